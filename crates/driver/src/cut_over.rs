@@ -1,0 +1,84 @@
+//! The loop: observe, decide, act, again.
+
+use std::collections::BTreeMap;
+
+use bluegreen_engine::{
+    Decision, Intent, Outcome, Percentages, Refusal, RouteName, RunSoFar, Step, Timestamp, decide, decide_blind,
+};
+
+use crate::Stop;
+use crate::clock::Clock;
+use crate::progress::Progress;
+use crate::world::World;
+
+/// Makes the declared color active, or says why it is not.
+///
+/// `planned` is what a plan saw on the routes, if one was made: finding anything else at the first look is a refusal.
+/// When `stop` is cancelled the engine acts at once, even in the middle of a wait.
+///
+/// # Errors
+/// The refusal that ended the run. Whatever it is, the routes are in a state that a later call can go on from.
+///
+/// # Caveats
+/// Dropping the future leaves the routes as they are, possibly half done; cancel `stop` instead.
+pub async fn cut_over(
+    intent: &Intent,
+    planned: BTreeMap<RouteName, Percentages>,
+    world: &mut dyn World,
+    clock: &dyn Clock,
+    stop: &Stop,
+    progress: &mut dyn Progress,
+) -> Result<Outcome, Refusal> {
+    let mut run = RunSoFar::begin(clock.now(), planned);
+    loop {
+        let decision = look_and_decide(intent, &mut run, world, clock, stop).await;
+        progress.decided(&decision, clock.now());
+        match decision {
+            Decision::Act(step) => act(&step, &mut run, world).await,
+            Decision::Wait { recheck_at, .. } => wait(recheck_at, &run, clock, stop).await,
+            Decision::Refuse(refusal) => return Err(refusal),
+            Decision::Done(outcome) => return Ok(outcome),
+        }
+    }
+}
+
+async fn look_and_decide(
+    intent: &Intent,
+    run: &mut RunSoFar,
+    world: &mut dyn World,
+    clock: &dyn Clock,
+    stop: &Stop,
+) -> Decision {
+    let observed = world.observe().await;
+    let now = clock.now();
+    if stop.is_cancelled() {
+        run.note_interrupt();
+    }
+    match observed {
+        Ok(seen) => {
+            run.note_observation(intent, &seen, now);
+            decide(intent, &seen, run, now)
+        }
+        Err(error) => {
+            run.note_blind(now);
+            decide_blind(&error.message, run, now)
+        }
+    }
+}
+
+async fn act(step: &Step, run: &mut RunSoFar, world: &mut dyn World) {
+    let reports = world.write(step).await;
+    run.note_step(step, &reports);
+}
+
+/// Waits, but not beyond a stop that the run does not know of yet: the engine wants to act on it at once.
+async fn wait(recheck_at: Timestamp, run: &RunSoFar, clock: &dyn Clock, stop: &Stop) {
+    if run.is_interrupted() {
+        clock.sleep_until(recheck_at).await;
+        return;
+    }
+    tokio::select! {
+        () = clock.sleep_until(recheck_at) => {}
+        () = stop.cancelled() => {}
+    }
+}

@@ -1,0 +1,37 @@
+//! The port to the world: what can be observed and changed.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+
+use async_trait::async_trait;
+use bluegreen_engine::{Observation, RouteName, Step, WriteReport};
+
+/// The routes and target groups of one switch, wherever they really are.
+#[async_trait]
+pub trait World: Send {
+    /// Looks at every declared route and at the health of the target groups that are to receive traffic.
+    ///
+    /// # Errors
+    /// When the world could not be observed at all. What can be said of it, such as that a route is gone, is part of the
+    /// observation instead.
+    async fn observe(&mut self) -> Result<Observation, ObserveError>;
+
+    /// Writes the routes of one step, and reports on each of them.
+    ///
+    /// Right before each write the route is looked at again; when it does not show [`RouteWrite::from`] any more it is
+    /// left alone and reported as changed meanwhile.
+    ///
+    /// [`RouteWrite::from`]: bluegreen_engine::RouteWrite::from
+    async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport>;
+}
+
+/// The world could not be observed.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct ObserveError {
+    /// What was tried and what came of it, for a person.
+    pub message: String,
+    /// What lies beneath.
+    #[source]
+    pub source: Box<dyn Error + Send + Sync>,
+}

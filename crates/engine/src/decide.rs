@@ -1,0 +1,75 @@
+//! The decision: from what is declared, seen and done to the one thing to do next.
+//!
+//! A decision looks only at its arguments, so a crash, an interruption, a second apply and the normal path are the same
+//! path: whatever is found live is where the cutover goes on.
+
+mod forward;
+mod precheck;
+mod rollback;
+
+use std::time::Duration;
+
+use crate::intent::Intent;
+use crate::observation::Observation;
+use crate::outcome::Outcome;
+use crate::refusal::Refusal;
+use crate::run::RunSoFar;
+use crate::step::Step;
+use crate::time::Timestamp;
+use crate::waiting_on::WaitingOn;
+
+/// How soon a written route is read again when it does not show the write yet.
+const READ_BACK_PAUSE: Duration = Duration::from_millis(500);
+
+/// How long a cutover under way goes on without being able to read its routes.
+const BLIND_LIMIT: Duration = Duration::from_secs(60);
+
+/// How soon a failed look at the world is tried again.
+const BLIND_PAUSE: Duration = Duration::from_secs(2);
+
+/// The one thing to do next.
+#[must_use]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Write routes.
+    Act(Step),
+    /// Do nothing until `recheck_at`, then look again.
+    Wait {
+        /// Why.
+        on: WaitingOn,
+        /// When something may have changed.
+        recheck_at: Timestamp,
+    },
+    /// A person must look; the run is over.
+    Refuse(Refusal),
+    /// What is declared is live; the run is over.
+    Done(Outcome),
+}
+
+/// Decides what to do next. Total and pure: the same arguments give the same decision, in the plan, in the apply, on
+/// the command line and in the simulator.
+///
+/// `run` must have been told of `seen` by [`RunSoFar::note_observation`] first.
+pub fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
+    if let Some(why) = run.going_back() {
+        return rollback::decide(seen, run, why, now);
+    }
+    match forward::decide(intent, seen, run, now) {
+        Decision::Refuse(why) => rollback::decide(seen, run, &why, now),
+        decision => decision,
+    }
+}
+
+/// Decides what to do when the world could not be observed: a run that has written something keeps trying for a while,
+/// since giving up would leave a cutover half done; one that has not stops at once.
+///
+/// `run` must have been told by [`RunSoFar::note_blind`] first.
+pub fn decide_blind(message: &str, run: &RunSoFar, now: Timestamp) -> Decision {
+    let lasting = run.blind_since().map(|since| now.since(since)).unwrap_or_default();
+    if run.has_written() && lasting < BLIND_LIMIT {
+        let on = WaitingOn::Sight { message: message.to_owned() };
+        return Decision::Wait { on, recheck_at: now.plus(BLIND_PAUSE) };
+    }
+    let blind = Refusal::Blind { message: message.to_owned(), lasting };
+    Decision::Refuse(rollback::given_up(run, &blind, None))
+}

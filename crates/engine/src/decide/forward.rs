@@ -1,0 +1,152 @@
+//! The way forward: prime, gate, shift, read back, settle, done.
+
+use std::collections::BTreeMap;
+
+use super::{Decision, READ_BACK_PAUSE, precheck};
+use crate::intent::{Intent, RouteName};
+use crate::live::{is_at_rest, live_percentages};
+use crate::observation::{Forwarding, GroupSeen, Observation};
+use crate::outcome::{CutoverTimes, Outcome};
+use crate::refusal::Refusal;
+use crate::run::{RunSoFar, Standing};
+use crate::step::{Purpose, RouteWrite, Step};
+use crate::time::Timestamp;
+use crate::waiting_on::WaitingOn;
+use crate::weights::Weights;
+
+/// The next thing to do on the way to the declared color.
+pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
+    let refusal =
+        precheck::refusal(intent, seen).or_else(|| failed_route(run)).or_else(|| interruption(seen, intent, run));
+    if let Some(refusal) = refusal {
+        return Decision::Refuse(refusal);
+    }
+    match next(intent, seen, run, now) {
+        Decision::Wait { on, .. } if now.since(run.started_at()) >= intent.timeout => {
+            Decision::Refuse(Refusal::TimedOut { timeout: intent.timeout, waiting_on: on })
+        }
+        Decision::Wait { on, recheck_at } => {
+            Decision::Wait { on, recheck_at: recheck_at.min(run.started_at().plus(intent.timeout)) }
+        }
+        decision => decision,
+    }
+}
+
+fn failed_route(run: &RunSoFar) -> Option<Refusal> {
+    run.standings().find_map(|(_, standing)| match standing {
+        Standing::Failed(refusal) => Some(refusal.clone()),
+        _ => None,
+    })
+}
+
+/// An interruption counts as long as there is something left to do, or to wait for.
+fn interruption(seen: &Observation, intent: &Intent, run: &RunSoFar) -> Option<Refusal> {
+    let nothing_to_do = !run.has_written() && is_at_rest(&live_percentages(seen), intent.active);
+    (run.is_interrupted() && !nothing_to_do).then_some(Refusal::Interrupted)
+}
+
+fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
+    if let Some(wait) = outstanding_write(run, now) {
+        return wait;
+    }
+    if is_at_rest(&live_percentages(seen), intent.active) {
+        return settle(intent, run, now);
+    }
+    if let Some(refusal) = empty_standby(intent, seen) {
+        return Decision::Refuse(refusal);
+    }
+    prime(intent, seen).unwrap_or_else(|| gate(intent, seen, run, now))
+}
+
+/// Nothing rests on a route that was written and not read back.
+pub(super) fn outstanding_write(run: &RunSoFar, now: Timestamp) -> Option<Decision> {
+    run.standings().find_map(|(route, standing)| match standing {
+        Standing::Known | Standing::Failed(_) => None,
+        Standing::Unconfirmed => Some(Decision::Wait {
+            on: WaitingOn::ReadBack { route: route.clone() },
+            recheck_at: now.plus(READ_BACK_PAUSE),
+        }),
+        Standing::Retrying { at, message } => Some(Decision::Wait {
+            on: WaitingOn::Retry { route: route.clone(), message: message.clone() },
+            recheck_at: *at,
+        }),
+    })
+}
+
+fn settle(intent: &Intent, run: &RunSoFar, now: Timestamp) -> Decision {
+    let Some(shifted_at) = run.shifted_at() else { return Decision::Done(Outcome::AlreadyThere) };
+    let settled_at = shifted_at.plus(intent.settle());
+    if now < settled_at {
+        let on = WaitingOn::Settle { remaining: settled_at.since(now) };
+        return Decision::Wait { on, recheck_at: settled_at };
+    }
+    let times = CutoverTimes { started_at: run.started_at(), finished_at: now, skew: run.skew() };
+    Decision::Done(Outcome::CutOver { from: intent.active.other(), times })
+}
+
+fn empty_standby(intent: &Intent, seen: &Observation) -> Option<Refusal> {
+    intent.routes.iter().find_map(|(route, declared)| {
+        let group = declared.groups.get(intent.active);
+        let is_empty = matches!(seen.groups.get(group), Some(GroupSeen::Targets(targets)) if targets.is_empty());
+        is_empty.then(|| Refusal::StandbyEmpty { route: route.clone(), color: intent.active, group: group.clone() })
+    })
+}
+
+/// Attaches the declared color wherever it is missing, leaving the traffic where it is.
+fn prime(intent: &Intent, seen: &Observation) -> Option<Decision> {
+    let detached = |forwarding: &Forwarding| !forwarding.is_attached(intent.active);
+    writes(seen, detached, Forwarding::weights).map(|writes| Decision::Act(Step { purpose: Purpose::Prime, writes }))
+}
+
+fn gate(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
+    let gate = &intent.gate;
+    match run.gate().held_for(now) {
+        Some(held) if held >= gate.stable_for => shift(intent, seen),
+        _ if run.gate().watched_for(now) >= gate.timeout => Decision::Refuse(gate_refusal(intent, run)),
+        Some(held) => {
+            let remaining = gate.stable_for.saturating_sub(held);
+            wait_at_gate(WaitingOn::Stability { remaining }, now.plus(gate.interval.min(remaining)), intent, run, now)
+        }
+        None => {
+            let on = WaitingOn::Health(run.gate().shortfalls().to_vec());
+            wait_at_gate(on, now.plus(gate.interval), intent, run, now)
+        }
+    }
+}
+
+/// Looks again at the gate's timeout at the latest, so that giving up is not late by an interval.
+fn wait_at_gate(on: WaitingOn, at: Timestamp, intent: &Intent, run: &RunSoFar, now: Timestamp) -> Decision {
+    let left = intent.gate.timeout.saturating_sub(run.gate().watched_for(now));
+    Decision::Wait { on, recheck_at: at.min(now.plus(left)) }
+}
+
+fn gate_refusal(intent: &Intent, run: &RunSoFar) -> Refusal {
+    let waited = intent.gate.timeout;
+    match run.gate().shortfalls() {
+        [] => Refusal::GateUnstable { waited, stable_for: intent.gate.stable_for },
+        shortfalls => Refusal::GateTimedOut { waited, shortfalls: shortfalls.to_vec() },
+    }
+}
+
+fn shift(intent: &Intent, seen: &Observation) -> Decision {
+    let not_there = |forwarding: &Forwarding| forwarding.percentages().sole_color() != Some(intent.active);
+    let writes = writes(seen, not_there, |_| Weights::all_to(intent.active)).unwrap_or_default();
+    Decision::Act(Step { purpose: Purpose::Shift, writes })
+}
+
+/// The writes for all routes that need one; `None` when none does.
+fn writes(
+    seen: &Observation,
+    needed: impl Fn(&Forwarding) -> bool,
+    weights: impl Fn(&Forwarding) -> Weights,
+) -> Option<BTreeMap<RouteName, RouteWrite>> {
+    let write = |forwarding: &Forwarding| RouteWrite { from: forwarding.clone(), to: weights(forwarding) };
+    let writes: BTreeMap<_, _> = seen
+        .routes
+        .iter()
+        .filter_map(|(name, route)| Some((name.clone(), route.forwarding()?)))
+        .filter(|(_, forwarding)| needed(forwarding))
+        .map(|(name, forwarding)| (name, write(forwarding)))
+        .collect();
+    (!writes.is_empty()).then_some(writes)
+}

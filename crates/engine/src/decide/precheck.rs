@@ -1,0 +1,37 @@
+//! What must be so on every route before this run may touch any.
+
+use crate::color::Color;
+use crate::intent::{Intent, RouteName};
+use crate::observation::{GroupSeen, Observation, RouteSeen};
+use crate::refusal::Refusal;
+
+/// The first thing found that a person must look at.
+pub(super) fn refusal(intent: &Intent, seen: &Observation) -> Option<Refusal> {
+    let routes = intent.routes.keys().find_map(|route| route_refusal(route, seen.routes.get(route)));
+    routes.or_else(|| missing_group(intent, seen))
+}
+
+fn route_refusal(route: &RouteName, seen: Option<&RouteSeen>) -> Option<Refusal> {
+    let route = route.clone();
+    match seen {
+        None | Some(RouteSeen::Gone) => Some(Refusal::RouteGone { route }),
+        Some(RouteSeen::DoesNotForward { action }) => Some(Refusal::DoesNotForward { route, action: action.clone() }),
+        Some(RouteSeen::ForwardsElsewhere { foreign }) => {
+            Some(Refusal::ForeignGroup { route, foreign: foreign.clone() })
+        }
+        Some(RouteSeen::NotInService { state }) => Some(Refusal::NotInService { route, state: state.clone() }),
+        Some(RouteSeen::Forwards(forwarding)) if !forwarding.would_be_lost.is_empty() => {
+            Some(Refusal::WouldBeLost { route, what: forwarding.would_be_lost.clone() })
+        }
+        Some(RouteSeen::Forwards(_)) => None,
+    }
+}
+
+fn missing_group(intent: &Intent, seen: &Observation) -> Option<Refusal> {
+    let missing = |route: &RouteName, color: Color| {
+        let group = intent.routes[route].groups.get(color);
+        let is_missing = seen.groups.get(group) == Some(&GroupSeen::Missing);
+        is_missing.then(|| Refusal::GroupMissing { route: route.clone(), color, group: group.clone() })
+    };
+    intent.routes.keys().find_map(|route| Color::ALL.into_iter().find_map(|color| missing(route, color)))
+}

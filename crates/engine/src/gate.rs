@@ -1,0 +1,125 @@
+//! The gate: are the targets that will receive the traffic healthy enough?
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::color::Color;
+use crate::health::{TargetSeen, TargetState};
+use crate::intent::{Gate, Intent, TargetGroupId, UnknownHealth};
+use crate::observation::{GroupSeen, Observation};
+
+/// How many targets a message lists by name before it only counts the rest.
+const LISTED_TARGETS: usize = 10;
+
+/// What the gate says of one observation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GateVerdict {
+    /// Every target group that will receive traffic has enough healthy targets.
+    Holds,
+    /// These do not.
+    Short(Vec<GateShortfall>),
+}
+
+/// A target group that is not healthy enough, with the numbers and the targets that keep it from being so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GateShortfall {
+    /// The color that is to receive the traffic.
+    pub color: Color,
+    /// Its target group.
+    pub group: TargetGroupId,
+    /// The numbers.
+    pub health: StandbyHealth,
+    /// How many healthy targets the gate asks for.
+    pub needed: u32,
+    /// The targets that are not healthy.
+    pub not_healthy: Vec<TargetSeen>,
+}
+
+/// The health of one target group, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StandbyHealth {
+    /// Targets that count as healthy.
+    pub healthy: u32,
+    /// Targets that can be in service: neither draining nor unused.
+    pub eligible: u32,
+    /// Registered targets.
+    pub registered: u32,
+}
+
+/// Counts the targets of one group.
+#[must_use]
+pub fn standby_health(targets: &[TargetSeen], unknown_health: UnknownHealth) -> StandbyHealth {
+    let count = |condition: &dyn Fn(&TargetSeen) -> bool| {
+        u32::try_from(targets.iter().filter(|target| condition(target)).count()).unwrap_or(u32::MAX)
+    };
+    StandbyHealth {
+        healthy: count(&|target| counts_as_healthy(target, unknown_health)),
+        eligible: count(&TargetSeen::can_be_in_service),
+        registered: count(&|_| true),
+    }
+}
+
+fn counts_as_healthy(target: &TargetSeen, unknown_health: UnknownHealth) -> bool {
+    match target.state {
+        TargetState::Healthy => true,
+        TargetState::Unavailable => unknown_health == UnknownHealth::Allow,
+        _ => false,
+    }
+}
+
+/// Judges every target group that the declared color has on a route.
+pub(crate) fn judge(intent: &Intent, seen: &Observation) -> GateVerdict {
+    let groups: BTreeMap<_, _> = receiving_groups(intent).map(|group| (group, targets_of(seen, group))).collect();
+    let short: Vec<_> = groups.into_iter().filter_map(|(group, targets)| shortfall(intent, group, targets)).collect();
+    if short.is_empty() { GateVerdict::Holds } else { GateVerdict::Short(short) }
+}
+
+fn receiving_groups(intent: &Intent) -> impl Iterator<Item = &TargetGroupId> {
+    intent.routes.values().map(|route| route.groups.get(intent.active))
+}
+
+fn targets_of<'a>(seen: &'a Observation, group: &TargetGroupId) -> &'a [TargetSeen] {
+    match seen.groups.get(group) {
+        Some(GroupSeen::Targets(targets)) => targets,
+        Some(GroupSeen::Missing) | None => &[],
+    }
+}
+
+fn shortfall(intent: &Intent, group: &TargetGroupId, targets: &[TargetSeen]) -> Option<GateShortfall> {
+    let unknown_health = intent.gate.unknown_health;
+    let health = standby_health(targets, unknown_health);
+    let needed = needed(&intent.gate, health.eligible);
+    (health.healthy < needed).then(|| GateShortfall {
+        color: intent.active,
+        group: group.clone(),
+        health,
+        needed,
+        not_healthy: targets.iter().filter(|target| !counts_as_healthy(target, unknown_health)).cloned().collect(),
+    })
+}
+
+/// At least one, whatever is declared: an empty percentage of nothing must never let traffic onto no target.
+fn needed(gate: &Gate, eligible: u32) -> u32 {
+    let by_percent = (u64::from(gate.min_healthy_percent) * u64::from(eligible)).div_ceil(100);
+    u32::try_from(by_percent).unwrap_or(u32::MAX).max(gate.min_healthy_count).max(1)
+}
+
+impl fmt::Display for GateShortfall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let StandbyHealth { healthy, eligible, .. } = self.health;
+        let (color, needed) = (self.color, self.needed);
+        write!(f, "{healthy} of {eligible} {color} targets that can be in service are healthy, {needed} needed")?;
+        for (index, target) in self.not_healthy.iter().take(LISTED_TARGETS).enumerate() {
+            write!(f, "{} {target}", if index == 0 { ":" } else { "," })?;
+        }
+        match self.not_healthy.len().saturating_sub(LISTED_TARGETS) {
+            0 => Ok(()),
+            more => write!(f, ", and {more} more"),
+        }
+    }
+}
+
+/// Several shortfalls in one sentence.
+pub(crate) fn joined(shortfalls: &[GateShortfall]) -> String {
+    shortfalls.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}

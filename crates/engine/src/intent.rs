@@ -1,0 +1,124 @@
+//! What is declared: where the traffic is to go, over which routes, and what must hold before it moves.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use crate::color::{Color, PerColor};
+
+/// Everything a user declared about one switch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Intent {
+    /// The color that all production traffic is to go to.
+    pub active: Color,
+    /// The routes that move together, by the names the user gave them. Never empty.
+    pub routes: BTreeMap<RouteName, RouteIntent>,
+    /// What must hold before any traffic moves.
+    pub gate: Gate,
+    /// How long to wait for the data plane after a write; `None` takes the load balancer's default
+    /// ([`LoadBalancerKind::default_settle`]).
+    pub settle: Option<Duration>,
+    /// How long the whole cutover may take before it is given up.
+    pub timeout: Duration,
+}
+
+impl Intent {
+    /// How long the data plane is given to follow a changed route: the declared time, or the longest default among the
+    /// routes' load balancers.
+    #[must_use]
+    pub fn settle(&self) -> Duration {
+        let default = || self.routes.values().map(|route| route.load_balancer.default_settle()).max();
+        self.settle.or_else(default).unwrap_or_default()
+    }
+}
+
+/// The name a user gave to a route: its key in the `routes` map.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RouteName(pub String);
+
+impl fmt::Display for RouteName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// What identifies a target group to the world outside; the engine only compares it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TargetGroupId(pub String);
+
+impl fmt::Display for TargetGroupId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// One route as declared: the target group of each color, and what kind of load balancer it is on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RouteIntent {
+    /// The target group of each color. Two different ones.
+    pub groups: PerColor<TargetGroupId>,
+    /// What kind of load balancer the route belongs to.
+    pub load_balancer: LoadBalancerKind,
+}
+
+/// The kinds of load balancer that can weigh target groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoadBalancerKind {
+    /// An Application Load Balancer: routes request by request.
+    Application,
+    /// A Network Load Balancer: routes connection by connection, and follows a change late.
+    Network,
+}
+
+impl LoadBalancerKind {
+    /// How long its data plane is given to follow a changed route.
+    ///
+    /// AWS publishes no number for Application Load Balancers ("a short time"); Amazon ECS adds ten minutes for
+    /// Network Load Balancers.
+    #[must_use]
+    pub const fn default_settle(self) -> Duration {
+        match self {
+            LoadBalancerKind::Application => Duration::from_secs(10),
+            LoadBalancerKind::Network => Duration::from_secs(600),
+        }
+    }
+}
+
+/// What must hold before any traffic moves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// The share of the targets that can be in service which must be healthy, in percent (0 to 100).
+    pub min_healthy_percent: u8,
+    /// How many targets must be healthy at least.
+    pub min_healthy_count: u32,
+    /// How long both must hold without a break.
+    pub stable_for: Duration,
+    /// How long to wait for that before giving up.
+    pub timeout: Duration,
+    /// How often health is read.
+    pub interval: Duration,
+    /// What to make of targets whose health is not checked at all.
+    pub unknown_health: UnknownHealth,
+}
+
+impl Default for Gate {
+    fn default() -> Gate {
+        Gate {
+            min_healthy_percent: 100,
+            min_healthy_count: 1,
+            stable_for: Duration::from_secs(10),
+            timeout: Duration::from_secs(600),
+            interval: Duration::from_secs(5),
+            unknown_health: UnknownHealth::Refuse,
+        }
+    }
+}
+
+/// What the gate makes of targets that report `unavailable`, such as a lambda function without health checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownHealth {
+    /// No opinion is not a pass: they count as not healthy.
+    Refuse,
+    /// They count as healthy.
+    Allow,
+}

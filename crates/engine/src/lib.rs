@@ -1,0 +1,42 @@
+//! Decides what a blue/green cutover does next.
+//!
+//! The whole crate is a pure function: [`decide`] looks at what is declared ([`Intent`]), what is observed
+//! ([`Observation`]) and what this run has already done ([`RunSoFar`]), and says one thing to do. Nothing here reads a
+//! clock, touches a socket or draws a random number, so the plan, the apply, the command line and the simulator share
+//! every rule about traffic by calling the same code.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod color;
+mod decide;
+mod duration;
+mod expectation;
+mod gate;
+mod health;
+mod intent;
+mod live;
+mod observation;
+mod outcome;
+mod refusal;
+mod run;
+mod runbook;
+mod step;
+mod time;
+mod waiting_on;
+mod weights;
+
+pub use color::{Color, ParseColorError, PerColor};
+pub use decide::{Decision, decide, decide_blind};
+pub use duration::{DurationError, format_duration, parse_duration};
+pub use gate::{GateShortfall, GateVerdict, StandbyHealth, standby_health};
+pub use health::{TargetSeen, TargetState};
+pub use intent::{Gate, Intent, LoadBalancerKind, RouteIntent, RouteName, TargetGroupId, UnknownHealth};
+pub use live::{active_color, is_at_rest, live_percentages};
+pub use observation::{Attachment, Forwarding, GroupSeen, Observation, RouteSeen};
+pub use outcome::{CutoverTimes, Outcome};
+pub use refusal::{Refusal, RouteLeft, Subject};
+pub use run::{RunSoFar, WriteReport, WriteResult};
+pub use runbook::runbook;
+pub use step::{Purpose, RouteWrite, Step};
+pub use time::Timestamp;
+pub use waiting_on::WaitingOn;
+pub use weights::{Percentages, Weights};

@@ -1,0 +1,112 @@
+//! What is observed: how each route forwards, and how the targets are.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::color::{Color, PerColor};
+use crate::health::TargetSeen;
+use crate::intent::{RouteName, TargetGroupId};
+use crate::weights::{Percentages, Weights};
+
+/// One look at the world.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Observation {
+    /// Every declared route.
+    pub routes: BTreeMap<RouteName, RouteSeen>,
+    /// The target groups whose health was asked for.
+    pub groups: BTreeMap<TargetGroupId, GroupSeen>,
+}
+
+/// One route as observed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RouteSeen {
+    /// It forwards to one or both of the declared target groups and to nothing else.
+    Forwards(Forwarding),
+    /// It forwards to target groups that are not declared.
+    ForwardsElsewhere {
+        /// The undeclared target groups.
+        foreign: Vec<TargetGroupId>,
+    },
+    /// It does something else with requests, such as redirecting them.
+    DoesNotForward {
+        /// The action type in ELBv2's words, such as `redirect`.
+        action: String,
+    },
+    /// Its load balancer is not in service.
+    NotInService {
+        /// The load balancer's state in ELBv2's words, such as `provisioning`.
+        state: String,
+    },
+    /// It no longer exists.
+    Gone,
+}
+
+impl RouteSeen {
+    /// How it forwards, when that is all it does.
+    #[must_use]
+    pub const fn forwarding(&self) -> Option<&Forwarding> {
+        match self {
+            RouteSeen::Forwards(forwarding) => Some(forwarding),
+            _ => None,
+        }
+    }
+}
+
+/// How a route forwards to the declared target groups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forwarding {
+    /// Whether and with which weight each color is in the route's forward action.
+    pub colors: PerColor<Attachment>,
+    /// How long the load balancer keeps a client on its target group, when it does.
+    pub group_stickiness: Option<Duration>,
+    /// Everything in the route's actions that writing them back would lose, by name. Empty is the normal case.
+    pub would_be_lost: Vec<String>,
+}
+
+impl Forwarding {
+    /// The weights; a detached color has weight 0.
+    #[must_use]
+    pub fn weights(&self) -> Weights {
+        Weights(PerColor::from_fn(|color| match self.colors.get(color) {
+            Attachment::Attached(weight) => *weight,
+            Attachment::Detached => 0,
+        }))
+    }
+
+    /// The share of traffic each color gets.
+    #[must_use]
+    pub fn percentages(&self) -> Percentages {
+        self.weights().percentages()
+    }
+
+    /// Is the target group of this color in the forward action, be it with weight 0?
+    #[must_use]
+    pub const fn is_attached(&self, color: Color) -> bool {
+        matches!(self.colors.get(color), Attachment::Attached(_))
+    }
+
+    /// The same route with both colors attached under these weights.
+    #[must_use]
+    pub fn with_weights(&self, weights: Weights) -> Forwarding {
+        let colors = PerColor::from_fn(|color| Attachment::Attached(*weights.0.get(color)));
+        Forwarding { colors, ..self.clone() }
+    }
+}
+
+/// Is a target group named in a route's forward action?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attachment {
+    /// Named, with this weight; with 0 it gets health checks but no requests.
+    Attached(u16),
+    /// Not named: its targets get neither requests nor health checks.
+    Detached,
+}
+
+/// One target group as observed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GroupSeen {
+    /// Its registered targets.
+    Targets(Vec<TargetSeen>),
+    /// It does not exist.
+    Missing,
+}

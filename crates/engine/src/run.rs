@@ -1,0 +1,180 @@
+//! What this run has done and seen so far: the engine's only memory.
+
+mod gate_watch;
+mod route_run;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::gate::judge;
+use crate::intent::{Intent, RouteName};
+use crate::observation::Observation;
+use crate::refusal::Refusal;
+use crate::step::{Purpose, Step};
+use crate::time::Timestamp;
+use crate::weights::Percentages;
+
+pub(crate) use gate_watch::GateWatch;
+pub(crate) use route_run::{RouteRun, Standing};
+
+/// What one run has done and seen so far.
+///
+/// A run begins with nothing and is told everything through its `note_…` functions; it is thrown away at the end. A
+/// later run learns what it needs from the load balancer itself, so nothing here is ever stored.
+#[derive(Clone, Debug)]
+pub struct RunSoFar {
+    started_at: Timestamp,
+    routes: BTreeMap<RouteName, RouteRun>,
+    gate: GateWatch,
+    interrupted: bool,
+    going_back: Option<Refusal>,
+    shifts: Vec<Timestamp>,
+    blind_since: Option<Timestamp>,
+}
+
+/// How one route's write went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteReport {
+    /// When it was sent.
+    pub at: Timestamp,
+    /// How it went.
+    pub result: WriteResult,
+}
+
+/// How a write went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WriteResult {
+    /// The load balancer accepted it.
+    Applied,
+    /// The last look before the write showed something else; nothing was sent.
+    ChangedMeanwhile,
+    /// The load balancer refused it for a reason that will not pass by itself.
+    Rejected {
+        /// What it said.
+        message: String,
+    },
+    /// It was throttled or the reply was lost; it may or may not have taken effect, and may be tried again.
+    Unclear {
+        /// What went wrong.
+        message: String,
+    },
+}
+
+impl RunSoFar {
+    /// A run that begins now. `planned` is what a plan, if one was made, saw on the routes: finding anything else means
+    /// that somebody moved them since.
+    #[must_use]
+    pub fn begin(now: Timestamp, planned: BTreeMap<RouteName, Percentages>) -> RunSoFar {
+        let routes = planned.into_iter().map(|(route, seen)| (route, RouteRun::planned_at(seen))).collect();
+        RunSoFar {
+            started_at: now,
+            routes,
+            gate: GateWatch::default(),
+            interrupted: false,
+            going_back: None,
+            shifts: Vec::new(),
+            blind_since: None,
+        }
+    }
+
+    /// Takes in one look at the world.
+    pub fn note_observation(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
+        self.blind_since = None;
+        for (name, route) in &seen.routes {
+            let run = self.routes.entry(name.clone()).or_default();
+            if let Some(forwarding) = route.forwarding() {
+                run.note_seen(name, forwarding, now);
+            }
+        }
+        let all_attached = seen
+            .routes
+            .values()
+            .all(|route| route.forwarding().is_some_and(|forwarding| forwarding.is_attached(intent.active)));
+        if all_attached {
+            self.gate.note(judge(intent, seen), now);
+        }
+    }
+
+    /// Takes in that a look at the world failed.
+    pub fn note_blind(&mut self, now: Timestamp) {
+        self.blind_since.get_or_insert(now);
+        self.gate.break_off();
+    }
+
+    /// Takes in how the writes of one step went.
+    pub fn note_step(&mut self, step: &Step, reports: &BTreeMap<RouteName, WriteReport>) {
+        if let Purpose::GoBack { why } = &step.purpose {
+            self.note_going_back(why);
+        }
+        for (name, report) in reports {
+            let Some(write) = step.writes.get(name) else { continue };
+            if step.purpose == Purpose::Shift && report.result == WriteResult::Applied {
+                self.shifts.push(report.at);
+            }
+            self.routes.entry(name.clone()).or_default().note_write(name, &step.purpose, write, report);
+        }
+    }
+
+    /// From the first step back on there is no way but back. What failed on the way forward gets a fresh chance then.
+    fn note_going_back(&mut self, why: &Refusal) {
+        if self.going_back.is_none() {
+            self.going_back = Some(why.clone());
+            self.routes.values_mut().for_each(RouteRun::forgive);
+        }
+    }
+
+    /// Takes in that the user wants this run to end.
+    pub fn note_interrupt(&mut self) {
+        self.interrupted = true;
+    }
+
+    /// Has this run sent anything to the load balancer?
+    #[must_use]
+    pub fn has_written(&self) -> bool {
+        self.routes.values().any(RouteRun::has_written)
+    }
+
+    pub(crate) const fn started_at(&self) -> Timestamp {
+        self.started_at
+    }
+
+    /// Does this run know that the user wants it to end?
+    #[must_use]
+    pub const fn is_interrupted(&self) -> bool {
+        self.interrupted
+    }
+
+    pub(crate) const fn going_back(&self) -> Option<&Refusal> {
+        self.going_back.as_ref()
+    }
+
+    pub(crate) const fn gate(&self) -> &GateWatch {
+        &self.gate
+    }
+
+    /// Every route with how it stands.
+    pub(crate) fn standings(&self) -> impl Iterator<Item = (&RouteName, &Standing)> {
+        self.routes.iter().map(|(name, route)| (name, route.standing()))
+    }
+
+    /// The routes whose traffic this run has moved and not returned.
+    pub(crate) fn moved(&self) -> impl Iterator<Item = (&RouteName, &RouteRun)> {
+        self.routes.iter().filter(|(_, route)| route.is_moved())
+    }
+
+    /// When the last route was seen with what this run wrote; `None` when this run has moved nothing.
+    pub(crate) fn shifted_at(&self) -> Option<Timestamp> {
+        self.moved().filter_map(|(_, route)| route.confirmed_at()).max()
+    }
+
+    pub(crate) fn skew(&self) -> Duration {
+        match (self.shifts.iter().min(), self.shifts.iter().max()) {
+            (Some(first), Some(last)) => last.since(*first),
+            _ => Duration::ZERO,
+        }
+    }
+
+    pub(crate) const fn blind_since(&self) -> Option<Timestamp> {
+        self.blind_since
+    }
+}

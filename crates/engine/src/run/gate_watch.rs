@@ -1,0 +1,52 @@
+//! Since when the gate is watched, and since when it holds.
+
+use std::time::Duration;
+
+use crate::gate::{GateShortfall, GateVerdict};
+use crate::time::Timestamp;
+
+/// The gate over time.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct GateWatch {
+    watched_since: Option<Timestamp>,
+    holding_since: Option<Timestamp>,
+    shortfalls: Vec<GateShortfall>,
+}
+
+impl GateWatch {
+    /// Takes in one verdict. Watching starts with the first one, which is only given once the standby is attached on
+    /// every route: before that its targets have no health to speak of.
+    pub(crate) fn note(&mut self, verdict: GateVerdict, now: Timestamp) {
+        self.watched_since.get_or_insert(now);
+        match verdict {
+            GateVerdict::Holds => {
+                self.holding_since.get_or_insert(now);
+                self.shortfalls.clear();
+            }
+            GateVerdict::Short(shortfalls) => {
+                self.holding_since = None;
+                self.shortfalls = shortfalls;
+            }
+        }
+    }
+
+    /// What was not seen may have been a break.
+    pub(crate) fn break_off(&mut self) {
+        self.holding_since = None;
+    }
+
+    /// For how long the gate has been watched.
+    pub(crate) fn watched_for(&self, now: Timestamp) -> Duration {
+        self.watched_since.map(|since| now.since(since)).unwrap_or_default()
+    }
+
+    /// For how long it holds; `None` when it does not.
+    pub(crate) fn held_for(&self, now: Timestamp) -> Option<Duration> {
+        self.holding_since.map(|since| now.since(since))
+    }
+
+    /// What was missing at the last look; empty when nothing was.
+    pub(crate) fn shortfalls(&self) -> &[GateShortfall] {
+        &self.shortfalls
+    }
+}

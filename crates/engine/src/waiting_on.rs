@@ -1,0 +1,47 @@
+//! Why nothing is done right now.
+
+use std::time::Duration;
+
+use crate::duration::format_duration;
+use crate::gate::{GateShortfall, joined};
+use crate::intent::RouteName;
+
+/// What a cutover waits for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WaitingOn {
+    /// A route was written and does not show it yet.
+    #[error("waiting for the new weights of route {route} to be readable")]
+    ReadBack {
+        /// The route.
+        route: RouteName,
+    },
+    /// A write failed in a way that may pass; it is tried again.
+    #[error("writing route {route} again after: {message}")]
+    Retry {
+        /// The route.
+        route: RouteName,
+        /// What went wrong.
+        message: String,
+    },
+    /// Targets that will receive the traffic are not healthy enough.
+    #[error("gate: {}", joined(.0))]
+    Health(Vec<GateShortfall>),
+    /// The gate holds and has to go on holding.
+    #[error("gate: healthy, and must stay so for another {}", format_duration(*remaining))]
+    Stability {
+        /// For how much longer.
+        remaining: Duration,
+    },
+    /// The world could not be observed; it is tried again.
+    #[error("reading the routes again after: {message}")]
+    Sight {
+        /// What went wrong.
+        message: String,
+    },
+    /// The routes show the new weights and the data plane is given time to follow.
+    #[error("settling for another {}", format_duration(*remaining))]
+    Settle {
+        /// For how much longer.
+        remaining: Duration,
+    },
+}
