@@ -16,6 +16,7 @@ mod intent;
 mod live;
 mod observation;
 mod outcome;
+mod preview;
 mod refusal;
 mod run;
 mod runbook;
@@ -33,6 +34,7 @@ pub use intent::{Gate, Intent, LoadBalancerKind, RouteIntent, RouteName, TargetG
 pub use live::{active_color, is_at_rest, live_percentages};
 pub use observation::{Attachment, Forwarding, GroupSeen, Observation, RouteSeen};
 pub use outcome::{CutoverTimes, Outcome};
+pub use preview::{Preview, Warning, preview};
 pub use refusal::{Refusal, RouteLeft, Subject};
 pub use run::{RunSoFar, WriteReport, WriteResult};
 pub use runbook::runbook;

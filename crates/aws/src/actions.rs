@@ -1,0 +1,107 @@
+//! The action list of a listener or rule: reading how it forwards, and giving it new weights.
+
+pub(crate) mod fidelity;
+pub(crate) mod flat;
+
+use std::time::Duration;
+
+use aws_sdk_elasticloadbalancingv2::types::{Action, ActionTypeEnum, ForwardActionConfig, TargetGroupTuple};
+use bluegreen::{Attachment, Color, Forwarding, PerColor, RouteSeen, TargetGroupId, Weights};
+
+use crate::arn::TargetGroupArn;
+
+/// The actions of one listener or rule, as typed by the SDK and as they stood in the reply.
+#[derive(Clone, Debug)]
+pub(crate) struct RouteActions {
+    /// What the SDK made of them.
+    pub(crate) typed: Vec<Action>,
+    /// Every value in the reply.
+    pub(crate) shown: flat::Flat,
+}
+
+/// How these actions forward to the two target groups. What would be lost in a round trip is found elsewhere.
+pub(crate) fn route_seen(actions: &[Action], groups: &PerColor<TargetGroupArn>) -> RouteSeen {
+    let Some(forward) = actions.iter().find(|action| action.r#type == Some(ActionTypeEnum::Forward)) else {
+        return RouteSeen::DoesNotForward { action: routing_action(actions) };
+    };
+    let weights = weights_by_group(forward);
+    let foreign: Vec<_> = weights
+        .iter()
+        .filter(|(arn, _)| Color::ALL.into_iter().all(|color| groups.get(color).as_str() != arn))
+        .map(|(arn, _)| TargetGroupId(arn.clone()))
+        .collect();
+    if !foreign.is_empty() {
+        return RouteSeen::ForwardsElsewhere { foreign };
+    }
+    let colors = PerColor::from_fn(|color| attachment(&weights, groups.get(color)));
+    RouteSeen::Forwards(Forwarding { colors, group_stickiness: stickiness(forward), would_be_lost: Vec::new() })
+}
+
+/// The type of the action that ends the list: AWS demands that exactly one routing action stands last.
+fn routing_action(actions: &[Action]) -> String {
+    let last = actions.iter().max_by_key(|action| action.order).and_then(|action| action.r#type.as_ref());
+    last.map_or_else(|| "none".to_owned(), |action| action.as_str().to_owned())
+}
+
+/// Each target group with its weight. A weight that is missing counts as 1: AWS leaves it out only where there is one
+/// group, which then gets everything.
+fn weights_by_group(forward: &Action) -> Vec<(String, u16)> {
+    let tuples = forward.forward_config().map(ForwardActionConfig::target_groups).unwrap_or_default();
+    let weight = |tuple: &TargetGroupTuple| u16::try_from(tuple.weight().unwrap_or(1)).unwrap_or(0);
+    let weighed: Vec<_> =
+        tuples.iter().filter_map(|tuple| Some((tuple.target_group_arn()?.to_owned(), weight(tuple)))).collect();
+    match forward.target_group_arn() {
+        Some(arn) if weighed.is_empty() => vec![(arn.to_owned(), 1)],
+        _ => weighed,
+    }
+}
+
+fn attachment(weights: &[(String, u16)], group: &TargetGroupArn) -> Attachment {
+    match weights.iter().find(|(arn, _)| arn == group.as_str()) {
+        Some((_, weight)) => Attachment::Attached(*weight),
+        None => Attachment::Detached,
+    }
+}
+
+fn stickiness(forward: &Action) -> Option<Duration> {
+    let config = forward.forward_config()?.target_group_stickiness_config()?;
+    let seconds = u64::try_from(config.duration_seconds().unwrap_or_default()).unwrap_or_default();
+    (config.enabled() == Some(true)).then(|| Duration::from_secs(seconds))
+}
+
+/// The same actions with both target groups in the forward action under these weights; nothing else changes.
+pub(crate) fn with_weights(actions: &[Action], groups: &PerColor<TargetGroupArn>, weights: Weights) -> Vec<Action> {
+    writable(actions)
+        .into_iter()
+        .map(|mut action| {
+            if action.r#type == Some(ActionTypeEnum::Forward) {
+                // Beside two groups AWS refuses the short form that it shows for one.
+                action.target_group_arn = None;
+                let mut config = action.forward_config.take().unwrap_or_else(|| ForwardActionConfig::builder().build());
+                config.target_groups = Some(tuples(groups, weights));
+                action.forward_config = Some(config);
+            }
+            action
+        })
+        .collect()
+}
+
+/// The same actions in the form AWS takes back. It never shows an OpenID Connect client's secret, and keeps the one it
+/// has when told so.
+fn writable(actions: &[Action]) -> Vec<Action> {
+    let mut actions = actions.to_vec();
+    for oidc in actions.iter_mut().filter_map(|action| action.authenticate_oidc_config.as_mut()) {
+        oidc.use_existing_client_secret = Some(true);
+    }
+    actions
+}
+
+fn tuples(groups: &PerColor<TargetGroupArn>, weights: Weights) -> Vec<TargetGroupTuple> {
+    let tuple = |color: Color| {
+        TargetGroupTuple::builder()
+            .target_group_arn(groups.get(color).as_str())
+            .weight(i32::from(*weights.0.get(color)))
+            .build()
+    };
+    Color::ALL.into_iter().map(tuple).collect()
+}

@@ -1,0 +1,42 @@
+//! Would anything be lost if these actions were written back?
+
+use aws_sdk_elasticloadbalancingv2::Client;
+
+use super::flat::{self, Flat};
+use super::{RouteActions, writable};
+use crate::arn::RouteArn;
+use crate::capture::{Captured, OnlySerialize};
+
+/// Everything in the reply that the request which writes the same actions back does not contain, by name.
+pub(crate) async fn would_be_lost(client: &Client, arn: &RouteArn, actions: &RouteActions) -> Vec<String> {
+    let sent = serialized(client, arn, actions).await;
+    let lost = |(path, value): &(&String, &String)| sent.get(*path) != Some(*value);
+    actions.shown.iter().filter(lost).map(|(path, _)| in_words(path)).collect()
+}
+
+/// What the SDK would send; nothing is.
+async fn serialized(client: &Client, arn: &RouteArn, actions: &RouteActions) -> Flat {
+    let captured = Captured::default();
+    let only_serialize = OnlySerialize(captured.clone());
+    let actions = Some(writable(&actions.typed));
+    // Both end in the interceptor's error, which is how nothing gets sent.
+    match arn {
+        RouteArn::Listener(arn) => {
+            let request = client.modify_listener().listener_arn(arn).set_default_actions(actions);
+            let _ = request.customize().interceptor(only_serialize).send().await;
+            flat::from_form(&captured.bytes(), "DefaultActions")
+        }
+        RouteArn::Rule(arn) => {
+            let request = client.modify_rule().rule_arn(arn).set_actions(actions);
+            let _ = request.customize().interceptor(only_serialize).send().await;
+            flat::from_form(&captured.bytes(), "Actions")
+        }
+    }
+}
+
+fn in_words(path: &str) -> String {
+    match path.split_once('.') {
+        Some((action, setting)) => format!("`{setting}` of action {action}"),
+        None => format!("action {path}"),
+    }
+}

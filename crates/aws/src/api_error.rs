@@ -1,0 +1,103 @@
+//! What the API, or the way to it, says when a call fails.
+
+use aws_sdk_elasticloadbalancingv2::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use bluegreen::ObserveError;
+
+/// Error codes that say the same later again: trying is useless.
+///
+/// Everything else (throttling, 5xx, lost connections) may pass. Sources: the ELBv2 model's and the common errors.
+const KEYS_REFUSED: [&str; 6] = [
+    "AccessDenied",
+    "AuthFailure",
+    "ExpiredToken",
+    "InvalidClientTokenId",
+    "MissingAuthenticationToken",
+    "SignatureDoesNotMatch",
+];
+
+/// Codes under which ELBv2 throttles.
+const THROTTLED: [&str; 4] = ["Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException"];
+
+/// How a failed call is to be understood.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// The API refused the call for this code; nothing was done.
+    Refused { code: String },
+    /// Throttled, broken on the server's side, or the reply was lost: it may pass, and something may have been done.
+    MayPass,
+}
+
+/// Tells a refusal from a failure that may pass.
+pub(crate) fn classify<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> Failure
+where
+    R: StatusCode,
+{
+    let SdkError::ServiceError(service) = error else { return Failure::MayPass };
+    match service.err().meta().code() {
+        Some(code) if !THROTTLED.contains(&code) && service.raw().is_client_error() => {
+            Failure::Refused { code: code.to_owned() }
+        }
+        _ => Failure::MayPass,
+    }
+}
+
+/// Whether a raw reply blames the caller.
+pub(crate) trait StatusCode {
+    /// Is it a 4xx?
+    fn is_client_error(&self) -> bool;
+}
+
+impl StatusCode for aws_smithy_runtime_api::client::orchestrator::HttpResponse {
+    fn is_client_error(&self) -> bool {
+        self.status().is_client_error()
+    }
+}
+
+/// One sentence for a person: what AWS said, or what happened on the way to it, and the way out where there is one.
+pub(crate) fn message<E, R>(error: &SdkError<E, R>) -> String
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+    R: std::fmt::Debug,
+{
+    match error {
+        SdkError::ServiceError(service) => service_message(service.err()),
+        SdkError::DispatchFailure(failure) if failure.is_io() || failure.is_timeout() => format!(
+            "the endpoint could not be reached ({}). Check the region, the endpoint and the network.",
+            root_cause(error)
+        ),
+        SdkError::TimeoutError(_) => {
+            "no reply came in time. Check the region, the endpoint and the network.".to_owned()
+        }
+        SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_) => format!(
+            "the request could not be made: {}. Check the credentials: keys in the provider block, AWS_ACCESS_KEY_ID \
+             and AWS_SECRET_ACCESS_KEY in the environment, or a profile.",
+            root_cause(error)
+        ),
+        _ => format!("the reply was not understood: {}", DisplayErrorContext(error)),
+    }
+}
+
+fn service_message(error: &impl ProvideErrorMetadata) -> String {
+    let code = error.code().unwrap_or("an error without a code");
+    let text = error.message().unwrap_or("no message").trim_end_matches('.');
+    let way_out =
+        if KEYS_REFUSED.contains(&code) { " Check the credentials and what they are allowed to do." } else { "" };
+    format!("AWS answered {code}: {text}.{way_out}")
+}
+
+fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
+
+/// The error of a look at the world that failed.
+pub(crate) fn observe_error<E, R>(tried: &str, error: SdkError<E, R>) -> ObserveError
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    R: std::fmt::Debug + Send + Sync + 'static,
+{
+    ObserveError { message: format!("{tried}: {}", message(&error)), source: Box::new(error) }
+}

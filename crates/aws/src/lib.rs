@@ -1,0 +1,18 @@
+//! Talks to AWS: observes and changes ELBv2 listeners, rules and target groups.
+//!
+//! This crate is the only user of the AWS SDK. It translates between the engine's words (route, color, weights) and
+//! AWS's (ARN, action, target health) and decides nothing.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod actions;
+mod api_error;
+mod arn;
+mod capture;
+mod connect;
+mod observe;
+mod world;
+mod write;
+
+pub use arn::{ArnError, RouteArn, TargetGroupArn};
+pub use connect::{ConnectError, ConnectOptions, Elbv2};
+pub use world::{AwsWorld, RouteAddress};

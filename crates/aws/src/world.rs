@@ -1,0 +1,123 @@
+//! One switch's routes and target groups on AWS: the `World` that the driver observes and changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_trait::async_trait;
+use bluegreen::{
+    Clock, Color, GroupSeen, Observation, ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, SystemClock,
+    TargetGroupId, World, WriteReport,
+};
+use futures_util::future::{join_all, try_join_all};
+
+use crate::actions::{fidelity, route_seen};
+use crate::arn::{RouteArn, TargetGroupArn};
+use crate::connect::Elbv2;
+use crate::observe::{health, load_balancers, routes};
+use crate::write;
+
+/// Where one route is: its listener or rule, and the target group of each color.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RouteAddress {
+    /// The listener or rule.
+    pub arn: RouteArn,
+    /// The target group of each color.
+    pub groups: PerColor<TargetGroupArn>,
+}
+
+/// The routes and target groups of one switch on AWS.
+#[derive(Debug)]
+pub struct AwsWorld {
+    elbv2: Elbv2,
+    routes: BTreeMap<RouteName, RouteAddress>,
+    watched: Color,
+    all_in_service: bool,
+}
+
+impl AwsWorld {
+    /// The world of these routes. Health is read for the target groups of the `watched` color: the one that is to
+    /// receive the traffic.
+    #[must_use]
+    pub const fn new(elbv2: Elbv2, routes: BTreeMap<RouteName, RouteAddress>, watched: Color) -> AwsWorld {
+        AwsWorld { elbv2, routes, watched, all_in_service: false }
+    }
+
+    /// Looks at the routes alone.
+    ///
+    /// # Errors
+    /// When AWS could not be asked; a listener or rule that does not exist is [`RouteSeen::Gone`].
+    pub async fn observe_routes(&self) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
+        let arns: Vec<_> = self.routes.values().map(|address| &address.arn).collect();
+        let found = routes::describe(&self.elbv2.client, &arns).await?;
+        let mut seen = BTreeMap::new();
+        for (name, address) in &self.routes {
+            let route = match found.get(&address.arn) {
+                None => RouteSeen::Gone,
+                Some(actions) => match route_seen(&actions.typed, &address.groups) {
+                    RouteSeen::Forwards(forwarding) => {
+                        let would_be_lost = fidelity::would_be_lost(&self.elbv2.client, &address.arn, actions).await;
+                        RouteSeen::Forwards(bluegreen::Forwarding { would_be_lost, ..forwarding })
+                    }
+                    other => other,
+                },
+            };
+            seen.insert(name.clone(), route);
+        }
+        Ok(seen)
+    }
+
+    async fn observe_health(&self) -> Result<BTreeMap<TargetGroupId, GroupSeen>, ObserveError> {
+        let groups: BTreeSet<_> = self.routes.values().map(|address| address.groups.get(self.watched)).collect();
+        let ask = |group: TargetGroupArn| async move {
+            let seen = health::describe(&self.elbv2.client, group.as_str()).await?;
+            Ok((TargetGroupId(group.as_str().to_owned()), seen))
+        };
+        Ok(try_join_all(groups.into_iter().cloned().map(ask)).await?.into_iter().collect())
+    }
+
+    /// A load balancer that is in service stays so; it is not asked again.
+    async fn note_out_of_service(&mut self, seen: &mut BTreeMap<RouteName, RouteSeen>) -> Result<(), ObserveError> {
+        let exists = |name: &&RouteName| seen.get(*name).is_some_and(|route| *route != RouteSeen::Gone);
+        let existing = self.routes.keys().filter(exists);
+        let arns: BTreeSet<_> = existing.map(|name| self.routes[name].arn.load_balancer_arn()).collect();
+        let out = load_balancers::not_in_service(&self.elbv2.client, &Vec::from_iter(arns)).await?;
+        for (name, address) in &self.routes {
+            if let Some(state) = out.get(&address.arn.load_balancer_arn()) {
+                seen.insert(name.clone(), RouteSeen::NotInService { state: state.clone() });
+            }
+        }
+        self.all_in_service = out.is_empty();
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl World for AwsWorld {
+    /// Health first and the routes last, so that as little time as possible lies between seeing a route and writing it.
+    async fn observe(&mut self) -> Result<Observation, ObserveError> {
+        let groups = self.observe_health().await?;
+        let mut routes = self.observe_routes().await?;
+        if !self.all_in_service {
+            self.note_out_of_service(&mut routes).await?;
+        }
+        Ok(Observation { routes, groups })
+    }
+
+    async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {
+        let write = |(name, write): (&RouteName, &RouteWrite)| {
+            let (name, write, address) = (name.clone(), write.clone(), self.routes[name].clone());
+            write_route(self.elbv2.clone(), name, address, write)
+        };
+        join_all(step.writes.iter().map(write)).await.into_iter().collect()
+    }
+}
+
+async fn write_route(
+    elbv2: Elbv2,
+    name: RouteName,
+    address: RouteAddress,
+    write: RouteWrite,
+) -> (RouteName, WriteReport) {
+    let at = SystemClock.now();
+    let result = write::write(&elbv2.client, &address, &write).await;
+    (name, WriteReport { at, result })
+}

@@ -1,0 +1,112 @@
+//! What a plan can say before anything moves: would the cutover start, and what should a person know?
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::decide::{Decision, decide};
+use crate::duration::format_duration;
+use crate::gate::{GateShortfall, GateVerdict, judge};
+use crate::intent::{Intent, RouteName};
+use crate::live::{is_at_rest, live_percentages};
+use crate::observation::{Observation, RouteSeen};
+use crate::refusal::Refusal;
+use crate::run::RunSoFar;
+use crate::time::Timestamp;
+use crate::weights::Percentages;
+
+/// What a plan can say of a cutover.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// Why the cutover would not start.
+    pub refusal: Option<Refusal>,
+    /// What a person should know before approving it.
+    pub warnings: Vec<Warning>,
+}
+
+/// Something that does not stop a plan but matters to whoever approves it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Warning {
+    /// The cutover would be refused as things are now; what the same apply does before it may change that.
+    #[error("As things are now the cutover would be refused. {0}")]
+    WouldRefuse(Refusal),
+    /// The gate would not hold now.
+    #[error(
+        "As things are now the gate would not hold: {0}. The apply waits for it, and gives up at the gate's timeout."
+    )]
+    NotHealthy(GateShortfall),
+    /// The standby is not attached, so nothing is known of its health.
+    #[error(
+        "Route {route}: its {color} target group is not attached, so its targets get no health checks and their health \
+         is not known yet. The first step of the cutover attaches it at weight 0.",
+        color = .color
+    )]
+    NotAttached {
+        /// The route.
+        route: RouteName,
+        /// The color that is not attached.
+        color: crate::color::Color,
+    },
+    /// Clients stay on the old color after the shift.
+    #[error(
+        "Route {route}: target group stickiness is on. Clients that were served by {color} may stay with it for up to \
+         {} after the shift.",
+        format_duration(*.duration),
+        color = .color
+    )]
+    Sticky {
+        /// The route.
+        route: RouteName,
+        /// The color that clients may stay with.
+        color: crate::color::Color,
+        /// For how long, since their last request.
+        duration: Duration,
+    },
+}
+
+/// Looks at a cutover that is planned: the same decisions as in the apply, without acting.
+///
+/// `planned` is what the refreshed state says of the routes.
+#[must_use]
+pub fn preview(
+    intent: &Intent,
+    planned: BTreeMap<RouteName, Percentages>,
+    seen: &Observation,
+    now: Timestamp,
+) -> Preview {
+    let mut run = RunSoFar::begin(now, planned);
+    run.note_observation(intent, seen, now);
+    match decide(intent, seen, &run, now) {
+        // Targets are often registered by the same apply that cuts over, right before it.
+        Decision::Refuse(refusal @ Refusal::StandbyEmpty { .. }) => {
+            Preview { refusal: None, warnings: vec![Warning::WouldRefuse(refusal)] }
+        }
+        Decision::Refuse(refusal) => Preview { refusal: Some(refusal), warnings: Vec::new() },
+        Decision::Done(_) => Preview::default(),
+        Decision::Act(_) | Decision::Wait { .. } => Preview { refusal: None, warnings: warnings(intent, seen) },
+    }
+}
+
+fn warnings(intent: &Intent, seen: &Observation) -> Vec<Warning> {
+    if is_at_rest(&live_percentages(seen), intent.active) {
+        return Vec::new();
+    }
+    let detached = seen.routes.iter().filter_map(|(route, seen)| not_attached(intent, route, seen));
+    let mut warnings: Vec<_> = detached.collect();
+    if warnings.is_empty()
+        && let GateVerdict::Short(shortfalls) = judge(intent, seen)
+    {
+        warnings.extend(shortfalls.into_iter().map(Warning::NotHealthy));
+    }
+    warnings.extend(seen.routes.iter().filter_map(|(route, seen)| sticky(intent, route, seen)));
+    warnings
+}
+
+fn not_attached(intent: &Intent, route: &RouteName, seen: &RouteSeen) -> Option<Warning> {
+    let attached = seen.forwarding()?.is_attached(intent.active);
+    (!attached).then(|| Warning::NotAttached { route: route.clone(), color: intent.active })
+}
+
+fn sticky(intent: &Intent, route: &RouteName, seen: &RouteSeen) -> Option<Warning> {
+    let duration = seen.forwarding()?.group_stickiness?;
+    Some(Warning::Sticky { route: route.clone(), color: intent.active.other(), duration })
+}
