@@ -3,6 +3,8 @@
 use aws_sdk_elasticloadbalancingv2::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use bluegreen::ObserveError;
 
+use crate::connect::Elbv2;
+
 /// Error codes that say the same later again: trying is useless.
 ///
 /// Everything else (throttling, 5xx, lost connections) may pass. Sources: the ELBv2 model's and the common errors.
@@ -54,7 +56,7 @@ impl StatusCode for aws_smithy_runtime_api::client::orchestrator::HttpResponse {
 }
 
 /// One sentence for a person: what AWS said, or what happened on the way to it, and the way out where there is one.
-pub(crate) fn message<E, R>(error: &SdkError<E, R>) -> String
+pub(crate) fn message<E, R>(elbv2: &Elbv2, error: &SdkError<E, R>) -> String
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
     R: std::fmt::Debug,
@@ -62,11 +64,12 @@ where
     match error {
         SdkError::ServiceError(service) => service_message(service.err()),
         SdkError::DispatchFailure(failure) if failure.is_io() || failure.is_timeout() => format!(
-            "the endpoint could not be reached ({}). Check the region, the endpoint and the network.",
+            "{} could not be reached ({}). Check the region, the endpoint and the network.",
+            elbv2.address,
             root_cause(error)
         ),
         SdkError::TimeoutError(_) => {
-            "no reply came in time. Check the region, the endpoint and the network.".to_owned()
+            format!("{} did not reply in time. Check the region, the endpoint and the network.", elbv2.address)
         }
         SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_) => format!(
             "the request could not be made: {}. Check the credentials: keys in the provider block, AWS_ACCESS_KEY_ID \
@@ -94,10 +97,10 @@ fn root_cause(error: &dyn std::error::Error) -> String {
 }
 
 /// The error of a look at the world that failed.
-pub(crate) fn observe_error<E, R>(tried: &str, error: SdkError<E, R>) -> ObserveError
+pub(crate) fn observe_error<E, R>(elbv2: &Elbv2, tried: &str, error: SdkError<E, R>) -> ObserveError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     R: std::fmt::Debug + Send + Sync + 'static,
 {
-    ObserveError { message: format!("{tried}: {}", message(&error)), source: Box::new(error) }
+    ObserveError { message: format!("{tried}: {}", message(elbv2, &error)), source: Box::new(error) }
 }

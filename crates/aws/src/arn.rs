@@ -84,7 +84,8 @@ impl RouteArn {
     /// The ARN of the load balancer the route is on; it is part of the route's own.
     #[must_use]
     pub fn load_balancer_arn(&self) -> String {
-        let service = self.as_str().rsplit_once(':').map(|(service, _)| service).expect("checked when the ARN was read");
+        let service =
+            self.as_str().rsplit_once(':').map(|(service, _)| service).expect("checked when the ARN was read");
         format!("{service}:loadbalancer/{}", self.parts()[1..4].join("/"))
     }
 

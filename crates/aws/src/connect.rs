@@ -61,6 +61,8 @@ pub enum ConnectError {
 #[derive(Clone, Debug)]
 pub struct Elbv2 {
     pub(crate) client: Client,
+    /// Where the API is, for messages.
+    pub(crate) address: String,
 }
 
 impl Elbv2 {
@@ -70,14 +72,14 @@ impl Elbv2 {
     /// When no region is known.
     pub async fn connect(options: &ConnectOptions) -> Result<Elbv2, ConnectError> {
         let shared = shared_config(options).await;
-        if shared.region().is_none() {
-            return Err(ConnectError::NoRegion);
-        }
+        let region = shared.region().ok_or(ConnectError::NoRegion)?;
+        let endpoint = options.elbv2_endpoint.as_deref().or(shared.endpoint_url());
+        let address = endpoint.map_or_else(|| format!("the ELBv2 API in {region}"), str::to_owned);
         let mut config = aws_sdk_elasticloadbalancingv2::config::Builder::from(&shared);
         if let Some(endpoint) = &options.elbv2_endpoint {
             config = config.endpoint_url(endpoint);
         }
-        Ok(Elbv2 { client: Client::from_conf(config.build()) })
+        Ok(Elbv2 { client: Client::from_conf(config.build()), address })
     }
 }
 

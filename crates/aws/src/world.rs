@@ -47,7 +47,7 @@ impl AwsWorld {
     /// When AWS could not be asked; a listener or rule that does not exist is [`RouteSeen::Gone`].
     pub async fn observe_routes(&self) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
         let arns: Vec<_> = self.routes.values().map(|address| &address.arn).collect();
-        let found = routes::describe(&self.elbv2.client, &arns).await?;
+        let found = routes::describe(&self.elbv2, &arns).await?;
         let mut seen = BTreeMap::new();
         for (name, address) in &self.routes {
             let route = match found.get(&address.arn) {
@@ -68,7 +68,7 @@ impl AwsWorld {
     async fn observe_health(&self) -> Result<BTreeMap<TargetGroupId, GroupSeen>, ObserveError> {
         let groups: BTreeSet<_> = self.routes.values().map(|address| address.groups.get(self.watched)).collect();
         let ask = |group: TargetGroupArn| async move {
-            let seen = health::describe(&self.elbv2.client, group.as_str()).await?;
+            let seen = health::describe(&self.elbv2, group.as_str()).await?;
             Ok((TargetGroupId(group.as_str().to_owned()), seen))
         };
         Ok(try_join_all(groups.into_iter().cloned().map(ask)).await?.into_iter().collect())
@@ -79,7 +79,7 @@ impl AwsWorld {
         let exists = |name: &&RouteName| seen.get(*name).is_some_and(|route| *route != RouteSeen::Gone);
         let existing = self.routes.keys().filter(exists);
         let arns: BTreeSet<_> = existing.map(|name| self.routes[name].arn.load_balancer_arn()).collect();
-        let out = load_balancers::not_in_service(&self.elbv2.client, &Vec::from_iter(arns)).await?;
+        let out = load_balancers::not_in_service(&self.elbv2, &Vec::from_iter(arns)).await?;
         for (name, address) in &self.routes {
             if let Some(state) = out.get(&address.arn.load_balancer_arn()) {
                 seen.insert(name.clone(), RouteSeen::NotInService { state: state.clone() });
@@ -118,6 +118,6 @@ async fn write_route(
     write: RouteWrite,
 ) -> (RouteName, WriteReport) {
     let at = SystemClock.now();
-    let result = write::write(&elbv2.client, &address, &write).await;
+    let result = write::write(&elbv2, &address, &write).await;
     (name, WriteReport { at, result })
 }

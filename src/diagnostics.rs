@@ -1,0 +1,75 @@
+//! The one place where errors become Terraform diagnostics.
+
+use std::collections::BTreeMap;
+
+use bluegreen::{Color, ObserveError, Percentages, Refusal, RouteName, Subject, Warning};
+use tfplugin::Diagnostic;
+use tftypes::Path;
+
+/// A refusal, pointing at the attribute it is about.
+pub(crate) fn refusal(refusal: &Refusal) -> Diagnostic {
+    Diagnostic::error(refusal.headline(), refusal.to_string()).at(subject_path(&refusal.subject()))
+}
+
+/// A warning about a planned cutover.
+pub(crate) fn warning(warning: &Warning) -> Diagnostic {
+    let (summary, path) = match warning {
+        Warning::WouldRefuse(refusal) => (refusal.headline(), subject_path(&refusal.subject())),
+        Warning::NotHealthy(_) => ("Standby not healthy", active_color()),
+        Warning::NotAttached { route: name, color } => ("Standby not attached", target_group(name, *color)),
+        Warning::Sticky { route: name, .. } => ("Sticky sessions", route(name)),
+    };
+    Diagnostic::warning(summary, warning.to_string()).at(path)
+}
+
+/// AWS could not be asked.
+pub(crate) fn observe_error(error: &ObserveError) -> Diagnostic {
+    Diagnostic::error("AWS could not be asked", error.to_string())
+}
+
+/// A refusal that does not stop anything yet.
+pub(crate) fn refusal_as_warning(refusal: &Refusal) -> Diagnostic {
+    Diagnostic::warning(refusal.headline(), refusal.to_string()).at(subject_path(&refusal.subject()))
+}
+
+/// After a failed cutover, what is live could not be read.
+pub(crate) fn state_unknown(error: &ObserveError) -> Diagnostic {
+    let detail = format!(
+        "After the cutover failed, AWS could not be asked what is live now: {error}. The state still says what it said \
+         before; run `terraform plan` to refresh it."
+    );
+    Diagnostic::error("State may be out of date", detail)
+}
+
+/// Somebody else changed the active color.
+pub(crate) fn flipped(was: Color, is: Color, live_now: &BTreeMap<RouteName, Percentages>) -> Diagnostic {
+    let routes: Vec<_> = live_now.iter().map(|(name, live)| format!("{name} is at {live}")).collect();
+    let detail = format!(
+        "The state said {was}, but {is} is active: {}. Somebody changed it outside of Terraform, or an apply was cut off. \
+         The state now says what is live; the plan shows the way to what is declared.",
+        routes.join(", ")
+    );
+    Diagnostic::warning("Active color changed outside of Terraform", detail).at(active_color())
+}
+
+/// The path of one route.
+pub(crate) fn route(name: &RouteName) -> Path {
+    Path::root().attribute("routes").key(&name.0)
+}
+
+fn target_group(name: &RouteName, color: Color) -> Path {
+    route(name).attribute(&format!("{color}_target_group_arn"))
+}
+
+fn active_color() -> Path {
+    Path::root().attribute("active_color")
+}
+
+fn subject_path(subject: &Subject) -> Path {
+    match subject {
+        Subject::Route(name) => route(name),
+        Subject::TargetGroup(name, color) => target_group(name, *color),
+        // The gate may not be written at all; what the user changed is the color.
+        Subject::Gate | Subject::Cutover => active_color(),
+    }
+}

@@ -1,0 +1,13 @@
+//! The provider that Terraform and OpenTofu see.
+//!
+//! It translates: configuration into an intent, decisions into diagnostics, observations into state. What happens to
+//! traffic is decided by the engine alone.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod connection;
+mod diagnostics;
+mod provider;
+mod reader;
+mod resources;
+
+pub use provider::BluegreenProvider;

@@ -1,0 +1,119 @@
+//! Reading configuration values: every problem is told with its path, and what is not known yet is noted, not guessed.
+
+use std::time::Duration;
+
+use bluegreen::parse_duration;
+use tfplugin::{Diagnostic, Diagnostics};
+use tftypes::{Path, Value};
+
+/// Reads values and gathers what is wrong with them.
+#[derive(Debug, Default)]
+pub(crate) struct Reader {
+    /// What is wrong.
+    pub(crate) problems: Diagnostics,
+    /// Was anything met that is only known after apply?
+    pub(crate) met_unknown: bool,
+}
+
+/// A value with the path under which the user wrote it.
+#[derive(Clone, Debug)]
+pub(crate) struct Field<'a> {
+    pub(crate) value: &'a Value,
+    pub(crate) path: Path,
+}
+
+static NULL: Value = Value::Null;
+
+impl<'a> Field<'a> {
+    /// The root of a configuration.
+    pub(crate) fn root(value: &'a Value) -> Field<'a> {
+        Field { value, path: Path::root() }
+    }
+
+    /// An attribute of this object; null when the object is null.
+    pub(crate) fn attribute(&self, name: &str) -> Field<'a> {
+        Field { value: self.value.get(name).unwrap_or(&NULL), path: self.path.clone().attribute(name) }
+    }
+
+    /// The elements of this map, in the order of their keys.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = (&'a String, Field<'a>)> + use<'a> {
+        let path = self.path.clone();
+        let elements = self.value.as_map().into_iter().flatten();
+        elements.map(move |(key, value)| (key, Field { value, path: path.clone().key(key) }))
+    }
+
+    /// Is it known and not null?
+    pub(crate) fn is_set(&self) -> bool {
+        !self.value.is_null() && !self.value.is_unknown()
+    }
+}
+
+impl Reader {
+    /// Notes a problem at this field.
+    pub(crate) fn problem(&mut self, field: &Field<'_>, summary: &str, detail: impl Into<String>) {
+        self.problems.push(Diagnostic::error(summary, detail).at(field.path.clone()));
+    }
+
+    /// A text; `None` when it is null or unknown.
+    pub(crate) fn text<'a>(&mut self, field: &Field<'a>) -> Option<&'a str> {
+        self.met_unknown |= field.value.is_unknown();
+        field.value.as_str()
+    }
+
+    /// A text turned into something else; a problem when that is not possible.
+    pub(crate) fn parsed<T, E: std::fmt::Display>(
+        &mut self,
+        field: &Field<'_>,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let text = self.text(field)?;
+        match parse(text) {
+            Ok(parsed) => Some(parsed),
+            Err(error) => {
+                self.problem(field, &format!("Invalid {}", last_name(&field.path)), capitalized(&error.to_string()));
+                None
+            }
+        }
+    }
+
+    /// A duration of at least `at_least`.
+    pub(crate) fn duration(&mut self, field: &Field<'_>, at_least: Duration) -> Option<Duration> {
+        let parse = |text: &str| match parse_duration(text) {
+            Ok(duration) if duration < at_least => {
+                Err(format!("expected at least \"{}\", got {text:?}", bluegreen::format_duration(at_least)))
+            }
+            Ok(duration) => Ok(duration),
+            Err(error) => Err(error.to_string()),
+        };
+        self.parsed(field, parse)
+    }
+
+    /// A whole number from this range.
+    pub(crate) fn whole(&mut self, field: &Field<'_>, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
+        self.met_unknown |= field.value.is_unknown();
+        let number = field.value.as_number()?;
+        let whole = number.as_i64().and_then(|whole| u32::try_from(whole).ok()).filter(|whole| range.contains(whole));
+        if whole.is_none() {
+            let (from, to) = range.into_inner();
+            let summary = format!("Invalid {}", last_name(&field.path));
+            self.problem(field, &summary, format!("Expected a whole number from {from} to {to}, got {number}."));
+        }
+        whole
+    }
+}
+
+fn last_name(path: &Path) -> String {
+    let names = path.steps().iter().rev().filter_map(|step| match step {
+        tftypes::PathStep::Attribute(name) => Some(name.clone()),
+        _ => None,
+    });
+    names.take(1).next().unwrap_or_else(|| "value".to_owned())
+}
+
+/// Error texts are written to stand inside a sentence; here they are the sentence.
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let sentence = format!("{first}{}", chars.as_str());
+    if sentence.ends_with(['.', ')']) { sentence } else { format!("{sentence}.") }
+}

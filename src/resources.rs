@@ -1,0 +1,5 @@
+//! The managed resources.
+
+mod switch;
+
+pub(crate) use switch::SwitchResource;

@@ -1,0 +1,64 @@
+//! `bluegreen_switch`: the color that production traffic goes to, declared.
+
+mod apply;
+mod import;
+mod live_state;
+mod model;
+mod plan;
+mod read;
+mod schema;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use tfplugin::{
+    ApplyRequest, ApplyResponse, Diagnostics, ImportResponse, PlanRequest, PlanResponse, ReadRequest, ReadResponse,
+    Resource,
+};
+use tftypes::{Schema, Value};
+
+use crate::connection::Connection;
+
+/// The `bluegreen_switch` resource.
+#[derive(Debug)]
+pub(crate) struct SwitchResource {
+    connection: Arc<Connection>,
+}
+
+impl SwitchResource {
+    /// The resource over this connection.
+    pub(crate) const fn new(connection: Arc<Connection>) -> SwitchResource {
+        SwitchResource { connection }
+    }
+}
+
+#[async_trait]
+impl Resource for SwitchResource {
+    fn type_name(&self) -> &str {
+        "bluegreen_switch"
+    }
+
+    fn schema(&self) -> Schema {
+        schema::schema()
+    }
+
+    async fn validate(&self, config: Value) -> Diagnostics {
+        model::read(&config).problems
+    }
+
+    async fn plan(&self, request: PlanRequest) -> PlanResponse {
+        plan::plan(&self.connection, request).await
+    }
+
+    async fn apply(&self, request: ApplyRequest) -> ApplyResponse {
+        apply::apply(&self.connection, request).await
+    }
+
+    async fn read(&self, request: ReadRequest) -> ReadResponse {
+        read::read(&self.connection, request).await
+    }
+
+    async fn import(&self, id: String) -> ImportResponse {
+        import::import(&id)
+    }
+}

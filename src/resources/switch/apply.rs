@@ -1,0 +1,121 @@
+//! The apply: cut over, and tell the truth about how it ended.
+
+use std::collections::BTreeMap;
+
+use bluegreen::{
+    CutoverTimes, LogProgress, Outcome, Percentages, Refusal, RouteName, SystemClock, cut_over, live_percentages,
+    runbook,
+};
+use bluegreen_aws::{AwsWorld, Elbv2, RouteAddress};
+use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
+use tftypes::Value;
+
+use super::live_state::{cutover, with, with_live};
+use super::model::{self, Declared, Occasion};
+use super::plan::{active_by, expected};
+use crate::connection::Connection;
+use crate::diagnostics;
+
+/// Makes a plan come true. Destroying leaves the traffic where it is.
+pub(super) async fn apply(connection: &Connection, request: ApplyRequest) -> ApplyResponse {
+    if request.planned.is_null() {
+        return ApplyResponse { state: Value::Null, private: Vec::new(), diagnostics: Diagnostics::new() };
+    }
+    let private = request.planned_private.clone();
+    let (state, diagnostics) = match prepare(connection, &request) {
+        Ok((elbv2, declared)) => switch(connection, elbv2, &declared, &request).await,
+        Err(diagnostics) => (request.prior.clone(), diagnostics),
+    };
+    ApplyResponse { state, private, diagnostics }
+}
+
+fn prepare(connection: &Connection, request: &ApplyRequest) -> Result<(Elbv2, Declared), Diagnostics> {
+    let reading = model::read(&request.planned);
+    let declared = reading.declared.ok_or(reading.problems)?;
+    let elbv2 = connection.require_aws().map_err(|problem| vec![problem])?;
+    Ok((elbv2, declared))
+}
+
+async fn switch(
+    connection: &Connection,
+    elbv2: Elbv2,
+    declared: &Declared,
+    request: &ApplyRequest,
+) -> (Value, Diagnostics) {
+    let occasion = if request.prior.is_null() { Occasion::Create } else { Occasion::Update };
+    let intent = declared.intent(occasion);
+    let expected = expected(&request.prior, declared);
+    let mut world = AwsWorld::new(elbv2.clone(), declared.routes.clone(), declared.active);
+    let stop = connection.stop_token();
+    match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
+        Ok(outcome) => {
+            let runbook = || runbook(&intent, &expected);
+            (finished(&request.planned, declared, outcome, runbook), Diagnostics::new())
+        }
+        Err(refusal) => failed(elbv2, declared, request, &refusal).await,
+    }
+}
+
+/// The planned state with its last unknown, the cutover, filled in.
+fn finished(planned: &Value, declared: &Declared, outcome: Outcome, runbook: impl Fn() -> Vec<String>) -> Value {
+    let value = match outcome {
+        Outcome::CutOver { times, .. } => Some(made(planned, declared, times, runbook)),
+        Outcome::AlreadyThere if planned.get("cutover").is_some_and(|cutover| !cutover.is_wholly_known()) => {
+            Some(Value::Null)
+        }
+        Outcome::AlreadyThere => None,
+    };
+    match value {
+        Some(value) => with(planned.clone(), "cutover", value),
+        None => planned.clone(),
+    }
+}
+
+/// The cutover that was made: with the runbook of the plan where there was one.
+fn made(planned: &Value, declared: &Declared, times: CutoverTimes, runbook: impl Fn() -> Vec<String>) -> Value {
+    let planned_steps = planned.get("cutover").and_then(|cutover| cutover.get("runbook")).and_then(Value::as_list);
+    let steps = match planned_steps {
+        Some(steps) => steps.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        None => runbook(),
+    };
+    cutover(declared.active, &steps, Some(times))
+}
+
+/// What is left after a cutover that failed: on update the state from before with what is really live, on create nothing,
+/// since there is nothing that a later create could not start from.
+async fn failed(elbv2: Elbv2, declared: &Declared, request: &ApplyRequest, refusal: &Refusal) -> (Value, Diagnostics) {
+    let mut diagnostics = vec![diagnostics::refusal(refusal)];
+    let routes = model::read_routes(&request.prior).unwrap_or_else(|_| declared.routes.clone());
+    match live_now(elbv2, declared, routes).await {
+        Ok(live_now) if request.prior.is_null() => {
+            append_live(&mut diagnostics[0], &live_now);
+            (Value::Null, diagnostics)
+        }
+        Ok(live_now) => {
+            append_live(&mut diagnostics[0], &live_now);
+            let active = active_by(&live_now, &request.prior);
+            (with_live(request.prior.clone(), active, &live_now), diagnostics)
+        }
+        Err(problem) => {
+            diagnostics.push(problem);
+            (request.prior.clone(), diagnostics)
+        }
+    }
+}
+
+async fn live_now(
+    elbv2: Elbv2,
+    declared: &Declared,
+    routes: BTreeMap<RouteName, RouteAddress>,
+) -> Result<BTreeMap<RouteName, Percentages>, Diagnostic> {
+    let world = AwsWorld::new(elbv2, routes, declared.active);
+    let routes = world.observe_routes().await.map_err(|error| diagnostics::state_unknown(&error))?;
+    Ok(live_percentages(&bluegreen::Observation { routes, ..bluegreen::Observation::default() }))
+}
+
+fn append_live(diagnostic: &mut Diagnostic, live_now: &BTreeMap<RouteName, Percentages>) {
+    let routes: Vec<_> = live_now.iter().map(|(name, live)| format!("{name}: {live}")).collect();
+    if !routes.is_empty() {
+        diagnostic.detail.push_str(&format!("\n\nLive now: {}.", routes.join("; ")));
+    }
+}

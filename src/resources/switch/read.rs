@@ -1,0 +1,59 @@
+//! The refresh: state follows what is live, and says when somebody else moved it.
+
+use std::collections::BTreeMap;
+
+use bluegreen::{Color, Observation, Percentages, Refusal, RouteName, RouteSeen, live_percentages, unusable_route};
+use bluegreen_aws::{AwsWorld, Elbv2, RouteAddress};
+use tfplugin::{Diagnostic, Diagnostics, ReadRequest, ReadResponse};
+use tftypes::Value;
+
+use super::live_state::{color_in, id, with, with_live};
+use super::model;
+use super::plan::active_by;
+use crate::connection::Connection;
+use crate::diagnostics;
+
+/// Refreshes a state.
+pub(super) async fn read(connection: &Connection, request: ReadRequest) -> ReadResponse {
+    let ReadRequest { state, private } = request;
+    match refreshed(connection, &state).await {
+        Ok((state, diagnostics)) => ReadResponse { state, private, diagnostics },
+        Err(diagnostics) => ReadResponse { state, private, diagnostics },
+    }
+}
+
+async fn refreshed(connection: &Connection, state: &Value) -> Result<(Value, Diagnostics), Diagnostics> {
+    let routes = model::read_routes(state)?;
+    let elbv2 = connection.require_aws().map_err(|problem| vec![problem])?;
+    let seen = look(elbv2, &routes).await?;
+    if seen.routes.values().all(|route| *route == RouteSeen::Gone) {
+        return Ok((Value::Null, Diagnostics::new()));
+    }
+    let (gone, unusable): (Vec<_>, Vec<_>) = seen
+        .routes
+        .iter()
+        .filter_map(|(name, route)| unusable_route(name, Some(route)))
+        .partition(|refusal| matches!(refusal, Refusal::RouteGone { .. }));
+    if !unusable.is_empty() {
+        return Err(unusable.iter().map(diagnostics::refusal).collect());
+    }
+    let live_now = live_percentages(&seen);
+    let active = active_by(&live_now, state);
+    let mut diagnostics: Diagnostics = gone.iter().map(diagnostics::refusal_as_warning).collect();
+    diagnostics.extend(flipped(state, active, &live_now));
+    let state = with(state.clone(), "id", Value::string(id(&routes)));
+    Ok((with_live(state, active, &live_now), diagnostics))
+}
+
+async fn look(elbv2: Elbv2, routes: &BTreeMap<RouteName, RouteAddress>) -> Result<Observation, Diagnostics> {
+    let world = AwsWorld::new(elbv2, routes.clone(), Color::Blue);
+    let routes = world.observe_routes().await.map_err(|error| vec![diagnostics::observe_error(&error)])?;
+    Ok(Observation { routes, ..Observation::default() })
+}
+
+/// A warning when another color is active than the one this resource made active.
+fn flipped(state: &Value, active: Color, live_now: &BTreeMap<RouteName, Percentages>) -> Option<Diagnostic> {
+    let was_known = state.get("active_color").is_some_and(|color| !color.is_null());
+    let was = color_in(state);
+    (was_known && was != active).then(|| diagnostics::flipped(was, active, live_now))
+}
