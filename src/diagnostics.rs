@@ -16,7 +16,7 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
     let (summary, path) = match warning {
         Warning::WouldRefuse(refusal) => (refusal.headline(), subject_path(&refusal.subject())),
         Warning::NotHealthy(_) => ("Standby not healthy", active_color()),
-        Warning::NotAttached { route: name, color } => ("Standby not attached", target_group(name, *color)),
+        Warning::NotAttached { route: name, .. } => ("Standby not attached", route(name)),
         Warning::Sticky { route: name, .. } => ("Sticky sessions", route(name)),
     };
     Diagnostic::warning(summary, warning.to_string()).at(path)
@@ -57,18 +57,14 @@ pub(crate) fn route(name: &RouteName) -> Path {
     Path::root().attribute("routes").key(&name.0)
 }
 
-fn target_group(name: &RouteName, color: Color) -> Path {
-    route(name).attribute(&format!("{color}_target_group_arn"))
-}
-
 fn active_color() -> Path {
     Path::root().attribute("active_color")
 }
 
 fn subject_path(subject: &Subject) -> Path {
     match subject {
-        Subject::Route(name) => route(name),
-        Subject::TargetGroup(name, color) => target_group(name, *color),
+        // Terraform can point at one element of a map, but at nothing inside it.
+        Subject::Route(name) | Subject::TargetGroup(name, _) => route(name),
         // The gate may not be written at all; what the user changed is the color.
         Subject::Gate | Subject::Cutover => active_color(),
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bluegreen::parse_duration;
 use tfplugin::{Diagnostic, Diagnostics};
-use tftypes::{Path, Value};
+use tftypes::{Path, PathStep, Value};
 
 /// Reads values and gathers what is wrong with them.
 #[derive(Debug, Default)]
@@ -15,11 +15,15 @@ pub(crate) struct Reader {
     pub(crate) met_unknown: bool,
 }
 
-/// A value with the path under which the user wrote it.
+/// A value, and where the user wrote it.
 #[derive(Clone, Debug)]
 pub(crate) struct Field<'a> {
     pub(crate) value: &'a Value,
-    pub(crate) path: Path,
+    /// The name of the argument.
+    pub(crate) name: String,
+    /// The innermost place that Terraform can point at: an argument, or one element of a map. Given a path into the
+    /// object beneath, it points at the whole resource instead.
+    pub(crate) place: Path,
 }
 
 static NULL: Value = Value::Null;
@@ -27,19 +31,32 @@ static NULL: Value = Value::Null;
 impl<'a> Field<'a> {
     /// The root of a configuration.
     pub(crate) fn root(value: &'a Value) -> Field<'a> {
-        Field { value, path: Path::root() }
+        Field { value, name: String::new(), place: Path::root() }
     }
 
     /// An attribute of this object; null when the object is null.
     pub(crate) fn attribute(&self, name: &str) -> Field<'a> {
-        Field { value: self.value.get(name).unwrap_or(&NULL), path: self.path.clone().attribute(name) }
+        let value = self.value.get(name).unwrap_or(&NULL);
+        let place = if self.is_block() { self.place.clone().attribute(name) } else { self.place.clone() };
+        Field { value, name: name.to_owned(), place }
+    }
+
+    /// The first block of a list of nested blocks.
+    pub(crate) fn first_block(&self, name: &str) -> Field<'a> {
+        let value = self.value.get(name).and_then(Value::as_list).and_then(<[Value]>::first).unwrap_or(&NULL);
+        Field { value, name: name.to_owned(), place: self.place.clone().attribute(name).index(0) }
+    }
+
+    /// Is this the root or a block, and not an object inside an argument?
+    fn is_block(&self) -> bool {
+        matches!(self.place.steps().last(), None | Some(PathStep::Index(_)))
     }
 
     /// The elements of this map, in the order of their keys.
     pub(crate) fn elements(&self) -> impl Iterator<Item = (&'a String, Field<'a>)> + use<'a> {
-        let path = self.path.clone();
+        let place = self.place.clone();
         let elements = self.value.as_map().into_iter().flatten();
-        elements.map(move |(key, value)| (key, Field { value, path: path.clone().key(key) }))
+        elements.map(move |(key, value)| (key, Field { value, name: key.clone(), place: place.clone().key(key) }))
     }
 
     /// Is it known and not null?
@@ -51,7 +68,7 @@ impl<'a> Field<'a> {
 impl Reader {
     /// Notes a problem at this field.
     pub(crate) fn problem(&mut self, field: &Field<'_>, summary: &str, detail: impl Into<String>) {
-        self.problems.push(Diagnostic::error(summary, detail).at(field.path.clone()));
+        self.problems.push(Diagnostic::error(summary, detail).at(field.place.clone()));
     }
 
     /// A text; `None` when it is null or unknown.
@@ -70,7 +87,7 @@ impl Reader {
         match parse(text) {
             Ok(parsed) => Some(parsed),
             Err(error) => {
-                self.problem(field, &format!("Invalid {}", last_name(&field.path)), capitalized(&error.to_string()));
+                self.problem(field, &format!("Invalid {}", field.name), capitalized(&error.to_string()));
                 None
             }
         }
@@ -95,19 +112,11 @@ impl Reader {
         let whole = number.as_i64().and_then(|whole| u32::try_from(whole).ok()).filter(|whole| range.contains(whole));
         if whole.is_none() {
             let (from, to) = range.into_inner();
-            let summary = format!("Invalid {}", last_name(&field.path));
+            let summary = format!("Invalid {}", field.name);
             self.problem(field, &summary, format!("Expected a whole number from {from} to {to}, got {number}."));
         }
         whole
     }
-}
-
-fn last_name(path: &Path) -> String {
-    let names = path.steps().iter().rev().filter_map(|step| match step {
-        tftypes::PathStep::Attribute(name) => Some(name.clone()),
-        _ => None,
-    });
-    names.take(1).next().unwrap_or_else(|| "value".to_owned())
 }
 
 /// Error texts are written to stand inside a sentence; here they are the sentence.

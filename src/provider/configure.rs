@@ -66,9 +66,7 @@ fn keys(reader: &mut Reader, block: &Field<'_>) -> Option<Keys> {
 }
 
 fn elbv2_endpoint(reader: &mut Reader, block: &Field<'_>) -> Option<String> {
-    let endpoints = block.attribute("endpoints");
-    let endpoint = endpoints.value.as_list()?.first()?;
-    let field = Field { value: endpoint, path: endpoints.path.clone().index(0) }.attribute("elbv2");
+    let endpoint = block.first_block("endpoints").attribute("elbv2");
     let is_url = |text: &str| {
         let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
         match rest {
@@ -76,5 +74,5 @@ fn elbv2_endpoint(reader: &mut Reader, block: &Field<'_>) -> Option<String> {
             _ => Err(format!("expected a URL such as \"http://127.0.0.1:8080\", got {text:?}")),
         }
     };
-    reader.parsed(&field, is_url)
+    reader.parsed(&endpoint, is_url)
 }

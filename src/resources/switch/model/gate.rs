@@ -12,7 +12,8 @@ const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Reads the gate; what is not set keeps its default.
 pub(super) fn read(reader: &mut Reader, gate: &Field<'_>) -> Gate {
-    reader.met_unknown |= gate.value.is_unknown();
+    let unknown_elsewhere = std::mem::take(&mut reader.met_unknown);
+    reader.met_unknown = gate.value.is_unknown();
     let default = Gate::default();
     let percent = reader.whole(&gate.attribute("min_healthy_percent"), 0..=100);
     let count = reader.whole(&gate.attribute("min_healthy_count"), 1..=1000);
@@ -29,6 +30,7 @@ pub(super) fn read(reader: &mut Reader, gate: &Field<'_>) -> Gate {
             .unwrap_or(default.unknown_health),
     };
     check_times(reader, gate, &read);
+    reader.met_unknown |= unknown_elsewhere;
     read
 }
 

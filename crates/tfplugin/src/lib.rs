@@ -1,0 +1,42 @@
+//! Serves a Terraform provider: go-plugin handshake, mutual TLS, protocol 6.
+//!
+//! A provider implements [`Provider`] and [`Resource`] over [`tftypes::Value`] and hands itself to [`run()`], which is the
+//! whole `main`. Nothing of gRPC, TLS or protobuf shows outside this crate.
+//!
+//! What is absent: anything on stdout but the handshake line, TLS for anybody but the host that started the process,
+//! and gRPC errors for what goes wrong in a provider (they would make the host lose state).
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod arguments;
+mod certificate;
+mod connections;
+mod convert;
+mod data_source;
+mod diagnostic;
+mod function;
+mod handshake;
+mod lifetime;
+mod listener;
+mod logs;
+mod panics;
+mod provider;
+mod reattach;
+mod resource;
+mod run;
+mod serve;
+mod services;
+mod signals;
+#[cfg(unix)]
+mod socket_directory;
+mod tls;
+mod work;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Severity, has_errors};
+pub use provider::{
+    ApplyRequest, ApplyResponse, ConfigureRequest, DataSource, Function, FunctionError, ImportResponse, PlanRequest,
+    PlanResponse, Provider, ReadRequest, ReadResponse, Resource, UpgradeRequest, UpgradeResponse,
+};
+pub use run::{RunOptions, run};
+
+/// For the traits of this crate, so that providers need not name the crate it comes from.
+pub use async_trait::async_trait;

@@ -1,0 +1,171 @@
+//! What a managed resource has to offer, and the arguments and results of each call.
+
+use async_trait::async_trait;
+use tftypes::{Path, Schema, Value};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// A managed resource type.
+///
+/// `private` bytes belong to the provider: Terraform keeps them in the state beside the object and shows them to
+/// nobody. Each answer replaces them, so an answer with none erases them.
+#[async_trait]
+pub trait Resource: Send + Sync + 'static {
+    /// The full type name, for example `bluegreen_switch`.
+    fn type_name(&self) -> &str;
+
+    /// Arguments and results.
+    fn schema(&self) -> Schema;
+
+    /// Checks the configuration. Any value may be unknown.
+    async fn validate(&self, _config: Value) -> Diagnostics {
+        Diagnostics::new()
+    }
+
+    /// Decides what will change. Terraform calls it twice (at plan and inside apply) and compares, so it must give the
+    /// same answer for the same arguments.
+    async fn plan(&self, request: PlanRequest) -> PlanResponse;
+
+    /// Makes it so. The answer carries the best known state also, and above all, when it failed.
+    async fn apply(&self, request: ApplyRequest) -> ApplyResponse;
+
+    /// Tells what is there now; a null state means the object is gone.
+    async fn read(&self, request: ReadRequest) -> ReadResponse;
+
+    /// Finds an existing object by the id the user gave. Terraform calls [`Resource::read`] on the result.
+    async fn import(&self, id: String) -> ImportResponse;
+
+    /// Brings stored state to the current schema version; called for every stored object, also at the current version.
+    /// The default decodes the JSON when the versions are equal and refuses otherwise.
+    async fn upgrade(&self, request: UpgradeRequest) -> UpgradeResponse {
+        upgrade_from_the_current_version(self.type_name(), &self.schema(), &request)
+    }
+}
+
+/// The arguments of [`Resource::plan`].
+#[derive(Clone, Debug)]
+pub struct PlanRequest {
+    /// The state as refreshed; null on create.
+    pub prior: Value,
+    /// Configuration and prior state, merged by Terraform; null on destroy. On create every computed attribute that
+    /// is not configured is null, not unknown.
+    pub proposed: Value,
+    /// The configuration alone; null on destroy.
+    pub config: Value,
+    /// The private bytes of the prior state.
+    pub prior_private: Vec<u8>,
+}
+
+/// The result of [`Resource::plan`].
+#[derive(Clone, Debug)]
+pub struct PlanResponse {
+    /// What apply will make of it; null on destroy.
+    pub planned: Value,
+    /// The attributes whose change needs a new object. Those that do not change are ignored.
+    pub requires_replace: Vec<Path>,
+    /// Bytes for [`ApplyRequest::planned_private`].
+    pub private: Vec<u8>,
+    /// Errors stop the plan; warnings are shown with it.
+    pub diagnostics: Diagnostics,
+}
+
+/// The arguments of [`Resource::apply`].
+#[derive(Clone, Debug)]
+pub struct ApplyRequest {
+    /// The state before; null on create.
+    pub prior: Value,
+    /// What was planned; null on destroy.
+    pub planned: Value,
+    /// The configuration; null on destroy.
+    pub config: Value,
+    /// The private bytes that the plan returned.
+    pub planned_private: Vec<u8>,
+}
+
+/// The result of [`Resource::apply`].
+#[derive(Clone, Debug)]
+pub struct ApplyResponse {
+    /// What is there now, wholly known; null when it is destroyed or was never created. With errors: a non-null state
+    /// is saved (and tainted if this was a create), a null one leaves the prior state in place.
+    pub state: Value,
+    /// The private bytes to keep.
+    pub private: Vec<u8>,
+    /// What went wrong, if anything.
+    pub diagnostics: Diagnostics,
+}
+
+/// The arguments of [`Resource::read`].
+#[derive(Clone, Debug)]
+pub struct ReadRequest {
+    /// The state as stored; never null.
+    pub state: Value,
+    /// The private bytes as stored.
+    pub private: Vec<u8>,
+}
+
+/// The result of [`Resource::read`].
+#[derive(Clone, Debug)]
+pub struct ReadResponse {
+    /// The state as it is now, wholly known; null when the object is gone.
+    pub state: Value,
+    /// The private bytes to keep: an empty answer erases them.
+    pub private: Vec<u8>,
+    /// What went wrong, if anything.
+    pub diagnostics: Diagnostics,
+}
+
+/// The result of [`Resource::import`].
+#[derive(Clone, Debug, Default)]
+pub struct ImportResponse {
+    /// The object as far as the id tells, wholly known and not null; `None` with errors.
+    pub state: Option<Value>,
+    /// Private bytes for the read that follows.
+    pub private: Vec<u8>,
+    /// What went wrong, if anything.
+    pub diagnostics: Diagnostics,
+}
+
+/// The arguments of [`Resource::upgrade`].
+#[derive(Clone, Debug)]
+pub struct UpgradeRequest {
+    /// The schema version that wrote the state.
+    pub stored_version: i64,
+    /// The object as stored, in Terraform's JSON encoding.
+    pub json: Vec<u8>,
+}
+
+/// The result of [`Resource::upgrade`].
+#[derive(Clone, Debug)]
+pub struct UpgradeResponse {
+    /// The object by the current schema, wholly known.
+    pub state: Value,
+    /// What went wrong, if anything.
+    pub diagnostics: Diagnostics,
+}
+
+impl UpgradeResponse {
+    /// A refusal.
+    pub fn error(diagnostic: Diagnostic) -> Self {
+        Self { state: Value::Null, diagnostics: vec![diagnostic] }
+    }
+}
+
+fn upgrade_from_the_current_version(type_name: &str, schema: &Schema, request: &UpgradeRequest) -> UpgradeResponse {
+    if request.stored_version != schema.version {
+        return UpgradeResponse::error(Diagnostic::error(
+            "State of another version",
+            format!(
+                "The state of this {type_name} was written by schema version {} and this provider has version {}, \
+                 with no way from one to the other.",
+                request.stored_version, schema.version
+            ),
+        ));
+    }
+    match tftypes::json::decode(&request.json, &schema.value_type()) {
+        Ok(state) => UpgradeResponse { state, diagnostics: Diagnostics::new() },
+        Err(error) => UpgradeResponse::error(Diagnostic::error(
+            "Stored state cannot be read",
+            format!("The stored state of this {type_name} does not match its schema: {error}."),
+        )),
+    }
+}

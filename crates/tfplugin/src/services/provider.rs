@@ -1,0 +1,238 @@
+//! `tfplugin6.Provider`: each call is decoded, handed to the provider's traits, checked and encoded.
+//!
+//! Business errors are diagnostics in an ordinary answer, never a gRPC error: the host answers one of those by
+//! forgetting a new object and the private bytes of an old one. Every call says what it answers when it panics. Calls
+//! that are not here are UNIMPLEMENTED, which every host understands.
+
+mod apply;
+mod configure;
+mod data;
+mod functions;
+mod import;
+mod lifecycle;
+mod plan;
+mod read;
+mod registry;
+mod schemas;
+mod upgrade;
+mod validate;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use tfplugin_protos::tfplugin6 as proto;
+use tonic::{Request, Response, Status};
+use tracing::{Instrument, Span, info_span};
+
+use crate::convert::diagnostics;
+use crate::diagnostic::Diagnostic;
+use crate::provider::Provider;
+use crate::work::Work;
+use registry::Registry;
+
+/// Serves one provider.
+pub(crate) struct Service {
+    registry: Arc<Registry>,
+    work: Work,
+}
+
+type Answer<T> = Result<Response<T>, Status>;
+
+impl Service {
+    pub(crate) fn new(provider: Arc<dyn Provider>, work: Work) -> Self {
+        Self { registry: Arc::new(Registry::new(provider)), work }
+    }
+
+    /// Runs a call in a task of its own. `otherwise` is the answer if it panics.
+    async fn call<T, F>(
+        &self,
+        span: Span,
+        call: impl FnOnce(Arc<Registry>) -> F,
+        otherwise: impl FnOnce(Diagnostic) -> T,
+    ) -> Answer<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
+        let answer = self.work.run(call(self.registry.clone()).instrument(span)).await;
+        let name = self.registry.provider.name();
+        Ok(Response::new(answer.unwrap_or_else(|panicked| otherwise(diagnostics::panicked(&panicked, name)))))
+    }
+}
+
+/// A span under the names that Go providers use. Without a type name it has none.
+fn span(rpc: &'static str, type_name: &str) -> Span {
+    info_span!("rpc", tf_rpc = rpc, tf_resource_type = (!type_name.is_empty()).then_some(type_name))
+}
+
+fn message(diagnostic: Diagnostic) -> Vec<proto::Diagnostic> {
+    diagnostics::to_messages(vec![diagnostic])
+}
+
+#[tonic::async_trait]
+impl proto::provider_server::Provider for Service {
+    async fn get_metadata(
+        &self,
+        _request: Request<proto::get_metadata::Request>,
+    ) -> Answer<proto::get_metadata::Response> {
+        self.call(
+            span("GetMetadata", ""),
+            |registry| async move { schemas::metadata(&registry) },
+            |panicked| proto::get_metadata::Response { diagnostics: message(panicked), ..Default::default() },
+        )
+        .await
+    }
+
+    async fn get_provider_schema(
+        &self,
+        _request: Request<proto::get_provider_schema::Request>,
+    ) -> Answer<proto::get_provider_schema::Response> {
+        self.call(
+            span("GetProviderSchema", ""),
+            |registry| async move { schemas::all(&registry) },
+            |panicked| proto::get_provider_schema::Response { diagnostics: message(panicked), ..Default::default() },
+        )
+        .await
+    }
+
+    async fn validate_provider_config(
+        &self,
+        request: Request<proto::validate_provider_config::Request>,
+    ) -> Answer<proto::validate_provider_config::Response> {
+        let request = request.into_inner();
+        self.call(
+            span("ValidateProviderConfig", ""),
+            |registry| configure::validate(registry, request),
+            |panicked| proto::validate_provider_config::Response { diagnostics: message(panicked) },
+        )
+        .await
+    }
+
+    async fn configure_provider(
+        &self,
+        request: Request<proto::configure_provider::Request>,
+    ) -> Answer<proto::configure_provider::Response> {
+        let request = request.into_inner();
+        self.call(
+            span("ConfigureProvider", ""),
+            |registry| configure::configure(registry, request),
+            |panicked| proto::configure_provider::Response { diagnostics: message(panicked) },
+        )
+        .await
+    }
+
+    async fn stop_provider(
+        &self,
+        _request: Request<proto::stop_provider::Request>,
+    ) -> Answer<proto::stop_provider::Response> {
+        self.call(
+            span("StopProvider", ""),
+            |registry| async move { lifecycle::stop(&registry) },
+            |panicked| proto::stop_provider::Response { error: panicked.detail },
+        )
+        .await
+    }
+
+    async fn validate_resource_config(
+        &self,
+        request: Request<proto::validate_resource_config::Request>,
+    ) -> Answer<proto::validate_resource_config::Response> {
+        let request = request.into_inner();
+        let span = span("ValidateResourceConfig", &request.type_name);
+        self.call(
+            span,
+            |registry| validate::resource(registry, request),
+            |panicked| proto::validate_resource_config::Response { diagnostics: message(panicked) },
+        )
+        .await
+    }
+
+    async fn upgrade_resource_state(
+        &self,
+        request: Request<proto::upgrade_resource_state::Request>,
+    ) -> Answer<proto::upgrade_resource_state::Response> {
+        let request = request.into_inner();
+        let span = span("UpgradeResourceState", &request.type_name);
+        self.call(span, |registry| upgrade::upgrade(registry, request), upgrade::failed).await
+    }
+
+    async fn read_resource(
+        &self,
+        request: Request<proto::read_resource::Request>,
+    ) -> Answer<proto::read_resource::Response> {
+        let request = request.into_inner();
+        let (span, before) = (span("ReadResource", &request.type_name), read::Before::of(&request));
+        self.call(span, |registry| read::read(registry, request), |panicked| before.kept(vec![panicked])).await
+    }
+
+    async fn plan_resource_change(
+        &self,
+        request: Request<proto::plan_resource_change::Request>,
+    ) -> Answer<proto::plan_resource_change::Response> {
+        let request = request.into_inner();
+        let (span, before) = (span("PlanResourceChange", &request.type_name), plan::Before::of(&request));
+        self.call(span, |registry| plan::plan(registry, request), |panicked| before.kept(vec![panicked])).await
+    }
+
+    async fn apply_resource_change(
+        &self,
+        request: Request<proto::apply_resource_change::Request>,
+    ) -> Answer<proto::apply_resource_change::Response> {
+        let request = request.into_inner();
+        let (span, before) = (span("ApplyResourceChange", &request.type_name), apply::Before::of(&request));
+        self.call(span, |registry| apply::apply(registry, request), |panicked| before.kept(vec![panicked])).await
+    }
+
+    async fn import_resource_state(
+        &self,
+        request: Request<proto::import_resource_state::Request>,
+    ) -> Answer<proto::import_resource_state::Response> {
+        let request = request.into_inner();
+        let span = span("ImportResourceState", &request.type_name);
+        self.call(span, |registry| import::import(registry, request), import::failed).await
+    }
+
+    async fn validate_data_resource_config(
+        &self,
+        request: Request<proto::validate_data_resource_config::Request>,
+    ) -> Answer<proto::validate_data_resource_config::Response> {
+        let request = request.into_inner();
+        let span = span("ValidateDataResourceConfig", &request.type_name);
+        self.call(
+            span,
+            |registry| validate::data_source(registry, request),
+            |panicked| proto::validate_data_resource_config::Response { diagnostics: message(panicked) },
+        )
+        .await
+    }
+
+    async fn read_data_source(
+        &self,
+        request: Request<proto::read_data_source::Request>,
+    ) -> Answer<proto::read_data_source::Response> {
+        let request = request.into_inner();
+        let span = span("ReadDataSource", &request.type_name);
+        self.call(span, |registry| data::read(registry, request), |panicked| data::failed(vec![panicked])).await
+    }
+
+    async fn get_functions(
+        &self,
+        _request: Request<proto::get_functions::Request>,
+    ) -> Answer<proto::get_functions::Response> {
+        self.call(
+            span("GetFunctions", ""),
+            |registry| async move { functions::all(&registry) },
+            |panicked| proto::get_functions::Response { diagnostics: message(panicked), ..Default::default() },
+        )
+        .await
+    }
+
+    async fn call_function(
+        &self,
+        request: Request<proto::call_function::Request>,
+    ) -> Answer<proto::call_function::Response> {
+        let request = request.into_inner();
+        let span = info_span!("rpc", tf_rpc = "CallFunction", tf_function = request.name);
+        self.call(span, |registry| async move { functions::call(&registry, &request) }, functions::failed).await
+    }
+}

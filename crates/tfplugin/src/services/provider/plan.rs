@@ -1,0 +1,72 @@
+//! PlanResourceChange.
+
+use std::sync::Arc;
+
+use tfplugin_protos::tfplugin6::DynamicValue;
+use tfplugin_protos::tfplugin6::plan_resource_change::{Request, Response};
+
+use super::registry::{Registry, Typed};
+use crate::convert::diagnostics::{bug, to_messages};
+use crate::convert::{path, values, write_only};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::provider::{PlanRequest, Resource};
+
+/// What there was before: the answer when there is no plan.
+pub(super) struct Before {
+    state: Option<DynamicValue>,
+    private: Vec<u8>,
+}
+
+impl Before {
+    pub(super) fn of(request: &Request) -> Self {
+        Self { state: request.prior_state.clone(), private: request.prior_private.clone() }
+    }
+
+    pub(super) fn kept(self, diagnostics: Diagnostics) -> Response {
+        Response {
+            planned_state: self.state,
+            planned_private: self.private,
+            diagnostics: to_messages(diagnostics),
+            ..Default::default()
+        }
+    }
+}
+
+pub(super) async fn plan(registry: Arc<Registry>, request: Request) -> Response {
+    let before = Before::of(&request);
+    match planned(&registry, request).await {
+        Ok(response) => response,
+        Err(diagnostics) => before.kept(diagnostics),
+    }
+}
+
+async fn planned(registry: &Registry, request: Request) -> Result<Response, Diagnostics> {
+    let resource = registry.resource(&request.type_name).map_err(|error| vec![error])?;
+    let arguments = arguments(resource, request).map_err(|error| vec![error])?;
+    let is_destroy = arguments.proposed.is_null();
+    let plan = resource.it.plan(arguments).await;
+    if is_destroy && !plan.planned.is_null() {
+        return Err([plan.diagnostics, vec![bug("the plan of a destroy is not null.")]].concat());
+    }
+    match values::encode(&write_only::without(plan.planned, &resource.schema), &resource.ty) {
+        Ok(planned_state) => Ok(Response {
+            planned_state: Some(planned_state),
+            requires_replace: plan.requires_replace.iter().map(path::to_message).collect(),
+            planned_private: plan.private,
+            diagnostics: to_messages(plan.diagnostics),
+            ..Default::default()
+        }),
+        Err(invalid) => Err([plan.diagnostics, vec![invalid]].concat()),
+    }
+}
+
+fn arguments(resource: &Typed<Arc<dyn Resource>>, request: Request) -> Result<PlanRequest, Diagnostic> {
+    let proposed = values::decode(request.proposed_new_state.as_ref(), &resource.ty, "proposed state")?;
+    Ok(PlanRequest {
+        prior: values::decode(request.prior_state.as_ref(), &resource.ty, "prior state")?,
+        // The host does not promise to leave them out.
+        proposed: write_only::without(proposed, &resource.schema),
+        config: values::decode(request.config.as_ref(), &resource.ty, "configuration")?,
+        prior_private: request.prior_private,
+    })
+}

@@ -1,0 +1,95 @@
+//! What the provider has, by name, each with its schema.
+//!
+//! Filled when first needed, by whichever call comes first: a host that knows the schemas from another process never
+//! asks this one, and before the handshake line there is no time for it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use tftypes::{FunctionSignature, Schema, Type};
+
+use crate::diagnostic::Diagnostic;
+use crate::provider::{DataSource, Function, Provider, Resource};
+
+/// All there is to call.
+pub(crate) struct Registry {
+    pub(crate) provider: Arc<dyn Provider>,
+    block: OnceLock<Typed<()>>,
+    resources: OnceLock<BTreeMap<String, Typed<Arc<dyn Resource>>>>,
+    data_sources: OnceLock<BTreeMap<String, Typed<Arc<dyn DataSource>>>>,
+    functions: OnceLock<BTreeMap<String, Signed>>,
+}
+
+/// Something with a schema, and the type of its values.
+pub(crate) struct Typed<T> {
+    pub(crate) it: T,
+    pub(crate) schema: Schema,
+    pub(crate) ty: Type,
+}
+
+impl<T> Typed<T> {
+    fn new(it: T, schema: Schema) -> Self {
+        Self { it, ty: schema.value_type(), schema }
+    }
+}
+
+/// A function with its signature.
+pub(crate) struct Signed {
+    pub(crate) function: Arc<dyn Function>,
+    pub(crate) signature: FunctionSignature,
+}
+
+impl Registry {
+    pub(crate) fn new(provider: Arc<dyn Provider>) -> Self {
+        Self {
+            provider,
+            block: OnceLock::new(),
+            resources: OnceLock::new(),
+            data_sources: OnceLock::new(),
+            functions: OnceLock::new(),
+        }
+    }
+
+    /// The provider block.
+    pub(crate) fn block(&self) -> &Typed<()> {
+        self.block.get_or_init(|| Typed::new((), self.provider.schema()))
+    }
+
+    pub(crate) fn resources(&self) -> &BTreeMap<String, Typed<Arc<dyn Resource>>> {
+        self.resources.get_or_init(|| {
+            let named = |it: Arc<dyn Resource>| (it.type_name().to_owned(), Typed::new(it.clone(), it.schema()));
+            self.provider.resources().into_iter().map(named).collect()
+        })
+    }
+
+    pub(crate) fn data_sources(&self) -> &BTreeMap<String, Typed<Arc<dyn DataSource>>> {
+        self.data_sources.get_or_init(|| {
+            let named = |it: Arc<dyn DataSource>| (it.type_name().to_owned(), Typed::new(it.clone(), it.schema()));
+            self.provider.data_sources().into_iter().map(named).collect()
+        })
+    }
+
+    pub(crate) fn functions(&self) -> &BTreeMap<String, Signed> {
+        self.functions.get_or_init(|| {
+            let signed = |function: Arc<dyn Function>| {
+                (function.name().to_owned(), Signed { signature: function.signature(), function })
+            };
+            self.provider.functions().into_iter().map(signed).collect()
+        })
+    }
+
+    pub(crate) fn resource(&self, type_name: &str) -> Result<&Typed<Arc<dyn Resource>>, Diagnostic> {
+        self.resources().get(type_name).ok_or_else(|| self.unknown("resource type", type_name))
+    }
+
+    pub(crate) fn data_source(&self, type_name: &str) -> Result<&Typed<Arc<dyn DataSource>>, Diagnostic> {
+        self.data_sources().get(type_name).ok_or_else(|| self.unknown("data source", type_name))
+    }
+
+    fn unknown(&self, kind: &str, name: &str) -> Diagnostic {
+        Diagnostic::error(
+            format!("Unknown {kind}"),
+            format!("The {} provider has no {kind} {name:?}.", self.provider.name()),
+        )
+    }
+}

@@ -1,0 +1,16 @@
+//! The `paint` example, served as a real process to pretended hosts and to the real Terraform.
+#![allow(clippy::unwrap_used)]
+#![cfg(unix)]
+
+mod calls;
+mod endings;
+mod failures;
+mod handshake;
+mod host;
+mod host_tls;
+mod logs;
+mod mutual_tls;
+mod reattach;
+mod terraform;
+mod terraform_cli;
+mod wall;

@@ -1,0 +1,9 @@
+//! Values as msgpack: the form in which Terraform sends every value, and wants every answer.
+
+mod decode;
+mod encode;
+mod input;
+mod unknown;
+
+pub use decode::decode;
+pub use encode::encode;

@@ -1,0 +1,170 @@
+//! From values to msgpack.
+
+use std::collections::BTreeMap;
+
+use rmp::encode::buffer::ByteBuf;
+
+use super::unknown;
+use crate::{EncodeError, EncodeProblem, MAX_DEPTH, Number, PathStep, Type, Value};
+
+/// Writes a value of type `ty` as Terraform itself would: attributes and keys in order, every attribute present,
+/// numbers in their shortest exact form, sets sorted and without duplicates.
+///
+/// # Errors
+/// If the value is not of the type; the error says where.
+pub fn encode(value: &Value, ty: &Type) -> Result<Vec<u8>, EncodeError> {
+    let mut out = Output::default();
+    write(&value.canonical(), ty, &mut out, MAX_DEPTH).map_err(|error| *error)?;
+    Ok(out.into_bytes())
+}
+
+fn write(value: &Value, ty: &Type, out: &mut Output, levels: usize) -> Result<(), Box<EncodeError>> {
+    let below = levels.checked_sub(1).ok_or_else(|| EncodeError::new(EncodeProblem::TooDeep))?;
+    match (ty, value) {
+        (_, Value::Null) => out.nil(),
+        (ty, Value::Unknown(refinement)) => unknown::encode(refinement, ty, out),
+        (Type::Bool, Value::Bool(truth)) => out.boolean(*truth),
+        (Type::Number, Value::Number(number)) => out.number(number),
+        (Type::String, Value::String(text)) => {
+            length(text.len())?;
+            out.text(text);
+        }
+        (Type::List(ty), Value::List(elements)) | (Type::Set(ty), Value::Set(elements)) => {
+            write_elements(elements, ty, out, below)?;
+        }
+        (Type::Map(ty), Value::Map(elements)) => write_map(elements, ty, out, below)?,
+        (Type::Tuple(types), Value::Tuple(elements)) => write_tuple(elements, types, out, below)?,
+        (Type::Object(types), Value::Object(attributes)) => write_object(attributes, types, out, below)?,
+        (Type::Dynamic, Value::Dynamic(ty, inside)) => {
+            if ty.is_deeper_than(MAX_DEPTH) {
+                return Err(EncodeError::new(EncodeProblem::TooDeep));
+            }
+            out.array(2);
+            out.binary(&ty.to_json());
+            write(inside, ty, out, below)?;
+        }
+        (ty, value) => return Err(EncodeError::unexpected(ty, value)),
+    }
+    Ok(())
+}
+
+fn write_elements(elements: &[Value], ty: &Type, out: &mut Output, levels: usize) -> Result<(), Box<EncodeError>> {
+    out.array(length(elements.len())?);
+    for (index, element) in (0..).zip(elements) {
+        write(element, ty, out, levels).map_err(|error| error.below(PathStep::Index(index)))?;
+    }
+    Ok(())
+}
+
+fn write_map(
+    elements: &BTreeMap<String, Value>,
+    ty: &Type,
+    out: &mut Output,
+    levels: usize,
+) -> Result<(), Box<EncodeError>> {
+    out.map(length(elements.len())?);
+    for (key, element) in elements {
+        length(key.len())?;
+        out.text(key);
+        write(element, ty, out, levels).map_err(|error| error.below(PathStep::Key(key.clone())))?;
+    }
+    Ok(())
+}
+
+fn write_tuple(elements: &[Value], types: &[Type], out: &mut Output, levels: usize) -> Result<(), Box<EncodeError>> {
+    if elements.len() != types.len() {
+        let (expected, found) = (types.len(), elements.len());
+        return Err(EncodeError::new(EncodeProblem::TupleLength { expected, found }));
+    }
+    out.array(length(elements.len())?);
+    for (index, (element, ty)) in (0..).zip(elements.iter().zip(types)) {
+        write(element, ty, out, levels).map_err(|error| error.below(PathStep::Index(index)))?;
+    }
+    Ok(())
+}
+
+fn write_object(
+    attributes: &BTreeMap<String, Value>,
+    types: &BTreeMap<String, Type>,
+    out: &mut Output,
+    levels: usize,
+) -> Result<(), Box<EncodeError>> {
+    crate::value::check_names(attributes, types)?;
+    out.map(length(attributes.len())?);
+    for (name, attribute) in attributes {
+        let ty = &types[name];
+        length(name.len())?;
+        out.text(name);
+        write(attribute, ty, out, levels).map_err(|error| error.below(PathStep::Attribute(name.clone())))?;
+    }
+    Ok(())
+}
+
+fn length(length: usize) -> Result<u32, Box<EncodeError>> {
+    u32::try_from(length).map_err(|_| EncodeError::new(EncodeProblem::TooLong))
+}
+
+/// Msgpack bytes in the making. Writing into memory cannot fail.
+#[derive(Default)]
+pub(super) struct Output(ByteBuf);
+
+impl Output {
+    pub(super) fn nil(&mut self) {
+        let Ok(()) = rmp::encode::write_nil(&mut self.0);
+    }
+
+    pub(super) fn boolean(&mut self, truth: bool) {
+        let Ok(()) = rmp::encode::write_bool(&mut self.0, truth);
+    }
+
+    pub(super) fn unsigned(&mut self, value: u64) {
+        let Ok(_) = rmp::encode::write_uint(&mut self.0, value);
+    }
+
+    /// An integer if it fits 64 bits with sign, a float if that is exactly the fraction, else text: the choice is
+    /// Terraform's, which does not use unsigned integers beyond the signed ones, nor floats for integers.
+    pub(super) fn number(&mut self, number: &Number) {
+        if let Some(integer) = number.as_i64() {
+            let Ok(_) = rmp::encode::write_sint(&mut self.0, integer);
+        } else if let Some(float) = number.as_exact_f64().filter(|_| !number.is_integer()) {
+            let Ok(()) = rmp::encode::write_f64(&mut self.0, float);
+        } else {
+            self.text(&number.to_string());
+        }
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        let Ok(()) = rmp::encode::write_str(&mut self.0, text);
+    }
+
+    pub(super) fn binary(&mut self, bytes: &[u8]) {
+        let Ok(()) = rmp::encode::write_bin(&mut self.0, bytes);
+    }
+
+    pub(super) fn array(&mut self, length: u32) {
+        let Ok(_) = rmp::encode::write_array_len(&mut self.0, length);
+    }
+
+    pub(super) fn map(&mut self, length: u32) {
+        let Ok(_) = rmp::encode::write_map_len(&mut self.0, length);
+    }
+
+    /// An extension with a short body.
+    pub(super) fn extension(&mut self, code: i8, body: &[u8]) {
+        let length = u32::try_from(body.len()).expect("bodies of refinements are at most 1024 bytes");
+        let Ok(_) = rmp::encode::write_ext_meta(&mut self.0, length, code);
+        self.0.as_mut_vec().extend_from_slice(body);
+    }
+
+    pub(super) fn append(&mut self, other: Self) {
+        self.0.as_mut_vec().extend(other.into_bytes());
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.as_slice().len()
+    }
+
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.0.into_vec()
+    }
+}

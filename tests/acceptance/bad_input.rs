@@ -1,0 +1,204 @@
+//! What a user gets wrong is told once, at the attribute, with what was expected and what came; nothing is changed.
+
+use bluegreen_sandbox::Ready;
+
+use crate::support::{Configuration, GATE, Lab, assert_says, flat, group, route};
+
+/// Validates a configuration, expects exactly one error with these sentences, and nothing sent to AWS.
+async fn assert_refused(change: impl FnOnce(&Ready, Configuration) -> Configuration, says: &[&str]) {
+    let lab = Lab::default().await;
+    lab.write(&change(lab.ready(), Configuration::of(lab.ready())));
+    let run = lab.workspace.run(&["validate", "-no-color"]).await.failure();
+    assert_eq!(flat(&run).matches("Error: ").count(), 1, "{}", run.both());
+    for sentence in says {
+        assert_says(&run, sentence);
+    }
+    assert_eq!(lab.calls("").await, Vec::<serde_json::Value>::new());
+}
+
+fn listener(ready: &Ready) -> &str {
+    &ready.load_balancers[0].listeners[0].arn
+}
+
+#[tokio::test]
+async fn a_color_that_is_none() {
+    let lab = Lab::default().await;
+    lab.apply("blue").await.success();
+    let run = lab.apply("red").await.failure();
+    assert_eq!(flat(&run).matches("Error: ").count(), 1, "{}", run.both());
+    assert_says(&run, "Error: Invalid active_color");
+    assert_says(&run, "active_color = var.active_color");
+    assert_says(&run, r#"Expected "blue" or "green", got "red"."#);
+    assert_eq!(lab.switch().await["active_color"], "blue");
+}
+
+#[tokio::test]
+async fn both_a_listener_and_a_rule() {
+    assert_refused(
+        |ready, configuration| {
+            let (arn, blue, green) = (listener(ready), group(ready, "blue"), group(ready, "green"));
+            configuration.routes(route("http", &format!("rule_arn = \"{arn}\"\n listener_arn"), arn, blue, green))
+        },
+        &["Error: Listener or rule", "Expected exactly one of `listener_arn` and `rule_arn`, got both."],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn neither_a_listener_nor_a_rule() {
+    assert_refused(
+        |ready, configuration| {
+            let groups = format!(
+                "http = {{ blue_target_group_arn = \"{}\", green_target_group_arn = \"{}\" }}",
+                group(ready, "blue"),
+                group(ready, "green")
+            );
+            configuration.routes(groups)
+        },
+        &["Error: Listener or rule", "got neither"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_target_group_for_both_colors() {
+    assert_refused(
+        |ready, configuration| {
+            let blue = group(ready, "blue");
+            configuration.routes(route("http", "listener_arn", listener(ready), blue, blue))
+        },
+        &["Error: Same target group twice", "http = {", "Expected two different ones"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_malformed_arn() {
+    assert_refused(
+        |ready, configuration| {
+            let (blue, green) = (group(ready, "blue"), group(ready, "green"));
+            configuration.routes(route("http", "listener_arn", "my-listener", blue, green))
+        },
+        &[
+            "Error: Invalid listener_arn",
+            "http = {",
+            "Expected the ARN of a listener, such as",
+            r#"got "my-listener"."#,
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn the_arn_of_something_else() {
+    assert_refused(
+        |ready, configuration| {
+            let (blue, green) = (group(ready, "blue"), group(ready, "green"));
+            configuration.routes(route("http", "listener_arn", blue, blue, green))
+        },
+        &["Error: Invalid listener_arn", "(this is the ARN of a target group)"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn one_listener_in_two_routes() {
+    assert_refused(
+        |ready, configuration| {
+            let (arn, blue, green) = (listener(ready), group(ready, "blue"), group(ready, "green"));
+            let routes = ["a", "b"].map(|name| route(name, "listener_arn", arn, blue, green));
+            configuration.routes(routes.concat())
+        },
+        &["Error: Same listener or rule twice", "already declared by route `a`"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn no_route_at_all() {
+    assert_refused(|_, configuration| configuration.routes(""), &["Error: No routes", "Expected at least one route"])
+        .await;
+}
+
+#[tokio::test]
+async fn a_malformed_duration() {
+    assert_refused(
+        |_, configuration| configuration.arguments("gate = { stable_for = \"10 minutes\" }"),
+        &["Error: Invalid stable_for", r#"Expected a duration such as "30s", "10m" or "1h30m", got "10 minutes"."#],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_percentage_above_a_hundred() {
+    assert_refused(
+        |_, configuration| configuration.arguments("gate = { min_healthy_percent = 101 }"),
+        &["Error: Invalid min_healthy_percent", "Expected a whole number from 0 to 100, got 101."],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_gate_that_cannot_hold_in_time() {
+    assert_refused(
+        |_, configuration| configuration.arguments("gate = { stable_for = \"10m\", timeout = \"5m\" }"),
+        &[
+            "Error: Invalid timeout",
+            "gate = {",
+            r#"Expected a time longer than `stable_for`, which is "10m"; got "5m"."#,
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_unknown_policy_word() {
+    assert_refused(
+        |_, configuration| configuration.arguments("gate = { unknown_health = \"ignore\" }"),
+        &["Error: Invalid unknown_health", r#"Expected "refuse" or "allow", got "ignore"."#],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_endpoint_nobody_listens_at() {
+    let lab = Lab::default().await;
+    lab.apply("blue").await.success();
+    // A port that was free a moment ago and that nobody has taken since.
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", socket.local_addr().unwrap());
+    drop(socket);
+    lab.write(&Configuration::of(lab.ready()).endpoint(&endpoint).arguments(GATE));
+    let run = lab.apply("green").await.failure();
+    assert_eq!(flat(&run).matches("Error: ").count(), 1, "{}", run.both());
+    assert_says(&run, "Error: AWS could not be asked");
+    assert_says(&run, &format!("{endpoint} could not be reached (Connection refused"));
+    assert_eq!(lab.answers().await, ["blue"]);
+    assert_eq!(lab.switch().await["active_color"], "blue");
+}
+
+#[tokio::test]
+async fn keys_that_aws_does_not_know() {
+    let lab = Lab::default().await;
+    lab.apply("blue").await.success();
+    lab.write(&Configuration::of(lab.ready()).access_key("AKIABADBADBADBADBADB"));
+    let run = lab.apply("green").await.failure();
+    assert_eq!(flat(&run).matches("Error: ").count(), 1, "{}", run.both());
+    assert_says(&run, "AWS answered InvalidClientTokenId");
+    assert_says(&run, "Check the credentials and what they are allowed to do.");
+    assert_eq!(lab.answers().await, ["blue"]);
+    assert_eq!(lab.switch().await["active_color"], "blue");
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_no_url() {
+    assert_refused(
+        |_, configuration| configuration.endpoint("localhost:4566"),
+        &[
+            "Error: Invalid elbv2",
+            "elbv2 = ",
+            r#"Expected a URL such as "http://127.0.0.1:8080", got "localhost:4566"."#,
+        ],
+    )
+    .await;
+}

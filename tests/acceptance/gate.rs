@@ -1,0 +1,67 @@
+//! Nothing moves before the targets that will receive the traffic are healthy.
+
+use crate::support::{Configuration, Lab, assert_says};
+
+const SHORT_GATE: &str = r#"gate = { stable_for = "0s", interval = "1s", timeout = "4s" }"#;
+
+#[tokio::test]
+async fn an_unhealthy_standby_never_gets_traffic() {
+    let lab = Lab::default().await;
+    lab.write(&Configuration::of(lab.ready()).arguments(SHORT_GATE));
+    lab.apply("blue").await.success();
+    lab.force_health("green", "unhealthy").await;
+
+    let apply = lab.apply("green").await.failure();
+    assert_says(&apply, "Error: Gate did not hold");
+    assert_says(&apply, "The gate did not hold within 4s: 0 of 3 green targets");
+    let target = &lab.ready().target_groups.iter().find(|group| group.name == "green").unwrap().targets[0];
+    assert_says(&apply, &format!("{}:{} is unhealthy (Target.", target.id, target.port));
+    assert_says(&apply, "Live now: http: blue 100 % / green 0 %");
+    assert_eq!(lab.answers().await, ["blue"]);
+    assert_eq!(lab.switch().await["active_color"], "blue");
+    assert_eq!(lab.live("http").await, (100.0, 0.0));
+
+    // The way out is the one the message names: healthy targets, and apply again.
+    lab.force_health("green", "auto").await;
+    lab.apply("green").await.success();
+    assert_eq!(lab.answers().await, ["green"]);
+}
+
+#[tokio::test]
+async fn the_plan_warns_of_targets_that_are_not_healthy() {
+    let lab = Lab::default().await;
+    lab.apply("green").await.success();
+    lab.force_health("blue", "unhealthy").await;
+    let unhealthy = || async {
+        let plan = lab.plan("blue").await;
+        plan.both().contains("Standby not healthy")
+    };
+    lab.until("the plan warns", unhealthy).await;
+    assert_eq!(lab.answers().await, ["green"]);
+}
+
+#[tokio::test]
+async fn a_standby_without_targets_is_refused_and_not_attached() {
+    let topology = r#"
+        [[load_balancers]]
+        name = "web"
+        [[load_balancers.listeners]]
+        port = 80
+        forward = { blue = 1 }
+        [[target_groups]]
+        name = "blue"
+        backends = { color = "blue", count = 1 }
+        [[target_groups]]
+        name = "green"
+    "#;
+    let lab = Lab::toml(topology, Configuration::of).await;
+    lab.apply("blue").await.success();
+    let plan = lab.plan("green").await;
+    assert_eq!(plan.code, 2, "{}", plan.both());
+    assert_says(&plan, "Warning: No targets to receive the traffic");
+
+    let apply = lab.apply("green").await.failure();
+    assert_says(&apply, "Error: No targets to receive the traffic");
+    assert_says(&apply, "http = {");
+    assert_eq!(lab.calls("Modify").await, Vec::<serde_json::Value>::new());
+}

@@ -1,0 +1,48 @@
+//! An existing listener is taken under control.
+
+use crate::support::{Lab, assert_says};
+
+#[tokio::test]
+async fn an_imported_switch_knows_what_is_live_and_plans_empty() {
+    let lab = Lab::default().await;
+    lab.aws().forward(lab.listener(), &[(lab.group("blue"), 0), (lab.group("green"), 100)]).await;
+    let id = format!("http={},{},{}", lab.listener(), lab.group("blue"), lab.group("green"));
+    lab.workspace.run(&["import", "-no-color", "bluegreen_switch.web", &id]).await.success();
+
+    let switch = lab.switch().await;
+    assert_eq!(switch["active_color"], "green");
+    assert_eq!(switch["id"], id.as_str());
+    assert_eq!(lab.live("http").await, (0.0, 100.0));
+    // The gate and the settle time are not part of the id; taking them over moves nothing.
+    let writes = lab.calls("Modify").await.len();
+    lab.apply("green").await.success();
+    assert_eq!(lab.calls("Modify").await.len(), writes);
+    lab.assert_plan_is_empty("green").await;
+}
+
+#[tokio::test]
+async fn the_id_in_the_state_is_an_import_id() {
+    let lab = Lab::default().await;
+    lab.apply("blue").await.success();
+    let id = lab.switch().await["id"].as_str().unwrap().to_owned();
+    lab.workspace.run(&["state", "rm", "bluegreen_switch.web"]).await.success();
+    lab.workspace.run(&["import", "-no-color", "bluegreen_switch.web", &id]).await.success();
+    assert_eq!(lab.switch().await["id"], id.as_str());
+}
+
+#[tokio::test]
+async fn an_id_of_another_form_is_explained() {
+    let lab = Lab::default().await;
+    let import = lab.workspace.run(&["import", "-no-color", "bluegreen_switch.web", "web"]).await.failure();
+    assert_says(&import, "Error: Invalid import id");
+    assert_says(&import, "Expected LISTENER_OR_RULE_ARN,BLUE_TARGET_GROUP_ARN,GREEN_TARGET_GROUP_ARN");
+}
+
+#[tokio::test]
+async fn importing_a_listener_that_does_not_exist_fails() {
+    let lab = Lab::default().await;
+    let id = format!("http={}0,{},{}", lab.listener(), lab.group("blue"), lab.group("green"));
+    let import = lab.workspace.run(&["import", "-no-color", "bluegreen_switch.web", &id]).await.failure();
+    assert_says(&import, "Cannot import non-existent remote object");
+    assert_eq!(lab.switch().await, serde_json::Value::Null);
+}

@@ -1,0 +1,17 @@
+//! Real Terraform drives the real provider binary against a sandbox, as a user would.
+//!
+//! What is asserted is seen from outside: what Terraform prints and how it exits, what the listener's URL answers, which
+//! calls the sandbox got, and what the state says.
+#![allow(clippy::unwrap_used)]
+
+mod bad_input;
+mod cutover;
+mod drift;
+mod gate;
+mod import;
+mod install;
+mod interrupt;
+mod no_request_lost;
+mod refusals;
+mod several_routes;
+mod support;

@@ -1,0 +1,71 @@
+//! What the provider will not touch, and says why.
+
+use crate::support::{Configuration, Lab, assert_says};
+
+const TWO_GROUPS: &str = r#"
+[[target_groups]]
+name = "blue"
+backends = { color = "blue", count = 1 }
+health_check = { interval_ms = 200, timeout_ms = 150 }
+[[target_groups]]
+name = "green"
+backends = { color = "green", count = 1 }
+health_check = { interval_ms = 200, timeout_ms = 150 }
+"#;
+
+/// An apply over this listener is refused with these sentences, and nothing is written.
+async fn assert_refused(listener: &str, says: &[&str]) {
+    let topology = format!(
+        "[[load_balancers]]\nname = \"web\"\n[[load_balancers.listeners]]\nport = 80\n{listener}\n{TWO_GROUPS}"
+    );
+    let lab = Lab::toml(&topology, Configuration::of).await;
+    let apply = lab.apply("green").await.failure();
+    for sentence in says {
+        assert_says(&apply, sentence);
+    }
+    assert_eq!(lab.calls("Modify").await, Vec::<serde_json::Value>::new());
+    assert_eq!(lab.switch().await, serde_json::Value::Null);
+}
+
+#[tokio::test]
+async fn a_route_that_also_forwards_to_a_foreign_target_group() {
+    let listener = "forward = { blue = 1, other = 1 }\n[[target_groups]]\nname = \"other\"\n";
+    assert_refused(listener, &["Error: Route forwards to an undeclared target group", "targetgroup/other/"]).await;
+}
+
+#[tokio::test]
+async fn a_route_that_redirects() {
+    let listener = r#"default_actions = [{ type = "redirect", config = { StatusCode = "HTTP_301", Port = "443" } }]"#;
+    assert_refused(listener, &["Error: Route does not forward", "its action is `redirect`"]).await;
+}
+
+#[tokio::test]
+async fn an_action_list_that_could_not_be_written_back() {
+    let listener = r#"default_actions = [
+        { type = "authenticate-passkey", config = { Origin = "https://web.example" } },
+        { type = "forward", target_groups = { blue = 1 } },
+    ]"#;
+    assert_refused(
+        listener,
+        &["Error: Route has settings that would be lost", "`AuthenticatePasskeyConfig.Origin` of action 1"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_target_group_that_does_not_exist() {
+    let topology = format!(
+        "[[load_balancers]]\nname = \"web\"\n[[load_balancers.listeners]]\nport = 80\nforward = {{ blue = 1 }}\n{TWO_GROUPS}"
+    );
+    let missing = |ready: &bluegreen_sandbox::Ready| {
+        let configuration = Configuration::of(ready);
+        let routes = configuration.routes.replace("targetgroup/green/", "targetgroup/grean/");
+        configuration.routes(routes)
+    };
+    let lab = Lab::toml(&topology, missing).await;
+    let apply = lab.apply("green").await.failure();
+    assert_says(&apply, "Error: Target group not found");
+    assert_says(&apply, "its green target group");
+    assert_says(&apply, "http = {");
+    assert_eq!(lab.calls("Modify").await, Vec::<serde_json::Value>::new());
+}

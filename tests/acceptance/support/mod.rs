@@ -1,0 +1,167 @@
+//! A sandbox, a Terraform workspace, and the questions that tests ask of both.
+
+mod aws;
+mod configuration;
+
+use std::path::Path;
+use std::time::Duration;
+
+use bluegreen_sandbox::{Options, Ready, Sandbox, Topology};
+use serde_json::Value;
+use workbench::{Run, Terraform, Workspace, http};
+
+pub(crate) use aws::Aws;
+pub(crate) use configuration::{Configuration, GATE, group, route};
+
+/// The binary that Terraform starts.
+const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-bluegreen");
+
+/// How long any condition is waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A sandbox and a Terraform workspace whose provider talks to it.
+pub(crate) struct Lab {
+    sandbox: Sandbox,
+    pub(crate) workspace: Workspace,
+}
+
+impl Lab {
+    /// The default topology with one switch over its listener, initialized and not applied.
+    pub(crate) async fn default() -> Lab {
+        Lab::with(Topology::default(), Configuration::of).await
+    }
+
+    /// A topology of its own, with the configuration that the test makes of it.
+    pub(crate) async fn with(topology: Topology, configuration: impl FnOnce(&Ready) -> Configuration) -> Lab {
+        let sandbox = Sandbox::start(topology, Options::default()).await.unwrap();
+        let terraform = Terraform::find().unwrap_or_else(|error| panic!("{error}"));
+        let workspace = Workspace::new(&terraform, Path::new(PROVIDER)).unwrap();
+        let configuration = configuration(sandbox.ready());
+        let lab = Lab { sandbox, workspace };
+        lab.write(&configuration);
+        lab.workspace.run(&["init", "-no-color"]).await.success();
+        lab
+    }
+
+    /// A topology from TOML.
+    pub(crate) async fn toml(topology: &str, configuration: impl FnOnce(&Ready) -> Configuration) -> Lab {
+        Lab::with(Topology::from_toml(topology).unwrap(), configuration).await
+    }
+
+    /// Replaces the configuration.
+    pub(crate) fn write(&self, configuration: &Configuration) {
+        self.workspace.write("main.tf", &configuration.text());
+    }
+
+    pub(crate) fn ready(&self) -> &Ready {
+        self.sandbox.ready()
+    }
+
+    /// The ARN of a target group of the topology.
+    pub(crate) fn group(&self, name: &str) -> &str {
+        configuration::group(self.ready(), name)
+    }
+
+    /// The first listener's ARN.
+    pub(crate) fn listener(&self) -> &str {
+        &self.ready().load_balancers[0].listeners[0].arn
+    }
+
+    /// The first listener's URL.
+    pub(crate) fn url(&self) -> &str {
+        &self.ready().load_balancers[0].listeners[0].url
+    }
+
+    /// An AWS client that knows nothing of Terraform.
+    pub(crate) fn aws(&self) -> Aws {
+        Aws::at(&self.ready().endpoint)
+    }
+
+    pub(crate) async fn apply(&self, color: &str) -> Run {
+        let color = format!("-var=active_color={color}");
+        self.workspace.run(&["apply", "-auto-approve", "-no-color", "-input=false", &color]).await
+    }
+
+    pub(crate) async fn plan(&self, color: &str) -> Run {
+        let color = format!("-var=active_color={color}");
+        self.workspace.run(&["plan", "-detailed-exitcode", "-no-color", "-input=false", &color]).await
+    }
+
+    /// Nothing is left to do, and Terraform says so.
+    pub(crate) async fn assert_plan_is_empty(&self, color: &str) {
+        let plan = self.plan(color).await;
+        assert_eq!(plan.code, 0, "{}", plan.both());
+        assert!(plan.stdout.contains("No changes."), "{}", plan.both());
+    }
+
+    /// The colors that ten requests to the listener's URL are answered with.
+    pub(crate) async fn answers(&self) -> Vec<String> {
+        let mut colors = Vec::new();
+        for _ in 0..10 {
+            let answer = http::get(self.url()).await.unwrap();
+            assert_eq!(answer.status.as_u16(), 200, "{}", answer.body);
+            colors.push(answer.color.unwrap());
+        }
+        colors.dedup();
+        colors
+    }
+
+    /// The switch as the state has it; null when the state does not have it.
+    pub(crate) async fn switch(&self) -> Value {
+        let state = self.workspace.state().await;
+        let resources = state["values"]["root_module"]["resources"].as_array().cloned().unwrap_or_default();
+        let switch = resources.into_iter().find(|resource| resource["type"] == "bluegreen_switch");
+        switch.map_or(Value::Null, |switch| switch["values"].clone())
+    }
+
+    /// What the state says of one route: blue's and green's share in percent.
+    pub(crate) async fn live(&self, route: &str) -> (f64, f64) {
+        let switch = self.switch().await;
+        let live = &switch["live"][route];
+        (live["blue_percent"].as_f64().unwrap(), live["green_percent"].as_f64().unwrap())
+    }
+
+    /// Forces the health of every target of a group.
+    pub(crate) async fn force_health(&self, group: &str, state: &str) {
+        let groups = &self.ready().target_groups;
+        for target in &groups.iter().find(|known| known.name == group).unwrap().targets {
+            let url = format!("{}/_sandbox/targets/{}:{}/health", self.ready().endpoint, target.id, target.port);
+            let answer = http::put(&url, format!(r#"{{"state":"{state}"}}"#)).await.unwrap();
+            assert!(answer.status.is_success(), "{}", answer.body);
+        }
+    }
+
+    /// Makes API calls go wrong.
+    pub(crate) async fn faults(&self, rules: &str) {
+        let answer = http::put(&format!("{}/_sandbox/faults", self.ready().endpoint), rules).await.unwrap();
+        assert!(answer.status.is_success(), "{}", answer.body);
+    }
+
+    /// Every API call so far whose action begins with this.
+    pub(crate) async fn calls(&self, action: &str) -> Vec<Value> {
+        let answer = http::get(&format!("{}/_sandbox/calls", self.ready().endpoint)).await.unwrap();
+        let calls: Vec<Value> = serde_json::from_str(&answer.body).unwrap();
+        let begins = |call: &Value| call["action"].as_str().is_some_and(|name| name.starts_with(action));
+        calls.into_iter().filter(begins).collect()
+    }
+
+    /// Waits until the condition holds; the test fails when it never does.
+    pub(crate) async fn until<F: Future<Output = bool>>(&self, what: &str, mut condition: impl FnMut() -> F) {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while !condition().await {
+            assert!(tokio::time::Instant::now() < deadline, "gave up waiting until {what}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+/// Text without Terraform's line breaks and box drawing, so that a sentence can be looked for.
+pub(crate) fn flat(run: &Run) -> String {
+    run.both().replace(['│', '╷', '╵'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Asserts that Terraform's output holds a sentence, however it is broken into lines.
+#[track_caller]
+pub(crate) fn assert_says(run: &Run, sentence: &str) {
+    assert!(flat(run).contains(sentence), "expected {sentence:?} in:\n{}", run.both());
+}
