@@ -1,0 +1,76 @@
+//! The edges between crates that ARCHITECTURE.md promises: what may use what, and who alone may touch the outside world.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cargo_metadata::{DependencyKind, MetadataCommand};
+
+/// Every crate of the workspace and the crates of the workspace it may use. Tests may use more: a test is no product.
+const MAY_USE: [(&str, &[&str]); 11] = [
+    ("alb-model", &[]),
+    ("bluegreen", &["bluegreen-engine"]),
+    ("bluegreen-aws", &["bluegreen"]),
+    ("bluegreen-cli", &["bluegreen-sandbox", "workbench"]),
+    ("bluegreen-engine", &[]),
+    ("bluegreen-sandbox", &["alb-model"]),
+    ("terraform-provider-bluegreen", &["bluegreen", "bluegreen-aws", "tfplugin", "tftypes"]),
+    ("tfplugin", &["tfplugin-protos", "tftypes"]),
+    ("tfplugin-protos", &[]),
+    ("tftypes", &[]),
+    ("workbench", &[]),
+];
+
+/// Outside crates, by the beginning of their name, and the only crates of the workspace that may name them.
+const ALONE_MAY_TOUCH: [(&str, &[&str]); 6] = [
+    ("aws-", &["bluegreen-aws"]),
+    ("clap", &["bluegreen-cli"]),
+    ("hyper", &["bluegreen-cli", "bluegreen-sandbox", "workbench"]),
+    ("prost", &["tfplugin-protos", "tfplugin"]),
+    ("rustls", &["tfplugin"]),
+    ("tonic", &["tfplugin", "tfplugin-protos"]),
+];
+
+/// All that the engine and the model are built on: no runtime, no clock, no socket.
+const PURE: [(&str, &[&str]); 2] = [("bluegreen-engine", &["thiserror"]), ("alb-model", &["thiserror"])];
+
+/// Every crate of the workspace with what it depends on outside of its tests.
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    let normal = |package: &cargo_metadata::Package| {
+        let dependencies = package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal);
+        dependencies.map(|dependency| dependency.name.clone()).collect()
+    };
+    metadata.packages.iter().map(|package| (package.name.to_string(), normal(package))).collect()
+}
+
+#[test]
+fn every_crate_uses_only_what_it_may() {
+    let dependencies = dependencies();
+    let members: BTreeSet<_> = dependencies.keys().cloned().collect();
+    let promised: BTreeMap<_, _> = MAY_USE.into_iter().collect();
+    assert_eq!(members, promised.keys().map(|name| (*name).to_owned()).collect(), "a crate is missing in MAY_USE");
+    for (name, used) in &dependencies {
+        let inside: BTreeSet<_> = used.intersection(&members).map(String::as_str).collect();
+        let allowed: BTreeSet<_> = promised[name.as_str()].iter().copied().collect();
+        assert_eq!(inside, allowed, "the crates that {name} uses");
+    }
+}
+
+#[test]
+fn the_outside_world_is_touched_in_one_place_each() {
+    for (name, used) in dependencies() {
+        for (prefix, owners) in ALONE_MAY_TOUCH {
+            let touched = used.iter().find(|dependency| dependency.starts_with(prefix));
+            assert!(touched.is_none() || owners.contains(&name.as_str()), "{name} uses {touched:?}");
+        }
+    }
+}
+
+#[test]
+fn the_engine_and_the_model_are_pure() {
+    let dependencies = dependencies();
+    for (name, allowed) in PURE {
+        let allowed: BTreeSet<_> = allowed.iter().map(|name| (*name).to_owned()).collect();
+        assert!(dependencies[name].is_subset(&allowed), "{name} uses {:?}", dependencies[name]);
+    }
+}
