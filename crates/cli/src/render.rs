@@ -1,0 +1,13 @@
+//! What a person sees: a live view on a terminal, plain lines elsewhere; 80 columns at most.
+
+mod chart;
+mod screen;
+mod style;
+mod text;
+mod timeline;
+
+pub(crate) use chart::{Chart, LEFT_MARGIN, legend};
+pub(crate) use screen::{Screen, Sink};
+pub(crate) use style::Ink;
+pub(crate) use text::{cut, duration, grouped, precise, wrapped};
+pub(crate) use timeline::{Column, Timeline};

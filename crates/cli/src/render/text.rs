@@ -1,0 +1,116 @@
+//! Text for 80 columns.
+
+use std::time::Duration;
+
+/// `12345` as `12,345`.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Milliseconds below a second, else seconds: `740 ms`, `12.3 s`.
+pub(crate) fn duration(duration: Duration) -> String {
+    if duration < Duration::from_secs(1) {
+        format!("{} ms", duration.as_millis())
+    } else {
+        format!("{:.1} s", duration.as_secs_f64())
+    }
+}
+
+/// To the millisecond: `740 ms`, `12.345 s`.
+pub(crate) fn precise(duration: Duration) -> String {
+    match duration.as_millis() {
+        milliseconds @ 0..1000 => format!("{milliseconds} ms"),
+        milliseconds => format!("{}.{:03} s", milliseconds / 1000, milliseconds % 1000),
+    }
+}
+
+/// The text's beginning, in so many columns at most.
+pub(crate) fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(width.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}
+
+/// A line in as many as it needs to fit, the further ones indented a little more than the first.
+pub(crate) fn wrapped(line: &str, width: usize) -> Vec<String> {
+    let indent = line.chars().take_while(|character| *character == ' ').count();
+    // Deep indentation must not leave a column of single letters.
+    let further = " ".repeat((indent + 4).min(width / 2));
+    let mut lines = vec![" ".repeat(indent.min(width / 2))];
+    for word in line.trim_start().split_inclusive(' ') {
+        let current = lines.last().map_or(0, |line| line.chars().count());
+        let fits = current + word.trim_end().chars().count() <= width;
+        if !fits && current > further.len() {
+            lines.push(further.clone());
+        }
+        append(&mut lines, word, &further, width);
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Appends a word, broken where not even a line of its own holds it: an ARN has no spaces.
+fn append(lines: &mut Vec<String>, word: &str, further: &str, width: usize) {
+    for character in word.chars() {
+        if character != ' ' && lines.last().is_none_or(|line| line.chars().count() >= width) {
+            lines.push(further.to_owned());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(character);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!([0, 999, 1000, 1234567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn durations_have_a_fitting_unit() {
+        assert_eq!([740, 1000, 12_345].map(Duration::from_millis).map(duration), ["740 ms", "1.0 s", "12.3 s"]);
+    }
+
+    #[test]
+    fn precise_durations_keep_their_milliseconds() {
+        assert_eq!([740, 12_045].map(Duration::from_millis).map(precise), ["740 ms", "12.045 s"]);
+    }
+
+    #[test]
+    fn a_cut_text_says_that_it_is_cut() {
+        assert_eq!((cut("abcdef", 6).as_str(), cut("abcdefg", 6).as_str()), ("abcdef", "abcde…"));
+    }
+
+    #[test]
+    fn a_line_that_fits_stays_as_it_is() {
+        assert_eq!(wrapped("  + id = \"x  y\"", 40), ["  + id = \"x  y\""]);
+        assert_eq!(wrapped("", 40), [""]);
+    }
+
+    #[test]
+    fn a_long_line_is_wrapped_at_words_with_more_indentation() {
+        assert_eq!(wrapped("  one two three four", 14), ["  one two", "      three", "      four"]);
+    }
+
+    #[test]
+    fn a_word_longer_than_a_line_is_broken_and_nothing_is_lost() {
+        let lines = wrapped("  id = abcdefghijklmnopqrstuvwxyz", 12);
+        assert!(lines.iter().all(|line| line.chars().count() <= 12), "{lines:?}");
+        let letters: String = lines.concat().split_whitespace().collect();
+        assert_eq!(letters, "id=abcdefghijklmnopqrstuvwxyz");
+    }
+}
