@@ -11,7 +11,7 @@ async fn an_imported_switch_knows_what_is_live_and_plans_empty() {
 
     let switch = lab.switch().await;
     assert_eq!(switch["active_color"], "green");
-    assert_eq!(switch["id"], id.as_str());
+    assert_eq!(switch["id"], lab.listener());
     assert_eq!(lab.live("http").await, (0.0, 100.0));
     // The gate and the settle time are not part of the id; taking them over moves nothing.
     let writes = lab.calls("Modify").await.len();
@@ -21,13 +21,11 @@ async fn an_imported_switch_knows_what_is_live_and_plans_empty() {
 }
 
 #[tokio::test]
-async fn the_id_in_the_state_is_an_import_id() {
+async fn a_route_imported_without_a_name_is_called_default() {
     let lab = Lab::default().await;
-    lab.apply("blue").await.success();
-    let id = lab.switch().await["id"].as_str().unwrap().to_owned();
-    lab.workspace.run(&["state", "rm", "bluegreen_switch.web"]).await.success();
+    let id = format!("{},{},{}", lab.listener(), lab.group("blue"), lab.group("green"));
     lab.workspace.run(&["import", "-no-color", "bluegreen_switch.web", &id]).await.success();
-    assert_eq!(lab.switch().await["id"], id.as_str());
+    assert_eq!(lab.live("default").await, (100.0, 0.0));
 }
 
 #[tokio::test]

@@ -80,7 +80,7 @@ fn hints(ready: &Ready) -> String {
     }
     text += &format!(
         r#"
-  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION={region}
+  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION={region} AWS_DEFAULT_REGION={region}
   aws --endpoint-url {endpoint} elbv2 describe-load-balancers
 
   provider "bluegreen" {{

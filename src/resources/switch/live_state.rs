@@ -39,13 +39,10 @@ fn to_tenths(percent: &Number) -> Option<u16> {
     (0.0..=1000.0).contains(&tenths).then_some(tenths as u16)
 }
 
-/// The `id` attribute: what `terraform import` takes.
+/// The `id` attribute: the listeners and rules that are switched. Terraform prints it on every line about the resource, so
+/// it is no longer than it must be.
 pub(super) fn id(routes: &BTreeMap<RouteName, RouteAddress>) -> String {
-    let route = |(name, address): (&RouteName, &RouteAddress)| {
-        let PerColor { blue, green } = &address.groups;
-        format!("{name}={},{},{}", address.arn, blue.as_str(), green.as_str())
-    };
-    routes.iter().map(route).collect::<Vec<_>>().join(";")
+    routes.values().map(|address| address.arn.as_str()).collect::<Vec<_>>().join(",")
 }
 
 /// The `cutover` attribute of a cutover to this color; without times, of one that is planned.

@@ -85,7 +85,7 @@ fn timeouts() -> Vec<Attribute> {
 
 fn results() -> Vec<Attribute> {
     vec![
-        Attribute::computed("id", Type::String, "The routes in the form that `terraform import` takes."),
+        Attribute::computed("id", Type::String, "The ARNs of the listeners and rules that are switched, joined by commas."),
         Attribute::computed("standby_color", Type::String, "The color that is not active."),
         Attribute::computed_nested(
             "live",

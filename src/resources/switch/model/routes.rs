@@ -28,7 +28,7 @@ fn route(reader: &mut Reader, key: &str, route: &Field<'_>) -> Option<RouteAddre
         reader.met_unknown = true;
         return None;
     }
-    // The id joins routes with these.
+    // An import id joins routes with these.
     if key.is_empty() || key.contains(['=', ',', ';']) {
         reader.problem(route, "Invalid route name", format!("Expected a name without `=`, `,` and `;`, got {key:?}."));
     }
