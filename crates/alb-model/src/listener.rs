@@ -1,0 +1,94 @@
+//! Load balancers, listeners and rules as they are configured.
+
+use std::collections::BTreeMap;
+
+use crate::{Action, Condition, Tree};
+
+/// What a load balancer works on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoadBalancerKind {
+    /// HTTP requests.
+    Application,
+    /// TCP connections.
+    Network,
+}
+
+impl LoadBalancerKind {
+    /// The API's word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Application => "application",
+            Self::Network => "network",
+        }
+    }
+
+    /// The word in ARNs.
+    #[must_use]
+    pub const fn family(self) -> &'static str {
+        match self {
+            Self::Application => "app",
+            Self::Network => "net",
+        }
+    }
+
+    /// Whether its listeners can have this protocol.
+    #[must_use]
+    pub fn listens(self, protocol: &str) -> bool {
+        match self {
+            Self::Application => matches!(protocol, "HTTP" | "HTTPS"),
+            Self::Network => matches!(protocol, "TCP" | "TLS" | "UDP" | "TCP_UDP"),
+        }
+    }
+}
+
+/// A load balancer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadBalancer {
+    /// Its ARN.
+    pub arn: String,
+    /// Its name, unique in the account.
+    pub name: String,
+    /// What it works on.
+    pub kind: LoadBalancerKind,
+    /// The name that clients resolve.
+    pub dns_name: String,
+    /// Tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// A listener: a port of a load balancer and what happens to requests that no rule takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listener {
+    /// Its ARN.
+    pub arn: String,
+    /// Whose it is.
+    pub load_balancer_arn: String,
+    /// The port as configured.
+    pub port: u16,
+    /// `HTTP`, `HTTPS`, `TCP` and so on.
+    pub protocol: String,
+    /// The default action list, by order.
+    pub default_actions: Vec<Action>,
+    /// Properties that the model does not interpret, such as `SslPolicy` and `Certificates`, by name.
+    pub properties: BTreeMap<String, Tree>,
+    /// Tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// A rule of a listener, other than its default one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Its ARN.
+    pub arn: String,
+    /// Whose it is.
+    pub listener_arn: String,
+    /// 1 to 50,000; the lowest that matches takes the request.
+    pub priority: u32,
+    /// All must hold.
+    pub conditions: Vec<Condition>,
+    /// The action list, by order.
+    pub actions: Vec<Action>,
+    /// Tags.
+    pub tags: BTreeMap<String, String>,
+}

@@ -1,0 +1,133 @@
+//! Where requests go: a table that is computed when something changes and only read by traffic.
+
+mod table;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::{Condition, Forward, OtherAction, RequestHead, TargetKey};
+
+/// All that traffic needs to know, at one instant.
+#[derive(Debug, Clone, Default)]
+pub struct RoutingTable {
+    pub(crate) listeners: BTreeMap<String, Arc<ListenerRoutes>>,
+}
+
+/// What one listener does with requests.
+#[derive(Debug, Clone)]
+pub struct ListenerRoutes {
+    rules: Vec<(Vec<Condition>, Plan)>,
+    default: Plan,
+}
+
+#[derive(Debug, Clone)]
+enum Plan {
+    Forward(Forward, Vec<Arc<GroupRoutes>>),
+    Other(OtherAction),
+}
+
+/// The targets of a group that requests can go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupRoutes {
+    /// The group's ARN.
+    pub arn: String,
+    /// The group's name.
+    pub name: String,
+    /// Healthy targets; when there are none, all that are registered.
+    pub candidates: Vec<TargetKey>,
+    /// Whether the candidates are there although none of them is healthy.
+    pub fails_open: bool,
+}
+
+/// Where a request goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route<'a> {
+    /// To a target of this group.
+    Group {
+        /// The group, whose candidates may be none.
+        group: &'a Arc<GroupRoutes>,
+        /// What the client is to remember.
+        sticky: Option<Sticky>,
+    },
+    /// Nowhere, as all weights are 0. What AWS does then is not documented; here it is the answer 503.
+    NoWeight,
+    /// To what the action says.
+    Other(&'a OtherAction),
+}
+
+/// The memory of a client: which group it was sent to, and for how long that holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sticky {
+    /// The group.
+    pub group_arn: String,
+    /// Counted from this answer on.
+    pub seconds: u32,
+}
+
+impl RoutingTable {
+    /// What a listener does; `None` when there is no such listener (any more).
+    #[must_use]
+    pub fn listener(&self, arn: &str) -> Option<&Arc<ListenerRoutes>> {
+        self.listeners.get(arn)
+    }
+}
+
+impl ListenerRoutes {
+    /// Where a request goes: the first rule that matches, else the default action, decides; a weighted group is chosen by
+    /// `draw`, which is uniform over all of `u64`, unless `remembered` names one that is still in the action.
+    ///
+    /// A client with a valid memory stays with its group whatever the weights are, 0 included. AWS documents that for
+    /// positive weights only.
+    #[must_use]
+    pub fn route(&self, request: &RequestHead<'_>, remembered: Option<&str>, draw: u64) -> Route<'_> {
+        let matching = self.rules.iter().find(|(conditions, _)| conditions.iter().all(|one| one.holds(request)));
+        matching.map_or(&self.default, |(_, plan)| plan).route(remembered, draw)
+    }
+
+    /// Where a connection without a request goes, as in a network load balancer.
+    #[must_use]
+    pub fn route_connection(&self, draw: u64) -> Route<'_> {
+        self.default.route(None, draw)
+    }
+}
+
+impl Plan {
+    fn route(&self, remembered: Option<&str>, draw: u64) -> Route<'_> {
+        let (forward, groups) = match self {
+            Self::Forward(forward, groups) => (forward, groups),
+            Self::Other(other) => return Route::Other(other),
+        };
+        let stickiness = &forward.stickiness;
+        let known = remembered.filter(|_| stickiness.enabled);
+        let Some(index) = known.and_then(|arn| position(forward, arn)).or_else(|| drawn(forward, draw)) else {
+            return Route::NoWeight;
+        };
+        let seconds = stickiness.duration_seconds.filter(|_| stickiness.enabled);
+        let sticky = seconds.map(|seconds| Sticky { group_arn: forward.groups[index].arn.clone(), seconds });
+        Route::Group { group: &groups[index], sticky }
+    }
+}
+
+impl GroupRoutes {
+    /// The target whose turn it is, when requests are counted; `None` when there is no target at all.
+    #[must_use]
+    pub fn target(&self, position: u64) -> Option<&TargetKey> {
+        let count = u64::try_from(self.candidates.len()).ok().filter(|count| *count > 0)?;
+        self.candidates.get(usize::try_from(position % count).ok()?)
+    }
+}
+
+fn position(forward: &Forward, arn: &str) -> Option<usize> {
+    forward.groups.iter().position(|group| group.arn == arn)
+}
+
+/// The index of the group that a draw falls on.
+fn drawn(forward: &Forward, draw: u64) -> Option<usize> {
+    let mut left = draw.checked_rem(forward.total_weight())?;
+    forward.groups.iter().position(|group| {
+        let weight = u64::from(group.weight);
+        let here = left < weight;
+        left = left.saturating_sub(weight);
+        here
+    })
+}

@@ -1,0 +1,8 @@
+//! Facts about ELBv2 that the model must show through its public interface.
+#![allow(clippy::unwrap_used)]
+
+mod actions;
+mod fixture;
+mod health;
+mod routing;
+mod time;

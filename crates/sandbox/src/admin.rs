@@ -1,0 +1,123 @@
+//! The admin API under `/_sandbox/`: faults, limits and forced health in, evidence out. JSON both ways.
+
+use std::collections::BTreeMap;
+
+use alb_model::{ForcedHealth, TargetKey};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::{Method, Response, StatusCode};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::faults::Fault;
+use crate::limits::{Category, Limit, Named};
+use crate::state::State;
+
+const PATHS: &str =
+    "GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, PUT targets/{id}:{port}/health";
+
+/// Why a request was refused.
+struct Refusal {
+    status: StatusCode,
+    reason: String,
+}
+
+type Outcome = Result<serde_json::Value, Refusal>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WantedHealth {
+    state: HealthWord,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum HealthWord {
+    Healthy,
+    Unhealthy,
+    Auto,
+}
+
+/// Answers one request; `path` is what follows `/_sandbox/`.
+pub(crate) fn answer(state: &State, method: &Method, path: &str, body: &[u8]) -> Response<Full<Bytes>> {
+    let (status, value) = match route(state, method, path, body) {
+        Ok(value) => (StatusCode::OK, value),
+        Err(refusal) => (refusal.status, json!({ "error": refusal.reason })),
+    };
+    let mut response = Response::new(Full::new(Bytes::from(format!("{value}\n"))));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+fn route(state: &State, method: &Method, path: &str, body: &[u8]) -> Outcome {
+    let segments: Vec<&str> = path.trim_end_matches('/').split('/').collect();
+    match (method.as_str(), segments.as_slice()) {
+        ("GET", ["calls"]) => Ok(value(&state.recorder.calls.list())),
+        ("GET", ["traffic"]) => Ok(value(&state.recorder.traffic.list())),
+        ("GET", ["faults"]) => Ok(value(&state.faults.list())),
+        ("PUT", ["faults"]) => set_faults(state, parse(body)?),
+        ("DELETE", ["faults"]) => set_faults(state, Vec::new()),
+        ("GET", ["limits"]) => Ok(value(&state.limits.list())),
+        ("PUT", ["limits"]) => set_limits(state, parse(body)?),
+        ("DELETE", ["limits"]) => set_limits(state, json!("off")),
+        ("PUT", ["targets", target, "health"]) => force_health(state, target, parse(body)?),
+        (_, ["calls" | "traffic" | "faults" | "limits"] | ["targets", _, "health"]) => Err(Refusal {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            reason: format!("{method} is not offered here; there are: {PATHS}"),
+        }),
+        _ => Err(not_found(format!("there is no /_sandbox/{path}; there are: {PATHS}"))),
+    }
+}
+
+fn set_faults(state: &State, faults: Vec<Fault>) -> Outcome {
+    state.faults.set(faults);
+    Ok(value(&state.faults.list()))
+}
+
+fn set_limits(state: &State, body: serde_json::Value) -> Outcome {
+    let limits = if body.is_string() {
+        serde_json::from_value::<Named>(body).map(Named::limits)
+    } else {
+        serde_json::from_value::<BTreeMap<Category, Limit>>(body)
+    };
+    state.limits.set(limits.map_err(|error| bad(format!("expected \"aws\", \"off\" or limits by category: {error}")))?);
+    Ok(value(&state.limits.list()))
+}
+
+fn force_health(state: &State, target: &str, wanted: WantedHealth) -> Outcome {
+    let key = target_key(target).ok_or_else(|| bad(format!("expected a target as id:port, found '{target}'")))?;
+    let forced = match wanted.state {
+        HealthWord::Healthy => Some(ForcedHealth::Healthy),
+        HealthWord::Unhealthy => Some(ForcedHealth::Unhealthy),
+        HealthWord::Auto => None,
+    };
+    if state.change(|model| model.force_health(&key, forced)) {
+        return Ok(json!({ "id": key.id, "port": key.port }));
+    }
+    Err(not_found(format!("no target group has a target {target}")))
+}
+
+fn target_key(text: &str) -> Option<TargetKey> {
+    let text = text.replace("%3A", ":").replace("%3a", ":");
+    let (id, port) = text.rsplit_once(':')?;
+    Some(TargetKey { id: id.to_owned(), port: port.parse().ok()? })
+}
+
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(body).map_err(|error| bad(format!("the body is not what was expected: {error}")))
+}
+
+fn value(of: &impl Serialize) -> serde_json::Value {
+    serde_json::to_value(of).expect("plain data is JSON")
+}
+
+fn bad(reason: String) -> Refusal {
+    Refusal { status: StatusCode::BAD_REQUEST, reason }
+}
+
+fn not_found(reason: String) -> Refusal {
+    Refusal { status: StatusCode::NOT_FOUND, reason }
+}

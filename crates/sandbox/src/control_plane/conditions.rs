@@ -1,0 +1,70 @@
+//! Rule conditions, as requests carry them and as answers show them.
+
+use alb_model::{Condition, Tree};
+
+use super::errors::ApiError;
+use super::query::Query;
+
+/// The list in a request; `None` when it is not to be changed.
+pub(super) fn requested(query: &Query) -> Result<Option<Vec<Condition>>, ApiError> {
+    let Some(list) = query.get("Conditions") else { return Ok(None) };
+    list.items().iter().map(condition).collect::<Result<_, _>>().map(Some)
+}
+
+fn condition(tree: &Tree) -> Result<Condition, ApiError> {
+    let field = tree.text("Field").unwrap_or_default();
+    let config = config_member(field).and_then(|member| tree.get(member));
+    let values = config.and_then(|config| config.get("Values")).or_else(|| tree.get("Values"));
+    let values: Vec<String> = values.map(Tree::items).unwrap_or_default().iter().filter_map(value).collect();
+    let header = config.and_then(|config| config.text("HttpHeaderName"));
+    Ok(Condition::new(field, header, &values)?)
+}
+
+/// A value; of a query condition `key=value`.
+fn value(tree: &Tree) -> Option<String> {
+    match (tree.as_text(), tree.text("Key"), tree.text("Value")) {
+        (Some(text), _, _) => Some(text.to_owned()),
+        (None, Some(key), Some(value)) => Some(format!("{key}={value}")),
+        (None, _, value) => value.map(str::to_owned),
+    }
+}
+
+fn config_member(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "path-pattern" => "PathPatternConfig",
+        "host-header" => "HostHeaderConfig",
+        "http-header" => "HttpHeaderConfig",
+        "http-request-method" => "HttpRequestMethodConfig",
+        "query-string" => "QueryStringConfig",
+        "source-ip" => "SourceIpConfig",
+        _ => return None,
+    })
+}
+
+/// A list as an answer shows it; the two oldest fields have their values in the old place too.
+pub(super) fn shown(conditions: &[Condition]) -> Tree {
+    Tree::List(conditions.iter().map(shown_condition).collect())
+}
+
+fn shown_condition(condition: &Condition) -> Tree {
+    let field = Tree::fields().with("Field", Tree::leaf(condition.field()));
+    let member = config_member(condition.field()).expect("every field has its member");
+    let config = |values: Tree| Tree::fields().with("Values", values);
+    match condition {
+        Condition::PathPattern(values) | Condition::HostHeader(values) => {
+            field.with("Values", Tree::texts(values)).with(member, config(Tree::texts(values)))
+        }
+        Condition::HttpRequestMethod(values) | Condition::SourceIp(values) => {
+            field.with(member, config(Tree::texts(values)))
+        }
+        Condition::HttpHeader { name, values } => {
+            field.with(member, config(Tree::texts(values)).with("HttpHeaderName", Tree::leaf(name)))
+        }
+        Condition::QueryString(values) => {
+            let pairs = values.iter().map(|(key, value)| {
+                Tree::fields().with_some("Key", key.as_ref().map(Tree::leaf)).with("Value", Tree::leaf(value))
+            });
+            field.with(member, config(Tree::List(pairs.collect())))
+        }
+    }
+}

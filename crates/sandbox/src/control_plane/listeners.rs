@@ -1,0 +1,88 @@
+use alb_model::{ArnKind, Listener, ListenerChange, Model, Rejection, Tree};
+
+use super::action_lists;
+use super::dispatch::{NOTHING, check_arn};
+use super::errors::ApiError;
+use super::paging::{check_count, page};
+use super::query::Query;
+use crate::data_plane::DataPlane;
+use crate::state::State;
+
+/// Properties that are kept and shown as they were sent.
+const KEPT: [&str; 4] = ["Certificates", "SslPolicy", "AlpnPolicy", "MutualAuthentication"];
+
+pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let arns = query.texts("ListenerArns");
+    check_count(&arns, "listeners")?;
+    let found = match (query.text("LoadBalancerArn"), arns.as_slice()) {
+        (Some(load_balancer), []) => state.read(|model| of_load_balancer(model, load_balancer)),
+        (None, []) => Err(ApiError::validation("You must specify either listener ARNs or a load balancer ARN")),
+        (None, arns) => state.read(|model| by_arn(model, arns)),
+        (Some(_), _) => {
+            Err(ApiError::validation("Listener ARNs and a load balancer ARN cannot be specified at the same time"))
+        }
+    };
+    page(query, "Listeners", found?)
+}
+
+pub(super) fn modify(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let arn = query.required("ListenerArn")?;
+    check_arn(arn, ArnKind::Listener)?;
+    check_certificates(query)?;
+    let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), query.get(name)?.clone())));
+    let change = ListenerChange {
+        port: query.number("Port")?,
+        protocol: query.text("Protocol").map(str::to_owned),
+        default_actions: action_lists::requested(query, "DefaultActions")?,
+        properties: kept.collect(),
+    };
+    let changed = state.change(|model| {
+        model.modify_listener(arn, change)?;
+        by_arn(model, &[arn])
+    });
+    Ok(Tree::fields().with("Listeners", Tree::List(changed?)))
+}
+
+pub(super) fn delete(state: &State, data_plane: &DataPlane, query: &Query) -> Result<Tree, ApiError> {
+    let arn = query.required("ListenerArn")?;
+    check_arn(arn, ArnKind::Listener)?;
+    state.change(|model| model.delete_listener(arn))?;
+    data_plane.close(arn);
+    Ok(NOTHING)
+}
+
+/// The flag is AWS's to tell and not to be told.
+fn check_certificates(query: &Query) -> Result<(), ApiError> {
+    let certificates = query.get("Certificates").map(Tree::items).unwrap_or_default();
+    if certificates.iter().any(|certificate| certificate.get("IsDefault").is_some()) {
+        return Err(ApiError::validation("You cannot set the isDefault parameter"));
+    }
+    Ok(())
+}
+
+fn of_load_balancer(model: &Model, arn: &str) -> Result<Vec<Tree>, ApiError> {
+    check_arn(arn, ArnKind::LoadBalancer)?;
+    if model.load_balancer(arn).is_none() {
+        return Err(Rejection::LoadBalancerNotFound { name: arn.to_owned() }.into());
+    }
+    Ok(model.listeners().filter(|listener| listener.load_balancer_arn == arn).map(shown).collect())
+}
+
+fn by_arn(model: &Model, arns: &[&str]) -> Result<Vec<Tree>, ApiError> {
+    arns.iter().try_for_each(|arn| check_arn(arn, ArnKind::Listener))?;
+    let found = arns.iter().map(|arn| {
+        let missing = || Rejection::ListenerNotFound { arn: (*arn).to_owned() };
+        model.listener(arn).map(shown).ok_or_else(|| missing().into())
+    });
+    found.collect()
+}
+
+fn shown(listener: &Listener) -> Tree {
+    let shown = Tree::fields()
+        .with("ListenerArn", Tree::leaf(&listener.arn))
+        .with("LoadBalancerArn", Tree::leaf(&listener.load_balancer_arn))
+        .with("Port", Tree::leaf(listener.port))
+        .with("Protocol", Tree::leaf(&listener.protocol))
+        .with("DefaultActions", action_lists::shown(&listener.default_actions));
+    listener.properties.iter().fold(shown, |shown, (name, value)| shown.with(name, value.clone()))
+}

@@ -1,0 +1,96 @@
+mod attributes;
+
+use alb_model::{ArnKind, HealthCheckProtocol, Model, Rejection, TargetGroup, Tree};
+
+use super::dispatch::check_arn;
+use super::errors::ApiError;
+use super::paging::{check_count, page};
+use super::query::Query;
+use crate::state::State;
+
+/// The one network that everything is in.
+pub(super) const VPC: &str = "vpc-00000000000000000";
+
+pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let (arns, names) = (query.texts("TargetGroupArns"), query.texts("Names"));
+    let load_balancer = query.text("LoadBalancerArn");
+    check_count(&arns, "target groups")?;
+    check_count(&names, "target groups")?;
+    if [!arns.is_empty(), !names.is_empty(), load_balancer.is_some()].into_iter().filter(|given| *given).count() > 1 {
+        return Err(ApiError::validation(
+            "Target group names, target group ARNs, and a load balancer ARN cannot be specified at the same time",
+        ));
+    }
+    let found = state.read(|model| match load_balancer {
+        Some(arn) => of_load_balancer(model, arn),
+        None if arns.is_empty() && names.is_empty() => {
+            Ok(model.target_groups().map(|group| shown(model, group)).collect())
+        }
+        None => wanted(model, &arns, &names),
+    });
+    page(query, "TargetGroups", found?)
+}
+
+pub(super) fn describe_attributes(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let arn = query.required("TargetGroupArn")?;
+    let attributes = state.read(|model| Ok::<_, ApiError>(attributes::all(find(model, arn)?)))?;
+    let list = attributes
+        .into_iter()
+        .map(|(key, value)| Tree::fields().with("Key", Tree::leaf(key)).with("Value", Tree::leaf(value)));
+    Ok(Tree::fields().with("Attributes", Tree::List(list.collect())))
+}
+
+/// The group with an ARN, or AWS's answer when there is none.
+pub(super) fn find<'a>(model: &'a Model, arn: &str) -> Result<&'a TargetGroup, ApiError> {
+    check_arn(arn, ArnKind::TargetGroup)?;
+    let missing = || Rejection::TargetGroupNotFound { name: arn.to_owned() };
+    model.target_group(arn).ok_or_else(|| missing().into())
+}
+
+fn of_load_balancer(model: &Model, arn: &str) -> Result<Vec<Tree>, ApiError> {
+    check_arn(arn, ArnKind::LoadBalancer)?;
+    if model.load_balancer(arn).is_none() {
+        return Err(Rejection::LoadBalancerNotFound { name: arn.to_owned() }.into());
+    }
+    let own = model.target_groups().filter(|group| model.load_balancers_of(&group.arn).contains(arn));
+    Ok(own.map(|group| shown(model, group)).collect())
+}
+
+fn wanted(model: &Model, arns: &[&str], names: &[&str]) -> Result<Vec<Tree>, ApiError> {
+    let by_arn = arns.iter().map(|arn| find(model, arn));
+    let by_name = names.iter().map(|name| {
+        let missing = || Rejection::TargetGroupNotFound { name: (*name).to_owned() };
+        model.target_groups().find(|group| group.name == *name).ok_or_else(|| missing().into())
+    });
+    by_arn.chain(by_name).map(|group| Ok(shown(model, group?))).collect()
+}
+
+fn shown(model: &Model, group: &TargetGroup) -> Tree {
+    let check = &group.health_check;
+    let http = check.protocol == HealthCheckProtocol::Http;
+    let port = check.port.map_or_else(|| "traffic-port".to_owned(), |port| port.to_string());
+    Tree::fields()
+        .with("TargetGroupArn", Tree::leaf(&group.arn))
+        .with("TargetGroupName", Tree::leaf(&group.name))
+        .with("Protocol", Tree::leaf(&group.protocol))
+        .with("Port", Tree::leaf(group.port))
+        .with("VpcId", Tree::leaf(VPC))
+        .with("HealthCheckProtocol", Tree::leaf(check.protocol.as_str()))
+        .with("HealthCheckPort", Tree::leaf(port))
+        .with("HealthCheckEnabled", Tree::leaf(check.enabled))
+        .with("HealthCheckIntervalSeconds", Tree::leaf(seconds(check.interval_ms)))
+        .with("HealthCheckTimeoutSeconds", Tree::leaf(seconds(check.timeout_ms)))
+        .with("HealthyThresholdCount", Tree::leaf(check.healthy_threshold))
+        .with("UnhealthyThresholdCount", Tree::leaf(check.unhealthy_threshold))
+        .with_some("HealthCheckPath", http.then(|| Tree::leaf(&check.path)))
+        .with_some("Matcher", http.then(|| Tree::fields().with("HttpCode", Tree::leaf(check.matcher.as_str()))))
+        .with("LoadBalancerArns", Tree::texts(model.load_balancers_of(&group.arn)))
+        .with("TargetType", Tree::leaf(&group.target_type))
+        .with_some("ProtocolVersion", (group.protocol == "HTTP").then(|| Tree::leaf("HTTP1")))
+        .with("IpAddressType", Tree::leaf("ipv4"))
+}
+
+/// The API counts in whole seconds; what is shorter is shown as one.
+const fn seconds(millis: u64) -> u64 {
+    millis.div_ceil(1000)
+}

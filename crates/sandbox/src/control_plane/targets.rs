@@ -1,0 +1,105 @@
+//! Registering targets and telling of their health.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use alb_model::{TargetGroup, TargetHealth, TargetKey, Tree};
+
+use super::dispatch::NOTHING;
+use super::errors::ApiError;
+use super::query::{Query, number};
+use super::target_groups::find;
+use crate::state::State;
+
+pub(super) fn describe_health(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let arn = query.required("TargetGroupArn")?;
+    let anomalies = query.texts("Include").iter().any(|include| matches!(*include, "AnomalyDetection" | "All"));
+    let list = state.read(|model| {
+        let group = find(model, arn)?;
+        Ok::<_, ApiError>(described(query, group)?.iter().map(|key| shown(group, key, anomalies)).collect())
+    })?;
+    Ok(Tree::fields().with("TargetHealthDescriptions", Tree::List(list)))
+}
+
+pub(super) fn register(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let arn = query.required("TargetGroupArn")?;
+    state.change(|model| {
+        let group = find(model, arn)?;
+        let targets = wanted(query, group)?;
+        targets.iter().try_for_each(|(key, _)| check_id(group, key))?;
+        Ok::<_, ApiError>(model.register_targets(arn, targets)?)
+    })?;
+    Ok(NOTHING)
+}
+
+pub(super) fn deregister(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let arn = query.required("TargetGroupArn")?;
+    state.change(|model| {
+        let group = find(model, arn)?;
+        let targets = meant(query, group)?;
+        Ok::<_, ApiError>(model.deregister_targets(arn, targets)?)
+    })?;
+    Ok(NOTHING)
+}
+
+/// The targets in a request; one without a port has its group's.
+fn wanted(query: &Query, group: &TargetGroup) -> Result<Vec<(TargetKey, Option<String>)>, ApiError> {
+    let targets = query.get("Targets").map(Tree::items).unwrap_or_default().iter().map(|tree| {
+        let id = tree.text("Id").filter(|id| !id.is_empty());
+        let id = id.ok_or_else(|| ApiError::validation("Each target must have an id"))?.to_owned();
+        let key = TargetKey { id, port: number(tree, "Port")?.unwrap_or(group.port) };
+        Ok((key, tree.text("AvailabilityZone").map(str::to_owned)))
+    });
+    targets.collect()
+}
+
+/// The registered targets that a request means: one without a port means all ports of its id.
+fn meant(query: &Query, group: &TargetGroup) -> Result<Vec<TargetKey>, ApiError> {
+    let mut found = Vec::new();
+    for tree in query.get("Targets").map(Tree::items).unwrap_or_default() {
+        let (id, port) = (tree.text("Id").unwrap_or_default(), number::<u16>(tree, "Port")?);
+        let means = |key: &&TargetKey| key.id == id && port.is_none_or(|port| key.port == port);
+        found.extend(group.targets.keys().filter(means).cloned());
+    }
+    Ok(found)
+}
+
+/// The targets to tell of: all, or those asked for, registered or not.
+fn described(query: &Query, group: &TargetGroup) -> Result<BTreeSet<TargetKey>, ApiError> {
+    if query.get("Targets").is_none() {
+        return Ok(group.targets.keys().cloned().collect());
+    }
+    let registered = meant(query, group)?;
+    let ids: BTreeSet<_> = registered.iter().map(|key| key.id.clone()).collect();
+    let unregistered = wanted(query, group)?.into_iter().map(|(key, _)| key);
+    let unregistered = unregistered.filter(|key| key.port != group.port || !ids.contains(&key.id));
+    Ok(unregistered.chain(registered.iter().cloned()).collect())
+}
+
+fn check_id(group: &TargetGroup, key: &TargetKey) -> Result<(), ApiError> {
+    if group.target_type == "ip" && key.id.parse::<IpAddr>().is_err() {
+        return Err(ApiError::validation(format!("The IP address '{}' is not a valid IPv4 or IPv6 address", key.id)));
+    }
+    Ok(())
+}
+
+fn shown(group: &TargetGroup, key: &TargetKey, anomalies: bool) -> Tree {
+    let zone = group.targets.get(key).and_then(|target| target.zone.as_ref());
+    let target = Tree::fields()
+        .with("Id", Tree::leaf(&key.id))
+        .with("Port", Tree::leaf(key.port))
+        .with_some("AvailabilityZone", zone.map(Tree::leaf));
+    let anomaly = Tree::fields().with("Result", Tree::leaf("normal")).with("MitigationInEffect", Tree::leaf("no"));
+    Tree::fields()
+        .with("Target", target)
+        .with("HealthCheckPort", Tree::leaf(group.check_port(key)))
+        .with("TargetHealth", shown_health(&group.health(key)))
+        .with_some("AnomalyDetection", anomalies.then_some(anomaly))
+}
+
+fn shown_health(health: &TargetHealth) -> Tree {
+    Tree::fields()
+        .with("State", Tree::leaf(health.state.as_str()))
+        .with_some("Reason", health.reason.map(|reason| Tree::leaf(reason.as_str())))
+        .with_some("Description", health.description.as_ref().map(Tree::leaf))
+}

@@ -1,0 +1,109 @@
+//! Starting and stopping.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::DropGuard;
+
+use crate::control_plane::ControlPlane;
+use crate::data_plane::backends;
+use crate::data_plane::{DataPlane, health_checks};
+use crate::ready::Ready;
+use crate::state::State;
+use crate::tasks::Tasks;
+use crate::topology::{self, Built};
+use crate::{Options, Topology, TopologyError, server};
+
+/// Clients keep connections to the control plane for long; there are few of them.
+const CONTROL_IDLE: Duration = Duration::from_secs(300);
+
+/// A running sandbox. Dropping it stops it too, without waiting for that.
+#[derive(Debug)]
+pub struct Sandbox {
+    ready: Ready,
+    tasks: Tasks,
+    _stop_when_dropped: DropGuard,
+}
+
+/// Why a sandbox could not be started. Nothing keeps running then.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The topology cannot be.
+    #[error(transparent)]
+    Topology(#[from] TopologyError),
+    /// A socket could not be opened.
+    #[error("{what} cannot listen on 127.0.0.1:{port}")]
+    Listen {
+        /// Whose socket.
+        what: String,
+        /// The port asked for; 0 is any.
+        port: u16,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl Sandbox {
+    /// Starts everything in a topology. When this returns, every socket listens and every target of a group in use has
+    /// had its first health check.
+    ///
+    /// # Errors
+    /// When the topology cannot be, or a port is taken.
+    pub async fn start(topology: Topology, options: Options) -> Result<Self, StartError> {
+        let tasks = Tasks::new();
+        let stop = tasks.stop.clone().drop_guard();
+        let ready = start(&topology, &options, &tasks).await?;
+        Ok(Self { ready, tasks, _stop_when_dropped: stop })
+    }
+
+    /// Where everything is.
+    #[must_use]
+    pub const fn ready(&self) -> &Ready {
+        &self.ready
+    }
+
+    /// Stops everything: when this returns, every socket is closed and every task has ended. Requests in flight get a
+    /// second to finish.
+    pub async fn shutdown(self) {
+        self.tasks.end().await;
+    }
+}
+
+async fn start(topology: &Topology, options: &Options, tasks: &Tasks) -> Result<Ready, StartError> {
+    let backends = backends::start(&topology.spec, tasks).await?;
+    let built = topology::build(&topology.spec, &backends)?;
+    let state = Arc::new(State::new(built.model.clone()));
+    let data_plane = Arc::new(DataPlane::new(state.clone(), tasks.clone(), options.seed));
+    let socket = listen("the control plane", options.port).await?;
+    let endpoint = url(&socket);
+    open_listeners(&built, &data_plane).await?;
+    health_checks::first_round(&state).await;
+    tasks.spawn_until_stopped(health_checks::supervise(state.clone(), tasks.clone()));
+    let clock = state.clone();
+    tasks.spawn_until_stopped(async move { clock.keep_time().await });
+    let ready = built.ready(endpoint, &topology.spec, &state, &data_plane);
+    let control_plane = Arc::new(ControlPlane::new(state, data_plane));
+    tasks.spawn(server::serve(socket, tasks.clone(), control_plane, CONTROL_IDLE));
+    Ok(ready)
+}
+
+async fn open_listeners(built: &Built, data_plane: &Arc<DataPlane>) -> Result<(), StartError> {
+    for listener in &built.listeners {
+        let what = format!("listener {} of load balancer \"{}\"", listener.port, listener.load_balancer);
+        let port = listener.listen_port;
+        let opened = data_plane.open(&listener.arn, port).await;
+        opened.map_err(|source| StartError::Listen { what, port: port.unwrap_or(0), source })?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn listen(what: &str, port: Option<u16>) -> Result<tokio::net::TcpListener, StartError> {
+    let failed = |source| StartError::Listen { what: what.to_owned(), port: port.unwrap_or(0), source };
+    server::bind(port).await.map_err(failed)
+}
+
+fn url(socket: &tokio::net::TcpListener) -> String {
+    let address = socket.local_addr().expect("a bound socket has an address");
+    format!("http://{address}")
+}

@@ -1,0 +1,93 @@
+//! What the control plane, the data plane and the admin API share.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Instant;
+
+use alb_model::{Model, RoutingTable, Timestamp};
+use tokio::sync::watch;
+
+use crate::faults::Faults;
+use crate::limits::Limits;
+use crate::recorder::Recorder;
+
+/// The model with a real clock, and the latest routing table for traffic. No lock here is ever held across an await.
+#[derive(Debug)]
+pub(crate) struct State {
+    model: Mutex<Model>,
+    routes: RwLock<Arc<RoutingTable>>,
+    revision: watch::Sender<u64>,
+    started: Instant,
+    pub(crate) recorder: Recorder,
+    pub(crate) faults: Faults,
+    pub(crate) limits: Limits,
+}
+
+impl State {
+    pub(crate) fn new(model: Model) -> Self {
+        Self {
+            routes: RwLock::new(Arc::new(model.routing_table())),
+            revision: watch::Sender::new(model.revision()),
+            model: Mutex::new(model),
+            started: Instant::now(),
+            recorder: Recorder::default(),
+            faults: Faults::default(),
+            limits: Limits::default(),
+        }
+    }
+
+    /// Reads the model as it is now.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Model) -> T) -> T {
+        self.change(|model| read(model))
+    }
+
+    /// Changes the model as it is now. When this returns, new requests already follow the new routing table.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Model) -> T) -> T {
+        // A panic in between leaves the model whole, as its methods check before they change.
+        let mut model = self.model.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = model.revision();
+        model.advance(self.now());
+        let result = change(&mut model);
+        if model.revision() != before {
+            *self.routes.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(model.routing_table());
+            self.revision.send_replace(model.revision());
+        }
+        result
+    }
+
+    /// What traffic follows.
+    pub(crate) fn routes(&self) -> Arc<RoutingTable> {
+        self.routes.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Tells of every change of the model.
+    pub(crate) fn watch(&self) -> watch::Receiver<u64> {
+        self.revision.subscribe()
+    }
+
+    /// Lets changes that only wait for their time happen: propagation and the end of draining. Never returns.
+    pub(crate) async fn keep_time(&self) {
+        let mut changed = self.watch();
+        loop {
+            changed.borrow_and_update();
+            let next = self.read(Model::next_change);
+            let waiting = async {
+                match next {
+                    Some(next) => tokio::time::sleep_until(self.instant(next).into()).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = waiting => {}
+                _ = changed.changed() => {}
+            }
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX))
+    }
+
+    fn instant(&self, at: Timestamp) -> Instant {
+        self.started + std::time::Duration::from_millis(at.as_millis())
+    }
+}

@@ -1,0 +1,75 @@
+//! What a sandbox consists of when it starts: a TOML file, or the default that needs none.
+//!
+//! ```toml
+//! region = "us-east-1"              # the default; also account_id = "000000000000"
+//! propagation_delay_ms = 0          # how long a listener's change takes to reach the traffic
+//!
+//! [[load_balancers]]
+//! name = "web"
+//! type = "application"              # or "network"
+//!
+//! [[load_balancers.listeners]]
+//! port = 443                        # what the API says; the socket is on any free port of 127.0.0.1
+//! listen_port = 8443                # optional: the socket's port instead
+//! protocol = "HTTPS"                # the socket speaks plain HTTP all the same; a network load balancer's is "TCP"
+//! default_actions = [
+//!   { type = "authenticate-oidc", config = { Issuer = "https://idp.example", ClientId = "id", ClientSecret = "s" } },
+//!   { type = "forward", target_groups = { blue = 100, green = 0 }, stickiness_seconds = 60 },
+//! ]
+//!
+//! [[load_balancers.listeners]]
+//! port = 80
+//! forward = { blue = 1 }            # short for a single forward action
+//!
+//! [[load_balancers.listeners.rules]]
+//! priority = 10
+//! conditions = [{ field = "path-pattern", values = ["/api/*"] }]
+//! forward = { blue = 100, green = 0 }
+//!
+//! [[target_groups]]
+//! name = "blue"
+//! health_check = { path = "/", interval_ms = 1000, healthy_threshold = 2, unhealthy_threshold = 2 }
+//! attributes = { "deregistration_delay.timeout_seconds" = "5" }
+//! backends = { color = "blue", count = 3 }
+//!
+//! [[target_groups]]
+//! name = "green"
+//! health_check = { enabled = true, protocol = "HTTP", port = 9101, timeout_ms = 800, matcher = "200-299" }
+//! targets = [{ id = "127.0.0.1", port = 9001, zone = "us-east-1a" }]
+//! ```
+
+mod build;
+mod error;
+mod spec;
+
+pub use error::TopologyError;
+
+pub(crate) use build::{Built, build};
+pub(crate) use spec::{BackendsSpec, TopologySpec};
+
+/// A description of load balancers, listeners, rules, target groups and targets; checked, not yet started.
+#[derive(Debug, Clone)]
+pub struct Topology {
+    pub(crate) spec: TopologySpec,
+}
+
+impl Topology {
+    /// The text of the topology that [`Topology::default`] is, a good start for one's own.
+    pub const DEFAULT_TOML: &'static str = include_str!("topology/default.toml");
+
+    /// Reads a topology file's text.
+    ///
+    /// # Errors
+    /// Names the key or the item at fault, with what was expected and what was found.
+    pub fn from_toml(text: &str) -> Result<Self, TopologyError> {
+        let spec: TopologySpec = toml::from_str(text)?;
+        build::check(&spec)?;
+        Ok(Self { spec })
+    }
+}
+
+impl Default for Topology {
+    fn default() -> Self {
+        Self::from_toml(Self::DEFAULT_TOML).expect("the default topology is checked by a test")
+    }
+}

@@ -1,0 +1,83 @@
+//! From the keys of a topology file to a model.
+
+mod actions;
+mod groups;
+mod listeners;
+mod ready;
+
+use alb_model::{LoadBalancer, LoadBalancerKind, Model, Naming, TargetKey};
+
+use super::TopologyError;
+use super::spec::{LoadBalancerSpec, LoadBalancerType, TopologySpec};
+use crate::data_plane::backends::Backends;
+
+/// A topology as a model, with the listeners whose sockets are to be opened.
+#[derive(Debug)]
+pub(crate) struct Built {
+    pub(crate) model: Model,
+    pub(crate) listeners: Vec<BuiltListener>,
+    /// The targets of each group in the order of the topology, where the model orders them by address.
+    targets: Vec<(String, Vec<TargetKey>)>,
+}
+
+#[derive(Debug)]
+pub(crate) struct BuiltListener {
+    pub(crate) arn: String,
+    pub(crate) load_balancer: String,
+    pub(crate) port: u16,
+    pub(crate) listen_port: Option<u16>,
+}
+
+/// Finds everything that is wrong with a topology, without opening a socket.
+pub(super) fn check(spec: &TopologySpec) -> Result<(), TopologyError> {
+    build(spec, &Backends::imagined(spec)).map(drop)
+}
+
+pub(crate) fn build(spec: &TopologySpec, backends: &Backends) -> Result<Built, TopologyError> {
+    let naming = Naming { region: spec.region.clone(), account_id: spec.account_id.clone() };
+    let mut model = Model::new(naming, spec.propagation_delay_ms);
+    let mut targets = Vec::new();
+    for group in &spec.target_groups {
+        targets.push((group.name.clone(), groups::add(&mut model, group, backends)?));
+    }
+    let mut listeners = Vec::new();
+    for load_balancer in &spec.load_balancers {
+        add_load_balancer(&mut model, load_balancer, &mut listeners)?;
+    }
+    Ok(Built { model, listeners, targets })
+}
+
+fn add_load_balancer(
+    model: &mut Model,
+    spec: &LoadBalancerSpec,
+    listeners: &mut Vec<BuiltListener>,
+) -> Result<(), TopologyError> {
+    let place = format!("load balancer \"{}\"", spec.name);
+    check_name(&place, &spec.name)?;
+    let kind = match spec.kind {
+        LoadBalancerType::Application => LoadBalancerKind::Application,
+        LoadBalancerType::Network => LoadBalancerKind::Network,
+    };
+    let arn = model.naming().load_balancer(kind.family(), &spec.name);
+    let id = arn.rsplit('/').next().unwrap_or_default();
+    let dns_name = format!("{}-{id}.{}.elb.localhost", spec.name, model.naming().region);
+    let load_balancer =
+        LoadBalancer { arn: arn.clone(), name: spec.name.clone(), kind, dns_name, tags: spec.tags.clone() };
+    model.create_load_balancer(load_balancer).map_err(|rejection| TopologyError::rejected(&place, &rejection))?;
+    for listener in &spec.listeners {
+        let place = format!("listener {} of {place}", listener.port);
+        let listener_arn = listeners::add(model, &place, &arn, kind, listener)?;
+        let (port, listen_port) = (listener.port, listener.listen_port);
+        listeners.push(BuiltListener { arn: listener_arn, load_balancer: spec.name.clone(), port, listen_port });
+    }
+    Ok(())
+}
+
+fn check_name(place: &str, name: &str) -> Result<(), TopologyError> {
+    let allowed = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+    if allowed && (1..=32).contains(&name.len()) && !name.starts_with('-') && !name.ends_with('-') {
+        return Ok(());
+    }
+    let problem = format!("name: expected 1 to 32 letters, digits and inner hyphens, found {name:?}");
+    Err(TopologyError::item(place, problem))
+}

@@ -1,0 +1,155 @@
+use std::net::{IpAddr, Ipv4Addr};
+
+use alb_model::{HealthCheck, HealthCheckProtocol, Model, StatusMatcher, TargetGroup, TargetKey};
+
+use crate::data_plane::backends::Backends;
+use crate::topology::TopologyError;
+use crate::topology::spec::{BackendsSpec, HealthCheckSpec, TargetGroupSpec, TargetSpec};
+
+/// AWS's quota of targets in a target group.
+const MOST_BACKENDS: usize = 1000;
+
+/// Adds a group with its targets, and gives these in the order of the topology.
+pub(super) fn add(
+    model: &mut Model,
+    spec: &TargetGroupSpec,
+    backends: &Backends,
+) -> Result<Vec<TargetKey>, TopologyError> {
+    let place = format!("target group \"{}\"", spec.name);
+    super::check_name(&place, &spec.name)?;
+    if !matches!(spec.protocol.as_str(), "HTTP" | "TCP") {
+        return Err(TopologyError::item(
+            place,
+            format!("protocol: expected \"HTTP\" or \"TCP\", found {:?}", spec.protocol),
+        ));
+    }
+    if !matches!(spec.target_type.as_str(), "ip" | "instance") {
+        return Err(TopologyError::item(
+            place,
+            format!("target_type: expected \"ip\" or \"instance\", found {:?}", spec.target_type),
+        ));
+    }
+    if let Some(backends) = &spec.backends {
+        check_backends(&place, backends)?;
+        if spec.target_type != "ip" {
+            return Err(TopologyError::item(
+                place,
+                "target_type: expected \"ip\", as built-in backends have no instance id",
+            ));
+        }
+    }
+    let arn = model.naming().target_group(&spec.name);
+    let mut group = TargetGroup::new(arn.clone(), spec.name.clone(), spec.protocol.clone(), spec.port);
+    group.target_type = spec.target_type.clone();
+    group.health_check = health_check(&place, &spec.protocol, &spec.health_check)?;
+    group.attributes = spec.attributes.clone();
+    group.tags = spec.tags.clone();
+    let targets = targets(&place, spec, backends)?;
+    let keys = targets.iter().map(|(key, _)| key.clone()).collect();
+    let rejected = |rejection| TopologyError::rejected(&place, &rejection);
+    model.create_target_group(group).map_err(rejected)?;
+    model.register_targets(&arn, targets).map_err(rejected)?;
+    Ok(keys)
+}
+
+fn targets(
+    place: &str,
+    spec: &TargetGroupSpec,
+    backends: &Backends,
+) -> Result<Vec<(TargetKey, Option<String>)>, TopologyError> {
+    let zones = spec.backends.as_ref().map(|backends| backends.zones.as_slice()).unwrap_or_default();
+    let mut zones = zones.iter().cycle();
+    let mut targets = Vec::new();
+    for port in backends.ports(&spec.name) {
+        targets.push((TargetKey { id: Ipv4Addr::LOCALHOST.to_string(), port: *port }, zones.next().cloned()));
+    }
+    for target in &spec.targets {
+        check_id(place, spec, target)?;
+        let key = TargetKey { id: target.id.clone(), port: target.port.unwrap_or(spec.port) };
+        targets.push((key, target.zone.clone()));
+    }
+    Ok(targets)
+}
+
+fn check_backends(place: &str, spec: &BackendsSpec) -> Result<(), TopologyError> {
+    let problem = if spec.color.is_empty() || !spec.color.chars().all(|letter| letter.is_ascii_alphanumeric()) {
+        format!("backends.color: expected letters and digits, found {:?}", spec.color)
+    } else if !(200..=599).contains(&spec.status) {
+        format!("backends.status: expected a status from 200 to 599, found {}", spec.status)
+    } else if spec.count > MOST_BACKENDS {
+        format!("backends.count: expected at most {MOST_BACKENDS}, found {}", spec.count)
+    } else {
+        return Ok(());
+    };
+    Err(TopologyError::item(place, problem))
+}
+
+fn check_id(place: &str, spec: &TargetGroupSpec, target: &TargetSpec) -> Result<(), TopologyError> {
+    let reachable = match target.id.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback() && spec.target_type == "ip",
+        Err(_) => spec.target_type == "instance",
+    };
+    if reachable {
+        return Ok(());
+    }
+    let expected = if spec.target_type == "ip" { "a loopback address such as 127.0.0.1" } else { "an instance id" };
+    Err(TopologyError::item(place, format!("targets: id: expected {expected}, found {:?}", target.id)))
+}
+
+fn health_check(place: &str, protocol: &str, spec: &HealthCheckSpec) -> Result<HealthCheck, TopologyError> {
+    let of_tcp = protocol == "TCP";
+    let usual = HealthCheck::default();
+    let check = HealthCheck {
+        enabled: spec.enabled.unwrap_or(true),
+        protocol: check_protocol(place, spec.protocol.as_deref().unwrap_or(protocol))?,
+        path: spec.path.clone().unwrap_or(usual.path),
+        port: spec.port,
+        interval_ms: spec.interval_ms.unwrap_or(usual.interval_ms),
+        timeout_ms: spec
+            .timeout_ms
+            .unwrap_or_else(|| usual.timeout_ms.min(spec.interval_ms.unwrap_or(usual.interval_ms) * 8 / 10)),
+        healthy_threshold: spec.healthy_threshold.unwrap_or(usual.healthy_threshold),
+        unhealthy_threshold: spec.unhealthy_threshold.unwrap_or(usual.unhealthy_threshold),
+        matcher: matcher(place, spec.matcher.as_deref().unwrap_or(if of_tcp { "200-399" } else { "200" }))?,
+    };
+    check_numbers(place, &check)?;
+    Ok(check)
+}
+
+fn check_protocol(place: &str, text: &str) -> Result<HealthCheckProtocol, TopologyError> {
+    match text {
+        "HTTP" => Ok(HealthCheckProtocol::Http),
+        "TCP" => Ok(HealthCheckProtocol::Tcp),
+        _ => Err(TopologyError::item(
+            place,
+            format!("health_check.protocol: expected \"HTTP\" or \"TCP\", found {text:?}"),
+        )),
+    }
+}
+
+fn matcher(place: &str, text: &str) -> Result<StatusMatcher, TopologyError> {
+    StatusMatcher::parse(text).ok_or_else(|| {
+        TopologyError::item(
+            place,
+            format!("health_check.matcher: expected statuses such as \"200,301-302\", found {text:?}"),
+        )
+    })
+}
+
+fn check_numbers(place: &str, check: &HealthCheck) -> Result<(), TopologyError> {
+    let problem = if check.interval_ms < 10 {
+        format!("health_check.interval_ms: expected at least 10, found {}", check.interval_ms)
+    } else if check.timeout_ms == 0 || check.timeout_ms >= check.interval_ms {
+        format!(
+            "health_check.timeout_ms: expected less than the interval of {}, found {}",
+            check.interval_ms, check.timeout_ms
+        )
+    } else if check.healthy_threshold == 0 || check.unhealthy_threshold == 0 {
+        "health_check: expected thresholds of at least 1, found 0".to_owned()
+    } else if !check.path.starts_with('/') {
+        format!("health_check.path: expected a path that starts with \"/\", found {:?}", check.path)
+    } else {
+        return Ok(());
+    };
+    Err(TopologyError::item(place, problem))
+}

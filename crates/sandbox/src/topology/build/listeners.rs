@@ -1,0 +1,82 @@
+use std::collections::BTreeMap;
+
+use alb_model::{Condition, ListenerChange, LoadBalancerKind, Model, Tree};
+
+use super::actions;
+use crate::topology::TopologyError;
+use crate::topology::spec::{ListenerSpec, RuleSpec};
+
+pub(super) fn add(
+    model: &mut Model,
+    place: &str,
+    load_balancer_arn: &str,
+    kind: LoadBalancerKind,
+    spec: &ListenerSpec,
+) -> Result<String, TopologyError> {
+    let usual = if kind == LoadBalancerKind::Network { "TCP" } else { "HTTP" };
+    let protocol = spec.protocol.as_deref().unwrap_or(usual);
+    if kind == LoadBalancerKind::Network && protocol != "TCP" {
+        let problem =
+            format!("protocol: expected \"TCP\", the only one that this sandbox forwards, found {protocol:?}");
+        return Err(TopologyError::item(place, problem));
+    }
+    let given = actions::Given {
+        list_key: "default_actions",
+        list: spec.default_actions.as_deref(),
+        forward: spec.forward.as_ref(),
+        stickiness_seconds: spec.stickiness_seconds,
+    };
+    let requested = actions::requested(model, place, given)?;
+    let created = model.create_listener(load_balancer_arn, spec.port, protocol, &requested);
+    let arn = created.map_err(|rejection| TopologyError::rejected(place, &rejection))?;
+    if protocol == "HTTPS" {
+        set_certificate(model, &arn);
+    }
+    tag(model, &arn, &spec.tags);
+    for rule in &spec.rules {
+        add_rule(model, &format!("rule {} of {place}", rule.priority), &arn, rule)?;
+    }
+    Ok(arn)
+}
+
+fn add_rule(model: &mut Model, place: &str, listener_arn: &str, spec: &RuleSpec) -> Result<(), TopologyError> {
+    if spec.conditions.is_empty() || !(1..=50_000).contains(&spec.priority) {
+        return Err(TopologyError::item(place, "expected at least one condition and a priority from 1 to 50000"));
+    }
+    let conditions = spec.conditions.iter().map(|condition| {
+        Condition::new(&condition.field, condition.header.as_deref(), &condition.values)
+            .map_err(|rejection| TopologyError::item(place, format!("conditions: {rejection}")))
+    });
+    let conditions = conditions.collect::<Result<Vec<_>, _>>()?;
+    let given = actions::Given {
+        list_key: "actions",
+        list: spec.actions.as_deref(),
+        forward: spec.forward.as_ref(),
+        stickiness_seconds: spec.stickiness_seconds,
+    };
+    let requested = actions::requested(model, place, given)?;
+    let created = model.create_rule(listener_arn, spec.priority, conditions, &requested);
+    let arn = created.map_err(|rejection| TopologyError::rejected(place, &rejection))?;
+    tag(model, &arn, &spec.tags);
+    Ok(())
+}
+
+/// What every HTTPS listener has.
+fn set_certificate(model: &mut Model, listener_arn: &str) {
+    let certificate = format!(
+        "arn:aws:acm:{}:{}:certificate/00000000-0000-4000-8000-000000000000",
+        model.naming().region,
+        model.naming().account_id
+    );
+    let certificates = Tree::List(vec![Tree::fields().with("CertificateArn", Tree::leaf(certificate))]);
+    let properties = [("Certificates", certificates), ("SslPolicy", Tree::leaf("ELBSecurityPolicy-2016-08"))];
+    let properties = properties.map(|(name, value)| (name.to_owned(), value)).into();
+    let change = ListenerChange { properties, ..Default::default() };
+    model.modify_listener(listener_arn, change).expect("a listener that was just created can be changed");
+}
+
+fn tag(model: &mut Model, arn: &str, tags: &BTreeMap<String, String>) {
+    if let Some(place) = model.tags_mut(arn) {
+        place.extend(tags.clone());
+    }
+}

@@ -1,0 +1,168 @@
+//! The keys of a topology file. An unknown key is an error, so that a typing mistake is never silently a default.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TopologySpec {
+    #[serde(default = "default_region")]
+    pub(crate) region: String,
+    #[serde(default = "default_account")]
+    pub(crate) account_id: String,
+    #[serde(default)]
+    pub(crate) propagation_delay_ms: u64,
+    #[serde(default)]
+    pub(crate) load_balancers: Vec<LoadBalancerSpec>,
+    #[serde(default)]
+    pub(crate) target_groups: Vec<TargetGroupSpec>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LoadBalancerSpec {
+    pub(crate) name: String,
+    #[serde(rename = "type", default)]
+    pub(crate) kind: LoadBalancerType,
+    #[serde(default)]
+    pub(crate) tags: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) listeners: Vec<ListenerSpec>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LoadBalancerType {
+    #[default]
+    Application,
+    Network,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ListenerSpec {
+    pub(crate) port: u16,
+    pub(crate) listen_port: Option<u16>,
+    pub(crate) protocol: Option<String>,
+    #[serde(default)]
+    pub(crate) tags: BTreeMap<String, String>,
+    pub(crate) forward: Option<BTreeMap<String, i64>>,
+    pub(crate) stickiness_seconds: Option<i64>,
+    pub(crate) default_actions: Option<Vec<ActionSpec>>,
+    #[serde(default)]
+    pub(crate) rules: Vec<RuleSpec>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RuleSpec {
+    pub(crate) priority: u32,
+    #[serde(default)]
+    pub(crate) tags: BTreeMap<String, String>,
+    pub(crate) conditions: Vec<ConditionSpec>,
+    pub(crate) forward: Option<BTreeMap<String, i64>>,
+    pub(crate) stickiness_seconds: Option<i64>,
+    pub(crate) actions: Option<Vec<ActionSpec>>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConditionSpec {
+    pub(crate) field: String,
+    pub(crate) values: Vec<String>,
+    /// Only of `http-header`: the header's name.
+    pub(crate) header: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ActionSpec {
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    /// Only of `forward`: target group name to weight.
+    pub(crate) target_groups: Option<BTreeMap<String, i64>>,
+    pub(crate) stickiness_seconds: Option<i64>,
+    /// Of every other type: its configuration in the API's own words, for example `{ StatusCode = "HTTP_301" }`.
+    pub(crate) config: Option<toml::Table>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TargetGroupSpec {
+    pub(crate) name: String,
+    #[serde(default = "default_protocol")]
+    pub(crate) protocol: String,
+    #[serde(default = "default_port")]
+    pub(crate) port: u16,
+    #[serde(default = "default_target_type")]
+    pub(crate) target_type: String,
+    #[serde(default)]
+    pub(crate) health_check: HealthCheckSpec,
+    #[serde(default)]
+    pub(crate) attributes: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) tags: BTreeMap<String, String>,
+    pub(crate) backends: Option<BackendsSpec>,
+    #[serde(default)]
+    pub(crate) targets: Vec<TargetSpec>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HealthCheckSpec {
+    pub(crate) enabled: Option<bool>,
+    pub(crate) protocol: Option<String>,
+    pub(crate) path: Option<String>,
+    pub(crate) port: Option<u16>,
+    pub(crate) interval_ms: Option<u64>,
+    pub(crate) timeout_ms: Option<u64>,
+    pub(crate) healthy_threshold: Option<u32>,
+    pub(crate) unhealthy_threshold: Option<u32>,
+    pub(crate) matcher: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BackendsSpec {
+    pub(crate) color: String,
+    pub(crate) count: usize,
+    /// The status of their answers; a release that answers 500 to everything fails its health checks too.
+    #[serde(default = "default_status")]
+    pub(crate) status: u16,
+    /// The zones they are in, dealt out in turn.
+    #[serde(default)]
+    pub(crate) zones: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TargetSpec {
+    pub(crate) id: String,
+    pub(crate) port: Option<u16>,
+    pub(crate) zone: Option<String>,
+}
+
+fn default_region() -> String {
+    "us-east-1".to_owned()
+}
+
+fn default_account() -> String {
+    "000000000000".to_owned()
+}
+
+fn default_protocol() -> String {
+    "HTTP".to_owned()
+}
+
+fn default_port() -> u16 {
+    80
+}
+
+fn default_target_type() -> String {
+    "ip".to_owned()
+}
+
+fn default_status() -> u16 {
+    200
+}

@@ -1,0 +1,19 @@
+//! The sandbox over real sockets, seen from a client's side.
+#![allow(clippy::unwrap_used)]
+
+mod admin;
+mod client;
+mod credentials;
+mod data_plane;
+mod describe;
+mod faults;
+mod health;
+mod lifecycle;
+mod load;
+mod modify;
+mod sockets;
+mod stickiness;
+mod targets;
+mod targets_of_ours;
+mod topology;
+mod world;

@@ -1,0 +1,99 @@
+//! Topology files and what is wrong with them.
+
+use bluegreen_sandbox::{Options, Sandbox, Topology};
+
+use crate::client::get;
+use crate::world::{start_from, topology};
+
+#[tokio::test]
+async fn the_default_topology_is_blue_live_and_green_not_attached() {
+    let sandbox = Sandbox::start(Topology::default(), Options::default()).await.unwrap();
+    let ready = sandbox.ready();
+    assert_eq!(ready.load_balancers.len(), 1);
+    assert_eq!((ready.load_balancers[0].name.as_str(), ready.load_balancers[0].kind.as_str()), ("web", "application"));
+    assert_eq!(ready.load_balancers[0].listeners.len(), 1);
+    assert_eq!(ready.load_balancers[0].listeners[0].port, 80);
+    let groups: Vec<_> = ready.target_groups.iter().map(|group| (group.name.as_str(), group.targets.len())).collect();
+    assert_eq!(groups, [("blue", 3), ("green", 3)]);
+    assert_eq!(get(&ready.load_balancers[0].listeners[0].url).await.color(), "blue");
+    for (number, target) in ready.target_groups[1].targets.iter().enumerate() {
+        let answer = get(&target.url).await;
+        let name = format!("green-{}", number + 1);
+        assert_eq!((answer.color(), answer.header("x-backend")), ("green", Some(name.as_str())));
+    }
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_ready_line_has_the_agreed_members() {
+    let world = start_from(&topology("")).await;
+    let line = serde_json::to_value(world.ready()).unwrap();
+    let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&line), ["account_id", "endpoint", "load_balancers", "region", "target_groups"]);
+    assert_eq!(keys(&line["load_balancers"][0]), ["arn", "dns_name", "listeners", "name", "type"]);
+    assert_eq!(keys(&line["load_balancers"][0]["listeners"][0]), ["arn", "port", "url"]);
+    assert_eq!(keys(&line["target_groups"][0]), ["arn", "name", "targets"]);
+    assert_eq!(keys(&line["target_groups"][0]["targets"][0]), ["id", "port", "url"]);
+}
+
+fn problem(toml: &str) -> String {
+    Topology::from_toml(toml).unwrap_err().to_string()
+}
+
+#[test]
+fn a_mistake_is_named_with_what_was_expected_and_found() {
+    let cases = [
+        ("nonsense", "nonsense"),
+        ("region = 5", "expected a string"),
+        ("colour = \"blue\"", "unknown field `colour`"),
+        ("[[target_groups]]\nname = \"a b\"", "found \"a b\""),
+        ("[[target_groups]]\nname = \"a\"\nprotocol = \"UDP\"", "protocol: expected"),
+        (
+            "[[target_groups]]\nname = \"a\"\nhealth_check = { interval_ms = 100, timeout_ms = 100 }",
+            "less than the interval of 100",
+        ),
+        ("[[target_groups]]\nname = \"a\"\nhealth_check = { matcher = \"ok\" }", "health_check.matcher"),
+        ("[[target_groups]]\nname = \"a\"\ntargets = [{ id = \"10.0.0.1\" }]", "expected a loopback address"),
+        ("[[target_groups]]\nname = \"a\"\nbackends = { color = \"\", count = 1 }", "backends.color"),
+        ("[[target_groups]]\nname = \"a\"\n[[target_groups]]\nname = \"a\"", "DuplicateTargetGroupName"),
+        ("[[load_balancers]]\nname = \"a\"\ntype = \"classic\"", "unknown variant `classic`"),
+        ("[[load_balancers]]\nname = \"a\"\nlisteners = [{ port = 80 }]", "expected either `forward`"),
+        ("[[load_balancers]]\nname = \"a\"\nlisteners = [{ port = 80, forward = { red = 1 } }]", "found \"red\""),
+        (
+            "[[load_balancers]]\nname = \"a\"\ntype = \"network\"\nlisteners = [{ port = 80, protocol = \"UDP\", forward = {} }]",
+            "expected \"TCP\"",
+        ),
+        ("[[load_balancers]]\nname = \"a\"\nlisteners = [{ port = 80, forward = {} }]", "ValidationError"),
+        (
+            "[[load_balancers]]\nname = \"a\"\nlisteners = [{ port = 80, default_actions = [{ type = \"redirect\" }] }]",
+            "expected `config`",
+        ),
+    ];
+    for (toml, expected) in cases {
+        let found = problem(toml);
+        assert!(found.contains(expected), "{toml}\n{found}");
+    }
+}
+
+#[test]
+fn a_wrong_weight_is_refused_at_its_listener() {
+    let found = problem(&topology("").replace("blue = 1", "blue = 1000"));
+    assert!(found.contains("listener 80 of load balancer \"web\""), "{found}");
+    assert!(found.contains("between 0 and 999"), "{found}");
+}
+
+#[tokio::test]
+async fn a_listener_can_have_a_port_of_its_own() {
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = socket.local_addr().unwrap().port();
+    let toml = topology("").replace("port = 80\n", &format!("port = 80\nlisten_port = {port}\n"));
+    let taken = Sandbox::start(Topology::from_toml(&toml).unwrap(), Options::default()).await.unwrap_err();
+    assert!(
+        taken.to_string().contains(&format!("listener 80 of load balancer \"web\" cannot listen on 127.0.0.1:{port}")),
+        "{taken}"
+    );
+    drop(socket);
+    let world = start_from(&toml).await;
+    assert_eq!(world.url(), format!("http://127.0.0.1:{port}"));
+    assert_eq!(get(world.url()).await.status, 200);
+}
