@@ -78,7 +78,9 @@ async fn wait(recheck_at: Timestamp, run: &RunSoFar, clock: &dyn Clock, stop: &S
         return;
     }
     tokio::select! {
-        () = clock.sleep_until(recheck_at) => {}
+        // Looked at first, so that a stop that is there already leaves no time for sleeping.
+        biased;
         () = stop.cancelled() => {}
+        () = clock.sleep_until(recheck_at) => {}
     }
 }

@@ -9,6 +9,8 @@ mod rollback;
 
 use std::time::Duration;
 
+pub use precheck::unusable_route;
+
 use crate::intent::Intent;
 use crate::observation::Observation;
 use crate::outcome::Outcome;
@@ -17,6 +19,7 @@ use crate::run::RunSoFar;
 use crate::step::Step;
 use crate::time::Timestamp;
 use crate::waiting_on::WaitingOn;
+use rollback::LastLook;
 
 /// How soon a written route is read again when it does not show the write yet.
 const READ_BACK_PAUSE: Duration = Duration::from_millis(500);
@@ -61,15 +64,18 @@ pub fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestam
 }
 
 /// Decides what to do when the world could not be observed: a run that has written something keeps trying for a while,
-/// since giving up would leave a cutover half done; one that has not stops at once.
+/// since giving up could leave a cutover half done; one that has not, or that was stopped with nothing moved, ends at
+/// once.
 ///
 /// `run` must have been told by [`RunSoFar::note_blind`] first.
 pub fn decide_blind(message: &str, run: &RunSoFar, now: Timestamp) -> Decision {
     let lasting = run.blind_since().map(|since| now.since(since)).unwrap_or_default();
-    if run.has_written() && lasting < BLIND_LIMIT {
+    let worth_waiting = run.has_moved() || (run.has_written() && !run.is_interrupted());
+    if worth_waiting && lasting < BLIND_LIMIT {
         let on = WaitingOn::Sight { message: message.to_owned() };
         return Decision::Wait { on, recheck_at: now.plus(BLIND_PAUSE) };
     }
-    let blind = Refusal::Blind { message: message.to_owned(), lasting };
-    Decision::Refuse(rollback::given_up(run, &blind, None))
+    let blind = || Refusal::Blind { message: message.to_owned(), lasting };
+    let why = run.going_back().cloned().unwrap_or_else(blind);
+    Decision::Refuse(rollback::given_up(run, &why, &LastLook::Failed(message), now))
 }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::observation::Forwarding;
+use crate::color::PerColor;
+use crate::observation::{Attachment, Forwarding};
 use crate::time::Timestamp;
 use crate::weights::Percentages;
 
@@ -26,14 +27,16 @@ pub(crate) enum Expectation {
 /// A write of this run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Written {
-    /// What was there right before.
-    pub(crate) was: Forwarding,
-    /// What the write made of it.
+    /// What replies from before this write may still show; the last one is what was seen right before it.
+    pub(crate) earlier: Vec<PerColor<Attachment>>,
+    /// What the write made of the route.
     pub(crate) wrote: Forwarding,
     /// When it was sent.
     pub(crate) at: Timestamp,
-    /// Was it seen since?
-    pub(crate) confirmed: bool,
+    /// Did the load balancer say that it accepted it?
+    pub(crate) accepted: bool,
+    /// When it was first seen; `None` while it was not.
+    pub(crate) confirmed_at: Option<Timestamp>,
 }
 
 /// What one look at a route means.
@@ -50,28 +53,138 @@ pub(crate) enum Fit {
 impl Expectation {
     /// Compares a look with what is expected.
     ///
-    /// Reads may be stale: within [`READ_BACK_LIMIT`] of a write the state from before it is an old reply, not another
+    /// Reads may be stale: within [`READ_BACK_LIMIT`] of a write a state from before it is an old reply, not another
     /// writer, even when the new state had already been seen once.
     pub(crate) fn fit(&self, seen: &Forwarding, now: Timestamp) -> Fit {
         match self {
             Expectation::FirstLook { planned: None } => Fit::Expected,
             Expectation::FirstLook { planned: Some(planned) } => expect(*planned == seen.percentages(), *planned),
             Expectation::AsSeen(last) => expect(last.colors == seen.colors, last.percentages()),
-            Expectation::Ours(written) if written.wrote.colors == seen.colors => Fit::Expected,
-            Expectation::Ours(written) if written.was.colors == seen.colors && written.may_be_stale(now) => {
+            Expectation::Ours(written) if written.is_shown_by(seen) => Fit::Expected,
+            Expectation::Ours(written) if written.may_be_stale(now) && written.earlier.contains(&seen.colors) => {
                 Fit::StillOld
             }
             Expectation::Ours(written) => Fit::Foreign { expected: written.wrote.percentages() },
         }
     }
+
+    /// What replies from before a write may still show, when the write is sent now after a look that showed `from`.
+    ///
+    /// A write whose reply was lost, or that is not readable yet, may still show up when the next one is under way.
+    pub(crate) fn earlier(&self, from: &Forwarding, wrote: &Forwarding, now: Timestamp) -> Vec<PerColor<Attachment>> {
+        let mut earlier = match self {
+            Expectation::Ours(last) if last.may_be_stale(now) => last.earlier.clone(),
+            _ => Vec::new(),
+        };
+        match self {
+            Expectation::Ours(last) if last.wrote.colors != wrote.colors => earlier.push(last.wrote.colors),
+            _ => {}
+        }
+        earlier.push(from.colors);
+        earlier
+    }
 }
 
 impl Written {
+    /// Is this look evidence of the write?
+    ///
+    /// On the way back the route is written to what it was before, so an old reply looks just like success: it only
+    /// counts when the load balancer said that it accepted the write.
+    fn is_shown_by(&self, seen: &Forwarding) -> bool {
+        self.wrote.colors == seen.colors && (self.accepted || !self.earlier.contains(&seen.colors))
+    }
+
+    /// Is it unknown whether it took effect?
+    pub(crate) const fn is_unclear(&self) -> bool {
+        !self.accepted && self.confirmed_at.is_none()
+    }
+
+    /// Is the route as it was seen right before this write?
+    pub(crate) fn is_as_right_before(&self, seen: &Forwarding) -> bool {
+        self.earlier.last() == Some(&seen.colors)
+    }
+
     fn may_be_stale(&self, now: Timestamp) -> bool {
-        !self.confirmed || now.since(self.at) < READ_BACK_LIMIT
+        self.confirmed_at.is_none() || now.since(self.at) < READ_BACK_LIMIT
     }
 }
 
 fn expect(as_expected: bool, expected: Percentages) -> Fit {
     if as_expected { Fit::Expected } else { Fit::Foreign { expected } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SENT: Timestamp = Timestamp::from_millis(1_000);
+
+    fn route(blue: u16, green: u16) -> Forwarding {
+        let colors = PerColor { blue: Attachment::Attached(blue), green: Attachment::Attached(green) };
+        Forwarding { colors, group_stickiness: None, would_be_lost: Vec::new() }
+    }
+
+    fn detached() -> Forwarding {
+        let colors = PerColor { blue: Attachment::Attached(100), green: Attachment::Detached };
+        Forwarding { colors, ..route(0, 0) }
+    }
+
+    fn shifted(confirmed_at: Option<Timestamp>) -> Expectation {
+        let earlier = vec![route(100, 0).colors];
+        Expectation::Ours(Written { earlier, wrote: route(0, 100), at: SENT, accepted: true, confirmed_at })
+    }
+
+    #[test]
+    fn a_route_nobody_touched_shows_exactly_what_it_showed() {
+        let expectation = Expectation::AsSeen(detached());
+        assert_eq!(expectation.fit(&detached(), SENT), Fit::Expected);
+        for other in [route(100, 0), route(99, 1)] {
+            assert!(matches!(expectation.fit(&other, SENT), Fit::Foreign { .. }));
+        }
+    }
+
+    #[test]
+    fn stickiness_is_not_ours_to_compare() {
+        let sticky = Forwarding { group_stickiness: Some(Duration::from_secs(60)), ..route(100, 0) };
+        assert_eq!(Expectation::AsSeen(route(100, 0)).fit(&sticky, SENT), Fit::Expected);
+    }
+
+    #[test]
+    fn the_old_state_is_an_old_reply_until_it_lasts_too_long() {
+        let confirmed = shifted(Some(SENT));
+        let (soon, late) = (SENT.plus(Duration::from_secs(29)), SENT.plus(READ_BACK_LIMIT));
+        assert_eq!(confirmed.fit(&route(100, 0), soon), Fit::StillOld);
+        assert!(matches!(confirmed.fit(&route(100, 0), late), Fit::Foreign { .. }));
+        assert_eq!(shifted(None).fit(&route(100, 0), late), Fit::StillOld);
+    }
+
+    #[test]
+    fn anything_else_is_somebody_elses_at_any_time() {
+        for expectation in [shifted(None), shifted(Some(SENT))] {
+            for other in [route(50, 50), detached(), route(1, 0)] {
+                let expected = route(0, 100).percentages();
+                assert_eq!(expectation.fit(&other, SENT), Fit::Foreign { expected });
+            }
+        }
+    }
+
+    #[test]
+    fn a_write_on_top_of_another_may_still_show_both_states_before_it() {
+        let earlier = shifted(None).earlier(&route(100, 0), &route(100, 0), SENT);
+        assert!(earlier.contains(&route(0, 100).colors) && earlier.contains(&route(100, 0).colors));
+
+        let late = SENT.plus(READ_BACK_LIMIT);
+        let earlier = shifted(Some(SENT)).earlier(&route(0, 100), &route(100, 0), late);
+        assert!(!earlier.contains(&route(100, 0).colors), "nobody shows that any more");
+    }
+
+    #[test]
+    fn an_old_reply_does_not_confirm_a_way_back_whose_reply_was_lost() {
+        let back = |accepted| {
+            let earlier = vec![route(100, 0).colors, route(0, 100).colors];
+            Expectation::Ours(Written { earlier, wrote: route(100, 0), at: SENT, accepted, confirmed_at: None })
+        };
+        assert_eq!(back(true).fit(&route(100, 0), SENT), Fit::Expected);
+        assert_eq!(back(false).fit(&route(100, 0), SENT), Fit::StillOld);
+    }
 }

@@ -119,7 +119,82 @@ impl fmt::Display for GateShortfall {
     }
 }
 
-/// Several shortfalls in one sentence.
+/// Several shortfalls in one sentence; only several need the names of their groups to be told apart.
 pub(crate) fn joined(shortfalls: &[GateShortfall]) -> String {
-    shortfalls.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    match shortfalls {
+        [only] => only.to_string(),
+        _ => shortfalls.iter().map(|short| format!("{}: {short}", short.group)).collect::<Vec<_>>().join("; "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(name: &str, state: TargetState, reason: Option<&str>) -> TargetSeen {
+        TargetSeen { name: name.to_owned(), zone: None, state, reason: reason.map(str::to_owned) }
+    }
+
+    fn short(group: &str, not_healthy: Vec<TargetSeen>) -> GateShortfall {
+        let health = standby_health(&not_healthy, UnknownHealth::Refuse);
+        GateShortfall { color: Color::Green, group: TargetGroupId(group.to_owned()), health, needed: 1, not_healthy }
+    }
+
+    #[test]
+    fn every_state_is_counted_where_it_belongs() {
+        let states = [
+            TargetState::Healthy,
+            TargetState::Initial,
+            TargetState::Unhealthy,
+            TargetState::UnhealthyDraining,
+            TargetState::Unused,
+            TargetState::Draining,
+            TargetState::Unavailable,
+            TargetState::Other("resting".to_owned()),
+        ];
+        let targets = states.map(|state| target("i-1:80", state, None));
+        let refuse = standby_health(&targets, UnknownHealth::Refuse);
+        assert_eq!(refuse, StandbyHealth { healthy: 1, eligible: 6, registered: 8 });
+        assert_eq!(standby_health(&targets, UnknownHealth::Allow), StandbyHealth { healthy: 2, ..refuse });
+    }
+
+    #[test]
+    fn the_percentage_is_rounded_up_and_never_asks_for_nothing() {
+        let gate =
+            |min_healthy_percent, min_healthy_count| Gate { min_healthy_percent, min_healthy_count, ..Gate::default() };
+        assert_eq!(needed(&gate(50, 1), 3), 2);
+        assert_eq!(needed(&gate(100, 1), 3), 3);
+        assert_eq!(needed(&gate(1, 0), 3), 1);
+        assert_eq!(needed(&gate(0, 0), 0), 1);
+        assert_eq!(needed(&gate(50, 5), 3), 5);
+    }
+
+    #[test]
+    fn a_shortfall_names_what_keeps_it_short() {
+        let targets = vec![
+            target("i-2:80", TargetState::Unhealthy, Some("Target.Timeout")),
+            target("i-3:80", TargetState::Unused, Some("Target.InvalidState")),
+            target("i-4:80", TargetState::Unavailable, None),
+        ];
+        assert_eq!(
+            joined(&[short("green", targets)]),
+            "0 of 2 green targets that can be in service are healthy, 1 needed: i-2:80 is unhealthy (Target.Timeout), \
+             i-3:80 is unused (Target.InvalidState), i-4:80 is unavailable"
+        );
+    }
+
+    #[test]
+    fn several_shortfalls_are_told_apart_by_their_groups() {
+        let sick = || vec![target("i-2:80", TargetState::Unhealthy, None)];
+        let text = joined(&[short("green-api", sick()), short("green-web", sick())]);
+        let each = "0 of 1 green targets that can be in service are healthy, 1 needed: i-2:80 is unhealthy";
+        assert_eq!(text, format!("green-api: {each}; green-web: {each}"));
+    }
+
+    #[test]
+    fn a_large_group_does_not_flood_the_message() {
+        let targets = (0..25).map(|number| target(&format!("i-{number}:80"), TargetState::Initial, None)).collect();
+        let text = short("green", targets).to_string();
+        assert!(text.ends_with("i-9:80 is initial, and 15 more"), "{text}");
+    }
 }

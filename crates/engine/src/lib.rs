@@ -26,7 +26,7 @@ mod waiting_on;
 mod weights;
 
 pub use color::{Color, ParseColorError, PerColor};
-pub use decide::{Decision, decide, decide_blind};
+pub use decide::{Decision, decide, decide_blind, unusable_route};
 pub use duration::{DurationError, format_duration, parse_duration};
 pub use gate::{GateShortfall, GateVerdict, StandbyHealth, standby_health};
 pub use health::{TargetSeen, TargetState};

@@ -1,5 +1,7 @@
 //! Why a person must look.
 
+mod subject;
+
 use std::time::Duration;
 
 use crate::color::Color;
@@ -9,12 +11,14 @@ use crate::intent::{RouteName, TargetGroupId};
 use crate::waiting_on::WaitingOn;
 use crate::weights::Percentages;
 
+pub use subject::Subject;
+
 /// Why a cutover is not done, or not done to its end. The text names the thing, what was observed and the way out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// A route does not exist.
     #[error(
-        "Route {route}: the listener or rule does not exist. Create it, or take the route out of the configuration."
+        "Route {route}: its listener or rule does not exist. Create it, or take the route out of the configuration."
     )]
     RouteGone {
         /// The route.
@@ -22,8 +26,8 @@ pub enum Refusal {
     },
     /// A route does something else than forwarding.
     #[error(
-        "Route {route}: its action is `{action}`, and only `forward` can be switched. Change the action to forward to \
-         one of the two target groups, or take the route out of the configuration."
+        "Route {route}: its action is `{action}`, and only `forward` can be switched. Let it forward to its blue or \
+         green target group, or take the route out of the configuration."
     )]
     DoesNotForward {
         /// The route.
@@ -33,8 +37,8 @@ pub enum Refusal {
     },
     /// A route forwards to target groups that are not declared.
     #[error(
-        "Route {route}: it forwards to {}, which is neither its blue nor its green target group. Moving weights would \
-         take traffic away from it. Declare the right target groups, or remove it from the route.",
+        "Route {route}: it forwards to {}, declared neither as its blue nor as its green target group. Moving weights \
+         would take that traffic away. Declare the right target groups, or take the undeclared one out of the route.",
         listed(foreign)
     )]
     ForeignGroup {
@@ -46,7 +50,7 @@ pub enum Refusal {
     /// Writing the route's actions back would lose configuration.
     #[error(
         "Route {route}: its actions contain {}, which this version cannot write back. Changing the weights would \
-         delete that setting, so nothing was changed. Use a newer version, or remove the setting.",
+         delete that, so the route is left as it is. Use a newer version, or remove the setting.",
         .what.join(", ")
     )]
     WouldBeLost {
@@ -64,7 +68,7 @@ pub enum Refusal {
         state: String,
     },
     /// A target group does not exist.
-    #[error("Route {route}: the {color} target group {group} does not exist.")]
+    #[error("Route {route}: its {color} target group {group} does not exist. Create it, or correct the configuration.")]
     GroupMissing {
         /// The route.
         route: RouteName,
@@ -75,8 +79,9 @@ pub enum Refusal {
     },
     /// Somebody else moved a route.
     #[error(
-        "Route {route}: it was at {expected} and is now at {seen}, and this run did not do that. Somebody else is \
-         moving the same traffic. Nothing of theirs was overwritten; find out who it is, then plan and apply again."
+        "Route {route}: {}, and this run did not do that. Somebody else is changing the same route. Nothing of theirs \
+         was overwritten; find out who it is, then plan and apply again.",
+        moved(*.expected, *.seen)
     )]
     ChangedMeanwhile {
         /// The route.
@@ -88,8 +93,8 @@ pub enum Refusal {
     },
     /// The color that is to receive the traffic has no targets.
     #[error(
-        "Route {route}: the {color} target group {group} has no registered targets. Traffic sent there would be \
-         answered with 503. Register targets, then apply again."
+        "Route {route}: its {color} target group {group} has no registered targets, so requests sent there would fail. \
+         Register targets, then apply again."
     )]
     StandbyEmpty {
         /// The route.
@@ -101,20 +106,21 @@ pub enum Refusal {
     },
     /// The gate did not hold in time.
     #[error(
-        "The gate did not hold within {}: {}. No traffic was moved.",
+        "The gate did not hold within {}: {}. No traffic was moved. Repair these targets, or change what the gate asks \
+         for, then apply again.",
         format_duration(*.waited),
         joined(shortfalls)
     )]
     GateTimedOut {
         /// How long it was given.
         waited: Duration,
-        /// What was missing at the end; empty when health came and went and never held long enough.
+        /// What was missing at the end.
         shortfalls: Vec<GateShortfall>,
     },
     /// The gate held now and then, but never long enough.
     #[error(
         "The gate did not hold within {}: the targets were healthy at times, but never for {} without a break. No \
-         traffic was moved.",
+         traffic was moved. Find out why their health comes and goes, then apply again.",
         format_duration(*.waited),
         format_duration(*.stable_for)
     )]
@@ -124,8 +130,18 @@ pub enum Refusal {
         /// How long health had to hold.
         stable_for: Duration,
     },
+    /// The gate did not hold any more when some routes were moved and others not yet.
+    #[error("The targets became unhealthy while the routes were being moved: {}.", joined(shortfalls))]
+    GateLost {
+        /// What is missing.
+        shortfalls: Vec<GateShortfall>,
+    },
     /// The cutover took longer than declared.
-    #[error("The cutover was not complete after {}. It was {waiting_on}.", format_duration(*.timeout))]
+    #[error(
+        "The cutover was not complete within {}. When its time was over it was at this: {waiting_on}. Give it more \
+         time, or remove what held it up, then apply again.",
+        format_duration(*.timeout)
+    )]
     TimedOut {
         /// The declared time.
         timeout: Duration,
@@ -141,14 +157,18 @@ pub enum Refusal {
         message: String,
     },
     /// A write was accepted but never became readable.
-    #[error("Route {route}: the new weights were accepted, but could not be read back within {}.", format_duration(*.waited))]
+    #[error(
+        "Route {route}: the new weights were accepted, but could not be read back within {}. Look at the route, then \
+         apply again.",
+        format_duration(*.waited)
+    )]
     NotConfirmed {
         /// The route.
         route: RouteName,
         /// How long it was waited for.
         waited: Duration,
     },
-    /// The routes could not be observed any more while a cutover was under way.
+    /// The routes could not be observed.
     #[error("The routes could not be read{}: {message}", lasting_words(*.lasting))]
     Blind {
         /// What the last attempt said.
@@ -157,7 +177,7 @@ pub enum Refusal {
         lasting: Duration,
     },
     /// The user interrupted the run.
-    #[error("The cutover was interrupted before it was complete.")]
+    #[error("The cutover was interrupted before it was complete. Apply again to go on.")]
     Interrupted,
     /// Something failed after traffic had moved, and the routes are back where they were.
     #[error("{why}\n\nThe cutover was rolled back: every route is where it was before.")]
@@ -166,7 +186,11 @@ pub enum Refusal {
         why: Box<Refusal>,
     },
     /// Something failed after traffic had moved, and not every route could be returned.
-    #[error("{why}\n\nTHE ROLLBACK IS NOT COMPLETE. These routes are not where they were before: {}", left_over(left))]
+    #[error(
+        "{why}\n\nTHE ROLLBACK IS NOT COMPLETE. These routes could not be verified to be where they were before: {}. \
+         Look at them, then apply again: it goes on from what is live.",
+        left_over(left)
+    )]
     RollbackFailed {
         /// What failed first.
         why: Box<Refusal>,
@@ -187,64 +211,6 @@ pub struct RouteLeft {
     pub because: String,
 }
 
-/// What a refusal is about, so that a user interface can point at it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// One route.
-    Route(RouteName),
-    /// The target group that one route has for one color.
-    TargetGroup(RouteName, Color),
-    /// The gate.
-    Gate,
-    /// The cutover as a whole.
-    Cutover,
-}
-
-impl Refusal {
-    /// What this refusal is about.
-    #[must_use]
-    pub fn subject(&self) -> Subject {
-        match self {
-            Refusal::RouteGone { route }
-            | Refusal::DoesNotForward { route, .. }
-            | Refusal::ForeignGroup { route, .. }
-            | Refusal::WouldBeLost { route, .. }
-            | Refusal::NotInService { route, .. }
-            | Refusal::ChangedMeanwhile { route, .. }
-            | Refusal::WriteFailed { route, .. }
-            | Refusal::NotConfirmed { route, .. } => Subject::Route(route.clone()),
-            Refusal::GroupMissing { route, color, .. } | Refusal::StandbyEmpty { route, color, .. } => {
-                Subject::TargetGroup(route.clone(), *color)
-            }
-            Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } => Subject::Gate,
-            Refusal::TimedOut { .. } | Refusal::Blind { .. } | Refusal::Interrupted => Subject::Cutover,
-            Refusal::RolledBack { why } | Refusal::RollbackFailed { why, .. } => why.subject(),
-        }
-    }
-
-    /// A few words that tell the kind of refusal, for a heading.
-    #[must_use]
-    pub const fn headline(&self) -> &'static str {
-        match self {
-            Refusal::RouteGone { .. } => "Listener or rule not found",
-            Refusal::DoesNotForward { .. } => "Route does not forward",
-            Refusal::ForeignGroup { .. } => "Route forwards to an undeclared target group",
-            Refusal::WouldBeLost { .. } => "Route has settings that would be lost",
-            Refusal::NotInService { .. } => "Load balancer not in service",
-            Refusal::GroupMissing { .. } => "Target group not found",
-            Refusal::ChangedMeanwhile { .. } => "Route changed by somebody else",
-            Refusal::StandbyEmpty { .. } => "No targets to receive the traffic",
-            Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } => "Gate did not hold",
-            Refusal::TimedOut { .. } => "Cutover took too long",
-            Refusal::WriteFailed { .. } | Refusal::NotConfirmed { .. } => "Route could not be changed",
-            Refusal::Blind { .. } => "Routes could not be read",
-            Refusal::Interrupted => "Cutover interrupted",
-            Refusal::RolledBack { .. } => "Cutover rolled back",
-            Refusal::RollbackFailed { .. } => "Rollback not complete",
-        }
-    }
-}
-
 fn listed(groups: &[TargetGroupId]) -> String {
     groups.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
@@ -257,6 +223,83 @@ fn left_over(left: &[RouteLeft]) -> String {
     left.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
+/// Weights can be rewritten, or a target group detached, without moving any traffic.
+fn moved(expected: Percentages, seen: Percentages) -> String {
+    if expected == seen {
+        format!("it is still at {seen}, but with other weights or target groups than before")
+    } else {
+        format!("it was at {expected} and is now at {seen}")
+    }
+}
+
 fn shown(percentages: Option<&Percentages>) -> String {
     percentages.map_or_else(|| "unknown weights".to_owned(), ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::PerColor;
+    use crate::weights::Weights;
+
+    fn at(blue: u16, green: u16) -> Percentages {
+        Weights(PerColor { blue, green }).percentages()
+    }
+
+    fn web() -> RouteName {
+        RouteName("web".to_owned())
+    }
+
+    #[test]
+    fn a_foreign_change_tells_both_states() {
+        let refusal = Refusal::ChangedMeanwhile { route: web(), expected: at(100, 0), seen: at(1, 2) };
+        assert_eq!(
+            refusal.to_string(),
+            "Route web: it was at blue 100 % / green 0 % and is now at blue 33.3 % / green 66.7 %, and this run did \
+             not do that. Somebody else is changing the same route. Nothing of theirs was overwritten; find out who it \
+             is, then plan and apply again."
+        );
+    }
+
+    #[test]
+    fn a_foreign_change_that_moved_no_traffic_does_not_tell_the_same_twice() {
+        let refusal = Refusal::ChangedMeanwhile { route: web(), expected: at(1, 0), seen: at(100, 0) };
+        let text = refusal.to_string();
+        let start =
+            "Route web: it is still at blue 100 % / green 0 %, but with other weights or target groups than before";
+        assert!(text.starts_with(start), "{text}");
+    }
+
+    #[test]
+    fn the_end_of_the_time_tells_what_was_left_to_do() {
+        let waiting_on = WaitingOn::Settle { remaining: Duration::from_secs(90) };
+        let refusal = Refusal::TimedOut { timeout: Duration::from_secs(3600), waiting_on };
+        assert_eq!(
+            refusal.to_string(),
+            "The cutover was not complete within 1h. When its time was over it was at this: settling for another \
+             1m30s. Give it more time, or remove what held it up, then apply again."
+        );
+    }
+
+    #[test]
+    fn an_incomplete_rollback_shouts_and_names_every_route() {
+        let left = |now_at, because: &str| RouteLeft { route: web(), now_at, because: because.to_owned() };
+        let left = vec![left(Some(at(0, 1)), "it is throttled"), left(None, "it could not be read")];
+        let refusal = Refusal::RollbackFailed { why: Box::new(Refusal::Interrupted), left };
+        assert_eq!(
+            refusal.to_string(),
+            "The cutover was interrupted before it was complete. Apply again to go on.\n\nTHE ROLLBACK IS NOT COMPLETE. \
+             These routes could not be verified to be where they were before: web at blue 0 % / green 100 %, because it \
+             is throttled; web at unknown weights, because it could not be read. Look at them, then apply again: it \
+             goes on from what is live."
+        );
+    }
+
+    #[test]
+    fn a_rollback_is_about_what_caused_it_but_has_its_own_heading() {
+        let why = Refusal::WriteFailed { route: web(), message: "no".to_owned() };
+        let rolled_back = Refusal::RolledBack { why: Box::new(why.clone()) };
+        assert_eq!(rolled_back.subject(), why.subject());
+        assert_ne!(rolled_back.headline(), why.headline());
+    }
 }

@@ -6,9 +6,10 @@ mod route_run;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::expectation::Written;
 use crate::gate::judge;
 use crate::intent::{Intent, RouteName};
-use crate::observation::Observation;
+use crate::observation::{Forwarding, Observation};
 use crate::refusal::Refusal;
 use crate::step::{Purpose, Step};
 use crate::time::Timestamp;
@@ -28,7 +29,6 @@ pub struct RunSoFar {
     gate: GateWatch,
     interrupted: bool,
     going_back: Option<Refusal>,
-    shifts: Vec<Timestamp>,
     blind_since: Option<Timestamp>,
 }
 
@@ -72,7 +72,6 @@ impl RunSoFar {
             gate: GateWatch::default(),
             interrupted: false,
             going_back: None,
-            shifts: Vec::new(),
             blind_since: None,
         }
     }
@@ -86,11 +85,7 @@ impl RunSoFar {
                 run.note_seen(name, forwarding, now);
             }
         }
-        let all_attached = seen
-            .routes
-            .values()
-            .all(|route| route.forwarding().is_some_and(|forwarding| forwarding.is_attached(intent.active)));
-        if all_attached {
+        if self.gate.is_watched() || all_attached(intent, seen) {
             self.gate.note(judge(intent, seen), now);
         }
     }
@@ -108,18 +103,15 @@ impl RunSoFar {
         }
         for (name, report) in reports {
             let Some(write) = step.writes.get(name) else { continue };
-            if step.purpose == Purpose::Shift && report.result == WriteResult::Applied {
-                self.shifts.push(report.at);
-            }
             self.routes.entry(name.clone()).or_default().note_write(name, &step.purpose, write, report);
         }
     }
 
-    /// From the first step back on there is no way but back. What failed on the way forward gets a fresh chance then.
+    /// From the first step back on there is no way but back.
     fn note_going_back(&mut self, why: &Refusal) {
         if self.going_back.is_none() {
             self.going_back = Some(why.clone());
-            self.routes.values_mut().for_each(RouteRun::forgive);
+            self.routes.values_mut().for_each(RouteRun::turn_back);
         }
     }
 
@@ -162,19 +154,32 @@ impl RunSoFar {
         self.routes.iter().filter(|(_, route)| route.is_moved())
     }
 
-    /// When the last route was seen with what this run wrote; `None` when this run has moved nothing.
-    pub(crate) fn shifted_at(&self) -> Option<Timestamp> {
-        self.moved().filter_map(|(_, route)| route.confirmed_at()).max()
+    /// Has this run moved traffic that it has not returned?
+    pub(crate) fn has_moved(&self) -> bool {
+        self.moved().next().is_some()
     }
 
+    /// When the last moved route was seen with what this run wrote; `None` when this run has moved nothing.
+    pub(crate) fn shifted_at(&self) -> Option<Timestamp> {
+        self.moved_writes().filter_map(|written| written.confirmed_at).max()
+    }
+
+    /// The time between the first and the last moved route's write.
     pub(crate) fn skew(&self) -> Duration {
-        match (self.shifts.iter().min(), self.shifts.iter().max()) {
-            (Some(first), Some(last)) => last.since(*first),
-            _ => Duration::ZERO,
-        }
+        let sent = || self.moved_writes().map(|written| written.at);
+        sent().max().zip(sent().min()).map(|(last, first)| last.since(first)).unwrap_or_default()
+    }
+
+    fn moved_writes(&self) -> impl Iterator<Item = &Written> {
+        self.moved().filter_map(|(_, route)| route.last_write())
     }
 
     pub(crate) const fn blind_since(&self) -> Option<Timestamp> {
         self.blind_since
     }
+}
+
+fn all_attached(intent: &Intent, seen: &Observation) -> bool {
+    let is_attached = |forwarding: &Forwarding| forwarding.is_attached(intent.active);
+    seen.routes.values().all(|route| route.forwarding().is_some_and(is_attached))
 }

@@ -28,8 +28,30 @@ impl Timestamp {
     }
 
     /// This instant moved into the future, ending at the last instant there is.
+    ///
+    /// Parts of a millisecond are rounded up: rounded down, waiting for a short time could be no wait at all.
     #[must_use]
     pub fn plus(self, duration: Duration) -> Timestamp {
-        Timestamp(self.0.saturating_add(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)))
+        let millis = duration.as_nanos().div_ceil(1_000_000);
+        Timestamp(self.0.saturating_add(u64::try_from(millis).unwrap_or(u64::MAX)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_time_to_come_is_later_than_now() {
+        let now = Timestamp::from_millis(5);
+        assert_eq!(now.plus(Duration::from_nanos(1)), Timestamp::from_millis(6));
+        assert_eq!(now.plus(Duration::from_millis(1)), Timestamp::from_millis(6));
+        assert_eq!(now.plus(Duration::ZERO), now);
+    }
+
+    #[test]
+    fn time_ends_instead_of_starting_over() {
+        assert_eq!(Timestamp::from_millis(5).plus(Duration::MAX), Timestamp::from_millis(u64::MAX));
+        assert_eq!(Timestamp::from_millis(5).since(Timestamp::from_millis(6)), Duration::ZERO);
     }
 }

@@ -32,6 +32,9 @@ pub enum WaitingOn {
         /// For how much longer.
         remaining: Duration,
     },
+    /// The next write. Nothing is ever waited for here; it only tells what a run whose time was over still had to do.
+    #[error("about to change weights")]
+    Write,
     /// The world could not be observed; it is tried again.
     #[error("reading the routes again after: {message}")]
     Sight {

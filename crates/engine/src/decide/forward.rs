@@ -1,6 +1,7 @@
 //! The way forward: prime, gate, shift, read back, settle, done.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::{Decision, READ_BACK_PAUSE, precheck};
 use crate::intent::{Intent, RouteName};
@@ -14,21 +15,19 @@ use crate::time::Timestamp;
 use crate::waiting_on::WaitingOn;
 use crate::weights::Weights;
 
+/// The least time between two looks at the gate, whatever is declared: without any, they would use up everybody's calls to
+/// the load balancer's API.
+const SHORTEST_INTERVAL: Duration = Duration::from_millis(100);
+
 /// The next thing to do on the way to the declared color.
 pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
-    let refusal =
-        precheck::refusal(intent, seen).or_else(|| failed_route(run)).or_else(|| interruption(seen, intent, run));
-    if let Some(refusal) = refusal {
+    if let Some(refusal) = precheck::refusal(intent, seen).or_else(|| failed_route(run)) {
         return Decision::Refuse(refusal);
     }
-    match next(intent, seen, run, now) {
-        Decision::Wait { on, .. } if now.since(run.started_at()) >= intent.timeout => {
-            Decision::Refuse(Refusal::TimedOut { timeout: intent.timeout, waiting_on: on })
-        }
-        Decision::Wait { on, recheck_at } => {
-            Decision::Wait { on, recheck_at: recheck_at.min(run.started_at().plus(intent.timeout)) }
-        }
-        decision => decision,
+    let decision = next(intent, seen, run, now);
+    match ended_early(&decision, intent, run, now) {
+        Some(refusal) => Decision::Refuse(refusal),
+        None => until_deadline(decision, intent, run),
     }
 }
 
@@ -39,14 +38,36 @@ fn failed_route(run: &RunSoFar) -> Option<Refusal> {
     })
 }
 
-/// An interruption counts as long as there is something left to do, or to wait for.
-fn interruption(seen: &Observation, intent: &Intent, run: &RunSoFar) -> Option<Refusal> {
-    let nothing_to_do = !run.has_written() && is_at_rest(&live_percentages(seen), intent.active);
-    (run.is_interrupted() && !nothing_to_do).then_some(Refusal::Interrupted)
+/// A stop, or the end of the time, counts as long as there is something left to do or to wait for. Past its time a run
+/// does not even begin to move traffic: it would have to turn back at once.
+fn ended_early(decision: &Decision, intent: &Intent, run: &RunSoFar, now: Timestamp) -> Option<Refusal> {
+    let waiting_on = match decision {
+        Decision::Act(_) => WaitingOn::Write,
+        Decision::Wait { on, .. } => on.clone(),
+        Decision::Refuse(_) | Decision::Done(_) => return None,
+    };
+    if run.is_interrupted() {
+        Some(Refusal::Interrupted)
+    } else if now >= deadline(intent, run) {
+        Some(Refusal::TimedOut { timeout: intent.timeout, waiting_on })
+    } else {
+        None
+    }
+}
+
+fn until_deadline(decision: Decision, intent: &Intent, run: &RunSoFar) -> Decision {
+    match decision {
+        Decision::Wait { on, recheck_at } => Decision::Wait { on, recheck_at: recheck_at.min(deadline(intent, run)) },
+        decision => decision,
+    }
+}
+
+fn deadline(intent: &Intent, run: &RunSoFar) -> Timestamp {
+    run.started_at().plus(intent.timeout)
 }
 
 fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
-    if let Some(wait) = outstanding_write(run, now) {
+    if let Some(wait) = outstanding_write(run.standings(), now) {
         return wait;
     }
     if is_at_rest(&live_percentages(seen), intent.active) {
@@ -59,8 +80,11 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
 }
 
 /// Nothing rests on a route that was written and not read back.
-pub(super) fn outstanding_write(run: &RunSoFar, now: Timestamp) -> Option<Decision> {
-    run.standings().find_map(|(route, standing)| match standing {
+pub(super) fn outstanding_write<'a>(
+    mut standings: impl Iterator<Item = (&'a RouteName, &'a Standing)>,
+    now: Timestamp,
+) -> Option<Decision> {
+    standings.find_map(|(route, standing)| match standing {
         Standing::Known | Standing::Failed(_) => None,
         Standing::Unconfirmed => Some(Decision::Wait {
             on: WaitingOn::ReadBack { route: route.clone() },
@@ -99,25 +123,28 @@ fn prime(intent: &Intent, seen: &Observation) -> Option<Decision> {
 }
 
 fn gate(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
-    let gate = &intent.gate;
-    match run.gate().held_for(now) {
-        Some(held) if held >= gate.stable_for => shift(intent, seen),
-        _ if run.gate().watched_for(now) >= gate.timeout => Decision::Refuse(gate_refusal(intent, run)),
+    let (gate, watch) = (&intent.gate, run.gate());
+    match watch.held_for(now) {
+        Some(held) if held >= gate.stable_for || run.has_moved() => shift(intent, seen),
+        None if run.has_moved() => Decision::Refuse(Refusal::GateLost { shortfalls: watch.shortfalls().to_vec() }),
+        _ if watch.watched_for(now) >= gate.timeout => Decision::Refuse(gate_refusal(intent, run)),
         Some(held) => {
             let remaining = gate.stable_for.saturating_sub(held);
-            wait_at_gate(WaitingOn::Stability { remaining }, now.plus(gate.interval.min(remaining)), intent, run, now)
+            wait_at_gate(WaitingOn::Stability { remaining }, remaining, intent, run, now)
         }
         None => {
-            let on = WaitingOn::Health(run.gate().shortfalls().to_vec());
-            wait_at_gate(on, now.plus(gate.interval), intent, run, now)
+            let on = WaitingOn::Health(watch.shortfalls().to_vec());
+            wait_at_gate(on, Duration::MAX, intent, run, now)
         }
     }
 }
 
-/// Looks again at the gate's timeout at the latest, so that giving up is not late by an interval.
-fn wait_at_gate(on: WaitingOn, at: Timestamp, intent: &Intent, run: &RunSoFar, now: Timestamp) -> Decision {
+/// Looks again after the gate's interval, or earlier when something is due: after `at_most`, or at the gate's timeout, so
+/// that giving up is not late by an interval.
+fn wait_at_gate(on: WaitingOn, at_most: Duration, intent: &Intent, run: &RunSoFar, now: Timestamp) -> Decision {
     let left = intent.gate.timeout.saturating_sub(run.gate().watched_for(now));
-    Decision::Wait { on, recheck_at: at.min(now.plus(left)) }
+    let pause = intent.gate.interval.max(SHORTEST_INTERVAL).min(at_most).min(left);
+    Decision::Wait { on, recheck_at: now.plus(pause) }
 }
 
 fn gate_refusal(intent: &Intent, run: &RunSoFar) -> Refusal {

@@ -12,6 +12,15 @@ pub(super) fn refusal(intent: &Intent, seen: &Observation) -> Option<Refusal> {
 }
 
 fn route_refusal(route: &RouteName, seen: Option<&RouteSeen>) -> Option<Refusal> {
+    unusable_route(route, seen).or_else(|| match seen?.forwarding()?.would_be_lost.as_slice() {
+        [] => None,
+        what => Some(Refusal::WouldBeLost { route: route.clone(), what: what.to_vec() }),
+    })
+}
+
+/// Why nothing can be said of, or done with, this route; `None` when it forwards to its target groups as it should.
+#[must_use]
+pub fn unusable_route(route: &RouteName, seen: Option<&RouteSeen>) -> Option<Refusal> {
     let route = route.clone();
     match seen {
         None | Some(RouteSeen::Gone) => Some(Refusal::RouteGone { route }),
@@ -20,9 +29,6 @@ fn route_refusal(route: &RouteName, seen: Option<&RouteSeen>) -> Option<Refusal>
             Some(Refusal::ForeignGroup { route, foreign: foreign.clone() })
         }
         Some(RouteSeen::NotInService { state }) => Some(Refusal::NotInService { route, state: state.clone() }),
-        Some(RouteSeen::Forwards(forwarding)) if !forwarding.would_be_lost.is_empty() => {
-            Some(Refusal::WouldBeLost { route, what: forwarding.would_be_lost.clone() })
-        }
         Some(RouteSeen::Forwards(_)) => None,
     }
 }

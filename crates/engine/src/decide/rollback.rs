@@ -12,49 +12,51 @@ use crate::time::Timestamp;
 
 /// The next thing to do on the way back, after `why`.
 pub(super) fn decide(seen: &Observation, run: &RunSoFar, why: &Refusal, now: Timestamp) -> Decision {
-    let writes = if run.going_back().is_some() { later_writes(seen, run) } else { first_writes(seen, run) };
+    let writes = writes(seen, run);
     if !writes.is_empty() {
         return Decision::Act(Step { purpose: Purpose::GoBack { why: why.clone() }, writes });
     }
-    let still_out =
-        run.moved().any(|(_, route)| matches!(route.standing(), Standing::Unconfirmed | Standing::Retrying { .. }));
-    match forward::outstanding_write(run, now) {
-        Some(wait) if still_out => wait,
-        _ => Decision::Refuse(given_up(run, why, Some(seen))),
-    }
+    let under_way = returnable(seen, run).map(|(name, route, _)| (name, route.standing()));
+    forward::outstanding_write(under_way, now)
+        .unwrap_or_else(|| Decision::Refuse(given_up(run, why, &LastLook::Saw(seen), now)))
 }
 
 /// The first step back writes every moved route, whatever became of its last write: one that is not confirmed may still
-/// take effect.
-fn first_writes(seen: &Observation, run: &RunSoFar) -> BTreeMap<RouteName, RouteWrite> {
-    writes(seen, run, |route| !is_foreign(route))
+/// take effect. Later steps only write what can be relied on: a write under way is waited for first.
+fn writes(seen: &Observation, run: &RunSoFar) -> BTreeMap<RouteName, RouteWrite> {
+    let is_first = run.going_back().is_none();
+    let may_write =
+        |route: &RouteRun| if is_first { !route.is_foreign() } else { *route.standing() == Standing::Known };
+    returnable(seen, run)
+        .filter(|(_, route, _)| may_write(route))
+        .filter_map(|(name, route, from)| {
+            Some((name.clone(), RouteWrite { from: from.clone(), to: route.weights_before()? }))
+        })
+        .collect()
 }
 
-/// Later steps only write what can be relied on: a write under way is waited for first.
-fn later_writes(seen: &Observation, run: &RunSoFar) -> BTreeMap<RouteName, RouteWrite> {
-    writes(seen, run, |route| *route.standing() == Standing::Known)
+/// The moved routes that can be written now. On any other nothing will change by waiting for it.
+fn returnable<'a>(
+    seen: &'a Observation,
+    run: &'a RunSoFar,
+) -> impl Iterator<Item = (&'a RouteName, &'a RouteRun, &'a Forwarding)> {
+    run.moved().filter_map(|(name, route)| {
+        let forwarding = seen.routes.get(name)?.forwarding()?;
+        forwarding.would_be_lost.is_empty().then_some((name, route, forwarding))
+    })
 }
 
-fn writes(
-    seen: &Observation,
-    run: &RunSoFar,
-    may_write: impl Fn(&RouteRun) -> bool,
-) -> BTreeMap<RouteName, RouteWrite> {
-    let write = |(name, route): (&RouteName, &RouteRun)| {
-        let from = seen.routes.get(name).and_then(RouteSeen::forwarding)?;
-        let to = route.weights_before()?;
-        may_write(route).then(|| (name.clone(), RouteWrite { from: from.clone(), to }))
-    };
-    run.moved().filter_map(write).collect()
-}
-
-fn is_foreign(route: &RouteRun) -> bool {
-    matches!(route.standing(), Standing::Failed(Refusal::ChangedMeanwhile { .. }))
+/// How the last attempt to observe the routes went.
+pub(super) enum LastLook<'a> {
+    /// It showed this.
+    Saw(&'a Observation),
+    /// It failed with this message.
+    Failed(&'a str),
 }
 
 /// What to say at the end: the refusal alone when nothing had moved, else what became of the way back.
-pub(super) fn given_up(run: &RunSoFar, why: &Refusal, seen: Option<&Observation>) -> Refusal {
-    let left: Vec<_> = run.moved().map(|(name, route)| left(name, route, seen)).collect();
+pub(super) fn given_up(run: &RunSoFar, why: &Refusal, last: &LastLook<'_>, now: Timestamp) -> Refusal {
+    let left: Vec<_> = run.moved().filter_map(|(name, route)| left(name, route, last, now)).collect();
     let why = Box::new(why.clone());
     match (left.is_empty(), run.going_back()) {
         (false, _) => Refusal::RollbackFailed { why, left },
@@ -63,15 +65,43 @@ pub(super) fn given_up(run: &RunSoFar, why: &Refusal, seen: Option<&Observation>
     }
 }
 
-fn left(name: &RouteName, route: &RouteRun, seen: Option<&Observation>) -> RouteLeft {
-    let seen = seen.and_then(|seen| seen.routes.get(name)).and_then(RouteSeen::forwarding);
-    RouteLeft { route: name.clone(), now_at: seen.map(Forwarding::percentages), because: because(route.standing()) }
+/// `None` for a route that is seen to be where it was.
+fn left(name: &RouteName, route: &RouteRun, last: &LastLook<'_>, now: Timestamp) -> Option<RouteLeft> {
+    let (now_at, because) = match last {
+        LastLook::Failed(message) => (None, format!("it could not be read: {message}")),
+        LastLook::Saw(seen) => {
+            let seen = seen.routes.get(name);
+            let forwarding = seen.and_then(RouteSeen::forwarding);
+            if forwarding.is_some_and(|forwarding| route.is_where_it_was(forwarding, now)) {
+                return None;
+            }
+            let because = unusable(seen).unwrap_or_else(|| because(route.standing()));
+            (forwarding.map(Forwarding::percentages), because)
+        }
+    };
+    Some(RouteLeft { route: name.clone(), now_at, because })
+}
+
+/// Why a route cannot be written at all, if so.
+fn unusable(seen: Option<&RouteSeen>) -> Option<String> {
+    match seen {
+        None | Some(RouteSeen::Gone) => Some("its listener or rule does not exist any more".to_owned()),
+        Some(RouteSeen::DoesNotForward { action }) => Some(format!("its action is `{action}` now")),
+        Some(RouteSeen::ForwardsElsewhere { .. }) => Some("it forwards to an undeclared target group now".to_owned()),
+        Some(RouteSeen::NotInService { state }) => Some(format!("its load balancer is `{state}`")),
+        Some(RouteSeen::Forwards(forwarding)) if !forwarding.would_be_lost.is_empty() => {
+            Some(format!("writing it would delete {}", forwarding.would_be_lost.join(", ")))
+        }
+        Some(RouteSeen::Forwards(_)) => None,
+    }
 }
 
 fn because(standing: &Standing) -> String {
     match standing {
         Standing::Failed(Refusal::ChangedMeanwhile { .. }) => "somebody else changed it".to_owned(),
         Standing::Failed(Refusal::WriteFailed { message, .. }) | Standing::Retrying { message, .. } => message.clone(),
-        _ => "its last change could not be read back".to_owned(),
+        Standing::Known | Standing::Unconfirmed | Standing::Failed(_) => {
+            "its last change could not be read back".to_owned()
+        }
     }
 }

@@ -15,7 +15,8 @@ pub(crate) struct GateWatch {
 
 impl GateWatch {
     /// Takes in one verdict. Watching starts with the first one, which is only given once the standby is attached on
-    /// every route: before that its targets have no health to speak of.
+    /// every route: before that its targets have no health to speak of. From then on every look counts, since one that
+    /// is left out may have been a break.
     pub(crate) fn note(&mut self, verdict: GateVerdict, now: Timestamp) {
         self.watched_since.get_or_insert(now);
         match verdict {
@@ -33,6 +34,11 @@ impl GateWatch {
     /// What was not seen may have been a break.
     pub(crate) fn break_off(&mut self) {
         self.holding_since = None;
+    }
+
+    /// Was a verdict ever given?
+    pub(crate) const fn is_watched(&self) -> bool {
+        self.watched_since.is_some()
     }
 
     /// For how long the gate has been watched.

@@ -12,10 +12,18 @@ use crate::time::Timestamp;
 use crate::weights::{Percentages, Weights};
 
 /// How often a write that fails in a passing way is sent before it counts as failed.
-const MAX_ATTEMPTS: u32 = 6;
+///
+/// The pauses add up to more than [`READ_BACK_LIMIT`]: when the last attempt of a way back has failed, what the route
+/// shows is no old reply any more.
+const MAX_ATTEMPTS: u32 = 7;
 
 /// The pause before the second attempt; it doubles with each one.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
+
+const _: () = {
+    let all_pauses = FIRST_PAUSE.as_millis() * (2_u128.pow(MAX_ATTEMPTS - 1) - 1);
+    assert!(all_pauses > READ_BACK_LIMIT.as_millis());
+};
 
 /// What this run has done to one route, and what it expects to find there.
 #[derive(Clone, Debug)]
@@ -24,9 +32,13 @@ pub(crate) struct RouteRun {
     /// Where the route was before this run touched it: what a rollback restores.
     before: Option<Forwarding>,
     standing: Standing,
-    /// Was a shift of this route sent?
-    shifted: bool,
-    confirmed_at: Option<Timestamp>,
+    /// Was anything sent?
+    written: bool,
+    /// When the last shift was sent; `None` when none was.
+    shifted_at: Option<Timestamp>,
+    /// Is this run going back?
+    turned_back: bool,
+    /// How many writes in a row were unclear or overtaken.
     attempts: u32,
 }
 
@@ -60,8 +72,9 @@ impl RouteRun {
             expectation,
             before: None,
             standing: Standing::Known,
-            shifted: false,
-            confirmed_at: None,
+            written: false,
+            shifted_at: None,
+            turned_back: false,
             attempts: 0,
         }
     }
@@ -81,33 +94,48 @@ impl RouteRun {
     fn as_expected(&mut self, seen: &Forwarding, now: Timestamp) {
         self.before.get_or_insert_with(|| seen.clone());
         match &mut self.expectation {
-            Expectation::Ours(written) => {
-                if !written.confirmed {
-                    written.confirmed = true;
-                    self.confirmed_at = Some(now);
-                }
+            Expectation::Ours(written) if written.confirmed_at.is_none() => {
+                written.confirmed_at = Some(now);
                 self.attempts = 0;
                 self.standing = Standing::Known;
             }
-            other => *other = Expectation::AsSeen(seen.clone()),
+            Expectation::Ours(_) => self.end_of_a_wait(now),
+            other => {
+                *other = Expectation::AsSeen(seen.clone());
+                self.end_of_a_wait(now);
+            }
+        }
+    }
+
+    /// A look that shows nothing new ends the wait for a stale reply, or a pause that is over; a failure stays one.
+    fn end_of_a_wait(&mut self, now: Timestamp) {
+        match self.standing {
+            Standing::Unconfirmed => self.standing = Standing::Known,
+            Standing::Retrying { at, .. } if now >= at => self.standing = Standing::Known,
+            Standing::Retrying { .. } | Standing::Known | Standing::Failed(_) => {}
         }
     }
 
     fn still_old(&mut self, name: &RouteName, seen: &Forwarding, now: Timestamp) {
-        match &self.standing {
-            Standing::Retrying { at, .. } if now >= *at => {
-                self.expectation = Expectation::AsSeen(seen.clone());
-                self.standing = Standing::Known;
+        match self.standing {
+            Standing::Failed(_) => {}
+            Standing::Retrying { at, .. } if now < at => {}
+            Standing::Retrying { .. } | Standing::Known | Standing::Unconfirmed => {
+                self.standing = self.not_readable(name, seen, now);
             }
-            Standing::Retrying { .. } | Standing::Failed(_) => {}
-            Standing::Known | Standing::Unconfirmed => self.standing = self.unconfirmed(name, now),
         }
     }
 
-    fn unconfirmed(&self, name: &RouteName, now: Timestamp) -> Standing {
+    /// What becomes of a write that does not show: it may be sent again, is waited for, or has failed.
+    ///
+    /// On the way forward it is only sent again when the route is as it was right before it: an even older reply, such as
+    /// one from before the prime, would start the cutover over on top of what took effect since.
+    fn not_readable(&self, name: &RouteName, seen: &Forwarding, now: Timestamp) -> Standing {
         let Expectation::Ours(written) = &self.expectation else { return Standing::Known };
         let waited = now.since(written.at);
-        if waited < READ_BACK_LIMIT {
+        if written.is_unclear() && (self.turned_back || written.is_as_right_before(seen)) {
+            Standing::Known
+        } else if waited < READ_BACK_LIMIT {
             Standing::Unconfirmed
         } else {
             Standing::Failed(Refusal::NotConfirmed { route: name.clone(), waited })
@@ -118,53 +146,59 @@ impl RouteRun {
     pub(crate) fn note_write(&mut self, name: &RouteName, purpose: &Purpose, write: &RouteWrite, report: &WriteReport) {
         match &report.result {
             WriteResult::Applied => {
-                self.sent(purpose, write, report.at);
+                self.sent(purpose, write, report.at, true);
                 self.standing = Standing::Unconfirmed;
             }
             WriteResult::Unclear { message } => {
-                self.sent(purpose, write, report.at);
-                self.attempts += 1;
-                self.standing = self.retrying(name, report.at, message);
+                self.sent(purpose, write, report.at, false);
+                self.try_again(name, report.at, message);
             }
-            WriteResult::Rejected { message } => {
-                let refusal = Refusal::WriteFailed { route: name.clone(), message: message.clone() };
-                self.standing = Standing::Failed(refusal);
+            WriteResult::Rejected { message } => self.standing = failed(name, message),
+            // The next look shows what is there instead, and what to call it; but looks that go on disagreeing, as
+            // stale ones may, must not make this go on for ever.
+            WriteResult::ChangedMeanwhile => {
+                self.try_again(
+                    name,
+                    report.at,
+                    "the last look before the change showed other weights than the one before",
+                );
             }
-            WriteResult::ChangedMeanwhile => self.overtaken(name),
         }
     }
 
-    /// The next look shows what is there instead, and what to call it; but stale replies must not make this go on for
-    /// ever.
-    fn overtaken(&mut self, name: &RouteName) {
-        self.attempts += 1;
-        if self.attempts >= MAX_ATTEMPTS {
-            let message = "every look right before the change showed other weights than the look before it".to_owned();
-            self.standing = Standing::Failed(Refusal::WriteFailed { route: name.clone(), message });
-        }
-    }
-
-    fn sent(&mut self, purpose: &Purpose, write: &RouteWrite, at: Timestamp) {
+    fn sent(&mut self, purpose: &Purpose, write: &RouteWrite, at: Timestamp, accepted: bool) {
         let wrote = write.from.with_weights(write.to);
-        self.expectation = Expectation::Ours(Written { was: write.from.clone(), wrote, at, confirmed: false });
-        self.confirmed_at = None;
-        self.shifted |= *purpose == Purpose::Shift;
-    }
-
-    fn retrying(&self, name: &RouteName, at: Timestamp, message: &str) -> Standing {
-        if self.attempts >= MAX_ATTEMPTS {
-            return Standing::Failed(Refusal::WriteFailed { route: name.clone(), message: message.to_owned() });
+        let earlier = self.expectation.earlier(&write.from, &wrote, at);
+        self.expectation = Expectation::Ours(Written { earlier, wrote, at, accepted, confirmed_at: None });
+        self.written = true;
+        if *purpose == Purpose::Shift {
+            self.shifted_at = Some(at);
         }
-        let pause = FIRST_PAUSE * 2_u32.pow(self.attempts - 1);
-        Standing::Retrying { at: at.plus(pause), message: message.to_owned() }
     }
 
-    /// Lets a route that could not be moved forward be moved back; a route that somebody else moved is left alone.
-    pub(crate) fn forgive(&mut self) {
+    fn try_again(&mut self, name: &RouteName, at: Timestamp, message: &str) {
+        self.attempts += 1;
+        self.standing = if self.attempts < MAX_ATTEMPTS {
+            let pause = FIRST_PAUSE * 2_u32.pow(self.attempts - 1);
+            Standing::Retrying { at: at.plus(pause), message: message.to_owned() }
+        } else {
+            failed(name, message)
+        };
+    }
+
+    /// From here on the route only goes back. What failed on the way forward gets a fresh chance then, but a route that
+    /// somebody else moved is left alone.
+    pub(crate) fn turn_back(&mut self) {
+        self.turned_back = true;
         self.attempts = 0;
-        if !matches!(self.standing, Standing::Failed(Refusal::ChangedMeanwhile { .. })) {
+        if !self.is_foreign() {
             self.standing = Standing::Known;
         }
+    }
+
+    /// Did somebody else change it during this run?
+    pub(crate) const fn is_foreign(&self) -> bool {
+        matches!(self.standing, Standing::Failed(Refusal::ChangedMeanwhile { .. }))
     }
 
     /// The weights to restore.
@@ -172,30 +206,44 @@ impl RouteRun {
         self.before.as_ref().map(Forwarding::weights)
     }
 
-    /// Has this run moved the traffic of this route, and not seen it back since?
+    /// May this run have moved the traffic of this route, and not seen it back since?
     pub(crate) fn is_moved(&self) -> bool {
-        self.shifted && !self.shows_weights_before()
+        self.shifted_at.is_some() && !self.shows_weights_before()
+    }
+
+    /// Is this look, at the end of a run, proof that no shift of this run is in effect, even though no way back could be
+    /// confirmed? Somebody else may have returned the route, or no write ever took effect.
+    pub(crate) fn is_where_it_was(&self, seen: &Forwarding, now: Timestamp) -> bool {
+        let is_old_reply = self.shifted_at.is_some_and(|at| now.since(at) < READ_BACK_LIMIT);
+        !is_old_reply && Some(seen.weights()) == self.weights_before()
     }
 
     fn shows_weights_before(&self) -> bool {
         let shown = match &self.expectation {
             Expectation::FirstLook { .. } => None,
             Expectation::AsSeen(seen) => Some(seen.weights()),
-            Expectation::Ours(written) => written.confirmed.then(|| written.wrote.weights()),
+            Expectation::Ours(written) => written.confirmed_at.map(|_| written.wrote.weights()),
         };
         shown.is_some() && shown == self.weights_before()
     }
 
     pub(crate) const fn has_written(&self) -> bool {
-        matches!(self.expectation, Expectation::Ours(_)) || self.shifted
+        self.written
     }
 
     pub(crate) const fn standing(&self) -> &Standing {
         &self.standing
     }
 
-    /// When the last write was first seen; `None` when it was not seen yet.
-    pub(crate) const fn confirmed_at(&self) -> Option<Timestamp> {
-        self.confirmed_at
+    /// The last write, while the route is this run's.
+    pub(crate) const fn last_write(&self) -> Option<&Written> {
+        match &self.expectation {
+            Expectation::Ours(written) => Some(written),
+            _ => None,
+        }
     }
+}
+
+fn failed(name: &RouteName, message: &str) -> Standing {
+    Standing::Failed(Refusal::WriteFailed { route: name.clone(), message: message.to_owned() })
 }

@@ -1,0 +1,67 @@
+//! The world cannot be observed for a while.
+
+use std::time::Duration;
+
+use bluegreen::{Outcome, Refusal};
+
+use crate::world::{Fault, Scenario, only_blue, secs, weights};
+
+#[test]
+fn a_run_that_has_written_nothing_stops_at_once() {
+    let at_first = Scenario::one_route().blind(secs(0), secs(1)).run();
+    assert!(matches!(at_first.refusal(), Refusal::Blind { .. }));
+    assert!(at_first.took() < 100);
+
+    let at_the_gate = Scenario::one_route().blind(secs(4), secs(6)).run();
+    assert!(matches!(at_the_gate.refusal(), Refusal::Blind { message, .. } if message.contains("refused")));
+    assert!(at_the_gate.took() < 6_000);
+}
+
+#[test]
+fn sight_recovered_in_time_goes_on() {
+    for (from, to) in [(11, 20), (11, 60), (18, 30)] {
+        let end = Scenario::one_route().blind(secs(from), secs(to)).run();
+        assert!(matches!(end.result, Ok(Outcome::CutOver { .. })), "{from}..{to}: {:?}", end.result);
+    }
+}
+
+#[test]
+fn what_was_not_seen_at_the_gate_may_have_been_a_break() {
+    let end = Scenario::to_green([("web", only_blue())]).blind(secs(10), secs(11)).run();
+    assert!(end.first("shift") >= 21_000, "{}", end.first("shift"));
+}
+
+#[test]
+fn sight_recovered_between_two_routes_goes_on_without_another_stable_time() {
+    let scenario = Scenario::two_routes().faults("web", [Some(Fault::LostBeforeEffect)]);
+    let end = scenario.blind(Duration::from_millis(10_150), secs(12)).run();
+    assert!(end.result.is_ok(), "{:?}", end.result);
+    let last_shift = end.writes().last().unwrap().at;
+    assert!((12_000..14_000).contains(&last_shift), "{last_shift}");
+}
+
+#[test]
+fn a_cutover_that_stays_blind_ends_and_says_what_it_left() {
+    let end = Scenario::two_routes().blind(secs(11), secs(1_000)).run();
+    let Refusal::RollbackFailed { why, left } = end.refusal() else { panic!("{}", end.refusal()) };
+    assert!(matches!(&**why, Refusal::Blind { lasting, .. } if *lasting >= secs(60)), "{why}");
+    assert_eq!(left.iter().map(|left| left.now_at).collect::<Vec<_>>(), [None, None]);
+    // Not noticed before the end of the settling, which is the first look after the shift was read back.
+    assert!(end.took() < 83_000, "{}", end.took());
+}
+
+#[test]
+fn a_run_that_only_primed_and_stays_blind_has_moved_nothing() {
+    let end = Scenario::to_green([("web", only_blue())]).blind(secs(5), secs(1_000)).run();
+    assert!(matches!(end.refusal(), Refusal::Blind { .. }), "{}", end.refusal());
+    assert_eq!(end.truth("web"), weights(1, 0));
+}
+
+#[test]
+fn a_way_back_that_goes_blind_still_says_what_went_wrong_first() {
+    let scenario = Scenario::two_routes().faults("web", [Some(Fault::Rejected)]).stale("api", [1; 20]);
+    let end = scenario.blind(secs(12), secs(1_000)).run();
+    let Refusal::RollbackFailed { why, left } = end.refusal() else { panic!("{}", end.refusal()) };
+    assert!(matches!(&**why, Refusal::WriteFailed { .. }), "{why}");
+    assert!(left[0].because.contains("connection refused"), "{}", left[0]);
+}

@@ -1,0 +1,20 @@
+//! The whole loop through `cut_over`, over a small fake world in virtual time.
+//!
+//! Nothing here sleeps: the fake clock advances at once, so that a ten-minute gate takes no time, and every scenario
+//! gives the same result each time.
+#![allow(clippy::unwrap_used)]
+
+mod world;
+
+mod already_there;
+mod always_ends;
+mod blind;
+mod foreign;
+mod forward;
+mod gate;
+mod interrupt;
+mod read_back;
+mod refused;
+mod retry;
+mod rollback;
+mod timeout;

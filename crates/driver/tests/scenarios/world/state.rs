@@ -1,0 +1,180 @@
+//! Everything that is true in the fake world, and its time.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use bluegreen::{Color, Intent, Observation, RouteName, RouteSeen, Step, Stop, TargetGroupId, WriteResult};
+
+use super::group::FakeGroup;
+use super::route::FakeRoute;
+use super::{Event, Fault, WriteSeen, checks};
+
+/// When every run begins; any number but zero would do.
+const BEGIN: u64 = 1_000_000;
+
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) active: Color,
+    now: u64,
+    pub(crate) routes: BTreeMap<RouteName, FakeRoute>,
+    pub(crate) groups: BTreeMap<TargetGroupId, FakeGroup>,
+    /// What is going to happen, in order, in milliseconds since the run began.
+    pub(crate) events: Vec<(u64, Event)>,
+    pub(crate) stop: Stop,
+    pub(crate) stop_at: Option<u64>,
+    pub(crate) blind: Vec<Range<u64>>,
+    pub(crate) writes: Vec<WriteSeen>,
+    pub(crate) last_look: Option<Observation>,
+}
+
+impl State {
+    pub(crate) fn new<const N: usize>(intent: &Intent, routes: [(RouteName, RouteSeen); N]) -> State {
+        let groups = intent.routes.values().flat_map(|route| [&route.groups.blue, &route.groups.green]);
+        let groups = groups.map(|group| (group.clone(), FakeGroup::with_three_healthy(&group.0))).collect();
+        let route = |(name, truth): (RouteName, RouteSeen)| {
+            let groups = intent.routes[&name].groups.clone();
+            (name, FakeRoute::new(groups, truth))
+        };
+        let mut state = State {
+            active: intent.active,
+            now: BEGIN,
+            routes: routes.into_iter().map(route).collect(),
+            groups,
+            events: Vec::new(),
+            stop: Stop::new(),
+            stop_at: None,
+            blind: Vec::new(),
+            writes: Vec::new(),
+            last_look: None,
+        };
+        state.note_attachments(0);
+        state
+    }
+
+    pub(crate) fn route(&mut self, route: &str) -> &mut FakeRoute {
+        self.routes.get_mut(&super::name(route)).expect("a declared route")
+    }
+
+    pub(crate) fn group(&mut self, group: &TargetGroupId) -> &mut FakeGroup {
+        self.groups.get_mut(group).expect("a declared group")
+    }
+
+    pub(crate) const fn now(&self) -> u64 {
+        self.now
+    }
+
+    pub(crate) const fn elapsed(&self) -> u64 {
+        self.now - BEGIN
+    }
+
+    /// Lets time pass, with everything that happens in it. Returns early, with `true`, when the user's stop comes.
+    pub(crate) fn pass_until(&mut self, instant: u64) -> bool {
+        let stop_at = self.stop_at.map(|after| BEGIN + after).filter(|at| !self.stop.is_cancelled() && *at <= instant);
+        let until = stop_at.unwrap_or(instant).max(self.now);
+        while self.events.first().is_some_and(|(after, _)| BEGIN + after <= until) {
+            let (after, event) = self.events.remove(0);
+            self.now = self.now.max(BEGIN + after);
+            self.happen(event);
+        }
+        self.now = until;
+        if stop_at.is_some() {
+            self.stop.cancel();
+        }
+        stop_at.is_some()
+    }
+
+    /// Lets time pass that a stop cannot shorten: a call under way is not broken off.
+    pub(crate) fn take(&mut self, millis: u64) {
+        let instant = self.now + millis;
+        while self.pass_until(instant) {}
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::ForeignWrite(route, weights) => {
+                let route = self.routes.get_mut(&route).expect("a declared route");
+                let written = route.truth.forwarding().map(|truth| RouteSeen::Forwards(truth.with_weights(weights)));
+                if let Some(written) = written {
+                    route.is_changed_by_others(written);
+                }
+            }
+            Event::RouteBecomes(route, becomes) => {
+                self.routes.get_mut(&route).expect("a declared route").is_changed_by_others(becomes);
+            }
+            Event::Target(group, index, state) => self.group(&group).targets[index].state = state,
+            Event::AllTargets(group, state) => {
+                self.group(&group).targets.iter_mut().for_each(|target| target.state = state.clone());
+            }
+            Event::NoTargets(group) => self.group(&group).targets.clear(),
+        }
+        self.note_attachments(self.now);
+    }
+
+    /// Targets only have health while a route names their group.
+    fn note_attachments(&mut self, now: u64) {
+        for (id, group) in &mut self.groups {
+            let is_attached = self.routes.values().any(|route| names(route, id));
+            group.attached_since = if is_attached { group.attached_since.or(Some(now)) } else { None };
+        }
+    }
+
+    /// One look at everything; `None` while the run is blind.
+    pub(crate) fn look(&mut self) -> Option<Observation> {
+        let elapsed = self.elapsed();
+        if self.blind.iter().any(|range| range.contains(&elapsed)) {
+            return None;
+        }
+        if self.last_look.is_none() {
+            self.begin_to_be_seen();
+        }
+        let now = self.now;
+        let routes = self.routes.iter_mut().map(|(name, route)| (name.clone(), route.look(now))).collect();
+        let groups = self.groups.iter().map(|(id, group)| (id.clone(), group.seen(now))).collect();
+        let seen = Observation { routes, groups };
+        self.last_look = Some(seen.clone());
+        Some(seen)
+    }
+
+    /// Whatever others did before the first look is where the run begins.
+    fn begin_to_be_seen(&mut self) {
+        for route in self.routes.values_mut() {
+            route.at_first = route.truth.clone();
+            route.foreign = false;
+        }
+    }
+
+    /// Carries out one route's write of a step.
+    pub(crate) fn write(&mut self, step: &Step, name: &RouteName) -> WriteResult {
+        let (now, write) = (self.now, &step.writes[name]);
+        let route = self.routes.get_mut(name).expect("a declared route");
+        if route.look(now).forwarding().map(|seen| seen.colors) != Some(write.from.colors) {
+            return WriteResult::ChangedMeanwhile;
+        }
+        let fault = route.next_fault();
+        let took_effect = matches!(fault, None | Some(Fault::LostAfterEffect));
+        checks::may_write(self.active, step, name, route, self.last_look.as_ref());
+        if took_effect {
+            route.take_effect(write, now);
+        }
+        self.note_attachments(now);
+        self.writes.push(WriteSeen {
+            at: self.elapsed(),
+            route: name.0.clone(),
+            purpose: step.purpose.clone(),
+            to: write.to,
+            took_effect,
+        });
+        match fault {
+            None | Some(Fault::AcceptedWithoutEffect) => WriteResult::Applied,
+            Some(Fault::Rejected) => WriteResult::Rejected { message: "the weights are not welcome".to_owned() },
+            Some(Fault::LostAfterEffect | Fault::LostBeforeEffect) => {
+                WriteResult::Unclear { message: "the reply was lost".to_owned() }
+            }
+        }
+    }
+}
+
+fn names(route: &FakeRoute, group: &TargetGroupId) -> bool {
+    let attached = |color: Color| route.truth.forwarding().is_some_and(|forwarding| forwarding.is_attached(color));
+    Color::ALL.into_iter().any(|color| route.groups.get(color) == group && attached(color))
+}

@@ -1,0 +1,66 @@
+//! What a refusal is about, for user interfaces.
+
+use super::Refusal;
+use crate::color::Color;
+use crate::intent::RouteName;
+
+/// What a refusal is about, so that a user interface can point at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// One route.
+    Route(RouteName),
+    /// The target group that one route has for one color.
+    TargetGroup(RouteName, Color),
+    /// The gate.
+    Gate,
+    /// The cutover as a whole.
+    Cutover,
+}
+
+impl Refusal {
+    /// What this refusal is about.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        match self {
+            Refusal::RouteGone { route }
+            | Refusal::DoesNotForward { route, .. }
+            | Refusal::ForeignGroup { route, .. }
+            | Refusal::WouldBeLost { route, .. }
+            | Refusal::NotInService { route, .. }
+            | Refusal::ChangedMeanwhile { route, .. }
+            | Refusal::WriteFailed { route, .. }
+            | Refusal::NotConfirmed { route, .. } => Subject::Route(route.clone()),
+            Refusal::GroupMissing { route, color, .. } | Refusal::StandbyEmpty { route, color, .. } => {
+                Subject::TargetGroup(route.clone(), *color)
+            }
+            Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } => Subject::Gate,
+            Refusal::GateLost { .. } | Refusal::TimedOut { .. } | Refusal::Blind { .. } | Refusal::Interrupted => {
+                Subject::Cutover
+            }
+            Refusal::RolledBack { why } | Refusal::RollbackFailed { why, .. } => why.subject(),
+        }
+    }
+
+    /// A few words that tell the kind of refusal, for a heading.
+    #[must_use]
+    pub const fn headline(&self) -> &'static str {
+        match self {
+            Refusal::RouteGone { .. } => "Listener or rule not found",
+            Refusal::DoesNotForward { .. } => "Route does not forward",
+            Refusal::ForeignGroup { .. } => "Route forwards to an undeclared target group",
+            Refusal::WouldBeLost { .. } => "Route has settings that would be lost",
+            Refusal::NotInService { .. } => "Load balancer not in service",
+            Refusal::GroupMissing { .. } => "Target group not found",
+            Refusal::ChangedMeanwhile { .. } => "Route changed by somebody else",
+            Refusal::StandbyEmpty { .. } => "No targets to receive the traffic",
+            Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } => "Gate did not hold",
+            Refusal::GateLost { .. } => "Targets became unhealthy",
+            Refusal::TimedOut { .. } => "Cutover took too long",
+            Refusal::WriteFailed { .. } | Refusal::NotConfirmed { .. } => "Route could not be changed",
+            Refusal::Blind { .. } => "Routes could not be read",
+            Refusal::Interrupted => "Cutover interrupted",
+            Refusal::RolledBack { .. } => "Cutover rolled back",
+            Refusal::RollbackFailed { .. } => "Rollback not complete",
+        }
+    }
+}
