@@ -61,7 +61,7 @@ async fn look_and_decide(
         }
         Err(error) => {
             run.note_blind(now);
-            decide_blind(&error.message, run, now)
+            decide_blind(intent, &error.message, run, now)
         }
     }
 }

@@ -6,11 +6,13 @@
 mod forward;
 mod precheck;
 mod rollback;
+mod watch;
 
 use std::time::Duration;
 
 pub use precheck::unusable_route;
 
+use crate::bake::OnInterrupt;
 use crate::intent::Intent;
 use crate::observation::Observation;
 use crate::outcome::Outcome;
@@ -58,6 +60,7 @@ pub fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestam
         return rollback::decide(seen, run, why, now);
     }
     match forward::decide(intent, seen, run, now) {
+        Decision::Refuse(Refusal::Interrupted) if is_held(intent, run) => Decision::Refuse(Refusal::Held),
         Decision::Refuse(why) => rollback::decide(seen, run, &why, now),
         decision => decision,
     }
@@ -68,7 +71,10 @@ pub fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestam
 /// once.
 ///
 /// `run` must have been told by [`RunSoFar::note_blind`] first.
-pub fn decide_blind(message: &str, run: &RunSoFar, now: Timestamp) -> Decision {
+pub fn decide_blind(intent: &Intent, message: &str, run: &RunSoFar, now: Timestamp) -> Decision {
+    if run.is_interrupted() && is_held(intent, run) {
+        return Decision::Refuse(Refusal::Held);
+    }
     let lasting = run.blind_since().map(|since| now.since(since)).unwrap_or_default();
     let worth_waiting = run.has_moved() || (run.has_written() && !run.is_interrupted());
     if worth_waiting && lasting < BLIND_LIMIT {
@@ -78,4 +84,10 @@ pub fn decide_blind(message: &str, run: &RunSoFar, now: Timestamp) -> Decision {
     let blind = || Refusal::Blind { message: message.to_owned(), lasting };
     let why = run.going_back().cloned().unwrap_or_else(blind);
     Decision::Refuse(rollback::given_up(run, &why, &LastLook::Failed(message), now))
+}
+
+/// Does an interruption leave the weights where they are? Without traffic moved there is nothing to leave, and a way back
+/// that has begun is completed.
+fn is_held(intent: &Intent, run: &RunSoFar) -> bool {
+    intent.on_interrupt == OnInterrupt::Hold && run.has_moved() && run.going_back().is_none()
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use crate::bake::{Bake, OnInterrupt};
 use crate::color::{Color, PerColor};
+use crate::shift::Shift;
 
 /// Everything a user declared about one switch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +17,12 @@ pub struct Intent {
     pub routes: BTreeMap<RouteName, RouteIntent>,
     /// What must hold before any traffic moves.
     pub gate: Gate,
+    /// In which stages traffic moves.
+    pub shift: Shift,
+    /// What is watched meanwhile and afterwards; `None` watches nothing after the last shift.
+    pub bake: Option<Bake>,
+    /// What to do when the user interrupts.
+    pub on_interrupt: OnInterrupt,
     /// How long to wait for the data plane after a write; `None` takes the load balancer's default
     /// ([`LoadBalancerKind::default_settle`]).
     pub settle: Option<Duration>,
@@ -29,6 +37,18 @@ impl Intent {
     pub fn settle(&self) -> Duration {
         let default = || self.routes.values().map(|route| route.load_balancer.default_settle()).max();
         self.settle.or_else(default).unwrap_or_default()
+    }
+
+    /// How long the cutover takes when nothing keeps it waiting.
+    #[must_use]
+    pub fn shortest_duration(&self) -> Duration {
+        let bake = self.bake.as_ref().map(|bake| bake.duration).unwrap_or_default();
+        self.gate.stable_for + self.shift.duration() + self.settle() + bake
+    }
+
+    /// The share of the new color's targets that may be unhealthy once it gets traffic, in percent.
+    pub(crate) fn max_unhealthy_percent(&self) -> u8 {
+        self.bake.as_ref().map_or(0, |bake| bake.max_unhealthy_percent)
     }
 }
 

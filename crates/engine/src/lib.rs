@@ -6,6 +6,7 @@
 //! every rule about traffic by calling the same code.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod bake;
 mod color;
 mod decide;
 mod duration;
@@ -20,15 +21,17 @@ mod preview;
 mod refusal;
 mod run;
 mod runbook;
+mod shift;
 mod step;
 mod time;
 mod waiting_on;
 mod weights;
 
+pub use bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Bake, MissingData, OnInterrupt};
 pub use color::{Color, ParseColorError, PerColor};
 pub use decide::{Decision, decide, decide_blind, unusable_route};
 pub use duration::{DurationError, format_duration, parse_duration};
-pub use gate::{GateShortfall, GateVerdict, StandbyHealth, standby_health};
+pub use gate::{GateShortfall, GateVerdict, StandbyHealth, UnhealthyGroup, standby_health};
 pub use health::{TargetSeen, TargetState};
 pub use intent::{Gate, Intent, LoadBalancerKind, RouteIntent, RouteName, TargetGroupId, UnknownHealth};
 pub use live::{active_color, is_at_rest, live_percentages};
@@ -38,6 +41,7 @@ pub use preview::{Preview, Warning, preview};
 pub use refusal::{Refusal, RouteLeft, Subject};
 pub use run::{RunSoFar, WriteReport, WriteResult};
 pub use runbook::runbook;
+pub use shift::{LONGEST_HOLD, Share, Shift, ShiftError, Stage};
 pub use step::{Purpose, RouteWrite, Step};
 pub use time::Timestamp;
 pub use waiting_on::WaitingOn;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::bake::AlarmsSeen;
 use crate::color::{Color, PerColor};
 use crate::health::TargetSeen;
 use crate::intent::{RouteName, TargetGroupId};
@@ -15,6 +16,8 @@ pub struct Observation {
     pub routes: BTreeMap<RouteName, RouteSeen>,
     /// The target groups whose health was asked for.
     pub groups: BTreeMap<TargetGroupId, GroupSeen>,
+    /// The declared alarms.
+    pub alarms: AlarmsSeen,
 }
 
 /// One route as observed.

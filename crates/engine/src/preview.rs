@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::bake::AlarmsSeen;
 use crate::decide::{Decision, decide};
 use crate::duration::format_duration;
 use crate::gate::{GateShortfall, GateVerdict, judge};
@@ -46,6 +47,12 @@ pub enum Warning {
         /// The color that is not attached.
         color: crate::color::Color,
     },
+    /// The declared alarms could not be read.
+    #[error("The alarms could not be read: {message} No traffic moves before they can be.")]
+    AlarmsUnreadable {
+        /// What went wrong.
+        message: String,
+    },
     /// Clients stay on the old color after the shift.
     #[error(
         "Route {route}: target group stickiness is on. Clients that were served by {color} may stay with it for up to \
@@ -76,14 +83,27 @@ pub fn preview(
     let mut run = RunSoFar::begin(now, planned);
     run.note_observation(intent, seen, now);
     match decide(intent, seen, &run, now) {
-        // Targets are often registered by the same apply that cuts over, right before it.
-        Decision::Refuse(refusal @ Refusal::StandbyEmpty { .. }) => {
-            Preview { refusal: None, warnings: vec![Warning::WouldRefuse(refusal)] }
+        Decision::Refuse(refusal) if may_pass(&refusal) => {
+            let mut warnings = warnings(intent, seen);
+            warnings.insert(0, Warning::WouldRefuse(refusal));
+            Preview { refusal: None, warnings }
         }
         Decision::Refuse(refusal) => Preview { refusal: Some(refusal), warnings: Vec::new() },
         Decision::Done(_) => Preview::default(),
         Decision::Act(_) | Decision::Wait { .. } => Preview { refusal: None, warnings: warnings(intent, seen) },
     }
+}
+
+/// What the same apply may mend before it cuts over, since it often registers targets and creates alarms right before, or
+/// what may mend itself until then.
+const fn may_pass(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::StandbyEmpty { .. }
+            | Refusal::AlarmAtStart { .. }
+            | Refusal::AlarmMissing { .. }
+            | Refusal::AlarmWithoutData { .. }
+    )
 }
 
 fn warnings(intent: &Intent, seen: &Observation) -> Vec<Warning> {
@@ -98,12 +118,20 @@ fn warnings(intent: &Intent, seen: &Observation) -> Vec<Warning> {
         warnings.extend(shortfalls.into_iter().map(Warning::NotHealthy));
     }
     warnings.extend(seen.routes.iter().filter_map(|(route, seen)| sticky(intent, route, seen)));
+    warnings.extend(unreadable_alarms(seen));
     warnings
 }
 
 fn not_attached(intent: &Intent, route: &RouteName, seen: &RouteSeen) -> Option<Warning> {
     let attached = seen.forwarding()?.is_attached(intent.active);
     (!attached).then(|| Warning::NotAttached { route: route.clone(), color: intent.active })
+}
+
+fn unreadable_alarms(seen: &Observation) -> Option<Warning> {
+    match &seen.alarms {
+        AlarmsSeen::Failed { message } => Some(Warning::AlarmsUnreadable { message: message.clone() }),
+        AlarmsSeen::States(_) => None,
+    }
 }
 
 fn sticky(intent: &Intent, route: &RouteName, seen: &RouteSeen) -> Option<Warning> {

@@ -4,9 +4,10 @@ mod subject;
 
 use std::time::Duration;
 
+use crate::bake::AlarmName;
 use crate::color::Color;
 use crate::duration::format_duration;
-use crate::gate::{GateShortfall, joined};
+use crate::gate::{GateShortfall, UnhealthyGroup, joined};
 use crate::intent::{RouteName, TargetGroupId};
 use crate::waiting_on::WaitingOn;
 use crate::weights::Percentages;
@@ -136,6 +137,61 @@ pub enum Refusal {
         /// What is missing.
         shortfalls: Vec<GateShortfall>,
     },
+    /// Too many targets of the new color fail their checks after it got traffic.
+    #[error(
+        "After traffic had moved, {}; at most {allowed_percent} % are allowed.",
+        groups.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    )]
+    Unhealthy {
+        /// The target groups.
+        groups: Vec<UnhealthyGroup>,
+        /// The share that may be unhealthy, in percent.
+        allowed_percent: u8,
+    },
+    /// An alarm fires before the first shift.
+    #[error(
+        "The alarm {alarm} is in ALARM already, before any traffic has moved. Wait until it is OK; or, to release \
+         something that mends it, set `alarm_at_start = \"ignore\"`."
+    )]
+    AlarmAtStart {
+        /// The alarm.
+        alarm: AlarmName,
+    },
+    /// An alarm fires after the first shift.
+    #[error("The alarm {alarm} went into ALARM after traffic had moved.")]
+    AlarmFired {
+        /// The alarm.
+        alarm: AlarmName,
+    },
+    /// An alarm has too little data, and that counts as firing.
+    #[error(
+        "The alarm {alarm} is in INSUFFICIENT_DATA, and `missing_data = \"fail\"` counts that as firing. Give it data, \
+         or set `missing_data = \"tolerate\"`."
+    )]
+    AlarmWithoutData {
+        /// The alarm.
+        alarm: AlarmName,
+    },
+    /// There is no such alarm.
+    #[error("There is no CloudWatch alarm named {alarm} in this account and region. Create it, or correct the name.")]
+    AlarmMissing {
+        /// The name.
+        alarm: AlarmName,
+    },
+    /// The alarms could not be read for too long.
+    #[error("The alarms could not be read for {}: {message}", format_duration(*.lasting))]
+    AlarmsUnreadable {
+        /// What the last attempt said.
+        message: String,
+        /// For how long it was tried.
+        lasting: Duration,
+    },
+    /// The user interrupted the run and wants the weights left where they are.
+    #[error(
+        "The cutover was interrupted before it was complete, and `on_interrupt = \"hold\"` leaves the weights where they \
+         are. Apply again to go on from there."
+    )]
+    Held,
     /// The cutover took longer than declared.
     #[error(
         "The cutover was not complete within {}. When its time was over it was at this: {waiting_on}. Give it more \

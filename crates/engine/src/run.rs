@@ -1,11 +1,13 @@
 //! What this run has done and seen so far: the engine's only memory.
 
+mod alarm_watch;
 mod gate_watch;
 mod route_run;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::bake::AlarmName;
 use crate::expectation::Written;
 use crate::gate::judge;
 use crate::intent::{Intent, RouteName};
@@ -15,6 +17,7 @@ use crate::step::{Purpose, Step};
 use crate::time::Timestamp;
 use crate::weights::Percentages;
 
+use alarm_watch::AlarmWatch;
 pub(crate) use gate_watch::GateWatch;
 pub(crate) use route_run::{RouteRun, Standing};
 
@@ -30,6 +33,7 @@ pub struct RunSoFar {
     interrupted: bool,
     going_back: Option<Refusal>,
     blind_since: Option<Timestamp>,
+    alarms: AlarmWatch,
 }
 
 /// How one route's write went.
@@ -73,6 +77,7 @@ impl RunSoFar {
             interrupted: false,
             going_back: None,
             blind_since: None,
+            alarms: AlarmWatch::default(),
         }
     }
 
@@ -85,6 +90,7 @@ impl RunSoFar {
                 run.note_seen(name, forwarding, now);
             }
         }
+        self.alarms.note(&seen.alarms, self.has_moved(), now);
         if self.gate.is_watched() || all_attached(intent, seen) {
             self.gate.note(judge(intent, seen), now);
         }
@@ -172,6 +178,16 @@ impl RunSoFar {
 
     fn moved_writes(&self) -> impl Iterator<Item = &Written> {
         self.moved().filter_map(|(_, route)| route.last_write())
+    }
+
+    /// For how long the alarms could not be read.
+    pub(crate) fn alarms_unread_for(&self, now: Timestamp) -> Duration {
+        self.alarms.unread_for(now)
+    }
+
+    /// Has this alarm been firing since before the first shift?
+    pub(crate) fn is_red_since_start(&self, alarm: &AlarmName) -> bool {
+        self.alarms.is_red_since_start(alarm)
     }
 
     pub(crate) const fn blind_since(&self) -> Option<Timestamp> {

@@ -14,9 +14,15 @@ use crate::weights::Percentages;
 #[must_use]
 pub fn runbook(intent: &Intent, live: &BTreeMap<RouteName, Percentages>) -> Vec<String> {
     let mut steps = vec![prime(intent), gate(intent)];
-    steps.extend(intent.routes.keys().filter_map(|route| shift(intent, route, live.get(route).copied())));
+    steps.extend(watch(intent));
+    if intent.shift.stages().is_empty() {
+        steps.extend(intent.routes.keys().filter_map(|route| shift_at_once(intent, route, live.get(route).copied())));
+    } else {
+        steps.extend(shift_in_stages(intent, live));
+    }
     steps.push(read_back(intent));
     steps.push(settle(intent));
+    steps.extend(bake(intent));
     steps
 }
 
@@ -41,7 +47,23 @@ fn gate(intent: &Intent) -> String {
     )
 }
 
-fn shift(intent: &Intent, route: &RouteName, live: Option<Percentages>) -> Option<String> {
+/// What ends the cutover from the first shift on; nothing when all is over at once and nothing was asked for.
+fn watch(intent: &Intent) -> Option<String> {
+    if intent.shift.stages().is_empty() && intent.bake.is_none() {
+        return None;
+    }
+    let (color, percent) = (intent.active, intent.max_unhealthy_percent());
+    let health = format!("more than {percent} % of {color}'s targets are unhealthy");
+    let alarms = intent.bake.iter().flat_map(|bake| &bake.alarms).map(ToString::to_string).collect::<Vec<_>>();
+    let alarms = if alarms.is_empty() {
+        String::new()
+    } else {
+        format!(", or one of these alarms fires: {}", alarms.join(", "))
+    };
+    Some(format!("Watch from the first shift on: go back if {health}{alarms}."))
+}
+
+fn shift_at_once(intent: &Intent, route: &RouteName, live: Option<Percentages>) -> Option<String> {
     let target = Percentages::all_to(intent.active);
     match live {
         Some(live) if live == target => None,
@@ -50,11 +72,37 @@ fn shift(intent: &Intent, route: &RouteName, live: Option<Percentages>) -> Optio
     }
 }
 
-fn read_back(intent: &Intent) -> String {
-    match intent.routes.len() {
-        1 => "Verify: read the route back until it shows the new weights; if it does not, go back.".to_owned(),
-        _ => "Verify: read all routes back until they show the new weights; if one does not, all go back.".to_owned(),
+/// One sentence for each stage that is still to come; a cutover found half done begins with holding what is there.
+fn shift_in_stages(intent: &Intent, live: &BTreeMap<RouteName, Percentages>) -> Vec<String> {
+    let routes = intent.routes.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let share = |route| live.get(route).map_or(0, |percentages: &Percentages| *percentages.0.get(intent.active));
+    let least = intent.routes.keys().map(share).min().unwrap_or_default();
+    let found = intent.shift.hold_at(least);
+    let mut sentences = Vec::new();
+    if !found.is_zero() {
+        sentences.push(format!("Hold {routes} where it is for {}.", format_duration(found)));
     }
+    for stage in intent.shift.stages().iter().filter(|stage| stage.share.tenths() > least) {
+        let target = stage.share.weights(intent.active).percentages();
+        sentences.push(format!("Shift {routes}: to {target}, then hold for {}.", format_duration(stage.hold)));
+    }
+    sentences.push(format!("Shift {routes}: to {}.", Percentages::all_to(intent.active)));
+    sentences
+}
+
+fn read_back(intent: &Intent) -> String {
+    let after = if intent.shift.stages().is_empty() { "" } else { "after every shift, " };
+    match intent.routes.len() {
+        1 => format!("Verify: {after}read the route back until it shows the new weights; if it does not, go back."),
+        _ => format!(
+            "Verify: {after}read all routes back until they show the new weights; if one does not, all go back."
+        ),
+    }
+}
+
+fn bake(intent: &Intent) -> Option<String> {
+    let bake = intent.bake.as_ref()?;
+    Some(format!("Bake: watch for another {}, with the way back open.", format_duration(bake.duration)))
 }
 
 fn settle(intent: &Intent) -> String {
@@ -71,8 +119,10 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::bake::{AlarmName, Bake, OnInterrupt};
     use crate::color::PerColor;
     use crate::intent::{Gate, LoadBalancerKind, RouteIntent, TargetGroupId};
+    use crate::shift::{Share, Shift};
     use crate::weights::Weights;
 
     fn to_green<const N: usize>(routes: [&str; N]) -> Intent {
@@ -82,6 +132,9 @@ mod tests {
             active: Color::Green,
             routes: routes.into_iter().map(|name| (RouteName(name.to_owned()), route.clone())).collect(),
             gate: Gate::default(),
+            shift: Shift::all_at_once(),
+            bake: None,
+            on_interrupt: OnInterrupt::Rollback,
             settle: None,
             timeout: Duration::from_secs(3600),
         }
@@ -141,5 +194,41 @@ mod tests {
              give up with no traffic moved."
         );
         assert!(steps[4].starts_with("Settle: wait 10m for the load balancer"), "{}", steps[4]);
+    }
+
+    #[test]
+    fn stages_a_bake_and_alarms_read_like_this() {
+        let mut intent = to_green(["api", "https"]);
+        intent.shift = Shift::canary(Share::from_tenths(50).unwrap(), Duration::from_secs(600)).unwrap();
+        let alarms = ["web-5xx", "web-slow"].map(|name| AlarmName(name.to_owned())).to_vec();
+        intent.bake = Some(Bake { alarms, ..Bake::default() });
+        let steps = [
+            PRIME,
+            GATE,
+            "Watch from the first shift on: go back if more than 0 % of green's targets are unhealthy, or one of these \
+             alarms fires: web-5xx, web-slow.",
+            "Shift api, https: to blue 95 % / green 5 %, then hold for 10m.",
+            "Shift api, https: to blue 0 % / green 100 %.",
+            "Verify: after every shift, read all routes back until they show the new weights; if one does not, all go \
+             back.",
+            SETTLE,
+            "Bake: watch for another 5m, with the way back open.",
+        ];
+        assert_eq!(runbook(&intent, &live([("api", 1, 0), ("https", 1, 0)])), steps);
+    }
+
+    #[test]
+    fn a_linear_cutover_found_half_done_tells_only_what_is_still_to_come() {
+        let mut intent = to_green(["web"]);
+        intent.shift = Shift::linear(Share::from_tenths(250).unwrap(), Duration::from_secs(60)).unwrap();
+        let steps = runbook(&intent, &live([("web", 50, 50)]));
+        assert_eq!(
+            steps[3..6],
+            [
+                "Hold web where it is for 1m.",
+                "Shift web: to blue 25 % / green 75 %, then hold for 1m.",
+                "Shift web: to blue 0 % / green 100 %.",
+            ]
+        );
     }
 }

@@ -206,7 +206,10 @@ mod tests {
     #[test]
     fn a_cutover_found_between_two_stages_goes_on_with_the_next_one() {
         let shift = Shift::linear(share(250), Duration::from_secs(60)).unwrap();
-        assert_eq!([0, 100, 250, 300, 750, 900].map(|live| shift.next_after(live).tenths()), [250, 250, 500, 500, 1000, 1000]);
+        assert_eq!(
+            [0, 100, 250, 300, 750, 900].map(|live| shift.next_after(live).tenths()),
+            [250, 250, 500, 500, 1000, 1000]
+        );
         assert_eq!(shift.hold_at(100), Duration::ZERO);
         assert_eq!(shift.hold_at(300), Duration::from_secs(60));
     }

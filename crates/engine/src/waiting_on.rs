@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::duration::format_duration;
 use crate::gate::{GateShortfall, joined};
 use crate::intent::RouteName;
+use crate::shift::Share;
 
 /// What a cutover waits for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +41,26 @@ pub enum WaitingOn {
     Sight {
         /// What went wrong.
         message: String,
+    },
+    /// The alarms could not be read; nothing more moves before they are.
+    #[error("reading the alarms again after: {message}")]
+    Alarms {
+        /// What went wrong.
+        message: String,
+    },
+    /// A stage is held and watched.
+    #[error("holding at {share} for another {}", format_duration(*remaining))]
+    Hold {
+        /// The declared color's share of traffic, in tenths of a percent.
+        share: Share,
+        /// For how much longer.
+        remaining: Duration,
+    },
+    /// Everything has moved and is watched.
+    #[error("baking for another {}", format_duration(*remaining))]
+    Bake {
+        /// For how much longer.
+        remaining: Duration,
     },
     /// The routes show the new weights and the data plane is given time to follow.
     #[error("settling for another {}", format_duration(*remaining))]

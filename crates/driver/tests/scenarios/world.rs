@@ -12,8 +12,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bluegreen::{
-    Attachment, Color, Decision, Forwarding, Gate, Intent, LoadBalancerKind, Outcome, PerColor, Percentages, Purpose,
-    Refusal, RouteIntent, RouteName, RouteSeen, TargetGroupId, TargetState, Timestamp, Weights, cut_over,
+    Attachment, Color, Decision, Forwarding, Gate, Intent, LoadBalancerKind, OnInterrupt, Outcome, PerColor,
+    Percentages, Purpose, Refusal, RouteIntent, RouteName, RouteSeen, Shift, TargetGroupId, TargetState, Timestamp,
+    Weights, cut_over,
 };
 
 pub(crate) use fault::{Event, Fault};
@@ -94,6 +95,9 @@ impl Scenario {
             active: Color::Green,
             routes: routes.iter().map(|(route, _)| (name(route), declared(route))).collect(),
             gate: Gate::default(),
+            shift: Shift::all_at_once(),
+            bake: None,
+            on_interrupt: OnInterrupt::Rollback,
             settle: None,
             timeout: Duration::from_secs(3600),
         };

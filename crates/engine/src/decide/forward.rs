@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{Decision, READ_BACK_PAUSE, precheck};
+use super::{Decision, READ_BACK_PAUSE, precheck, watch};
+use crate::bake::OnInterrupt;
 use crate::intent::{Intent, RouteName};
 use crate::live::{is_at_rest, live_percentages};
 use crate::observation::{Forwarding, GroupSeen, Observation};
 use crate::outcome::{CutoverTimes, Outcome};
 use crate::refusal::Refusal;
 use crate::run::{RunSoFar, Standing};
+use crate::shift::Share;
 use crate::step::{Purpose, RouteWrite, Step};
 use crate::time::Timestamp;
 use crate::waiting_on::WaitingOn;
@@ -46,7 +48,7 @@ fn ended_early(decision: &Decision, intent: &Intent, run: &RunSoFar, now: Timest
         Decision::Wait { on, .. } => on.clone(),
         Decision::Refuse(_) | Decision::Done(_) => return None,
     };
-    if run.is_interrupted() {
+    if run.is_interrupted() && intent.on_interrupt != OnInterrupt::Finish {
         Some(Refusal::Interrupted)
     } else if now >= deadline(intent, run) {
         Some(Refusal::TimedOut { timeout: intent.timeout, waiting_on })
@@ -70,13 +72,20 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
     if let Some(wait) = outstanding_write(run.standings(), now) {
         return wait;
     }
-    if is_at_rest(&live_percentages(seen), intent.active) {
-        return settle(intent, run, now);
+    let at_rest = is_at_rest(&live_percentages(seen), intent.active);
+    if at_rest && !run.has_moved() {
+        return Decision::Done(Outcome::AlreadyThere);
+    }
+    if let Some(refusal) = watch::refusal(intent, seen, run, now) {
+        return Decision::Refuse(refusal);
+    }
+    if at_rest {
+        return after_last_shift(intent, run, now);
     }
     if let Some(refusal) = empty_standby(intent, seen) {
         return Decision::Refuse(refusal);
     }
-    prime(intent, seen).unwrap_or_else(|| gate(intent, seen, run, now))
+    prime(intent, seen).or_else(|| hold(intent, seen, run, now)).unwrap_or_else(|| gate(intent, seen, run, now))
 }
 
 /// Nothing rests on a route that was written and not read back.
@@ -97,15 +106,46 @@ pub(super) fn outstanding_write<'a>(
     })
 }
 
-fn settle(intent: &Intent, run: &RunSoFar, now: Timestamp) -> Decision {
-    let Some(shifted_at) = run.shifted_at() else { return Decision::Done(Outcome::AlreadyThere) };
-    let settled_at = shifted_at.plus(intent.settle());
+/// Settle, then bake, then done.
+fn after_last_shift(intent: &Intent, run: &RunSoFar, now: Timestamp) -> Decision {
+    let settled_at = run.shifted_at().unwrap_or(now).plus(intent.settle());
+    let baked_at = settled_at.plus(intent.bake.as_ref().map(|bake| bake.duration).unwrap_or_default());
     if now < settled_at {
         let on = WaitingOn::Settle { remaining: settled_at.since(now) };
-        return Decision::Wait { on, recheck_at: settled_at };
+        // Without a bake nothing is watched any more.
+        let recheck_at = if intent.bake.is_some() { next_look(intent, settled_at, now) } else { settled_at };
+        return Decision::Wait { on, recheck_at };
+    }
+    if now < baked_at {
+        let on = WaitingOn::Bake { remaining: baked_at.since(now) };
+        return Decision::Wait { on, recheck_at: next_look(intent, baked_at, now) };
     }
     let times = CutoverTimes { started_at: run.started_at(), finished_at: now, skew: run.skew() };
     Decision::Done(Outcome::CutOver { from: intent.active.other(), times })
+}
+
+/// Holds and watches the stage that has been reached; `None` when it was held long enough. A stage found live was reached
+/// at some time before this run: it is held once more from the beginning of the run.
+fn hold(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Decision> {
+    let live = least_share(intent, seen);
+    let reached_at = run.shifted_at().unwrap_or(run.started_at());
+    let held_until = reached_at.plus(intent.shift.hold_at(live));
+    let share = Share::from_tenths(live).ok()?;
+    (now < held_until).then(|| {
+        let on = WaitingOn::Hold { share, remaining: held_until.since(now) };
+        Decision::Wait { on, recheck_at: next_look(intent, held_until, now) }
+    })
+}
+
+/// The declared color's share on the route that is furthest behind, in tenths of a percent.
+fn least_share(intent: &Intent, seen: &Observation) -> u16 {
+    let shares = live_percentages(seen).into_values().map(|percentages| *percentages.0.get(intent.active));
+    shares.min().unwrap_or_default()
+}
+
+/// While something is watched: at the next look, or when the wait is over.
+fn next_look(intent: &Intent, until: Timestamp, now: Timestamp) -> Timestamp {
+    until.min(now.plus(intent.gate.interval.max(SHORTEST_INTERVAL)))
 }
 
 fn empty_standby(intent: &Intent, seen: &Observation) -> Option<Refusal> {
@@ -125,7 +165,7 @@ fn prime(intent: &Intent, seen: &Observation) -> Option<Decision> {
 fn gate(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
     let (gate, watch) = (&intent.gate, run.gate());
     match watch.held_for(now) {
-        Some(held) if held >= gate.stable_for || run.has_moved() => shift(intent, seen),
+        Some(held) if held >= gate.stable_for || run.has_moved() => shift(intent, seen, now),
         None if run.has_moved() => Decision::Refuse(Refusal::GateLost { shortfalls: watch.shortfalls().to_vec() }),
         _ if watch.watched_for(now) >= gate.timeout => Decision::Refuse(gate_refusal(intent, run)),
         Some(held) => {
@@ -155,9 +195,15 @@ fn gate_refusal(intent: &Intent, run: &RunSoFar) -> Refusal {
     }
 }
 
-fn shift(intent: &Intent, seen: &Observation) -> Decision {
-    let not_there = |forwarding: &Forwarding| forwarding.percentages().sole_color() != Some(intent.active);
-    let writes = writes(seen, not_there, |_| Weights::all_to(intent.active)).unwrap_or_default();
+/// Moves every route that is behind to the next stage, once the alarms are known not to fire.
+fn shift(intent: &Intent, seen: &Observation, now: Timestamp) -> Decision {
+    if let Some(message) = watch::alarms_unread(intent, seen) {
+        let on = WaitingOn::Alarms { message: message.to_owned() };
+        return Decision::Wait { on, recheck_at: now.plus(intent.gate.interval.max(SHORTEST_INTERVAL)) };
+    }
+    let next = intent.shift.next_after(least_share(intent, seen));
+    let is_behind = |forwarding: &Forwarding| *forwarding.percentages().0.get(intent.active) < next.tenths();
+    let writes = writes(seen, is_behind, |_| next.weights(intent.active)).unwrap_or_default();
     Decision::Act(Step { purpose: Purpose::Shift, writes })
 }
 

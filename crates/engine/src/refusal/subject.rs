@@ -13,6 +13,8 @@ pub enum Subject {
     TargetGroup(RouteName, Color),
     /// The gate.
     Gate,
+    /// What is watched from the first shift on.
+    Bake,
     /// The cutover as a whole.
     Cutover,
 }
@@ -34,9 +36,17 @@ impl Refusal {
                 Subject::TargetGroup(route.clone(), *color)
             }
             Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } => Subject::Gate,
-            Refusal::GateLost { .. } | Refusal::TimedOut { .. } | Refusal::Blind { .. } | Refusal::Interrupted => {
-                Subject::Cutover
-            }
+            Refusal::Unhealthy { .. }
+            | Refusal::AlarmAtStart { .. }
+            | Refusal::AlarmFired { .. }
+            | Refusal::AlarmWithoutData { .. }
+            | Refusal::AlarmMissing { .. }
+            | Refusal::AlarmsUnreadable { .. } => Subject::Bake,
+            Refusal::GateLost { .. }
+            | Refusal::TimedOut { .. }
+            | Refusal::Blind { .. }
+            | Refusal::Interrupted
+            | Refusal::Held => Subject::Cutover,
             Refusal::RolledBack { why } | Refusal::RollbackFailed { why, .. } => why.subject(),
         }
     }
@@ -54,11 +64,15 @@ impl Refusal {
             Refusal::ChangedMeanwhile { .. } => "Route changed by somebody else",
             Refusal::StandbyEmpty { .. } => "No targets to receive the traffic",
             Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } => "Gate did not hold",
-            Refusal::GateLost { .. } => "Targets became unhealthy",
+            Refusal::GateLost { .. } | Refusal::Unhealthy { .. } => "Targets became unhealthy",
+            Refusal::AlarmAtStart { .. } | Refusal::AlarmFired { .. } => "Alarm fires",
+            Refusal::AlarmWithoutData { .. } => "Alarm has no data",
+            Refusal::AlarmMissing { .. } => "Alarm not found",
+            Refusal::AlarmsUnreadable { .. } => "Alarms could not be read",
             Refusal::TimedOut { .. } => "Cutover took too long",
             Refusal::WriteFailed { .. } | Refusal::NotConfirmed { .. } => "Route could not be changed",
             Refusal::Blind { .. } => "Routes could not be read",
-            Refusal::Interrupted => "Cutover interrupted",
+            Refusal::Interrupted | Refusal::Held => "Cutover interrupted",
             Refusal::RolledBack { .. } => "Cutover rolled back",
             Refusal::RollbackFailed { .. } => "Rollback not complete",
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use bluegreen::{Color, Intent, Observation, RouteName, RouteSeen, Step, Stop, TargetGroupId, WriteResult};
+use bluegreen::{AlarmsSeen, Color, Intent, Observation, RouteName, RouteSeen, Step, Stop, TargetGroupId, WriteResult};
 
 use super::group::FakeGroup;
 use super::route::FakeRoute;
@@ -25,6 +25,7 @@ pub(crate) struct State {
     pub(crate) blind: Vec<Range<u64>>,
     pub(crate) writes: Vec<WriteSeen>,
     pub(crate) last_look: Option<Observation>,
+    pub(crate) alarms: AlarmsSeen,
 }
 
 impl State {
@@ -46,6 +47,7 @@ impl State {
             blind: Vec::new(),
             writes: Vec::new(),
             last_look: None,
+            alarms: AlarmsSeen::default(),
         };
         state.note_attachments(0);
         state
@@ -130,7 +132,7 @@ impl State {
         let now = self.now;
         let routes = self.routes.iter_mut().map(|(name, route)| (name.clone(), route.look(now))).collect();
         let groups = self.groups.iter().map(|(id, group)| (id.clone(), group.seen(now))).collect();
-        let seen = Observation { routes, groups };
+        let seen = Observation { routes, groups, alarms: self.alarms.clone() };
         self.last_look = Some(seen.clone());
         Some(seen)
     }

@@ -1,0 +1,73 @@
+//! What is watched besides the gate: the declared alarms from the start, and the new color's health once it has traffic.
+
+use std::time::Duration;
+
+use crate::bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Bake, MissingData};
+use crate::gate::{UnhealthyGroup, unhealthy_groups};
+use crate::intent::Intent;
+use crate::live::{is_at_rest, live_percentages};
+use crate::observation::Observation;
+use crate::refusal::Refusal;
+use crate::run::RunSoFar;
+use crate::time::Timestamp;
+
+/// How long alarms may stay unreadable. CloudWatch shares its calls among everybody in the account, so one failed look is
+/// nothing; going on for longer would be going on blindfolded.
+const ALARMS_BLIND_LIMIT: Duration = Duration::from_secs(60);
+
+/// Why the cutover must not begin, or must not go on.
+pub(super) fn refusal(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Refusal> {
+    let alarms = intent.bake.as_ref().and_then(|bake| alarm_refusal(bake, seen, run, now));
+    alarms.or_else(|| is_health_watched(intent, seen, run).then(|| unhealthy(intent, seen)).flatten())
+}
+
+/// Between two stages health is always watched, since more traffic is to follow; after the last one it is the bake's.
+fn is_health_watched(intent: &Intent, seen: &Observation, run: &RunSoFar) -> bool {
+    let more_to_follow = !is_at_rest(&live_percentages(seen), intent.active);
+    run.has_moved() && (more_to_follow || intent.bake.is_some())
+}
+
+/// Are there alarms that could not be read just now? Nothing more is moved before they are.
+pub(super) fn alarms_unread<'a>(intent: &Intent, seen: &'a Observation) -> Option<&'a str> {
+    match (&intent.bake, &seen.alarms) {
+        (Some(bake), AlarmsSeen::Failed { message }) if !bake.alarms.is_empty() => Some(message),
+        _ => None,
+    }
+}
+
+fn alarm_refusal(bake: &Bake, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Refusal> {
+    match &seen.alarms {
+        AlarmsSeen::Failed { message } => {
+            let lasting = run.alarms_unread_for(now);
+            let too_long = lasting >= ALARMS_BLIND_LIMIT && !bake.alarms.is_empty();
+            too_long.then(|| Refusal::AlarmsUnreadable { message: message.clone(), lasting })
+        }
+        AlarmsSeen::States(states) => bake.alarms.iter().find_map(|alarm| {
+            let state = states.get(alarm).unwrap_or(&AlarmState::Missing);
+            one_alarm_refusal(bake, alarm, state, run)
+        }),
+    }
+}
+
+fn one_alarm_refusal(bake: &Bake, alarm: &AlarmName, state: &AlarmState, run: &RunSoFar) -> Option<Refusal> {
+    let alarm_name = alarm.clone();
+    match state {
+        AlarmState::Ok => None,
+        AlarmState::Missing => Some(Refusal::AlarmMissing { alarm: alarm_name }),
+        AlarmState::Alarm if run.has_moved() => {
+            (!run.is_red_since_start(alarm)).then_some(Refusal::AlarmFired { alarm: alarm_name })
+        }
+        AlarmState::Alarm => {
+            (bake.alarm_at_start == AlarmAtStart::Refuse).then_some(Refusal::AlarmAtStart { alarm: alarm_name })
+        }
+        AlarmState::InsufficientData => {
+            (bake.missing_data == MissingData::Fail).then_some(Refusal::AlarmWithoutData { alarm: alarm_name })
+        }
+    }
+}
+
+fn unhealthy(intent: &Intent, seen: &Observation) -> Option<Refusal> {
+    let allowed_percent = intent.max_unhealthy_percent();
+    let groups: Vec<UnhealthyGroup> = unhealthy_groups(intent, seen, allowed_percent);
+    (!groups.is_empty()).then_some(Refusal::Unhealthy { groups, allowed_percent })
+}

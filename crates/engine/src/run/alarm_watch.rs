@@ -1,0 +1,42 @@
+//! Which alarms were red before anything moved, and since when alarms cannot be read.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use crate::bake::{AlarmName, AlarmState, AlarmsSeen};
+use crate::time::Timestamp;
+
+/// The alarms over time.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AlarmWatch {
+    red_since_start: BTreeSet<AlarmName>,
+    unread_since: Option<Timestamp>,
+}
+
+impl AlarmWatch {
+    /// Takes in one look. An alarm that was red before the first shift and goes green counts like any other from then on.
+    pub(crate) fn note(&mut self, seen: &AlarmsSeen, has_moved: bool, now: Timestamp) {
+        match seen {
+            AlarmsSeen::Failed { .. } => {
+                self.unread_since.get_or_insert(now);
+            }
+            AlarmsSeen::States(states) => {
+                self.unread_since = None;
+                let is_red = |alarm: &AlarmName| states.get(alarm) == Some(&AlarmState::Alarm);
+                if has_moved {
+                    self.red_since_start.retain(is_red);
+                } else {
+                    self.red_since_start = states.keys().filter(|alarm| is_red(alarm)).cloned().collect();
+                }
+            }
+        }
+    }
+
+    pub(crate) fn unread_for(&self, now: Timestamp) -> Duration {
+        self.unread_since.map(|since| now.since(since)).unwrap_or_default()
+    }
+
+    pub(crate) fn is_red_since_start(&self, alarm: &AlarmName) -> bool {
+        self.red_since_start.contains(alarm)
+    }
+}
