@@ -17,6 +17,7 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
         Warning::WouldRefuse(refusal) => (refusal.headline(), subject_path(&refusal.subject())),
         Warning::NotHealthy(_) => ("Standby not healthy", active_color()),
         Warning::NotAttached { route: name, .. } => ("Standby not attached", route(name)),
+        Warning::AlarmsUnreadable { .. } => ("Alarms could not be read", bake()),
         Warning::Sticky { route: name, .. } => ("Sticky sessions", route(name)),
     };
     Diagnostic::warning(summary, warning.to_string()).at(path)
@@ -57,6 +58,10 @@ pub(crate) fn route(name: &RouteName) -> Path {
     Path::root().attribute("routes").key(&name.0)
 }
 
+fn bake() -> Path {
+    Path::root().attribute("bake")
+}
+
 fn active_color() -> Path {
     Path::root().attribute("active_color")
 }
@@ -65,6 +70,7 @@ fn subject_path(subject: &Subject) -> Path {
     match subject {
         // Terraform can point at one element of a map, but at nothing inside it.
         Subject::Route(name) | Subject::TargetGroup(name, _) => route(name),
+        Subject::Bake => bake(),
         // The gate may not be written at all; what the user changed is the color.
         Subject::Gate | Subject::Cutover => active_color(),
     }

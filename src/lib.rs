@@ -5,9 +5,12 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod connection;
+mod data_sources;
 mod diagnostics;
+mod functions;
 mod provider;
 mod reader;
 mod resources;
+mod shares;
 
 pub use provider::BluegreenProvider;

@@ -1,15 +1,18 @@
 //! The provider: its block, and the list of everything it offers.
 
+mod block;
 mod configure;
 mod schema;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use tfplugin::{ConfigureRequest, Diagnostics, Provider, Resource};
+use tfplugin::{ConfigureRequest, DataSource, Diagnostics, Function, Provider, Resource};
 use tftypes::{Schema, Value};
 
 use crate::connection::Connection;
+use crate::data_sources::SwitchDataSource;
+use crate::functions::{OtherColor, PercentagesOf};
 use crate::resources::SwitchResource;
 
 /// The `bluegreen` provider.
@@ -32,8 +35,16 @@ impl Provider for BluegreenProvider {
         vec![Arc::new(SwitchResource::new(Arc::clone(&self.connection)))]
     }
 
+    fn data_sources(&self) -> Vec<Arc<dyn DataSource>> {
+        vec![Arc::new(SwitchDataSource::new(Arc::clone(&self.connection)))]
+    }
+
+    fn functions(&self) -> Vec<Arc<dyn Function>> {
+        vec![Arc::new(OtherColor), Arc::new(PercentagesOf)]
+    }
+
     async fn validate_config(&self, config: Value) -> Diagnostics {
-        configure::read(&config).problems
+        block::read(&config).problems
     }
 
     async fn configure(&self, request: ConfigureRequest) -> Diagnostics {

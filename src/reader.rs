@@ -1,8 +1,9 @@
 //! Reading configuration values: every problem is told with its path, and what is not known yet is noted, not guessed.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use bluegreen::parse_duration;
+use bluegreen::{format_duration, parse_duration};
 use tfplugin::{Diagnostic, Diagnostics};
 use tftypes::{Path, PathStep, Value};
 
@@ -59,6 +60,13 @@ impl<'a> Field<'a> {
         elements.map(move |(key, value)| (key, Field { value, name: key.clone(), place: place.clone().key(key) }))
     }
 
+    /// The elements of this list. Terraform can point at one of them, but at nothing inside it.
+    pub(crate) fn list_elements(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
+        let (name, place) = (self.name.clone(), self.place.clone());
+        let elements = self.value.as_list().into_iter().flatten();
+        elements.map(move |value| Field { value, name: name.clone(), place: place.clone() })
+    }
+
     /// Is it known and not null?
     pub(crate) fn is_set(&self) -> bool {
         !self.value.is_null() && !self.value.is_unknown()
@@ -69,6 +77,11 @@ impl Reader {
     /// Notes a problem at this field.
     pub(crate) fn problem(&mut self, field: &Field<'_>, summary: &str, detail: impl Into<String>) {
         self.problems.push(Diagnostic::error(summary, detail).at(field.place.clone()));
+    }
+
+    /// Notes that this field has a wrong value; the text says what was expected and what came.
+    pub(crate) fn invalid(&mut self, field: &Field<'_>, problem: &str) {
+        self.problem(field, &format!("Invalid {}", field.name), capitalized(problem));
     }
 
     /// A text; `None` when it is null or unknown.
@@ -87,7 +100,7 @@ impl Reader {
         match parse(text) {
             Ok(parsed) => Some(parsed),
             Err(error) => {
-                self.problem(field, &format!("Invalid {}", field.name), capitalized(&error.to_string()));
+                self.invalid(field, &error.to_string());
                 None
             }
         }
@@ -95,9 +108,17 @@ impl Reader {
 
     /// A duration of at least `at_least`.
     pub(crate) fn duration(&mut self, field: &Field<'_>, at_least: Duration) -> Option<Duration> {
+        self.duration_within(field, at_least..=Duration::MAX)
+    }
+
+    /// A duration from this range.
+    pub(crate) fn duration_within(&mut self, field: &Field<'_>, range: RangeInclusive<Duration>) -> Option<Duration> {
         let parse = |text: &str| match parse_duration(text) {
-            Ok(duration) if duration < at_least => {
-                Err(format!("expected at least \"{}\", got {text:?}", bluegreen::format_duration(at_least)))
+            Ok(duration) if duration < *range.start() => {
+                Err(format!("expected at least \"{}\", got {text:?}", format_duration(*range.start())))
+            }
+            Ok(duration) if duration > *range.end() => {
+                Err(format!("expected at most \"{}\", got {text:?}", format_duration(*range.end())))
             }
             Ok(duration) => Ok(duration),
             Err(error) => Err(error.to_string()),
@@ -106,16 +127,30 @@ impl Reader {
     }
 
     /// A whole number from this range.
-    pub(crate) fn whole(&mut self, field: &Field<'_>, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
+    pub(crate) fn whole(&mut self, field: &Field<'_>, range: RangeInclusive<u32>) -> Option<u32> {
         self.met_unknown |= field.value.is_unknown();
         let number = field.value.as_number()?;
         let whole = number.as_i64().and_then(|whole| u32::try_from(whole).ok()).filter(|whole| range.contains(whole));
         if whole.is_none() {
             let (from, to) = range.into_inner();
-            let summary = format!("Invalid {}", field.name);
-            self.problem(field, &summary, format!("Expected a whole number from {from} to {to}, got {number}."));
+            self.invalid(field, &format!("expected a whole number from {from} to {to}, got {number}"));
         }
         whole
+    }
+
+    /// A percentage in steps of 0.1, as tenths of a percent.
+    pub(crate) fn tenths(&mut self, field: &Field<'_>, at_least: u16) -> Option<u16> {
+        self.met_unknown |= field.value.is_unknown();
+        let number = field.value.as_number()?;
+        let tenths = (number.as_f64() * 10.0).round();
+        let exact = (tenths / 10.0 - number.as_f64()).abs() < 1e-9;
+        if exact && (f64::from(at_least)..=1000.0).contains(&tenths) {
+            // Checked, so that the conversion is exact.
+            return Some(tenths as u16);
+        }
+        let least = f64::from(at_least) / 10.0;
+        self.invalid(field, &format!("expected a percentage from {least} to 100 in steps of 0.1, got {number}"));
+        None
     }
 }
 

@@ -161,6 +161,75 @@ async fn an_unknown_policy_word() {
 }
 
 #[tokio::test]
+async fn two_shapes_of_shift() {
+    assert_refused(
+        |_, configuration| configuration.arguments("shift = {\n canary = {}\n linear = {}\n }"),
+        &[
+            "Error: Invalid shift",
+            "Expected exactly one of `all_at_once`, `canary`, `linear` and `steps`, got `canary` and `linear`.",
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_linear_step_that_is_too_small() {
+    assert_refused(
+        |_, configuration| configuration.arguments("shift = { linear = { percent = 2.5 } }"),
+        &["Error: Invalid linear", "shift = {", "Expected a percentage from 3.0 to 100 in steps of 0.1, got 2.5."],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_percentage_that_is_too_fine() {
+    assert_refused(
+        |_, configuration| configuration.arguments("shift = { canary = { percent = 0.25 } }"),
+        &["Error: Invalid percent", "Expected a percentage from 0.1 to 100 in steps of 0.1, got 0.25."],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn steps_that_do_not_grow() {
+    assert_refused(
+        |_, configuration| {
+            configuration
+                .arguments("shift = { steps = [{ percent = 10, hold = \"1m\" }, { percent = 5, hold = \"1m\" }] }")
+        },
+        &["Error: Invalid steps", "Expected percentages that grow from step to step, got 5 % after 10 %."],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_cutover_that_cannot_be_complete_in_its_time() {
+    assert_refused(
+        |_, configuration| configuration.arguments("bake = { duration = \"2h\" }"),
+        &["Error: Invalid timeouts", r#"which is "2h20s" (gate, shift, settle and bake); it is "1h"."#],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_alarm_named_twice() {
+    assert_refused(
+        |_, configuration| configuration.arguments("bake = { alarms = [\"a\", \"a\"] }"),
+        &["Error: Invalid alarms", "bake = {", r#"Expected every alarm once, got "a" twice."#],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_interrupt_policy_that_is_none() {
+    assert_refused(
+        |_, configuration| configuration.arguments("on_interrupt = \"panic\""),
+        &["Error: Invalid on_interrupt", r#"Expected "rollback", "hold" or "finish", got "panic"."#],
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn an_endpoint_nobody_listens_at() {
     let lab = Lab::default().await;
     lab.apply("blue").await.success();
@@ -193,7 +262,10 @@ async fn keys_that_aws_does_not_know() {
 #[tokio::test]
 async fn an_endpoint_that_is_no_url() {
     assert_refused(
-        |_, configuration| configuration.endpoint("localhost:4566"),
+        |_, configuration| {
+            configuration
+                .provider_block("region = \"eu-central-1\"\n  endpoints {\n    elbv2 = \"localhost:4566\"\n  }")
+        },
         &[
             "Error: Invalid elbv2",
             "elbv2 = ",

@@ -43,3 +43,62 @@ async fn after_the_shift_traffic_goes_back() {
     assert_eq!(lab.answers().await, ["blue"]);
     assert_eq!(lab.live("http").await, (100.0, 0.0));
 }
+
+/// A switch that holds at 50 % for this long, under this policy, with blue applied.
+async fn holding(hold: &str, policy: &str) -> Lab {
+    let lab = Lab::default().await;
+    let arguments = format!(
+        r#"gate = {{ stable_for = "0s" }}
+  settle = "0s"
+  shift = {{ canary = {{ percent = 50, bake = "{hold}" }} }}
+  on_interrupt = "{policy}""#
+    );
+    lab.write(&Configuration::of(lab.ready()).arguments(arguments));
+    lab.apply("blue").await.success();
+    lab
+}
+
+/// Starts a cutover and interrupts it when half of the traffic has moved.
+async fn interrupted_at_half(lab: &Lab) -> workbench::Run {
+    let mut apply = lab.workspace.spawn(&APPLY).await;
+    lab.until("half of the traffic has moved", || async { lab.weights().await == (50, 50) }).await;
+    let interrupted_at = std::time::Instant::now();
+    apply.interrupt();
+    let run = apply.wait().await;
+    assert!(interrupted_at.elapsed() < Duration::from_secs(20), "took {:?}", interrupted_at.elapsed());
+    run
+}
+
+#[tokio::test]
+async fn rollback_returns_what_has_moved() {
+    let lab = holding("10m", "rollback").await;
+    let run = interrupted_at_half(&lab).await.failure();
+    assert_says(&run, "Error: Cutover rolled back");
+    assert_eq!(lab.live("http").await, (100.0, 0.0));
+    assert_eq!(lab.weights().await.1, 0);
+}
+
+#[tokio::test]
+async fn hold_leaves_the_weights_and_the_next_apply_goes_on() {
+    let lab = holding("10m", "hold").await;
+    let run = interrupted_at_half(&lab).await.failure();
+    assert_says(&run, "Error: Cutover interrupted");
+    assert_says(&run, "leaves the weights where they are");
+    assert_eq!(lab.weights().await, (50, 50));
+    assert_eq!(lab.live("http").await, (50.0, 50.0));
+
+    lab.write(&Configuration::of(lab.ready()));
+    let (run, weights) = lab.apply_watching("green").await;
+    run.success();
+    assert_eq!(weights, [(50, 50), (0, 100)]);
+    lab.assert_plan_is_empty("green").await;
+}
+
+#[tokio::test]
+async fn finish_completes_the_cutover() {
+    let lab = holding("4s", "finish").await;
+    interrupted_at_half(&lab).await;
+    assert_eq!(lab.weights().await, (0, 100));
+    assert_eq!(lab.switch().await["active_color"], "green");
+    lab.assert_plan_is_empty("green").await;
+}

@@ -5,13 +5,19 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad_input;
+mod bake;
 mod cutover;
+mod data_source;
 mod drift;
+mod functions;
 mod gate;
 mod import;
 mod install;
 mod interrupt;
 mod no_request_lost;
+mod plan_text;
+mod provider_block;
 mod refusals;
 mod several_routes;
+mod shift;
 mod support;

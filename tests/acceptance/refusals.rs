@@ -41,13 +41,15 @@ async fn a_route_that_redirects() {
 
 #[tokio::test]
 async fn an_action_list_that_could_not_be_written_back() {
-    let listener = r#"default_actions = [
-        { type = "authenticate-passkey", config = { Origin = "https://web.example" } },
-        { type = "forward", target_groups = { blue = 1 } },
-    ]"#;
+    // A setting that some later version of the API may have, and that the SDK of today drops without a word.
+    let listener = r#"protocol = "HTTPS"
+        default_actions = [
+            { type = "authenticate-oidc", config = { Issuer = "https://idp.example", TokenBinding = "strict", AuthorizationEndpoint = "https://idp.example/a", TokenEndpoint = "https://idp.example/t", UserInfoEndpoint = "https://idp.example/u", ClientId = "web", ClientSecret = "s" } },
+            { type = "forward", target_groups = { blue = 1 } },
+        ]"#;
     assert_refused(
         listener,
-        &["Error: Route has settings that would be lost", "`AuthenticatePasskeyConfig.Origin` of action 1"],
+        &["Error: Route has settings that would be lost", "`AuthenticateOidcConfig.TokenBinding` of action 1"],
     )
     .await;
 }

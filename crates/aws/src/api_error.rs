@@ -3,7 +3,7 @@
 use aws_sdk_elasticloadbalancingv2::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use bluegreen::ObserveError;
 
-use crate::connect::Elbv2;
+use crate::connect::{Elbv2, RoleError};
 
 /// Error codes that say the same later again: trying is useless.
 ///
@@ -59,24 +59,41 @@ impl StatusCode for aws_smithy_runtime_api::client::orchestrator::HttpResponse {
 pub(crate) fn message<E, R>(elbv2: &Elbv2, error: &SdkError<E, R>) -> String
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
-    R: std::fmt::Debug,
+    R: std::fmt::Debug + 'static,
+{
+    message_from(&elbv2.address, error)
+}
+
+/// The same for any API of AWS, by its address.
+pub(crate) fn message_from<E, R>(address: &str, error: &SdkError<E, R>) -> String
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+    R: std::fmt::Debug + 'static,
 {
     match error {
         SdkError::ServiceError(service) => service_message(service.err()),
         SdkError::DispatchFailure(failure) if failure.is_io() || failure.is_timeout() => format!(
-            "{} could not be reached ({}). Check the region, the endpoint and the network.",
-            elbv2.address,
+            "{address} could not be reached ({}). Check the region, the endpoint and the network.",
             root_cause(error)
         ),
         SdkError::TimeoutError(_) => {
-            format!("{} did not reply in time. Check the region, the endpoint and the network.", elbv2.address)
+            format!("{address} did not reply in time. Check the region, the endpoint and the network.")
         }
-        SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_) => format!(
+        SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_) => unsent(error),
+        _ => format!("the reply was not understood: {}", DisplayErrorContext(error)),
+    }
+}
+
+/// The request was not even made: no credentials, or not the right ones.
+fn unsent(error: &(dyn std::error::Error + 'static)) -> String {
+    match causes(error).find_map(|cause| cause.downcast_ref::<RoleError>()) {
+        // It says itself what to do.
+        Some(role) => role.to_string(),
+        None => format!(
             "the request could not be made: {}. Check the credentials: keys in the provider block, AWS_ACCESS_KEY_ID \
              and AWS_SECRET_ACCESS_KEY in the environment, or a profile.",
             root_cause(error)
         ),
-        _ => format!("the reply was not understood: {}", DisplayErrorContext(error)),
     }
 }
 
@@ -88,12 +105,15 @@ fn service_message(error: &impl ProvideErrorMetadata) -> String {
     format!("AWS answered {code}: {text}.{way_out}")
 }
 
-fn root_cause(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    cause.to_string()
+fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
+    causes(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+/// The error itself and everything beneath it.
+fn causes<'a>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error), |cause| cause.source())
 }
 
 /// The error of a look at the world that failed.

@@ -1,10 +1,24 @@
 //! Connecting to AWS with the settings of a provider block and the standard environment.
 
+mod endpoint;
+mod options;
+mod profiles;
+mod region;
+mod role;
+mod role_arn;
+
+use std::env;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
+use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_credential_types::Credentials;
 use aws_sdk_elasticloadbalancingv2::Client;
+
+pub use options::{AssumeRole, ConnectOptions, Keys};
+pub use profiles::SharedFile;
+pub(crate) use role::RoleError;
+pub use role_arn::{RoleArn, RoleArnError};
 
 /// How often a read is tried in all when nothing else is said. Waits double from up to a second, so five attempts take
 /// up to about fifteen seconds: long enough for a throttle to pass, short enough for a person who mistyped an endpoint.
@@ -13,38 +27,6 @@ const DEFAULT_ATTEMPTS: u32 = 5;
 /// How long one attempt may take. Replies come in well under a second; a connection that has gone silent must not hold
 /// a cutover.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
-
-/// Settings that override what the environment and the shared configuration files say. `None` leaves it to them.
-#[derive(Clone, Debug, Default)]
-pub struct ConnectOptions {
-    /// The AWS region.
-    pub region: Option<String>,
-    /// The profile in the shared configuration files.
-    pub profile: Option<String>,
-    /// Keys given directly.
-    pub keys: Option<Keys>,
-    /// Another address for the ELBv2 API.
-    pub elbv2_endpoint: Option<String>,
-    /// How often a failed read is tried again.
-    pub max_retries: Option<u32>,
-}
-
-/// An access key with its secret. Its `Debug` form shows no secret.
-#[derive(Clone)]
-pub struct Keys {
-    /// The access key's id.
-    pub access_key: String,
-    /// The secret that belongs to it.
-    pub secret_key: String,
-    /// The session token of temporary keys.
-    pub token: Option<String>,
-}
-
-impl std::fmt::Debug for Keys {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Keys").field("access_key", &self.access_key).finish_non_exhaustive()
-    }
-}
 
 /// Why no connection could be set up.
 #[derive(Debug, thiserror::Error)]
@@ -55,41 +37,103 @@ pub enum ConnectError {
          the profile."
     )]
     NoRegion,
+    /// A shared file that was named cannot be read.
+    #[error("Expected a file that can be read, got {path:?}: {why}.")]
+    UnreadableFile {
+        /// Which kind of file.
+        file: SharedFile,
+        /// Where it should be.
+        path: PathBuf,
+        /// What the operating system says.
+        why: String,
+    },
+    /// The shared files are there and are no such files.
+    #[error("The shared configuration files could not be understood: {why}.")]
+    MalformedFiles {
+        /// What is wrong, and where.
+        why: String,
+    },
+    /// The shared files do not have the profile that was named.
+    #[error("Expected a profile of the shared configuration files ({}), got {profile:?}.", known_in_words(known))]
+    NoSuchProfile {
+        /// What was named.
+        profile: String,
+        /// What there is, in alphabetical order.
+        known: Vec<String>,
+    },
+    /// The address of an API is none.
+    #[error(
+        "Expected a URL such as \"http://127.0.0.1:8080\" as the address of {api}, got {given:?}. It comes from the \
+         provider block's `endpoints`, an environment variable AWS_ENDPOINT_URL…, or the profile."
+    )]
+    NoUrl {
+        /// Which API, in words.
+        api: &'static str,
+        /// What was given instead.
+        given: String,
+    },
 }
 
-/// The ELBv2 API of one account in one region.
+fn known_in_words(known: &[String]) -> String {
+    if known.is_empty() { "they have none".to_owned() } else { format!("they have {}", known.join(", ")) }
+}
+
+/// The APIs of one account in one region.
 #[derive(Clone, Debug)]
 pub struct Elbv2 {
     pub(crate) client: Client,
     /// Where the API is, for messages.
     pub(crate) address: String,
+    pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
+    /// Where the alarms' API is, for messages.
+    pub(crate) cloudwatch_address: String,
 }
 
 impl Elbv2 {
     /// Finds region and credentials. Nothing is sent yet.
     ///
     /// # Errors
-    /// When no region is known.
+    /// When no region is known, when an address is none, or when the shared files or the profile that the options name
+    /// are not there.
     pub async fn connect(options: &ConnectOptions) -> Result<Elbv2, ConnectError> {
+        profiles::check(options).await?;
         let shared = shared_config(options).await;
-        let region = shared.region().ok_or(ConnectError::NoRegion)?;
-        let endpoint = options.elbv2_endpoint.as_deref().or(shared.endpoint_url());
-        let address = endpoint.map_or_else(|| format!("the ELBv2 API in {region}"), str::to_owned);
-        let mut config = aws_sdk_elasticloadbalancingv2::config::Builder::from(&shared);
-        if let Some(endpoint) = &options.elbv2_endpoint {
-            config = config.endpoint_url(endpoint);
+        if shared.region().is_none() {
+            return Err(ConnectError::NoRegion);
         }
-        Ok(Elbv2 { client: Client::from_conf(config.build()), address })
+        let shared = with_role(options, with_profile(options, shared)).await?;
+        let (client, address) = elbv2_client(options, &shared)?;
+        let (cloudwatch, cloudwatch_address) = cloudwatch_client(options, &shared)?;
+        Ok(Elbv2 { client, address, cloudwatch, cloudwatch_address })
     }
 }
 
+fn elbv2_client(options: &ConnectOptions, shared: &SdkConfig) -> Result<(Client, String), ConnectError> {
+    let url = endpoint::url(endpoint::ELBV2, options.elbv2_endpoint.as_deref(), shared)?;
+    let address = endpoint::address(endpoint::ELBV2, url.as_deref(), shared);
+    let mut config = aws_sdk_elasticloadbalancingv2::config::Builder::from(shared);
+    config.set_endpoint_url(url);
+    Ok((Client::from_conf(config.build()), address))
+}
+
+fn cloudwatch_client(
+    options: &ConnectOptions,
+    shared: &SdkConfig,
+) -> Result<(aws_sdk_cloudwatch::Client, String), ConnectError> {
+    let url = endpoint::url(endpoint::CLOUDWATCH, options.cloudwatch_endpoint.as_deref(), shared)?;
+    let address = endpoint::address(endpoint::CLOUDWATCH, url.as_deref(), shared);
+    let mut config = aws_sdk_cloudwatch::config::Builder::from(shared);
+    config.set_endpoint_url(url);
+    Ok((aws_sdk_cloudwatch::Client::from_conf(config.build()), address))
+}
+
 async fn shared_config(options: &ConnectOptions) -> SdkConfig {
-    let attempts = options.max_retries.map_or(DEFAULT_ATTEMPTS, |retries| retries.saturating_add(1));
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .retry_config(RetryConfig::standard().with_max_attempts(attempts))
-        .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).build());
-    if let Some(region) = &options.region {
-        loader = loader.region(Region::new(region.clone()));
+        .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).build())
+        .profile_files(profiles::files(options))
+        .region(region::chain(options));
+    if let Some(attempts) = attempts(options) {
+        loader = loader.retry_config(RetryConfig::standard().with_max_attempts(attempts));
     }
     if let Some(profile) = &options.profile {
         loader = loader.profile_name(profile);
@@ -100,6 +144,32 @@ async fn shared_config(options: &ConnectOptions) -> SdkConfig {
     loader.load().await
 }
 
+/// `None` leaves it to the environment.
+fn attempts(options: &ConnectOptions) -> Option<u32> {
+    let in_environment = env::var_os("AWS_MAX_ATTEMPTS").is_some();
+    match options.max_retries {
+        Some(retries) => Some(retries.saturating_add(1)),
+        None => (!in_environment).then_some(DEFAULT_ATTEMPTS),
+    }
+}
+
 fn credentials(keys: &Keys) -> Credentials {
     Credentials::new(&keys.access_key, &keys.secret_key, keys.token.clone(), None, "provider block")
+}
+
+/// The SDK would take the environment's keys before those of a profile, even of one that was named.
+fn with_profile(options: &ConnectOptions, shared: SdkConfig) -> SdkConfig {
+    match (&options.profile, &options.keys) {
+        (Some(profile), None) => {
+            let credentials = profiles::credentials(options, profile, shared.region().cloned());
+            shared.into_builder().credentials_provider(credentials).build()
+        }
+        _ => shared,
+    }
+}
+
+async fn with_role(options: &ConnectOptions, shared: SdkConfig) -> Result<SdkConfig, ConnectError> {
+    let Some(role) = &options.assume_role else { return Ok(shared) };
+    let credentials = role::credentials(role, &shared, options.sts_endpoint.as_deref()).await?;
+    Ok(shared.into_builder().credentials_provider(credentials).build())
 }

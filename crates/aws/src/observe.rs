@@ -1,5 +1,6 @@
 //! Looking at AWS: routes, load balancers, target health.
 
+pub(crate) mod alarms;
 pub(crate) mod health;
 pub(crate) mod load_balancers;
 pub(crate) mod routes;

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use bluegreen::{
-    Clock, Color, GroupSeen, Observation, ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, SystemClock,
-    TargetGroupId, World, WriteReport,
+    AlarmName, Clock, Color, GroupSeen, Observation, ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step,
+    SystemClock, TargetGroupId, World, WriteReport,
 };
 use futures_util::future::{join_all, try_join_all};
 
 use crate::actions::{fidelity, route_seen};
 use crate::arn::{RouteArn, TargetGroupArn};
 use crate::connect::Elbv2;
-use crate::observe::{health, load_balancers, routes};
+use crate::observe::{alarms, health, load_balancers, routes};
 use crate::write;
 
 /// Where one route is: its listener or rule, and the target group of each color.
@@ -30,6 +30,7 @@ pub struct AwsWorld {
     elbv2: Elbv2,
     routes: BTreeMap<RouteName, RouteAddress>,
     watched: Color,
+    alarms: Vec<AlarmName>,
     all_in_service: bool,
 }
 
@@ -38,7 +39,13 @@ impl AwsWorld {
     /// receive the traffic.
     #[must_use]
     pub const fn new(elbv2: Elbv2, routes: BTreeMap<RouteName, RouteAddress>, watched: Color) -> AwsWorld {
-        AwsWorld { elbv2, routes, watched, all_in_service: false }
+        AwsWorld { elbv2, routes, watched, alarms: Vec::new(), all_in_service: false }
+    }
+
+    /// The same world, in which these alarms are looked at too; at most 100.
+    #[must_use]
+    pub fn with_alarms(self, alarms: Vec<AlarmName>) -> AwsWorld {
+        AwsWorld { alarms, ..self }
     }
 
     /// Looks at the routes alone.
@@ -65,8 +72,12 @@ impl AwsWorld {
         Ok(seen)
     }
 
-    async fn observe_health(&self) -> Result<BTreeMap<TargetGroupId, GroupSeen>, ObserveError> {
-        let groups: BTreeSet<_> = self.routes.values().map(|address| address.groups.get(self.watched)).collect();
+    /// Looks at the health of this color's targets alone.
+    ///
+    /// # Errors
+    /// When AWS could not be asked; a target group that does not exist is [`GroupSeen::Missing`].
+    pub async fn observe_health_of(&self, color: Color) -> Result<BTreeMap<TargetGroupId, GroupSeen>, ObserveError> {
+        let groups: BTreeSet<_> = self.routes.values().map(|address| address.groups.get(color)).collect();
         let ask = |group: TargetGroupArn| async move {
             let seen = health::describe(&self.elbv2, group.as_str()).await?;
             Ok((TargetGroupId(group.as_str().to_owned()), seen))
@@ -94,12 +105,13 @@ impl AwsWorld {
 impl World for AwsWorld {
     /// Health first and the routes last, so that as little time as possible lies between seeing a route and writing it.
     async fn observe(&mut self) -> Result<Observation, ObserveError> {
-        let groups = self.observe_health().await?;
+        let alarms = alarms::describe(&self.elbv2, &self.alarms).await;
+        let groups = self.observe_health_of(self.watched).await?;
         let mut routes = self.observe_routes().await?;
         if !self.all_in_service {
             self.note_out_of_service(&mut routes).await?;
         }
-        Ok(Observation { routes, groups })
+        Ok(Observation { routes, groups, alarms })
     }
 
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {

@@ -45,7 +45,7 @@ async fn switch(
     let occasion = if request.prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion);
     let expected = expected(&request.prior, declared);
-    let mut world = AwsWorld::new(elbv2.clone(), declared.routes.clone(), declared.active);
+    let mut world = declared.world(elbv2.clone());
     let stop = connection.stop_token();
     match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
         Ok(outcome) => {

@@ -1,14 +1,17 @@
 //! From configuration to intent: reading and checking what the user wrote.
 
+mod bake;
 mod gate;
 mod routes;
+mod shift;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use bluegreen::PerColor;
-use bluegreen::{Color, Gate, Intent, RouteIntent, RouteName, TargetGroupId};
-use bluegreen_aws::RouteAddress;
+use bluegreen::{
+    Bake, Color, Gate, Intent, OnInterrupt, PerColor, RouteIntent, RouteName, Shift, TargetGroupId, format_duration,
+};
+use bluegreen_aws::{AwsWorld, Elbv2, RouteAddress};
 use tfplugin::{Diagnostics, has_errors};
 use tftypes::Value;
 
@@ -35,9 +38,18 @@ pub(super) struct Declared {
     pub(super) active: Color,
     pub(super) routes: BTreeMap<RouteName, RouteAddress>,
     gate: Gate,
+    shift: Shift,
+    bake: Option<Bake>,
+    on_interrupt: OnInterrupt,
     settle: Option<Duration>,
-    create_timeout: Duration,
-    update_timeout: Duration,
+    timeouts: Timeouts,
+}
+
+/// How long a cutover may take in all.
+#[derive(Clone, Copy, Debug)]
+struct Timeouts {
+    create: Duration,
+    update: Duration,
 }
 
 /// Which of the two time-outs counts.
@@ -52,15 +64,59 @@ pub(super) fn read(config: &Value) -> Reading {
     let mut reader = Reader::default();
     let root = Field::root(config);
     let active = reader.parsed(&root.attribute("active_color"), str::parse::<Color>);
-    let routes = routes::read(&mut reader, &root.attribute("routes"));
-    let gate = gate::read(&mut reader, &root.attribute("gate"));
-    let settle = reader.duration(&root.attribute("settle"), Duration::ZERO);
-    let timeouts = root.attribute("timeouts");
-    let mut timeout = |name| reader.duration(&timeouts.attribute(name), SHORTEST_TIMEOUT).unwrap_or(DEFAULT_TIMEOUT);
-    let (create_timeout, update_timeout) = (timeout("create"), timeout("update"));
-    let complete = !reader.met_unknown && !has_errors(&reader.problems);
-    let declare = |active| Declared { active, routes, gate, settle, create_timeout, update_timeout };
-    Reading { declared: active.filter(|_| complete).map(declare), problems: reader.problems }
+    let active_is_unknown = std::mem::take(&mut reader.met_unknown);
+    let declared = Declared {
+        active: active.unwrap_or(Color::Blue),
+        routes: routes::read(&mut reader, &root.attribute("routes")),
+        gate: gate::read(&mut reader, &root.attribute("gate")),
+        shift: shift::read(&mut reader, &root.attribute("shift")),
+        bake: bake::read(&mut reader, &root.attribute("bake")),
+        on_interrupt: reader.parsed(&root.attribute("on_interrupt"), on_interrupt).unwrap_or_default(),
+        settle: reader.duration(&root.attribute("settle"), Duration::ZERO),
+        timeouts: Timeouts::read(&mut reader, &root.attribute("timeouts")),
+    };
+    // The color is often a variable, which nobody knows while validating; the rest can be judged without it.
+    if !reader.met_unknown && !has_errors(&reader.problems) {
+        check_time(&mut reader, &root.attribute("timeouts"), &declared);
+    }
+    let complete = active.is_some() && !active_is_unknown && !reader.met_unknown && !has_errors(&reader.problems);
+    Reading { declared: complete.then_some(declared), problems: reader.problems }
+}
+
+impl Timeouts {
+    fn read(reader: &mut Reader, timeouts: &Field<'_>) -> Timeouts {
+        reader.met_unknown |= timeouts.value.is_unknown();
+        let mut timeout =
+            |name| reader.duration(&timeouts.attribute(name), SHORTEST_TIMEOUT).unwrap_or(DEFAULT_TIMEOUT);
+        Timeouts { create: timeout("create"), update: timeout("update") }
+    }
+}
+
+/// A cutover that cannot be complete in its time would be rolled back for sure.
+fn check_time(reader: &mut Reader, timeouts: &Field<'_>, declared: &Declared) {
+    for (name, occasion) in [("create", Occasion::Create), ("update", Occasion::Update)] {
+        let intent = declared.intent(occasion);
+        let needed = intent.shortest_duration();
+        if needed >= intent.timeout {
+            let detail = format!(
+                "Expected `timeouts.{name}` to be longer than the cutover takes when nothing holds it up, which is \"{}\" \
+                 (gate, shift, settle and bake); it is \"{}\".",
+                format_duration(needed),
+                format_duration(intent.timeout)
+            );
+            reader.problem(timeouts, "Invalid timeouts", detail);
+            return;
+        }
+    }
+}
+
+fn on_interrupt(text: &str) -> Result<OnInterrupt, String> {
+    match text {
+        "rollback" => Ok(OnInterrupt::Rollback),
+        "hold" => Ok(OnInterrupt::Hold),
+        "finish" => Ok(OnInterrupt::Finish),
+        _ => Err(format!("expected \"rollback\", \"hold\" or \"finish\", got {text:?}")),
+    }
 }
 
 /// Reads the routes alone, which is all that a state needs to hold to be refreshed.
@@ -71,16 +127,25 @@ pub(super) fn read_routes(state: &Value) -> Result<BTreeMap<RouteName, RouteAddr
 }
 
 impl Declared {
+    /// The world that the engine observes and changes for this.
+    pub(super) fn world(&self, elbv2: Elbv2) -> AwsWorld {
+        let alarms = self.bake.as_ref().map(|bake| bake.alarms.clone()).unwrap_or_default();
+        AwsWorld::new(elbv2, self.routes.clone(), self.active).with_alarms(alarms)
+    }
+
     /// What the engine is to make true.
     pub(super) fn intent(&self, occasion: Occasion) -> Intent {
         Intent {
             active: self.active,
             routes: self.routes.iter().map(|(name, address)| (name.clone(), route_intent(address))).collect(),
             gate: self.gate.clone(),
+            shift: self.shift.clone(),
+            bake: self.bake.clone(),
+            on_interrupt: self.on_interrupt,
             settle: self.settle,
             timeout: match occasion {
-                Occasion::Create => self.create_timeout,
-                Occasion::Update => self.update_timeout,
+                Occasion::Create => self.timeouts.create,
+                Occasion::Update => self.timeouts.update,
             },
         }
     }

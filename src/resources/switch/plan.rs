@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{Clock, Color, Percentages, RouteName, SystemClock, World, active_color, is_at_rest, preview, runbook};
-use bluegreen_aws::AwsWorld;
 use tfplugin::{Diagnostics, PlanRequest, PlanResponse};
 use tftypes::Value;
 
@@ -82,7 +81,7 @@ async fn look_ahead(connection: &Connection, prior: &Value, declared: &Declared)
     let Aws::Ready(elbv2) = connection.aws() else { return Diagnostics::new() };
     let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion);
-    let mut world = AwsWorld::new(elbv2, declared.routes.clone(), declared.active);
+    let mut world = declared.world(elbv2);
     match world.observe().await {
         Err(error) => vec![diagnostics::observe_error(&error)],
         Ok(seen) => {

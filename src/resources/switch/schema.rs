@@ -22,7 +22,10 @@ fn arguments() -> Vec<Attribute> {
         ),
         Attribute::required_nested("routes", Nesting::Map, route(), ROUTES),
         Attribute::optional_nested("gate", Nesting::Single, gate(), "What must hold before any traffic moves."),
+        Attribute::optional_nested("shift", Nesting::Single, shift(), SHIFT),
+        Attribute::optional_nested("bake", Nesting::Single, bake(), BAKE),
         Attribute::optional("settle", Type::String, SETTLE),
+        Attribute::optional("on_interrupt", Type::String, ON_INTERRUPT),
         Attribute::optional_nested("timeouts", Nesting::Single, timeouts(), "How long a cutover may take in all."),
     ]
 }
@@ -76,6 +79,76 @@ fn gate() -> Vec<Attribute> {
     ]
 }
 
+const SHIFT: &str = "In which stages traffic moves; exactly one of the four shapes. Default: all at once. Percentages go \
+    in steps of 0.1. While a stage is held, the new color's health and the alarms of `bake` are watched.";
+
+const BAKE: &str = "What is watched from the first shift on, and for how long after the last one. When something goes \
+    wrong, the weights go back to where they were and the apply ends in an error. Without it nothing is watched after \
+    the last shift.";
+
+const ON_INTERRUPT: &str = "What happens to traffic that has moved when the apply is interrupted: `rollback` (default) \
+    returns it, `hold` leaves the weights where they are, `finish` completes the cutover.";
+
+fn shift() -> Vec<Attribute> {
+    vec![
+        Attribute::optional_nested("all_at_once", Nesting::Single, Vec::new(), "Everything in one step: `{}`."),
+        Attribute::optional_nested("canary", Nesting::Single, canary(), "A small share first, then everything."),
+        Attribute::optional_nested("linear", Nesting::Single, linear(), "Equal steps with equal times between them."),
+        Attribute::optional_nested("steps", Nesting::List, steps(), "Any growing shares; everything follows the last."),
+    ]
+}
+
+fn canary() -> Vec<Attribute> {
+    vec![
+        Attribute::optional("percent", Type::Number, "The first share, from 0.1 to 100. Default: 5."),
+        Attribute::optional("bake", Type::String, "How long it is held, at most `24h`. Default: `10m`."),
+    ]
+}
+
+fn linear() -> Vec<Attribute> {
+    vec![
+        Attribute::optional("percent", Type::Number, "The size of a step, from 3 to 100. Default: 10."),
+        Attribute::optional("every", Type::String, "How long each step is held, at most `24h`. Default: `6m`."),
+    ]
+}
+
+fn steps() -> Vec<Attribute> {
+    vec![
+        Attribute::required("percent", Type::Number, "The share, from 0.1 to 100."),
+        Attribute::required("hold", Type::String, "How long it is held, at most `24h`."),
+    ]
+}
+
+fn bake() -> Vec<Attribute> {
+    vec![
+        Attribute::optional(
+            "duration",
+            Type::String,
+            "How long to watch after everything has moved, at most `24h`. Default: `5m`.",
+        ),
+        Attribute::optional(
+            "alarms",
+            Type::list(Type::String),
+            "CloudWatch metric and composite alarms that end the cutover when they fire. At most 100.",
+        ),
+        Attribute::optional(
+            "alarm_at_start",
+            Type::String,
+            "What to do with an alarm that fires before anything has moved: `refuse` (default) or `ignore`, which leaves it out until it has been green.",
+        ),
+        Attribute::optional(
+            "missing_data",
+            Type::String,
+            "What to make of an alarm in `INSUFFICIENT_DATA`: `tolerate` (default) or `fail`.",
+        ),
+        Attribute::optional(
+            "max_unhealthy_percent",
+            Type::Number,
+            "The share of the newly active color's targets that may be unhealthy, in percent. Default: 0.",
+        ),
+    ]
+}
+
 fn timeouts() -> Vec<Attribute> {
     vec![
         Attribute::optional("create", Type::String, "For a cutover when the resource is created. Default: `60m`."),
@@ -85,7 +158,11 @@ fn timeouts() -> Vec<Attribute> {
 
 fn results() -> Vec<Attribute> {
     vec![
-        Attribute::computed("id", Type::String, "The ARNs of the listeners and rules that are switched, joined by commas."),
+        Attribute::computed(
+            "id",
+            Type::String,
+            "The ARNs of the listeners and rules that are switched, joined by commas.",
+        ),
         Attribute::computed("standby_color", Type::String, "The color that is not active."),
         Attribute::computed_nested(
             "live",

@@ -9,6 +9,8 @@ pub(crate) const GATE: &str = r#"gate = { stable_for = "0s", interval = "1s", ti
 pub(crate) struct Configuration {
     endpoint: String,
     keys: String,
+    /// Everything in the provider block, where that is not region, keys and endpoint.
+    provider_block: Option<String>,
     /// The entries of the `routes` map.
     pub(crate) routes: String,
     /// Everything else in the resource.
@@ -22,6 +24,7 @@ impl Configuration {
         Configuration {
             endpoint: ready.endpoint.clone(),
             keys: keys("test"),
+            provider_block: None,
             routes: route("http", "listener_arn", listener, group(ready, "blue"), group(ready, "green")),
             arguments: format!("{GATE}\n  settle = \"0s\""),
         }
@@ -43,8 +46,19 @@ impl Configuration {
         Configuration { keys: keys(access_key), ..self }
     }
 
-    pub(crate) fn text(&self) -> String {
-        let Configuration { endpoint, keys, routes, arguments } = self;
+    pub(crate) fn provider_block(self, block: impl Into<String>) -> Configuration {
+        Configuration { provider_block: Some(block.into()), ..self }
+    }
+
+    /// The provider alone, configured and without anything to do.
+    pub(crate) fn provider(&self) -> String {
+        let Configuration { endpoint, keys, provider_block, .. } = self;
+        let usual = || {
+            format!(
+                "region = \"us-east-1\"\n  {keys}\n  endpoints {{\n    elbv2 = \"{endpoint}\"\n    cloudwatch = \"{endpoint}\"\n  }}"
+            )
+        };
+        let block = provider_block.clone().unwrap_or_else(usual);
         format!(
             r#"
 terraform {{
@@ -54,13 +68,17 @@ terraform {{
 }}
 
 provider "bluegreen" {{
-  region = "us-east-1"
-  {keys}
-  endpoints {{
-    elbv2 = "{endpoint}"
-  }}
+  {block}
 }}
+"#
+        )
+    }
 
+    pub(crate) fn text(&self) -> String {
+        let Configuration { routes, arguments, .. } = self;
+        let provider = self.provider();
+        format!(
+            r#"{provider}
 variable "active_color" {{
   type    = string
   default = "blue"

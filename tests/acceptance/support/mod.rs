@@ -131,6 +131,37 @@ impl Lab {
         }
     }
 
+    /// The weights of blue and green on the first listener, read from AWS.
+    pub(crate) async fn weights(&self) -> (u16, u16) {
+        let weights = self.aws().weights(self.listener()).await;
+        let of = |name: &str| weights.get(self.group(name)).copied().unwrap_or_default();
+        (of("blue"), of("green"))
+    }
+
+    /// Runs an apply to the end, and tells which weights the first listener had meanwhile, each once, in order.
+    pub(crate) async fn apply_watching(&self, color: &str) -> (Run, Vec<(u16, u16)>) {
+        let mut apply = std::pin::pin!(self.apply(color));
+        let mut seen = vec![self.weights().await];
+        loop {
+            tokio::select! {
+                run = &mut apply => {
+                    seen.push(self.weights().await);
+                    seen.dedup();
+                    return (run, seen);
+                }
+                weights = self.weights() => seen.push(weights),
+            }
+            seen.dedup();
+        }
+    }
+
+    /// Forces the state of an alarm.
+    pub(crate) async fn force_alarm(&self, name: &str, state: &str) {
+        let url = format!("{}/_sandbox/alarms/{name}", self.ready().endpoint);
+        let answer = http::put(&url, format!(r#"{{"state":"{state}"}}"#)).await.unwrap();
+        assert!(answer.status.is_success(), "{}", answer.body);
+    }
+
     /// Makes API calls go wrong.
     pub(crate) async fn faults(&self, rules: &str) {
         let answer = http::put(&format!("{}/_sandbox/faults", self.ready().endpoint), rules).await.unwrap();

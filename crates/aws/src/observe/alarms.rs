@@ -1,0 +1,49 @@
+//! The state of CloudWatch alarms.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_cloudwatch::types::{AlarmType, StateValue};
+use bluegreen::{AlarmName, AlarmState, AlarmsSeen};
+
+use crate::api_error::message_from;
+use crate::connect::Elbv2;
+
+/// The state of these alarms, at most 100: one call answers for all. A failure is part of what is seen, since a cutover
+/// goes on without alarms for a while.
+pub(crate) async fn describe(elbv2: &Elbv2, names: &[AlarmName]) -> AlarmsSeen {
+    if names.is_empty() {
+        return AlarmsSeen::default();
+    }
+    let request = elbv2
+        .cloudwatch
+        .describe_alarms()
+        .set_alarm_names(Some(names.iter().map(|name| name.0.clone()).collect()))
+        // Unless it is told, CloudWatch leaves composite alarms out.
+        .alarm_types(AlarmType::MetricAlarm)
+        .alarm_types(AlarmType::CompositeAlarm)
+        .max_records(100);
+    match request.send().await {
+        Ok(output) => {
+            let metric =
+                output.metric_alarms().iter().filter_map(|alarm| Some((alarm.alarm_name()?, alarm.state_value()?)));
+            let composite =
+                output.composite_alarms().iter().filter_map(|alarm| Some((alarm.alarm_name()?, alarm.state_value()?)));
+            let found: BTreeMap<_, _> = metric.chain(composite).collect();
+            // An alarm that does not exist is silently absent from the reply.
+            let state = |name: &AlarmName| found.get(name.0.as_str()).map_or(AlarmState::Missing, |value| state(value));
+            AlarmsSeen::States(names.iter().map(|name| (name.clone(), state(name))).collect())
+        }
+        Err(error) => AlarmsSeen::Failed {
+            message: format!("DescribeAlarms: {}", message_from(&elbv2.cloudwatch_address, &error)),
+        },
+    }
+}
+
+/// A state this program does not know is not an OK; it counts as too little data to tell.
+fn state(value: &StateValue) -> AlarmState {
+    match value {
+        StateValue::Ok => AlarmState::Ok,
+        StateValue::Alarm => AlarmState::Alarm,
+        _ => AlarmState::InsufficientData,
+    }
+}

@@ -1,0 +1,120 @@
+//! A role is assumed as declared, its keys sign every call, and they are renewed before they expire.
+
+use std::time::Duration;
+
+use bluegreen_aws::{AssumeRole, ConnectOptions, Elbv2, RoleArn};
+
+use crate::fakes::{elbv2, keys, look, options, refusal, signers, sts};
+use crate::server::Server;
+
+const ROLE: &str = "arn:aws:iam::123456789012:role/deploy";
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn role() -> AssumeRole {
+    let role_arn = RoleArn::parse(ROLE).unwrap();
+    AssumeRole { role_arn, session_name: None, external_id: None, duration: None, policy: None }
+}
+
+async fn connect(elbv2: &Server, sts: &Server, role: AssumeRole) -> Elbv2 {
+    let sts_endpoint = Some(sts.endpoint.clone());
+    let options = ConnectOptions { assume_role: Some(role), sts_endpoint, ..options(elbv2) };
+    Elbv2::connect(&options).await.unwrap()
+}
+
+#[tokio::test]
+async fn everything_declared_of_a_role_is_asked_for() {
+    let (elbv2, sts) = (elbv2().await, sts([keys("ROLE", HOUR)]).await);
+    let role = AssumeRole {
+        session_name: Some("release-42".to_owned()),
+        external_id: Some("partner".to_owned()),
+        duration: Some(Duration::from_secs(900)),
+        policy: Some("{\"Version\":\"2012-10-17\"}".to_owned()),
+        ..role()
+    };
+    look(&connect(&elbv2, &sts, role).await).await.unwrap();
+
+    let asked = sts.requests().remove(0).form;
+    let expected = [
+        ("Action", "AssumeRole"),
+        ("DurationSeconds", "900"),
+        ("ExternalId", "partner"),
+        ("Policy", "{\"Version\":\"2012-10-17\"}"),
+        ("RoleArn", ROLE),
+        ("RoleSessionName", "release-42"),
+        ("Version", "2011-06-15"),
+    ];
+    let asked: Vec<_> = asked.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(asked, expected);
+    assert_eq!(signers(&sts), ["BASE"]);
+}
+
+#[tokio::test]
+async fn a_role_alone_is_asked_for_under_the_providers_name() {
+    let (elbv2, sts) = (elbv2().await, sts([keys("ROLE", HOUR)]).await);
+    look(&connect(&elbv2, &sts, role()).await).await.unwrap();
+    let asked = sts.requests().remove(0).form;
+    let names: Vec<_> = asked.keys().map(String::as_str).collect();
+    assert_eq!(names, ["Action", "RoleArn", "RoleSessionName", "Version"]);
+    assert_eq!(asked["RoleSessionName"], "terraform-provider-bluegreen");
+}
+
+#[tokio::test]
+async fn the_roles_keys_sign_every_call_and_are_asked_for_once() {
+    let (elbv2, sts) = (elbv2().await, sts([keys("ROLE", HOUR)]).await);
+    let connection = connect(&elbv2, &sts, role()).await;
+    for _ in 0..3 {
+        look(&connection).await.unwrap();
+    }
+    assert_eq!(signers(&elbv2), ["ROLE", "ROLE", "ROLE"]);
+    assert_eq!(elbv2.requests()[0].headers["x-amz-security-token"], "ROLE-token");
+    assert_eq!(sts.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn keys_about_to_expire_are_renewed() {
+    let (elbv2, sts) = (elbv2().await, sts([keys("FIRST", Duration::from_secs(5)), keys("SECOND", HOUR)]).await);
+    let connection = connect(&elbv2, &sts, role()).await;
+    for _ in 0..3 {
+        look(&connection).await.unwrap();
+    }
+    assert_eq!(signers(&elbv2), ["FIRST", "SECOND", "SECOND"]);
+    assert_eq!(sts.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_renewal_that_was_refused_is_tried_again_at_the_next_call() {
+    let replies = [keys("FIRST", Duration::from_secs(5)), refusal("Throttling", "slow down"), keys("SECOND", HOUR)];
+    let (elbv2, sts) = (elbv2().await, sts(replies).await);
+    let connection = connect(&elbv2, &sts, role()).await;
+    look(&connection).await.unwrap();
+    look(&connection).await.unwrap_err();
+    look(&connection).await.unwrap();
+    assert_eq!(signers(&elbv2), ["FIRST", "SECOND"]);
+}
+
+#[tokio::test]
+async fn a_refused_role_is_named_with_what_aws_said() {
+    let (elbv2, sts) = (elbv2().await, sts([refusal("AccessDenied", "not for you")]).await);
+    let error = look(&connect(&elbv2, &sts, role()).await).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "DescribeListeners: role {ROLE} could not be assumed: AWS answered AccessDenied: not for you. Check the \
+             credentials and what they are allowed to do."
+        )
+    );
+    assert_eq!(elbv2.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn an_sts_that_cannot_be_reached_is_named() {
+    let elbv2 = elbv2().await;
+    // A port that was free a moment ago and that nobody has taken since.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let sts_endpoint = Some(format!("http://127.0.0.1:{port}"));
+    let options = ConnectOptions { assume_role: Some(role()), sts_endpoint, ..options(&elbv2) };
+    let error = look(&Elbv2::connect(&options).await.unwrap()).await.unwrap_err().to_string();
+    let start =
+        format!("DescribeListeners: role {ROLE} could not be assumed: http://127.0.0.1:{port} could not be reached");
+    assert!(error.starts_with(&start), "{error}");
+}

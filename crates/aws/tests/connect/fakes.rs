@@ -1,0 +1,82 @@
+//! An ELBv2 API that knows no listener, an STS that gives one set of keys after the other, and a look at the first.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Mutex;
+use std::time::{Duration, SystemTime};
+
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+use bluegreen::{Color, ObserveError, PerColor, RouteName};
+use bluegreen_aws::{AwsWorld, ConnectOptions, Elbv2, Keys, RouteAddress, RouteArn, TargetGroupArn};
+
+use crate::server::{Reply, Request, Server};
+
+/// An ELBv2 API without listeners.
+pub(crate) async fn elbv2() -> Server {
+    let missing = "<ErrorResponse><Error><Type>Sender</Type><Code>ListenerNotFound</Code><Message>none</Message>\
+                   </Error></ErrorResponse>";
+    Server::start(move |_| (400, missing.to_owned())).await
+}
+
+/// An STS that gives these replies in turn; one call more than there are replies is refused.
+pub(crate) async fn sts(replies: impl IntoIterator<Item = Reply>) -> Server {
+    let replies = Mutex::new(VecDeque::from_iter(replies));
+    Server::start(move |_| replies.lock().unwrap().pop_front().unwrap_or_else(|| refusal("TooMany", "once more"))).await
+}
+
+/// Keys with this id that expire after this time.
+pub(crate) fn keys(access_key: &str, lasting: Duration) -> Reply {
+    let expiration = DateTime::from(SystemTime::now() + lasting).fmt(Format::DateTime).unwrap();
+    let body = format!(
+        "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials>\
+         <AccessKeyId>{access_key}</AccessKeyId><SecretAccessKey>{access_key}-secret</SecretAccessKey>\
+         <SessionToken>{access_key}-token</SessionToken><Expiration>{expiration}</Expiration></Credentials>\
+         </AssumeRoleResult></AssumeRoleResponse>"
+    );
+    (200, body)
+}
+
+/// A refusal in AWS's form.
+pub(crate) fn refusal(code: &str, message: &str) -> Reply {
+    let error = format!("<Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>");
+    (403, format!("<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">{error}</ErrorResponse>"))
+}
+
+/// Options for this ELBv2 API with keys of their own.
+pub(crate) fn options(elbv2: &Server) -> ConnectOptions {
+    let keys = Keys { access_key: "BASE".to_owned(), secret_key: "base-secret".to_owned(), token: None };
+    ConnectOptions { keys: Some(keys), ..without_keys(elbv2) }
+}
+
+/// Options for this ELBv2 API.
+pub(crate) fn without_keys(elbv2: &Server) -> ConnectOptions {
+    ConnectOptions {
+        region: Some("us-east-1".to_owned()),
+        elbv2_endpoint: Some(elbv2.endpoint.clone()),
+        max_retries: Some(0),
+        ..ConnectOptions::default()
+    }
+}
+
+/// One look at a listener, which is one call to the ELBv2 API.
+pub(crate) async fn look(elbv2: &Elbv2) -> Result<(), ObserveError> {
+    let arn = |resource: &str| format!("arn:aws:elasticloadbalancing:us-east-1:123456789012:{resource}");
+    let group = |name: &str| TargetGroupArn::parse(&arn(&format!("targetgroup/{name}/1"))).unwrap();
+    let address = RouteAddress {
+        arn: RouteArn::listener(&arn("listener/app/web/1/2")).unwrap(),
+        groups: PerColor { blue: group("blue"), green: group("green") },
+    };
+    let routes = BTreeMap::from([(RouteName("web".to_owned()), address)]);
+    AwsWorld::new(elbv2.clone(), routes, Color::Green).observe_routes().await.map(drop)
+}
+
+/// The access key that signed a request.
+pub(crate) fn signer(request: &Request) -> String {
+    let credential = request.headers["authorization"].split_once("Credential=").unwrap().1;
+    credential.split('/').next().unwrap().to_owned()
+}
+
+/// The access keys that signed each request.
+pub(crate) fn signers(server: &Server) -> Vec<String> {
+    server.requests().iter().map(signer).collect()
+}

@@ -1,0 +1,5 @@
+//! The data sources.
+
+mod switch;
+
+pub(crate) use switch::SwitchDataSource;

@@ -1,0 +1,47 @@
+//! `bluegreen_switch` as a data source: which color of a listener or rule is active, and how both are.
+
+mod model;
+mod read;
+mod schema;
+
+use std::sync::Arc;
+
+use tfplugin::{DataSource, Diagnostics, async_trait};
+use tftypes::{Schema, Value};
+
+use crate::connection::Connection;
+
+/// The `bluegreen_switch` data source.
+#[derive(Debug)]
+pub(crate) struct SwitchDataSource {
+    connection: Arc<Connection>,
+}
+
+impl SwitchDataSource {
+    /// The data source over this connection.
+    pub(crate) const fn new(connection: Arc<Connection>) -> SwitchDataSource {
+        SwitchDataSource { connection }
+    }
+}
+
+#[async_trait]
+impl DataSource for SwitchDataSource {
+    fn type_name(&self) -> &str {
+        "bluegreen_switch"
+    }
+
+    fn schema(&self) -> Schema {
+        schema::schema()
+    }
+
+    async fn validate(&self, config: Value) -> Diagnostics {
+        model::read(&config).1
+    }
+
+    async fn read(&self, config: Value) -> (Value, Diagnostics) {
+        match read::read(&self.connection, &config).await {
+            Ok(state) => (state, Diagnostics::new()),
+            Err(diagnostics) => (Value::Null, diagnostics),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Reading and checking the provider block. Nothing is asked of AWS, and no file is opened.
+
+mod assume_role;
+mod endpoints;
+mod keys;
+
+use std::path::PathBuf;
+
+use bluegreen_aws::ConnectOptions;
+use tfplugin::Diagnostics;
+use tftypes::Value;
+
+use crate::reader::{Field, Reader};
+
+/// The provider block as read.
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    /// What it says, as far as that is known and right.
+    pub(super) options: ConnectOptions,
+    /// Is part of it only known after apply?
+    pub(super) met_unknown: bool,
+    /// What is wrong with it.
+    pub(super) problems: Diagnostics,
+}
+
+/// Reads the provider block.
+pub(super) fn read(config: &Value) -> Block {
+    let mut reader = Reader::default();
+    let block = Field::root(config);
+    let options = ConnectOptions {
+        region: given(&mut reader, &block.attribute("region"), region),
+        profile: given(&mut reader, &block.attribute("profile"), any),
+        keys: keys::read(&mut reader, &block),
+        shared_config_files: files(&mut reader, &block.attribute("shared_config_files")),
+        shared_credentials_files: files(&mut reader, &block.attribute("shared_credentials_files")),
+        assume_role: assume_role::read(&mut reader, &block),
+        elbv2_endpoint: endpoints::read(&mut reader, &block, "elbv2"),
+        cloudwatch_endpoint: endpoints::read(&mut reader, &block, "cloudwatch"),
+        sts_endpoint: endpoints::read(&mut reader, &block, "sts"),
+        max_retries: reader.whole(&block.attribute("max_retries"), 0..=100),
+    };
+    Block { options, met_unknown: reader.met_unknown, problems: reader.problems }
+}
+
+/// A text that was given. An empty one was not: modules hand on variables that default to "", and hashicorp/aws takes
+/// that for nothing, too.
+fn given<T>(reader: &mut Reader, field: &Field<'_>, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+    if field.value.as_str() == Some("") { None } else { reader.parsed(field, parse) }
+}
+
+fn any(text: &str) -> Result<String, String> {
+    Ok(text.to_owned())
+}
+
+/// Only the form: there are new regions every year.
+fn region(text: &str) -> Result<String, String> {
+    let clean = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if text.bytes().all(clean) {
+        any(text)
+    } else {
+        Err(format!("expected a region such as \"eu-central-1\", got {text:?}"))
+    }
+}
+
+fn files(reader: &mut Reader, field: &Field<'_>) -> Vec<PathBuf> {
+    reader.met_unknown |= field.value.is_unknown();
+    let paths: Vec<_> = field.list_elements().filter_map(|element| file(reader, &element)).collect();
+    paths
+}
+
+fn file(reader: &mut Reader, field: &Field<'_>) -> Option<PathBuf> {
+    let path = |text: &str| match text {
+        "" => Err("expected paths of files, got an empty one"),
+        path => Ok(PathBuf::from(path)),
+    };
+    if field.value.is_null() {
+        reader.invalid(field, "expected paths of files, got null");
+    }
+    reader.parsed(field, path)
+}

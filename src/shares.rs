@@ -1,0 +1,16 @@
+//! Shares of traffic as Terraform values.
+
+use bluegreen::{PerColor, Percentages};
+use tftypes::Value;
+
+/// An object of `blue_percent` and `green_percent`.
+pub(crate) fn value(percentages: Percentages) -> Value {
+    let PerColor { blue, green } = percentages.0;
+    Value::object([("blue_percent", percent(blue)), ("green_percent", percent(green))])
+}
+
+/// Tenths of a percent as the number a person would write.
+fn percent(tenths: u16) -> Value {
+    let text = format!("{}.{}", tenths / 10, tenths % 10);
+    Value::Number(text.parse().expect("digits with a point are a number"))
+}
