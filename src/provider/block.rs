@@ -39,7 +39,9 @@ pub(super) fn read(config: &Value) -> Block {
         sts_endpoint: endpoints::read(&mut reader, &block, "sts"),
         max_retries: reader.whole(&block.attribute("max_retries"), 0..=100),
     };
-    Block { options, met_unknown: reader.met_unknown, problems: reader.problems }
+    // A block whose number is not known yet was not met on the way.
+    let met_unknown = reader.met_unknown || !config.is_wholly_known();
+    Block { options, met_unknown, problems: reader.problems }
 }
 
 /// A text that was given. An empty one was not: modules hand on variables that default to "", and hashicorp/aws takes
@@ -64,8 +66,7 @@ fn region(text: &str) -> Result<String, String> {
 
 fn files(reader: &mut Reader, field: &Field<'_>) -> Vec<PathBuf> {
     reader.met_unknown |= field.value.is_unknown();
-    let paths: Vec<_> = field.list_elements().filter_map(|element| file(reader, &element)).collect();
-    paths
+    field.list_elements().filter_map(|element| file(reader, &element)).collect()
 }
 
 fn file(reader: &mut Reader, field: &Field<'_>) -> Option<PathBuf> {
@@ -77,4 +78,33 @@ fn file(reader: &mut Reader, field: &Field<'_>) -> Option<PathBuf> {
         reader.invalid(field, "expected paths of files, got null");
     }
     reader.parsed(field, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_that_may_still_come_is_not_taken_for_none() {
+        let block = read(&Value::object([("assume_role", Value::unknown())]));
+        assert!(block.met_unknown);
+        assert_eq!(block.problems, Diagnostics::new());
+        assert!(!read(&Value::object([("assume_role", Value::list([]))])).met_unknown);
+    }
+
+    #[test]
+    fn keys_of_which_one_is_not_known_yet_are_not_incomplete() {
+        let block = read(&Value::object([("access_key", Value::string("id")), ("secret_key", Value::unknown())]));
+        assert!(block.met_unknown);
+        assert_eq!(block.problems, Diagnostics::new());
+    }
+
+    #[test]
+    fn what_is_read_shows_no_secret() {
+        let names = ["access_key", "secret_key", "token"];
+        let block = read(&Value::object(names.map(|name| (name, Value::string(format!("the {name}"))))));
+        let shown = format!("{block:?}");
+        assert!(shown.contains("the access_key"), "{shown}");
+        assert!(!shown.contains("the secret_key") && !shown.contains("the token"), "{shown}");
+    }
 }

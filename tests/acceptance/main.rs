@@ -14,6 +14,7 @@ mod gate;
 mod import;
 mod install;
 mod interrupt;
+mod load_balancers;
 mod no_request_lost;
 mod plan_text;
 mod provider_block;

@@ -81,6 +81,12 @@ impl Naming {
         self.arn(&format!("targetgroup/{name}/{}", identifier(&["targetgroup", name])))
     }
 
+    /// An ARN like this one with another id at its end.
+    pub(crate) fn again(arn: &str, generation: u32) -> String {
+        let start = arn.rsplit_once('/').map_or(arn, |(start, _)| start);
+        format!("{start}/{}", identifier(&[arn, &generation.to_string()]))
+    }
+
     fn arn(&self, resource: &str) -> String {
         format!("arn:aws:elasticloadbalancing:{}:{}:{resource}", self.region, self.account_id)
     }

@@ -83,6 +83,17 @@ impl Condition {
         }
     }
 
+    /// How many values it has.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        match self {
+            Self::PathPattern(values) | Self::HostHeader(values) => values.len(),
+            Self::HttpRequestMethod(values) | Self::SourceIp(values) => values.len(),
+            Self::HttpHeader { values, .. } => values.len(),
+            Self::QueryString(values) => values.len(),
+        }
+    }
+
     /// Whether it holds for a request.
     #[must_use]
     pub fn holds(&self, request: &RequestHead<'_>) -> bool {

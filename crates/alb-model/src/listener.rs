@@ -53,8 +53,27 @@ pub struct LoadBalancer {
     pub kind: LoadBalancerKind,
     /// The name that clients resolve.
     pub dns_name: String,
+    /// Properties that the model does not interpret, such as `Scheme` and `SecurityGroups`, by name.
+    pub properties: BTreeMap<String, Tree>,
+    /// Attributes that were set; the others have AWS's defaults.
+    pub attributes: BTreeMap<String, String>,
     /// Tags.
     pub tags: BTreeMap<String, String>,
+}
+
+impl LoadBalancer {
+    /// A load balancer with nothing but its names.
+    #[must_use]
+    pub fn new(arn: String, name: String, kind: LoadBalancerKind, dns_name: String) -> Self {
+        let (properties, attributes, tags) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { arn, name, kind, dns_name, properties, attributes, tags }
+    }
+
+    /// Whether it may not be deleted.
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        self.attributes.get("deletion_protection.enabled").is_some_and(|value| value == "true")
+    }
 }
 
 /// A listener: a port of a load balancer and what happens to requests that no rule takes.
@@ -72,6 +91,8 @@ pub struct Listener {
     pub default_actions: Vec<Action>,
     /// Properties that the model does not interpret, such as `SslPolicy` and `Certificates`, by name.
     pub properties: BTreeMap<String, Tree>,
+    /// Attributes that were set; the others have AWS's defaults.
+    pub attributes: BTreeMap<String, String>,
     /// Tags.
     pub tags: BTreeMap<String, String>,
 }

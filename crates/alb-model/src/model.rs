@@ -1,12 +1,13 @@
 //! Everything that one account has in one region, and its clock.
 
 mod create;
+mod delete;
 mod lookup;
 mod modify;
 mod propagation;
 mod targets;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Listener, LoadBalancer, Naming, Rule, TargetGroup, Timestamp};
 
@@ -26,6 +27,8 @@ pub struct Model {
     groups: BTreeMap<String, TargetGroup>,
     /// What traffic follows, by listener.
     traffic: BTreeMap<String, Propagation>,
+    /// ARNs of what is gone.
+    deleted: BTreeSet<String>,
     revision: u64,
 }
 
@@ -43,6 +46,7 @@ impl Model {
             rules: BTreeMap::new(),
             groups: BTreeMap::new(),
             traffic: BTreeMap::new(),
+            deleted: BTreeSet::new(),
             revision: 0,
         }
     }

@@ -77,6 +77,18 @@ pub enum Rejection {
         /// The name.
         name: String,
     },
+    /// A load balancer that may not be deleted.
+    #[error("Load balancer '{arn}' cannot be deleted because deletion protection is enabled")]
+    DeletionProtected {
+        /// The load balancer.
+        arn: String,
+    },
+    /// A target group that something forwards to.
+    #[error("Target group '{arn}' is currently in use by a listener or a rule")]
+    TargetGroupInUse {
+        /// The target group.
+        arn: String,
+    },
     /// The default rule is changed through its listener.
     #[error("Default rule '{arn}' cannot be {done}")]
     DefaultRule {
@@ -120,7 +132,8 @@ impl Rejection {
             Self::PriorityInUse { .. } => "PriorityInUse",
             Self::DuplicateTargetGroupName { .. } => "DuplicateTargetGroupName",
             Self::DuplicateLoadBalancerName { .. } => "DuplicateLoadBalancerName",
-            Self::DefaultRule { .. } => "OperationNotPermitted",
+            Self::DefaultRule { .. } | Self::DeletionProtected { .. } => "OperationNotPermitted",
+            Self::TargetGroupInUse { .. } => "ResourceInUse",
             Self::TooManyGroupsInAction { .. } | Self::Validation(_) => "ValidationError",
             Self::InvalidLoadBalancerAction(_) => "InvalidLoadBalancerAction",
             Self::InvalidConfigurationRequest(_) => "InvalidConfigurationRequest",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::health::{HealthReason, HealthState, TargetHealth};
-use crate::{Target, TargetKey};
+use crate::{Target, TargetKey, Tree};
 
 /// A target group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct TargetGroup {
     pub target_type: String,
     /// How targets are checked.
     pub health_check: HealthCheck,
+    /// Properties that the model does not interpret, such as `VpcId`, by name.
+    pub properties: BTreeMap<String, Tree>,
     /// Attributes that were set; the others have AWS's defaults.
     pub attributes: BTreeMap<String, String>,
     /// Tags.
@@ -56,8 +58,10 @@ pub struct HealthCheck {
 /// What a health check speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HealthCheckProtocol {
-    /// A GET over plain HTTP.
+    /// A GET over HTTP.
     Http,
+    /// A GET over HTTPS.
+    Https,
     /// A connection that opens is enough.
     Tcp,
 }
@@ -68,6 +72,7 @@ impl HealthCheckProtocol {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Http => "HTTP",
+            Self::Https => "HTTPS",
             Self::Tcp => "TCP",
         }
     }
@@ -135,6 +140,7 @@ impl TargetGroup {
             port,
             target_type: "ip".to_owned(),
             health_check: HealthCheck::default(),
+            properties: BTreeMap::new(),
             attributes: BTreeMap::new(),
             tags: BTreeMap::new(),
             targets: BTreeMap::new(),

@@ -72,11 +72,11 @@ pub fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestam
 ///
 /// `run` must have been told by [`RunSoFar::note_blind`] first.
 pub fn decide_blind(intent: &Intent, message: &str, run: &RunSoFar, now: Timestamp) -> Decision {
-    if run.is_interrupted() && is_held(intent, run) {
+    if is_to_end(intent, run) && is_held(intent, run) {
         return Decision::Refuse(Refusal::Held);
     }
     let lasting = run.blind_since().map(|since| now.since(since)).unwrap_or_default();
-    let worth_waiting = run.has_moved() || (run.has_written() && !run.is_interrupted());
+    let worth_waiting = run.has_moved() || (run.has_written() && !is_to_end(intent, run));
     if worth_waiting && lasting < BLIND_LIMIT {
         let on = WaitingOn::Sight { message: message.to_owned() };
         return Decision::Wait { on, recheck_at: now.plus(BLIND_PAUSE) };
@@ -84,6 +84,11 @@ pub fn decide_blind(intent: &Intent, message: &str, run: &RunSoFar, now: Timesta
     let blind = || Refusal::Blind { message: message.to_owned(), lasting };
     let why = run.going_back().cloned().unwrap_or_else(blind);
     Decision::Refuse(rollback::given_up(run, &why, &LastLook::Failed(message), now))
+}
+
+/// Has the user interrupted this run, and is that to end it?
+fn is_to_end(intent: &Intent, run: &RunSoFar) -> bool {
+    run.is_interrupted() && intent.on_interrupt != OnInterrupt::Finish
 }
 
 /// Does an interruption leave the weights where they are? Without traffic moved there is nothing to leave, and a way back

@@ -31,6 +31,8 @@ pub struct GateShortfall {
     pub health: StandbyHealth,
     /// How many healthy targets the gate asks for.
     pub needed: u32,
+    /// The zones in which it has targets and none of them is healthy.
+    pub dark_zones: Vec<String>,
     /// The targets that are not healthy.
     pub not_healthy: Vec<TargetSeen>,
 }
@@ -89,13 +91,28 @@ fn shortfall(intent: &Intent, group: &TargetGroupId, targets: &[TargetSeen]) -> 
     let unknown_health = intent.gate.unknown_health;
     let health = standby_health(targets, unknown_health);
     let needed = needed(&intent.gate, health.eligible);
-    (health.healthy < needed).then(|| GateShortfall {
+    let dark_zones = dark_zones(targets, unknown_health);
+    (health.healthy < needed || !dark_zones.is_empty()).then(|| GateShortfall {
         color: intent.active,
         group: group.clone(),
         health,
         needed,
+        dark_zones,
         not_healthy: targets.iter().filter(|target| !counts_as_healthy(target, unknown_health)).cloned().collect(),
     })
+}
+
+/// The zones that have targets which can be in service, of which none is healthy. A load balancer that does not spread
+/// requests over zones would answer those of such a zone with errors, however healthy the others are. Zones are only known
+/// where the load balancer says them.
+fn dark_zones(targets: &[TargetSeen], unknown_health: UnknownHealth) -> Vec<String> {
+    let mut zones: BTreeMap<&str, bool> = BTreeMap::new();
+    for target in targets.iter().filter(|target| target.can_be_in_service()) {
+        if let Some(zone) = &target.zone {
+            *zones.entry(zone).or_default() |= counts_as_healthy(target, unknown_health);
+        }
+    }
+    zones.into_iter().filter(|(_, is_lit)| !is_lit).map(|(zone, _)| zone.to_owned()).collect()
 }
 
 /// A target group that gets traffic and has more unhealthy targets than is allowed.
@@ -138,6 +155,9 @@ impl UnhealthyGroup {
 impl fmt::Display for UnhealthyGroup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let UnhealthyGroup { color, eligible, unhealthy, .. } = self;
+        if *eligible == 0 {
+            return write!(f, "no {color} target can be in service");
+        }
         write!(f, "{} of {eligible} {color} targets that can be in service are unhealthy", unhealthy.len())?;
         list_targets(f, unhealthy)
     }
@@ -154,6 +174,9 @@ impl fmt::Display for GateShortfall {
         let StandbyHealth { healthy, eligible, .. } = self.health;
         let (color, needed) = (self.color, self.needed);
         write!(f, "{healthy} of {eligible} {color} targets that can be in service are healthy, {needed} needed")?;
+        if !self.dark_zones.is_empty() {
+            write!(f, " and at least one in {}", self.dark_zones.join(", "))?;
+        }
         list_targets(f, &self.not_healthy)
     }
 }
@@ -186,7 +209,14 @@ mod tests {
 
     fn short(group: &str, not_healthy: Vec<TargetSeen>) -> GateShortfall {
         let health = standby_health(&not_healthy, UnknownHealth::Refuse);
-        GateShortfall { color: Color::Green, group: TargetGroupId(group.to_owned()), health, needed: 1, not_healthy }
+        GateShortfall {
+            color: Color::Green,
+            group: TargetGroupId(group.to_owned()),
+            health,
+            needed: 1,
+            dark_zones: Vec::new(),
+            not_healthy,
+        }
     }
 
     #[test]
@@ -245,5 +275,20 @@ mod tests {
         let targets = (0..25).map(|number| target(&format!("i-{number}:80"), TargetState::Initial, None)).collect();
         let text = short("green", targets).to_string();
         assert!(text.ends_with("i-9:80 is initial, and 15 more"), "{text}");
+    }
+
+    #[test]
+    fn a_zone_without_a_healthy_target_is_dark_however_healthy_the_others_are() {
+        let in_zone = |zone: &str, state| TargetSeen { zone: Some(zone.to_owned()), ..target("i-1:80", state, None) };
+        let targets = [
+            in_zone("a", TargetState::Healthy),
+            in_zone("a", TargetState::Unhealthy),
+            in_zone("b", TargetState::Initial),
+            in_zone("c", TargetState::Unused),
+            target("i-2:80", TargetState::Unhealthy, None),
+        ];
+        assert_eq!(dark_zones(&targets, UnknownHealth::Refuse), ["b"]);
+        let short = GateShortfall { dark_zones: vec!["b".to_owned()], ..short("green", Vec::new()) };
+        assert!(short.to_string().ends_with("are healthy, 1 needed and at least one in b"), "{short}");
     }
 }

@@ -46,9 +46,11 @@ impl Intent {
         self.gate.stable_for + self.shift.duration() + self.settle() + bake
     }
 
-    /// The share of the new color's targets that may be unhealthy once it gets traffic, in percent.
+    /// The share of the new color's targets that may be unhealthy once it gets traffic, in percent. Without a bake it is
+    /// what the gate lets pass: anything less would turn a cutover back for what was there when it began.
     pub(crate) fn max_unhealthy_percent(&self) -> u8 {
-        self.bake.as_ref().map_or(0, |bake| bake.max_unhealthy_percent)
+        let by_gate = 100_u8.saturating_sub(self.gate.min_healthy_percent);
+        self.bake.as_ref().map_or(by_gate, |bake| bake.max_unhealthy_percent)
     }
 }
 

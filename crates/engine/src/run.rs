@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::bake::AlarmName;
-use crate::expectation::Written;
 use crate::gate::judge;
 use crate::intent::{Intent, RouteName};
 use crate::observation::{Forwarding, Observation};
@@ -165,19 +164,16 @@ impl RunSoFar {
         self.moved().next().is_some()
     }
 
-    /// When the last moved route was seen with what this run wrote; `None` when this run has moved nothing.
-    pub(crate) fn shifted_at(&self) -> Option<Timestamp> {
-        self.moved_writes().filter_map(|written| written.confirmed_at).max()
+    /// When the last of these routes was seen with what this run moved it to; `None` when none of them was.
+    pub(crate) fn shifted_at<'a>(&self, routes: impl Iterator<Item = &'a RouteName>) -> Option<Timestamp> {
+        let moved = routes.filter_map(|name| self.routes.get(name)).filter(|route| route.is_moved());
+        moved.filter_map(|route| route.last_write()?.confirmed_at).max()
     }
 
     /// The time between the first and the last moved route's write.
     pub(crate) fn skew(&self) -> Duration {
-        let sent = || self.moved_writes().map(|written| written.at);
+        let sent = || self.moved().filter_map(|(_, route)| Some(route.last_write()?.at));
         sent().max().zip(sent().min()).map(|(last, first)| last.since(first)).unwrap_or_default()
-    }
-
-    fn moved_writes(&self) -> impl Iterator<Item = &Written> {
-        self.moved().filter_map(|(_, route)| route.last_write())
     }
 
     /// For how long the alarms could not be read.

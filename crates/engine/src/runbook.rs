@@ -1,10 +1,12 @@
 //! The runbook: the steps a cutover will take, in plain sentences.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::color::Color;
 use crate::duration::format_duration;
 use crate::intent::{Intent, RouteName};
+use crate::shift::Share;
 use crate::weights::Percentages;
 
 /// The steps of the cutover from what is live to what is declared, one plain sentence each.
@@ -13,7 +15,9 @@ use crate::weights::Percentages;
 /// known from the load balancer at that moment, such as whether the standby is attached already, stays an "if" here.
 #[must_use]
 pub fn runbook(intent: &Intent, live: &BTreeMap<RouteName, Percentages>) -> Vec<String> {
-    let mut steps = vec![prime(intent), gate(intent)];
+    let mut steps = vec![prime(intent)];
+    steps.extend(hold_what_was_found(intent, live));
+    steps.push(gate(intent));
     steps.extend(watch(intent));
     if intent.shift.stages().is_empty() {
         steps.extend(intent.routes.keys().filter_map(|route| shift_at_once(intent, route, live.get(route).copied())));
@@ -60,7 +64,9 @@ fn watch(intent: &Intent) -> Option<String> {
     } else {
         format!(", or one of these alarms fires: {}", alarms.join(", "))
     };
-    Some(format!("Watch from the first shift on: go back if {health}{alarms}."))
+    // Without a bake nothing is watched any more once everything has moved.
+    let until = if intent.bake.is_some() { "on" } else { "to the last" };
+    Some(format!("Watch from the first shift {until}: go back if {health}{alarms}."))
 }
 
 fn shift_at_once(intent: &Intent, route: &RouteName, live: Option<Percentages>) -> Option<String> {
@@ -72,22 +78,47 @@ fn shift_at_once(intent: &Intent, route: &RouteName, live: Option<Percentages>) 
     }
 }
 
-/// One sentence for each stage that is still to come; a cutover found half done begins with holding what is there.
+/// A cutover found half done begins with holding what is there.
+fn hold_what_was_found(intent: &Intent, live: &BTreeMap<RouteName, Percentages>) -> Option<String> {
+    let least = intent.routes.keys().map(|route| share_of(intent, live.get(route).copied())).min();
+    let hold = intent.shift.hold_at(least.unwrap_or_default());
+    (!hold.is_zero()).then(|| {
+        let hold = format_duration(hold);
+        format!("Hold: a cutover is half done already. Leave its weights where they are for {hold} before going on.")
+    })
+}
+
+/// One sentence for each stage that is still to come, with the routes that are behind it.
 fn shift_in_stages(intent: &Intent, live: &BTreeMap<RouteName, Percentages>) -> Vec<String> {
-    let routes = intent.routes.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let share = |route| live.get(route).map_or(0, |percentages: &Percentages| *percentages.0.get(intent.active));
-    let least = intent.routes.keys().map(share).min().unwrap_or_default();
-    let found = intent.shift.hold_at(least);
+    let stages = intent.shift.stages().iter().map(|stage| (stage.share, stage.hold));
+    let mut at: BTreeMap<_, _> = intent.routes.keys().map(|route| (route, live.get(route).copied())).collect();
     let mut sentences = Vec::new();
-    if !found.is_zero() {
-        sentences.push(format!("Hold {routes} where it is for {}.", format_duration(found)));
+    for (share, hold) in stages.chain([(Share::ALL, Duration::ZERO)]) {
+        let mut behind = at.clone();
+        behind.retain(|_, at| share_of(intent, *at) < share.tenths());
+        if behind.is_empty() {
+            continue;
+        }
+        let to = share.weights(intent.active).percentages();
+        sentences.push(shift_together(&behind, to, hold));
+        at.extend(behind.into_keys().map(|route| (route, Some(to))));
     }
-    for stage in intent.shift.stages().iter().filter(|stage| stage.share.tenths() > least) {
-        let target = stage.share.weights(intent.active).percentages();
-        sentences.push(format!("Shift {routes}: to {target}, then hold for {}.", format_duration(stage.hold)));
-    }
-    sentences.push(format!("Shift {routes}: to {}.", Percentages::all_to(intent.active)));
     sentences
+}
+
+/// Where the routes come from is only told when they all come from the same.
+fn shift_together(behind: &BTreeMap<&RouteName, Option<Percentages>>, to: Percentages, hold: Duration) -> String {
+    let routes = behind.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let first = behind.values().next().copied().flatten();
+    let from = first.filter(|first| behind.values().all(|at| *at == Some(*first)));
+    let from = from.map(|from| format!("from {from} ")).unwrap_or_default();
+    let then = if hold.is_zero() { String::new() } else { format!(", then hold for {}", format_duration(hold)) };
+    format!("Shift {routes}: {from}to {to}{then}.")
+}
+
+/// A route that was not read yet counts as one where nothing has moved.
+fn share_of(intent: &Intent, at: Option<Percentages>) -> u16 {
+    at.map_or(0, |percentages| *percentages.0.get(intent.active))
 }
 
 fn read_back(intent: &Intent) -> String {
@@ -116,13 +147,11 @@ fn settle(intent: &Intent) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::bake::{AlarmName, Bake, OnInterrupt};
     use crate::color::PerColor;
     use crate::intent::{Gate, LoadBalancerKind, RouteIntent, TargetGroupId};
-    use crate::shift::{Share, Shift};
+    use crate::shift::{Shift, Stage};
     use crate::weights::Weights;
 
     fn to_green<const N: usize>(routes: [&str; N]) -> Intent {
@@ -207,8 +236,8 @@ mod tests {
             GATE,
             "Watch from the first shift on: go back if more than 0 % of green's targets are unhealthy, or one of these \
              alarms fires: web-5xx, web-slow.",
-            "Shift api, https: to blue 95 % / green 5 %, then hold for 10m.",
-            "Shift api, https: to blue 0 % / green 100 %.",
+            "Shift api, https: from blue 100 % / green 0 % to blue 95 % / green 5 %, then hold for 10m.",
+            "Shift api, https: from blue 95 % / green 5 % to blue 0 % / green 100 %.",
             "Verify: after every shift, read all routes back until they show the new weights; if one does not, all go \
              back.",
             SETTLE,
@@ -221,13 +250,36 @@ mod tests {
     fn a_linear_cutover_found_half_done_tells_only_what_is_still_to_come() {
         let mut intent = to_green(["web"]);
         intent.shift = Shift::linear(Share::from_tenths(250).unwrap(), Duration::from_secs(60)).unwrap();
-        let steps = runbook(&intent, &live([("web", 50, 50)]));
+        let steps = [
+            PRIME,
+            "Hold: a cutover is half done already. Leave its weights where they are for 1m before going on.",
+            GATE,
+            "Watch from the first shift to the last: go back if more than 0 % of green's targets are unhealthy.",
+            "Shift web: from blue 50 % / green 50 % to blue 25 % / green 75 %, then hold for 1m.",
+            "Shift web: from blue 25 % / green 75 % to blue 0 % / green 100 %.",
+            "Verify: after every shift, read the route back until it shows the new weights; if it does not, go back.",
+            SETTLE,
+        ];
+        assert_eq!(runbook(&intent, &live([("web", 50, 50)])), steps);
+    }
+
+    #[test]
+    fn routes_at_different_stages_are_only_named_where_they_move() {
+        let mut intent = to_green(["api", "new", "web"]);
+        intent.gate.min_healthy_percent = 90;
+        let stage = |tenths, seconds| {
+            let hold = Duration::from_secs(seconds);
+            Stage { share: Share::from_tenths(tenths).unwrap(), hold }
+        };
+        intent.shift = Shift::steps(vec![stage(1, 0), stage(250, 90)]).unwrap();
+        let steps = runbook(&intent, &live([("api", 75, 25), ("web", 100, 0)]));
         assert_eq!(
-            steps[3..6],
+            steps[2..6],
             [
-                "Hold web where it is for 1m.",
-                "Shift web: to blue 25 % / green 75 %, then hold for 1m.",
-                "Shift web: to blue 0 % / green 100 %.",
+                "Watch from the first shift to the last: go back if more than 10 % of green's targets are unhealthy.",
+                "Shift new, web: to blue 99.9 % / green 0.1 %.",
+                "Shift new, web: from blue 99.9 % / green 0.1 % to blue 75 % / green 25 %, then hold for 1m30s.",
+                "Shift api, new, web: from blue 75 % / green 25 % to blue 0 % / green 100 %.",
             ]
         );
     }

@@ -9,6 +9,9 @@ use std::time::Duration;
 pub struct Timestamp(u64);
 
 impl Timestamp {
+    /// The last instant there is.
+    pub const MAX: Timestamp = Timestamp(u64::MAX);
+
     /// The instant this many milliseconds after the Unix epoch.
     #[must_use]
     pub const fn from_millis(millis: u64) -> Timestamp {

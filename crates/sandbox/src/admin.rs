@@ -11,12 +11,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::alarms::AlarmState;
 use crate::faults::Fault;
 use crate::limits::{Category, Limit, Named};
+use crate::ready::Ready;
 use crate::state::State;
 
-const PATHS: &str =
-    "GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, PUT targets/{id}:{port}/health";
+const PATHS: &str = "GET ready, GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, PUT targets/{id}:{port}/health, PUT alarms/{name}";
 
 /// Why a request was refused.
 struct Refusal {
@@ -33,6 +34,12 @@ struct WantedHealth {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WantedAlarm {
+    state: AlarmState,
+}
+
+#[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum HealthWord {
     Healthy,
@@ -41,8 +48,18 @@ enum HealthWord {
 }
 
 /// Answers one request; `path` is what follows `/_sandbox/`.
-pub(crate) fn answer(state: &State, method: &Method, path: &str, body: &[u8]) -> Response<Full<Bytes>> {
-    let (status, value) = match route(state, method, path, body) {
+pub(crate) fn answer(
+    state: &State,
+    ready: impl FnOnce() -> Ready,
+    method: &Method,
+    path: &str,
+    body: &[u8],
+) -> Response<Full<Bytes>> {
+    let outcome = match (method.as_str(), path.trim_end_matches('/')) {
+        ("GET", "ready") => Ok(value(&ready())),
+        _ => route(state, method, path, body),
+    };
+    let (status, value) = match outcome {
         Ok(value) => (StatusCode::OK, value),
         Err(refusal) => (refusal.status, json!({ "error": refusal.reason })),
     };
@@ -64,10 +81,13 @@ fn route(state: &State, method: &Method, path: &str, body: &[u8]) -> Outcome {
         ("PUT", ["limits"]) => set_limits(state, parse(body)?),
         ("DELETE", ["limits"]) => set_limits(state, json!("off")),
         ("PUT", ["targets", target, "health"]) => force_health(state, target, parse(body)?),
-        (_, ["calls" | "traffic" | "faults" | "limits"] | ["targets", _, "health"]) => Err(Refusal {
-            status: StatusCode::METHOD_NOT_ALLOWED,
-            reason: format!("{method} is not offered here; there are: {PATHS}"),
-        }),
+        ("PUT", ["alarms", name]) => force_alarm(state, name, parse(body)?),
+        (_, ["ready" | "calls" | "traffic" | "faults" | "limits"] | ["targets", _, "health"] | ["alarms", _]) => {
+            Err(Refusal {
+                status: StatusCode::METHOD_NOT_ALLOWED,
+                reason: format!("{method} is not offered here; there are: {PATHS}"),
+            })
+        }
         _ => Err(not_found(format!("there is no /_sandbox/{path}; there are: {PATHS}"))),
     }
 }
@@ -100,8 +120,22 @@ fn force_health(state: &State, target: &str, wanted: WantedHealth) -> Outcome {
     Err(not_found(format!("no target group has a target {target}")))
 }
 
+fn force_alarm(state: &State, name: &str, wanted: WantedAlarm) -> Outcome {
+    let name = percent_decoded(name);
+    let given = state.alarms.change(&name, |alarm| alarm.give(wanted.state, "Forced by the sandbox's admin API", None));
+    let unknown = || not_found(format!("there is no alarm '{name}'; create it with PutMetricAlarm or in the topology"));
+    given.map(|()| json!({ "name": name, "state": wanted.state })).ok_or_else(unknown)
+}
+
+/// A segment of a path, in which anything may be written as `%41` is.
+fn percent_decoded(segment: &str) -> String {
+    // What a form means by these letters, a path does not.
+    let plain = segment.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
+    form_urlencoded::parse(plain.as_bytes()).next().map(|(text, _)| text.into_owned()).unwrap_or_default()
+}
+
 fn target_key(text: &str) -> Option<TargetKey> {
-    let text = text.replace("%3A", ":").replace("%3a", ":");
+    let text = percent_decoded(text);
     let (id, port) = text.rsplit_once(':')?;
     Some(TargetKey { id: id.to_owned(), port: port.parse().ok()? })
 }

@@ -1,6 +1,9 @@
-//! The ELBv2 API, as AWS's clients speak it: form-encoded requests, answers in XML.
+//! AWS's APIs as its clients speak them: load balancing, and what goes with it of CloudWatch and STS.
 
 mod action_lists;
+mod attributes;
+mod cloudwatch;
+mod compute;
 mod conditions;
 mod credentials;
 mod dispatch;
@@ -8,6 +11,7 @@ mod errors;
 mod listeners;
 mod load_balancers;
 mod paging;
+mod protocol;
 mod query;
 mod rules;
 mod security_token;
@@ -20,20 +24,22 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use alb_model::Tree;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
-use hyper::{Request, Response};
+use hyper::{Request, Response, StatusCode};
 
 use crate::admin;
 use crate::data_plane::DataPlane;
 use crate::faults::{Effect, Hit};
+use crate::ready::{Order, Ready};
 use crate::recorder::Call;
 use crate::server::Handler;
 use crate::state::State;
 use errors::ApiError;
-use query::Query;
+use protocol::{ApiCall, Protocol};
 
 /// AWS's own limit is not published; no request of this API comes near this.
 const LONGEST_REQUEST: usize = 1 << 20;
@@ -43,6 +49,8 @@ const LONGEST_REQUEST: usize = 1 << 20;
 pub(crate) struct ControlPlane {
     state: Arc<State>,
     data_plane: Arc<DataPlane>,
+    endpoint: String,
+    order: Order,
 }
 
 /// The connection is to be cut, as a fault rule demands.
@@ -57,8 +65,8 @@ impl From<Infallible> for Cut {
 }
 
 impl ControlPlane {
-    pub(crate) const fn new(state: Arc<State>, data_plane: Arc<DataPlane>) -> Self {
-        Self { state, data_plane }
+    pub(crate) const fn new(state: Arc<State>, data_plane: Arc<DataPlane>, endpoint: String, order: Order) -> Self {
+        Self { state, data_plane, endpoint, order }
     }
 }
 
@@ -75,29 +83,31 @@ impl Handler for ControlPlane {
         let body = match Limited::new(body, LONGEST_REQUEST).collect().await {
             Ok(body) => body.to_bytes(),
             Err(_) => {
-                return Ok(render(Err(ApiError::validation("The request is longer than 1 MiB or incomplete")), ""));
+                let refused = Err(ApiError::validation("The request is longer than 1 MiB or incomplete"));
+                return Ok(render(&ApiCall::read(&head, b""), refused));
             }
         };
         if let Some(path) = head.uri.path().strip_prefix("/_sandbox") {
-            return Ok(admin::answer(&self.state, &head.method, path.trim_start_matches('/'), &body));
+            let ready = || Ready::current(&self.endpoint, &self.order, &self.state, &self.data_plane);
+            return Ok(admin::answer(&self.state, ready, &head.method, path.trim_start_matches('/'), &body));
         }
         let arrived = jiff::Timestamp::now();
-        let query = Query::parse(head.uri.query().unwrap_or_default(), &body);
-        let hit = self.state.faults.hit(query.action(), &query.resources());
-        let (result, cut) = self.call(&head, &query, hit).await;
-        self.record(&query, arrived, &result, cut);
-        if cut.is_some() { Err(Cut) } else { Ok(render(result, query.action())) }
+        let call = ApiCall::read(&head, &body);
+        let hit = self.state.faults.hit(call.query.action(), &call.query.resources());
+        let (result, cut) = self.call(&head, &call, hit).await;
+        self.record(&call, arrived, &result, cut);
+        if cut.is_some() { Err(Cut) } else { Ok(render(&call, result)) }
     }
 }
 
-type Answer = Result<Bytes, ApiError>;
+type Answer = Result<Tree, ApiError>;
 
 impl ControlPlane {
     /// The answer to a call, and the effect that keeps it from the client, if one does.
     async fn call(
         &self,
         head: &hyper::http::request::Parts,
-        query: &Query,
+        call: &ApiCall,
         hit: Option<Hit>,
     ) -> (Answer, Option<Effect>) {
         if let Some(hit) = hit {
@@ -105,24 +115,30 @@ impl ControlPlane {
         }
         let region = self.state.read(|model| model.naming().region.clone());
         let permitted = credentials::check(&head.headers, head.uri.query().unwrap_or_default(), &region);
-        let dispatch = || permitted.and_then(|()| self.admitted(query));
+        let dispatch = async || match permitted {
+            Ok(()) => self.admitted(call).await,
+            Err(error) => Err(error),
+        };
         match hit.map(|hit| hit.effect) {
             Some(Effect::Throttle) => (Err(ApiError::throttled()), None),
             Some(Effect::Error500) => (Err(ApiError::internal()), None),
             Some(Effect::DropBefore) => (Err(ApiError::internal()), Some(Effect::DropBefore)),
-            Some(Effect::DropAfter) => (dispatch(), Some(Effect::DropAfter)),
-            Some(Effect::Delay) | None => (dispatch(), None),
+            Some(Effect::DropAfter) => (dispatch().await, Some(Effect::DropAfter)),
+            Some(Effect::Delay) | None => (dispatch().await, None),
         }
     }
 
-    fn admitted(&self, query: &Query) -> Answer {
-        if !self.state.limits.admit(query.action()) {
+    async fn admitted(&self, call: &ApiCall) -> Answer {
+        if !self.state.limits.admit(call.service.is_load_balancing(), call.query.action()) {
             return Err(ApiError::throttled());
         }
-        dispatch::dispatch(self, query)
+        match &call.malformed {
+            Some(error) => Err(error.clone()),
+            None => dispatch::dispatch(self, call).await,
+        }
     }
 
-    fn record(&self, query: &Query, arrived: jiff::Timestamp, result: &Answer, cut: Option<Effect>) {
+    fn record(&self, call: &ApiCall, arrived: jiff::Timestamp, result: &Answer, cut: Option<Effect>) {
         let (outcome, status) = match (cut, result) {
             (Some(Effect::DropBefore), _) => ("drop_before", 0),
             (Some(_), _) => ("drop_after", 0),
@@ -132,26 +148,34 @@ impl ControlPlane {
         self.state.recorder.calls.record(Call {
             sequence: 0,
             time: arrived.to_string(),
-            action: query.action().to_owned(),
-            resources: query.resources(),
+            action: call.query.action().to_owned(),
+            resources: call.query.resources(),
             outcome: outcome.to_owned(),
             status,
         });
     }
 }
 
-fn render(result: Answer, action: &str) -> Response<Full<Bytes>> {
-    let (status, body) = match result {
-        Ok(body) => (200, body),
+fn render(call: &ApiCall, result: Answer) -> Response<Full<Bytes>> {
+    let text = |text: &str| HeaderValue::from_str(text).expect("codes and hexadecimal digits are header text");
+    let mut response = match &result {
+        Ok(result) => Response::new(Full::new(call.answer(result))),
         Err(error) => {
-            tracing::info!(action, code = error.code, message = error.message, "a call was refused");
-            (error.status, error.to_xml())
+            tracing::info!(action = call.query.action(), code = error.code, message = error.message, "refused");
+            let mut response = Response::new(Full::new(call.error(error)));
+            *response.status_mut() = StatusCode::from_u16(error.status).expect("statuses of answers are constants");
+            if call.protocol.has_error_header() {
+                let code = format!("{};{}", error.code, error.fault());
+                response.headers_mut().insert("x-amzn-query-error", text(&code));
+            }
+            response
         }
     };
-    let mut response = Response::new(Full::new(body));
-    *response.status_mut() = hyper::StatusCode::from_u16(status).expect("statuses of answers are constants");
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/xml"));
-    let id = HeaderValue::from_str(&xml::request_id()).expect("hexadecimal digits are header text");
-    response.headers_mut().insert("x-amzn-requestid", id);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(call.protocol.content_type()));
+    headers.insert("x-amzn-requestid", text(&xml::request_id()));
+    if call.protocol == Protocol::Cbor {
+        headers.insert("smithy-protocol", HeaderValue::from_static("rpc-v2-cbor"));
+    }
     response
 }

@@ -10,10 +10,12 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod admin;
+mod alarms;
 mod control_plane;
 mod data_plane;
 mod faults;
 mod limits;
+mod network;
 mod options;
 mod ready;
 mod recorder;

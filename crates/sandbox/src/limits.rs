@@ -14,7 +14,7 @@ pub(crate) struct Limit {
     pub(crate) refill_per_second: f64,
 }
 
-/// AWS's categories; a call takes from its own and from `AccountWide`.
+/// AWS's categories; a call of load balancing takes from its own and from `AccountWide`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Category {
@@ -23,6 +23,8 @@ pub(crate) enum Category {
     Mutating,
     Registration,
     ResourceIntensive,
+    /// Of CloudWatch, whose calls take from nothing else.
+    DescribeAlarms,
 }
 
 /// Limits by name.
@@ -61,13 +63,16 @@ impl Limits {
     }
 
     /// Takes a token for a call from each bucket it needs; `false` when one is empty, and then none is taken.
-    pub(crate) fn admit(&self, action: &str) -> bool {
-        self.admit_at(action, Instant::now())
+    pub(crate) fn admit(&self, load_balancing: bool, action: &str) -> bool {
+        match (load_balancing, action) {
+            (true, action) => self.admit_at(&[Category::AccountWide, category(action)], Instant::now()),
+            (false, "DescribeAlarms") => self.admit_at(&[Category::DescribeAlarms], Instant::now()),
+            (false, _) => true,
+        }
     }
 
-    fn admit_at(&self, action: &str, now: Instant) -> bool {
+    fn admit_at(&self, needed: &[Category], now: Instant) -> bool {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let needed = [Category::AccountWide, category(action)];
         for bucket in buckets.values_mut() {
             bucket.fill(now);
         }
@@ -100,7 +105,7 @@ impl Named {
     }
 }
 
-/// The page "Throttling of Elastic Load Balancing API requests" of AWS's user guide.
+/// The page "Throttling of Elastic Load Balancing API requests" of AWS's user guide, and CloudWatch's quotas page.
 fn published() -> BTreeMap<Category, Limit> {
     let limits = [
         (Category::AccountWide, 40.0, 10.0),
@@ -108,6 +113,7 @@ fn published() -> BTreeMap<Category, Limit> {
         (Category::Mutating, 20.0, 3.0),
         (Category::Registration, 20.0, 4.0),
         (Category::ResourceIntensive, 10.0, 0.2),
+        (Category::DescribeAlarms, 9.0, 9.0),
     ];
     limits.map(|(category, bucket, refill_per_second)| (category, Limit { bucket, refill_per_second })).into()
 }
@@ -127,15 +133,17 @@ mod tests {
 
     use super::*;
 
+    const MODIFY: [Category; 2] = [Category::AccountWide, Category::Mutating];
+
     #[test]
     fn a_bucket_runs_dry_and_fills_with_time() {
         let limits = Limits::default();
         limits.set(published());
         let now = Instant::now();
-        let admitted = (0..30).filter(|_| limits.admit_at("ModifyListener", now)).count();
+        let admitted = (0..30).filter(|_| limits.admit_at(&MODIFY, now)).count();
         assert_eq!(admitted, 20);
         let later = now + Duration::from_secs(1);
-        assert_eq!((0..30).filter(|_| limits.admit_at("ModifyListener", later)).count(), 3);
+        assert_eq!((0..30).filter(|_| limits.admit_at(&MODIFY, later)).count(), 3);
     }
 
     #[test]
@@ -143,12 +151,15 @@ mod tests {
         let limits = Limits::default();
         limits.set(published());
         let now = Instant::now();
-        assert_eq!((0..100).filter(|_| limits.admit_at("ModifyListener", now)).count(), 20);
-        assert_eq!((0..100).filter(|_| limits.admit_at("DescribeListeners", now)).count(), 20);
+        assert_eq!((0..100).filter(|_| limits.admit_at(&MODIFY, now)).count(), 20);
+        assert_eq!(
+            (0..100).filter(|_| limits.admit_at(&[Category::AccountWide, Category::NonMutating], now)).count(),
+            20
+        );
     }
 
     #[test]
     fn without_limits_everything_is_admitted() {
-        assert!((0..1000).all(|_| Limits::default().admit("ModifyListener")));
+        assert!((0..1000).all(|_| Limits::default().admit(true, "ModifyListener")));
     }
 }

@@ -1,6 +1,10 @@
 //! What a started sandbox says of itself: the line that `bluegreen sandbox` prints.
 
+mod current;
+
 use serde::{Deserialize, Serialize};
+
+pub(crate) use current::Order;
 
 /// Where everything is, once the sandbox answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,9 +15,9 @@ pub struct Ready {
     pub region: String,
     /// The account in every ARN.
     pub account_id: String,
-    /// In the order of the topology.
+    /// In the order of the topology; then what clients have created.
     pub load_balancers: Vec<ReadyLoadBalancer>,
-    /// In the order of the topology.
+    /// In the order of the topology; then what clients have created.
     pub target_groups: Vec<ReadyTargetGroup>,
 }
 
@@ -51,7 +55,7 @@ pub struct ReadyTargetGroup {
     pub name: String,
     /// Its ARN.
     pub arn: String,
-    /// What was registered at the start.
+    /// What is registered.
     pub targets: Vec<ReadyTarget>,
 }
 

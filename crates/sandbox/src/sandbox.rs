@@ -73,7 +73,7 @@ impl Sandbox {
 async fn start(topology: &Topology, options: &Options, tasks: &Tasks) -> Result<Ready, StartError> {
     let backends = backends::start(&topology.spec, tasks).await?;
     let built = topology::build(&topology.spec, &backends)?;
-    let state = Arc::new(State::new(built.model.clone()));
+    let state = Arc::new(State::new(built.model.clone(), built.alarms()));
     let data_plane = Arc::new(DataPlane::new(state.clone(), tasks.clone(), options.seed));
     let socket = listen("the control plane", options.port).await?;
     let endpoint = url(&socket);
@@ -82,8 +82,9 @@ async fn start(topology: &Topology, options: &Options, tasks: &Tasks) -> Result<
     tasks.spawn_until_stopped(health_checks::supervise(state.clone(), tasks.clone()));
     let clock = state.clone();
     tasks.spawn_until_stopped(async move { clock.keep_time().await });
-    let ready = built.ready(endpoint, &topology.spec, &state, &data_plane);
-    let control_plane = Arc::new(ControlPlane::new(state, data_plane));
+    let order = built.order();
+    let ready = Ready::current(&endpoint, &order, &state, &data_plane);
+    let control_plane = Arc::new(ControlPlane::new(state, data_plane, endpoint, order));
     tasks.spawn(server::serve(socket, tasks.clone(), control_plane, CONTROL_IDLE));
     Ok(ready)
 }

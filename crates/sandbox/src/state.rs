@@ -6,6 +6,7 @@ use std::time::Instant;
 use alb_model::{Model, RoutingTable, Timestamp};
 use tokio::sync::watch;
 
+use crate::alarms::Alarms;
 use crate::faults::Faults;
 use crate::limits::Limits;
 use crate::recorder::Recorder;
@@ -20,10 +21,11 @@ pub(crate) struct State {
     pub(crate) recorder: Recorder,
     pub(crate) faults: Faults,
     pub(crate) limits: Limits,
+    pub(crate) alarms: Alarms,
 }
 
 impl State {
-    pub(crate) fn new(model: Model) -> Self {
+    pub(crate) fn new(model: Model, alarms: Alarms) -> Self {
         Self {
             routes: RwLock::new(Arc::new(model.routing_table())),
             revision: watch::Sender::new(model.revision()),
@@ -32,6 +34,7 @@ impl State {
             recorder: Recorder::default(),
             faults: Faults::default(),
             limits: Limits::default(),
+            alarms,
         }
     }
 

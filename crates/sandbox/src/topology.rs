@@ -36,8 +36,14 @@
 //! name = "green"
 //! health_check = { enabled = true, protocol = "HTTP", port = 9101, timeout_ms = 800, matcher = "200-299" }
 //! targets = [{ id = "127.0.0.1", port = 9001, zone = "us-east-1a" }]
+//!
+//! [[alarms]]                        # CloudWatch alarms, which have the state that they are given
+//! name = "web-5xx"
+//! type = "metric"                   # the default; or "composite"
+//! state = "OK"                      # or "ALARM"; the default is AWS's for a new one, "INSUFFICIENT_DATA"
 //! ```
 
+mod alarms;
 mod build;
 mod error;
 mod spec;

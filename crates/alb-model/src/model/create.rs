@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Model;
 use super::propagation::{Propagation, Routes};
 use crate::validate::{self, Place};
-use crate::{Action, Condition, Listener, LoadBalancer, Rejection, RequestedAction, Rule, TargetGroup};
+use crate::{Action, Condition, Listener, LoadBalancer, Naming, Rejection, RequestedAction, Rule, TargetGroup};
 
 impl Model {
     /// Adds a load balancer.
@@ -47,7 +47,7 @@ impl Model {
     ) -> Result<String, Rejection> {
         self.check_port(load_balancer_arn, port, None)?;
         let default_actions = validate::accept(self, self.place(load_balancer_arn, protocol, &[])?, actions)?;
-        let arn = self.naming.listener(load_balancer_arn, port);
+        let arn = self.unused(self.naming.listener(load_balancer_arn, port));
         let listener = Listener {
             arn: arn.clone(),
             load_balancer_arn: load_balancer_arn.to_owned(),
@@ -55,6 +55,7 @@ impl Model {
             protocol: protocol.to_owned(),
             default_actions,
             properties: BTreeMap::new(),
+            attributes: BTreeMap::new(),
             tags: BTreeMap::new(),
         };
         self.listeners.insert(arn.clone(), listener);
@@ -80,7 +81,7 @@ impl Model {
         }
         let place = self.place(&listener.load_balancer_arn, &listener.protocol, &[])?;
         let actions = validate::accept(self, place, actions)?;
-        let arn = self.naming.rule(listener_arn, &priority.to_string());
+        let arn = self.unused(self.naming.rule(listener_arn, &priority.to_string()));
         let listener_arn = listener_arn.to_owned();
         let rule = Rule {
             arn: arn.clone(),
@@ -93,6 +94,19 @@ impl Model {
         self.rules.insert(arn.clone(), rule);
         self.propagate(&listener_arn);
         Ok(arn)
+    }
+
+    /// This ARN, or one like it that nothing has or ever had: AWS never gives an ARN twice, and a client that holds on to
+    /// one of something deleted must not find something else under it.
+    #[must_use]
+    pub fn unused(&self, arn: String) -> String {
+        let known = |arn: &str| {
+            let (load_balancer, listener) = (self.load_balancers.contains_key(arn), self.listeners.contains_key(arn));
+            let (rule, group) = (self.rules.contains_key(arn), self.groups.contains_key(arn));
+            load_balancer || listener || rule || group || self.deleted.contains(arn)
+        };
+        let again = (1_u32..).map(|generation| Naming::again(&arn, generation));
+        std::iter::once(arn.clone()).chain(again).find(|arn| !known(arn)).unwrap_or(arn)
     }
 
     pub(super) fn check_port(&self, load_balancer_arn: &str, port: u16, own: Option<&str>) -> Result<(), Rejection> {

@@ -75,6 +75,14 @@ impl Model {
         by_listener.chain(of_rules).map(|listener| listener.load_balancer_arn.as_str()).collect()
     }
 
+    /// Whether an action weighs this group against others and lets clients go back and forth between them.
+    pub(super) fn weighed_without_stickiness(&self, group_arn: &str) -> bool {
+        let actions = self.listeners.values().flat_map(|listener| &listener.default_actions);
+        let actions = actions.chain(self.rules.values().flat_map(|rule| &rule.actions));
+        let mut forwards = actions.filter_map(Action::as_forward);
+        forwards.any(|forward| forward.names(group_arn) && forward.groups.len() > 1 && !forward.stickiness.enabled)
+    }
+
     pub(super) fn require_listener(&self, arn: &str) -> Result<&Listener, Rejection> {
         self.listeners.get(arn).ok_or_else(|| Rejection::ListenerNotFound { arn: arn.to_owned() })
     }

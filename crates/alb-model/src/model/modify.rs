@@ -1,9 +1,9 @@
-//! Changing and deleting what a load balancer consists of.
+//! Changing what a load balancer consists of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Model;
-use crate::{Condition, Rejection, RequestedAction, Rule, Tree, validate};
+use crate::{Condition, HealthCheck, LoadBalancer, Rejection, RequestedAction, Rule, Tree, validate};
 
 /// What a change of a listener replaces; what is `None` stays as it is.
 #[derive(Debug, Clone, Default)]
@@ -71,28 +71,71 @@ impl Model {
         Ok(())
     }
 
-    /// Deletes a listener with its rules, at once.
+    /// Gives rules other priorities, all at once: two of them can change places.
     ///
     /// # Errors
-    /// When it is unknown.
-    pub fn delete_listener(&mut self, arn: &str) -> Result<(), Rejection> {
-        self.require_listener(arn)?;
-        self.listeners.remove(arn);
-        self.rules.retain(|_, rule| rule.listener_arn != arn);
-        self.traffic.remove(arn);
+    /// When one is unknown or a default one, or two rules of a listener would have one priority; then nothing has changed.
+    pub fn set_rule_priorities(&mut self, priorities: &[(String, u32)]) -> Result<(), Rejection> {
+        let mut rules = self.rules.clone();
+        for (arn, priority) in priorities {
+            self.require_rule(arn, "modified")?;
+            if let Some(rule) = rules.get_mut(arn) {
+                rule.priority = *priority;
+            }
+        }
+        let mut taken = BTreeSet::new();
+        let twice = rules.values().find(|rule| !taken.insert((&rule.listener_arn, rule.priority)));
+        if let Some(rule) = twice {
+            return Err(Rejection::PriorityInUse { priority: rule.priority });
+        }
+        let named = priorities.iter().filter_map(|(arn, _)| rules.get(arn)).map(|rule| rule.listener_arn.clone());
+        let listeners: BTreeSet<String> = named.collect();
+        self.rules = rules;
+        listeners.iter().for_each(|arn| self.propagate(arn));
+        Ok(())
+    }
+
+    /// Changes how a group's targets are checked. What earlier checks found stays.
+    ///
+    /// # Errors
+    /// When the group is unknown.
+    pub fn set_health_check(&mut self, group_arn: &str, health_check: HealthCheck) -> Result<(), Rejection> {
+        self.require_group(group_arn)?.health_check = health_check;
         self.settle();
         Ok(())
     }
 
-    /// Deletes a rule.
+    /// Sets attributes of a group; the others stay.
     ///
     /// # Errors
-    /// When it is unknown or a default one.
-    pub fn delete_rule(&mut self, arn: &str) -> Result<(), Rejection> {
-        let listener_arn = self.require_rule(arn, "deleted")?.listener_arn.clone();
-        self.rules.remove(arn);
-        self.propagate(&listener_arn);
+    /// When the group is unknown, or its targets would become sticky behind an action that weighs several groups and is
+    /// not sticky itself.
+    pub fn set_group_attributes(
+        &mut self,
+        group_arn: &str,
+        attributes: BTreeMap<String, String>,
+    ) -> Result<(), Rejection> {
+        let mut group = self.require_group(group_arn)?.clone();
+        group.attributes.extend(attributes);
+        if group.has_sticky_targets() && self.weighed_without_stickiness(group_arn) {
+            return Err(Rejection::InvalidConfigurationRequest(format!(
+                "This target group appears behind a rule with group stickiness disabled ({group_arn}). You must enable \
+                 group stickiness before enabling target stickiness"
+            )));
+        }
+        self.groups.insert(group_arn.to_owned(), group);
+        self.settle();
         Ok(())
+    }
+
+    /// A load balancer's properties, attributes and tags, which the model does not interpret.
+    pub fn load_balancer_mut(&mut self, arn: &str) -> Option<&mut LoadBalancer> {
+        self.load_balancers.get_mut(arn)
+    }
+
+    /// The attributes of a listener, which the model does not interpret.
+    pub fn listener_attributes_mut(&mut self, arn: &str) -> Option<&mut BTreeMap<String, String>> {
+        self.listeners.get_mut(arn).map(|listener| &mut listener.attributes)
     }
 
     /// The tags of whatever has this ARN.
@@ -104,7 +147,7 @@ impl Model {
         load_balancer.or(listener).or(rule).or(group)
     }
 
-    fn require_rule(&self, arn: &str, done: &'static str) -> Result<&Rule, Rejection> {
+    pub(super) fn require_rule(&self, arn: &str, done: &'static str) -> Result<&Rule, Rejection> {
         match self.rules.get(arn) {
             Some(rule) => Ok(rule),
             None if self.listener_of_default_rule(arn).is_some() => {

@@ -102,7 +102,7 @@ impl Model {
         any
     }
 
-    fn require_group(&mut self, arn: &str) -> Result<&mut TargetGroup, Rejection> {
+    pub(super) fn require_group(&mut self, arn: &str) -> Result<&mut TargetGroup, Rejection> {
         self.groups.get_mut(arn).ok_or_else(|| Rejection::TargetGroupNotFound { name: arn.to_owned() })
     }
 }

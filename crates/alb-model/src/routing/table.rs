@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{GroupRoutes, ListenerRoutes, Plan, RoutingTable};
 use crate::model::Model;
-use crate::{Action, ActionKind, HealthState, TargetGroup};
+use crate::{Action, ActionKind, Arn, HealthState, TargetGroup};
 
 type Groups = BTreeMap<String, Arc<GroupRoutes>>;
 
@@ -34,10 +34,17 @@ fn plan(actions: &[Action], groups: &Groups) -> Option<Plan> {
     match &actions.last()?.kind {
         ActionKind::Other(other) => Some(Plan::Other(other.clone())),
         ActionKind::Forward(forward) => {
-            let targets: Option<Vec<_>> = forward.groups.iter().map(|group| groups.get(&group.arn).cloned()).collect();
-            Some(Plan::Forward(forward.clone(), targets?))
+            let targets =
+                forward.groups.iter().map(|group| groups.get(&group.arn).cloned().unwrap_or_else(|| gone(&group.arn)));
+            Some(Plan::Forward(forward.clone(), targets.collect()))
         }
     }
+}
+
+/// A group that was deleted before the change that let go of it has reached the traffic.
+fn gone(arn: &str) -> Arc<GroupRoutes> {
+    let name = Arn::parse(arn).map_or(arn, |parsed| parsed.name).to_owned();
+    Arc::new(GroupRoutes { arn: arn.to_owned(), name, candidates: Vec::new(), fails_open: true })
 }
 
 /// A group with no healthy target fails open, to all registered ones: AWS does so rather than answer nothing.

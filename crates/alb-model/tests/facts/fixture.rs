@@ -1,7 +1,5 @@
 //! One load balancer with one listener and two groups of two targets, blue live, green not attached.
 
-use std::collections::BTreeMap;
-
 use alb_model::{
     CheckFailure, CheckResult, HealthCheck, HealthState, ListenerChange, LoadBalancer, LoadBalancerKind, Model, Naming,
     Rejection, RequestHead, RequestedAction, RequestedForward, RequestedGroup, Route, TargetGroup, TargetKey,
@@ -35,7 +33,7 @@ pub(crate) fn world_with_delay(propagation_delay_ms: u64) -> World {
 pub(crate) fn add_load_balancer(model: &mut Model, name: &str, kind: LoadBalancerKind) -> String {
     let arn = model.naming().load_balancer(kind.family(), name);
     let (name, dns_name) = (name.to_owned(), format!("{name}.localhost"));
-    model.create_load_balancer(LoadBalancer { arn: arn.clone(), name, kind, dns_name, tags: BTreeMap::new() }).unwrap();
+    model.create_load_balancer(LoadBalancer::new(arn.clone(), name, kind, dns_name)).unwrap();
     arn
 }
 

@@ -4,5 +4,6 @@
 mod actions;
 mod fixture;
 mod health;
+mod lifecycle;
 mod routing;
 mod time;

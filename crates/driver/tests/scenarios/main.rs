@@ -6,15 +6,21 @@
 
 mod world;
 
+mod alarms;
 mod already_there;
 mod always_ends;
+mod bake;
 mod blind;
 mod foreign;
 mod forward;
 mod gate;
 mod interrupt;
+mod on_interrupt;
+mod preview;
 mod read_back;
 mod refused;
 mod retry;
 mod rollback;
+mod stages;
 mod timeout;
+mod troubles;

@@ -5,6 +5,7 @@ mod fault;
 mod group;
 mod ports;
 mod route;
+mod stage_checks;
 mod state;
 
 use std::collections::BTreeMap;
@@ -12,9 +13,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bluegreen::{
-    Attachment, Color, Decision, Forwarding, Gate, Intent, LoadBalancerKind, OnInterrupt, Outcome, PerColor,
-    Percentages, Purpose, Refusal, RouteIntent, RouteName, RouteSeen, Shift, TargetGroupId, TargetState, Timestamp,
-    Weights, cut_over,
+    AlarmName, AlarmState, Attachment, Bake, Color, Decision, Forwarding, Gate, Intent, LoadBalancerKind, OnInterrupt,
+    Outcome, PerColor, Percentages, Preview, Purpose, Refusal, RouteIntent, RouteName, RouteSeen, Shift, TargetGroupId,
+    TargetState, Timestamp, Weights, cut_over, live_percentages, preview,
 };
 
 pub(crate) use fault::{Event, Fault};
@@ -50,6 +51,7 @@ pub(crate) struct WriteSeen {
     pub(crate) at: u64,
     pub(crate) route: String,
     pub(crate) purpose: Purpose,
+    pub(crate) from: Weights,
     pub(crate) to: Weights,
     pub(crate) took_effect: bool,
 }
@@ -60,6 +62,15 @@ pub(crate) fn name(route: &str) -> RouteName {
 
 pub(crate) fn group_of(route: &str, color: Color) -> TargetGroupId {
     TargetGroupId(format!("{route}-{color}"))
+}
+
+pub(crate) fn alarm(name: &str) -> AlarmName {
+    AlarmName(name.to_owned())
+}
+
+/// An alarm's change of state, to happen at some time.
+pub(crate) fn alarm_becomes(name: &str, state: AlarmState) -> Event {
+    Event::Alarm(alarm(name), state)
 }
 
 pub(crate) fn weights(blue: u16, green: u16) -> Weights {
@@ -118,7 +129,6 @@ impl Scenario {
     /// Declares this color instead of green.
     pub(crate) fn towards(mut self, active: Color) -> Scenario {
         self.intent.active = active;
-        self.state.active = active;
         self
     }
 
@@ -159,15 +169,57 @@ impl Scenario {
         self
     }
 
+    /// Moves the traffic like this.
+    pub(crate) fn shifting(mut self, shift: Shift) -> Scenario {
+        self.intent.shift = shift;
+        self
+    }
+
+    /// Bakes for this long, and otherwise as by default.
+    pub(crate) fn baking(mut self, duration: Duration) -> Scenario {
+        self.intent.bake = Some(Bake { duration, ..Bake::default() });
+        self
+    }
+
+    /// Declares this alarm, which is in this state when the run begins, for the bake that is declared already.
+    pub(crate) fn with_alarm(mut self, name: &str, state: AlarmState) -> Scenario {
+        self.intent.bake.as_mut().expect("a bake").alarms.push(alarm(name));
+        self.state.alarms.insert(alarm(name), state);
+        self
+    }
+
+    /// Makes the alarms unreadable from one time to another.
+    pub(crate) fn alarms_unreadable(mut self, from: Duration, to: Duration) -> Scenario {
+        self.state.alarms_unreadable.push(millis(from)..millis(to));
+        self
+    }
+
+    /// Does this when the user interrupts.
+    pub(crate) fn on_interrupt(mut self, policy: OnInterrupt) -> Scenario {
+        self.intent.on_interrupt = policy;
+        self
+    }
+
     /// The state that this color's targets of a route report while they are attached.
     pub(crate) fn targets(mut self, route: &str, color: Color, targets: Vec<FakeTarget>) -> Scenario {
         self.state.group(&group_of(route, color)).targets = targets;
         self
     }
 
+    /// What a plan would say of it.
+    ///
+    /// Targets that were attached when the world began are past their first health checks.
+    pub(crate) fn preview(&mut self) -> Preview {
+        self.state.intent = self.intent.clone();
+        self.state.take(group::WARM_UP);
+        let seen = self.state.look().expect("nothing is blind here");
+        preview(&self.intent, live_percentages(&seen), &seen, Timestamp::from_millis(self.state.now()))
+    }
+
     /// Runs it to its end, checks what must hold in every run, and says what came of it.
     pub(crate) fn run(self) -> End {
-        let Scenario { intent, planned, state } = self;
+        let Scenario { intent, planned, mut state } = self;
+        state.intent = intent.clone();
         let stop = state.stop.clone();
         let started_at = Timestamp::from_millis(state.now());
         let shared = Arc::new(Mutex::new(state));
@@ -188,6 +240,27 @@ impl Scenario {
 }
 
 impl End {
+    /// A later run over what this one left behind.
+    pub(crate) fn and_then(self) -> Scenario {
+        let state = self.state.for_a_later_run();
+        let intent = state.intent.clone();
+        Scenario { intent, planned: BTreeMap::new(), state }
+    }
+
+    /// Why the cutover was rolled back, which it must have been, with every route verified to be back.
+    pub(crate) fn rolled_back(&self) -> &Refusal {
+        match self.refusal() {
+            Refusal::RolledBack { why } => why,
+            other => panic!("not rolled back: {other}"),
+        }
+    }
+
+    /// When each shift of this route reached the load balancer, and what it wrote.
+    pub(crate) fn shifts(&self, route: &str) -> Vec<(u64, Weights)> {
+        let is_shift = |write: &&WriteSeen| write.route == route && write.purpose == Purpose::Shift;
+        self.writes().iter().filter(is_shift).map(|write| (write.at, write.to)).collect()
+    }
+
     /// The writes that reached the load balancer, in order.
     pub(crate) fn writes(&self) -> &[WriteSeen] {
         &self.state.writes

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::{Decision, READ_BACK_PAUSE, precheck, watch};
-use crate::bake::OnInterrupt;
 use crate::intent::{Intent, RouteName};
 use crate::live::{is_at_rest, live_percentages};
 use crate::observation::{Forwarding, GroupSeen, Observation};
@@ -48,7 +47,7 @@ fn ended_early(decision: &Decision, intent: &Intent, run: &RunSoFar, now: Timest
         Decision::Wait { on, .. } => on.clone(),
         Decision::Refuse(_) | Decision::Done(_) => return None,
     };
-    if run.is_interrupted() && intent.on_interrupt != OnInterrupt::Finish {
+    if super::is_to_end(intent, run) {
         Some(Refusal::Interrupted)
     } else if now >= deadline(intent, run) {
         Some(Refusal::TimedOut { timeout: intent.timeout, waiting_on })
@@ -80,7 +79,7 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
         return Decision::Refuse(refusal);
     }
     if at_rest {
-        return after_last_shift(intent, run, now);
+        return after_last_shift(intent, seen, run, now);
     }
     if let Some(refusal) = empty_standby(intent, seen) {
         return Decision::Refuse(refusal);
@@ -107,8 +106,8 @@ pub(super) fn outstanding_write<'a>(
 }
 
 /// Settle, then bake, then done.
-fn after_last_shift(intent: &Intent, run: &RunSoFar, now: Timestamp) -> Decision {
-    let settled_at = run.shifted_at().unwrap_or(now).plus(intent.settle());
+fn after_last_shift(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
+    let settled_at = run.shifted_at(intent.routes.keys()).unwrap_or(now).plus(intent.settle());
     let baked_at = settled_at.plus(intent.bake.as_ref().map(|bake| bake.duration).unwrap_or_default());
     if now < settled_at {
         let on = WaitingOn::Settle { remaining: settled_at.since(now) };
@@ -120,21 +119,34 @@ fn after_last_shift(intent: &Intent, run: &RunSoFar, now: Timestamp) -> Decision
         let on = WaitingOn::Bake { remaining: baked_at.since(now) };
         return Decision::Wait { on, recheck_at: next_look(intent, baked_at, now) };
     }
+    if let Some(wait) = unread_alarms(intent, seen, now) {
+        return wait;
+    }
     let times = CutoverTimes { started_at: run.started_at(), finished_at: now, skew: run.skew() };
     Decision::Done(Outcome::CutOver { from: intent.active.other(), times })
 }
 
-/// Holds and watches the stage that has been reached; `None` when it was held long enough. A stage found live was reached
-/// at some time before this run: it is held once more from the beginning of the run.
+/// Holds and watches the stage that has been reached; `None` when it was held long enough.
 fn hold(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Decision> {
-    let live = least_share(intent, seen);
-    let reached_at = run.shifted_at().unwrap_or(run.started_at());
-    let held_until = reached_at.plus(intent.shift.hold_at(live));
-    let share = Share::from_tenths(live).ok()?;
+    let held_until = held_until(intent, seen, run);
+    let share = Share::from_tenths(least_share(intent, seen)).ok()?;
     (now < held_until).then(|| {
         let on = WaitingOn::Hold { share, remaining: held_until.since(now) };
         Decision::Wait { on, recheck_at: next_look(intent, held_until, now) }
     })
+}
+
+/// Until when the stage that has been reached is held. A stage found live was reached at some time before this run: it is
+/// held once more from the beginning of the run.
+///
+/// Only the routes that are furthest behind count: were the others' last shift to count as well, a route whose own shift
+/// has to be sent again would stay behind for as long as the stage is held.
+fn held_until(intent: &Intent, seen: &Observation, run: &RunSoFar) -> Timestamp {
+    let least = least_share(intent, seen);
+    let live = live_percentages(seen);
+    let behind = live.iter().filter(|(_, percentages)| *percentages.0.get(intent.active) == least);
+    let reached_at = run.shifted_at(behind.map(|(route, _)| route)).unwrap_or(run.started_at());
+    reached_at.plus(intent.shift.hold_at(least))
 }
 
 /// The declared color's share on the route that is furthest behind, in tenths of a percent.
@@ -164,27 +176,28 @@ fn prime(intent: &Intent, seen: &Observation) -> Option<Decision> {
 
 fn gate(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
     let (gate, watch) = (&intent.gate, run.gate());
+    // The time in which a stage that was found is held is not the gate's: it could be over before the gate has begun.
+    let waited = watch.watched_for(now).min(now.since(held_until(intent, seen, run)));
+    let left = gate.timeout.saturating_sub(waited);
     match watch.held_for(now) {
         Some(held) if held >= gate.stable_for || run.has_moved() => shift(intent, seen, now),
         None if run.has_moved() => Decision::Refuse(Refusal::GateLost { shortfalls: watch.shortfalls().to_vec() }),
-        _ if watch.watched_for(now) >= gate.timeout => Decision::Refuse(gate_refusal(intent, run)),
+        _ if left.is_zero() => Decision::Refuse(gate_refusal(intent, run)),
         Some(held) => {
             let remaining = gate.stable_for.saturating_sub(held);
-            wait_at_gate(WaitingOn::Stability { remaining }, remaining, intent, run, now)
+            wait_at_gate(WaitingOn::Stability { remaining }, remaining.min(left), intent, now)
         }
         None => {
             let on = WaitingOn::Health(watch.shortfalls().to_vec());
-            wait_at_gate(on, Duration::MAX, intent, run, now)
+            wait_at_gate(on, left, intent, now)
         }
     }
 }
 
-/// Looks again after the gate's interval, or earlier when something is due: after `at_most`, or at the gate's timeout, so
-/// that giving up is not late by an interval.
-fn wait_at_gate(on: WaitingOn, at_most: Duration, intent: &Intent, run: &RunSoFar, now: Timestamp) -> Decision {
-    let left = intent.gate.timeout.saturating_sub(run.gate().watched_for(now));
-    let pause = intent.gate.interval.max(SHORTEST_INTERVAL).min(at_most).min(left);
-    Decision::Wait { on, recheck_at: now.plus(pause) }
+/// Looks again after the gate's interval, or earlier when something is due after `at_most`, so that going on, or giving
+/// up, is not late by an interval.
+fn wait_at_gate(on: WaitingOn, at_most: Duration, intent: &Intent, now: Timestamp) -> Decision {
+    Decision::Wait { on, recheck_at: next_look(intent, now.plus(at_most), now) }
 }
 
 fn gate_refusal(intent: &Intent, run: &RunSoFar) -> Refusal {
@@ -197,14 +210,19 @@ fn gate_refusal(intent: &Intent, run: &RunSoFar) -> Refusal {
 
 /// Moves every route that is behind to the next stage, once the alarms are known not to fire.
 fn shift(intent: &Intent, seen: &Observation, now: Timestamp) -> Decision {
-    if let Some(message) = watch::alarms_unread(intent, seen) {
-        let on = WaitingOn::Alarms { message: message.to_owned() };
-        return Decision::Wait { on, recheck_at: now.plus(intent.gate.interval.max(SHORTEST_INTERVAL)) };
+    if let Some(wait) = unread_alarms(intent, seen, now) {
+        return wait;
     }
     let next = intent.shift.next_after(least_share(intent, seen));
     let is_behind = |forwarding: &Forwarding| *forwarding.percentages().0.get(intent.active) < next.tenths();
     let writes = writes(seen, is_behind, |_| next.weights(intent.active)).unwrap_or_default();
     Decision::Act(Step { purpose: Purpose::Shift, writes })
+}
+
+/// Alarms that were not read just now may fire: nothing more moves, and nothing is done, before that is known.
+fn unread_alarms(intent: &Intent, seen: &Observation, now: Timestamp) -> Option<Decision> {
+    let on = WaitingOn::Alarms { message: watch::alarms_unread(intent, seen)?.to_owned() };
+    Some(Decision::Wait { on, recheck_at: next_look(intent, Timestamp::MAX, now) })
 }
 
 /// The writes for all routes that need one; `None` when none does.

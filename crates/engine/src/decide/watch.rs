@@ -27,7 +27,7 @@ fn is_health_watched(intent: &Intent, seen: &Observation, run: &RunSoFar) -> boo
     run.has_moved() && (more_to_follow || intent.bake.is_some())
 }
 
-/// Are there alarms that could not be read just now? Nothing more is moved before they are.
+/// Are there alarms that could not be read just now?
 pub(super) fn alarms_unread<'a>(intent: &Intent, seen: &'a Observation) -> Option<&'a str> {
     match (&intent.bake, &seen.alarms) {
         (Some(bake), AlarmsSeen::Failed { message }) if !bake.alarms.is_empty() => Some(message),

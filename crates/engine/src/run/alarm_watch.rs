@@ -14,7 +14,8 @@ pub(crate) struct AlarmWatch {
 }
 
 impl AlarmWatch {
-    /// Takes in one look. An alarm that was red before the first shift and goes green counts like any other from then on.
+    /// Takes in one look. An alarm that was red before the first shift and goes green counts like any other from then on;
+    /// one that only runs out of data has not gone green.
     pub(crate) fn note(&mut self, seen: &AlarmsSeen, has_moved: bool, now: Timestamp) {
         match seen {
             AlarmsSeen::Failed { .. } => {
@@ -22,12 +23,11 @@ impl AlarmWatch {
             }
             AlarmsSeen::States(states) => {
                 self.unread_since = None;
-                let is_red = |alarm: &AlarmName| states.get(alarm) == Some(&AlarmState::Alarm);
-                if has_moved {
-                    self.red_since_start.retain(is_red);
-                } else {
-                    self.red_since_start = states.keys().filter(|alarm| is_red(alarm)).cloned().collect();
+                if !has_moved {
+                    let red = states.iter().filter(|(_, state)| **state == AlarmState::Alarm);
+                    self.red_since_start.extend(red.map(|(alarm, _)| alarm.clone()));
                 }
+                self.red_since_start.retain(|alarm| states.get(alarm) != Some(&AlarmState::Ok));
             }
         }
     }

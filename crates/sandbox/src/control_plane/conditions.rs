@@ -5,10 +5,17 @@ use alb_model::{Condition, Tree};
 use super::errors::ApiError;
 use super::query::Query;
 
+/// AWS's quota of values over all conditions of a rule.
+const MOST_VALUES: usize = 5;
+
 /// The list in a request; `None` when it is not to be changed.
 pub(super) fn requested(query: &Query) -> Result<Option<Vec<Condition>>, ApiError> {
     let Some(list) = query.get("Conditions") else { return Ok(None) };
-    list.items().iter().map(condition).collect::<Result<_, _>>().map(Some)
+    let conditions = list.items().iter().map(condition).collect::<Result<Vec<_>, _>>()?;
+    if conditions.iter().map(Condition::count).sum::<usize>() > MOST_VALUES {
+        return Err(ApiError::validation(format!("A rule can only have '{MOST_VALUES}' condition values")));
+    }
+    Ok(Some(conditions))
 }
 
 fn condition(tree: &Tree) -> Result<Condition, ApiError> {

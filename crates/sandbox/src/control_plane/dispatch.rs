@@ -1,38 +1,63 @@
 //! Which function answers which action.
 
-use alb_model::{Arn, ArnKind, Tree};
-use bytes::Bytes;
+use alb_model::{Arn, ArnKind, Listener, Model, Rejection, Tree};
 
 use super::errors::ApiError;
+use super::protocol::{ApiCall, Service};
 use super::query::Query;
-use super::{ControlPlane, listeners, load_balancers, rules, security_token, tags, target_groups, targets, xml};
+use super::{
+    ControlPlane, cloudwatch, compute, listeners, load_balancers, rules, security_token, tags, target_groups, targets,
+};
 
-pub(super) fn dispatch(plane: &ControlPlane, query: &Query) -> Result<Bytes, ApiError> {
+pub(super) async fn dispatch(plane: &ControlPlane, call: &ApiCall) -> Result<Tree, ApiError> {
+    let (state, query) = (&plane.state, &call.query);
+    match (call.service, query.action()) {
+        (Service::LoadBalancing, _) => load_balancing(plane, query).await,
+        (Service::SecurityToken, "GetCallerIdentity") => Ok(security_token::caller_identity(state)),
+        (Service::CloudWatch, _) => cloudwatch::dispatch(state, query),
+        (Service::Compute, _) => compute::dispatch(state, query),
+        (Service::SecurityToken | Service::Unknown, action) => Err(ApiError::unknown_action(action, query.version())),
+    }
+}
+
+async fn load_balancing(plane: &ControlPlane, query: &Query) -> Result<Tree, ApiError> {
     let state = &plane.state;
-    let result = match (query.version(), query.action()) {
-        ("2011-06-15", "GetCallerIdentity") => {
-            let identity = security_token::caller_identity(state);
-            return Ok(xml::response(xml::STS, "GetCallerIdentity", &identity));
-        }
-        ("2015-12-01", action) => match action {
-            "DescribeLoadBalancers" => load_balancers::describe(state, query),
-            "DescribeListeners" => listeners::describe(state, query),
-            "ModifyListener" => listeners::modify(state, query),
-            "DeleteListener" => listeners::delete(state, &plane.data_plane, query),
-            "DescribeRules" => rules::describe(state, query),
-            "ModifyRule" => rules::modify(state, query),
-            "DeleteRule" => rules::delete(state, query),
-            "DescribeTargetGroups" => target_groups::describe(state, query),
-            "DescribeTargetGroupAttributes" => target_groups::describe_attributes(state, query),
-            "DescribeTargetHealth" => targets::describe_health(state, query),
-            "RegisterTargets" => targets::register(state, query),
-            "DeregisterTargets" => targets::deregister(state, query),
-            "DescribeTags" => tags::describe(state, query),
-            _ => Err(ApiError::unknown_action(action, query.version())),
-        },
-        (version, action) => Err(ApiError::unknown_action(action, version)),
-    };
-    Ok(xml::response(xml::ELBV2, query.action(), &result?))
+    match query.action() {
+        "DescribeLoadBalancers" => load_balancers::describe(state, query),
+        "CreateLoadBalancer" => load_balancers::create(state, query),
+        "DeleteLoadBalancer" => load_balancers::delete(state, &plane.data_plane, query),
+        "DescribeLoadBalancerAttributes" => load_balancers::describe_attributes(state, query),
+        "ModifyLoadBalancerAttributes" => load_balancers::modify_attributes(state, query),
+        "SetSubnets" => load_balancers::set_subnets(state, query),
+        "SetSecurityGroups" => load_balancers::set_security_groups(state, query),
+        "SetIpAddressType" => load_balancers::set_ip_address_type(state, query),
+        "DescribeCapacityReservation" => load_balancers::describe_capacity_reservation(state, query),
+        "DescribeListeners" => listeners::describe(state, query),
+        "ModifyListener" => listeners::modify(state, query),
+        "CreateListener" => listeners::create(state, &plane.data_plane, query).await,
+        "DescribeListenerAttributes" => listeners::describe_attributes(state, query),
+        "ModifyListenerAttributes" => listeners::modify_attributes(state, query),
+        "DescribeListenerCertificates" => listeners::describe_certificates(state, query),
+        "DeleteListener" => listeners::delete(state, &plane.data_plane, query),
+        "DescribeRules" => rules::describe(state, query),
+        "ModifyRule" => rules::modify(state, query),
+        "CreateRule" => rules::create(state, query),
+        "SetRulePriorities" => rules::set_priorities(state, query),
+        "DeleteRule" => rules::delete(state, query),
+        "DescribeTargetGroups" => target_groups::describe(state, query),
+        "CreateTargetGroup" => target_groups::create(state, query),
+        "ModifyTargetGroup" => target_groups::modify(state, query),
+        "DeleteTargetGroup" => target_groups::delete(state, query),
+        "ModifyTargetGroupAttributes" => target_groups::modify_attributes(state, query),
+        "DescribeTargetGroupAttributes" => target_groups::describe_attributes(state, query),
+        "DescribeTargetHealth" => targets::describe_health(state, query),
+        "RegisterTargets" => targets::register(state, query),
+        "DeregisterTargets" => targets::deregister(state, query),
+        "DescribeTags" => tags::describe(state, query),
+        "AddTags" => tags::add(state, query),
+        "RemoveTags" => tags::remove(state, query),
+        action => Err(ApiError::unknown_action(action, query.version())),
+    }
 }
 
 /// Refuses what is no ARN of the kind that a parameter takes, as AWS does before it looks anything up.
@@ -47,6 +72,26 @@ pub(super) fn check_arn(arn: &str, kind: ArnKind) -> Result<(), ApiError> {
         return Ok(());
     }
     Err(ApiError::validation(format!("'{arn}' is not a valid {what} ARN")))
+}
+
+/// Refuses what cannot be the name of a load balancer or a target group.
+pub(super) fn check_name(what: &str, name: &str) -> Result<(), ApiError> {
+    let problem = if name.chars().count() > 32 {
+        "cannot be longer than '32' characters"
+    } else if !name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-') {
+        "can only contain characters that are alphanumeric characters and hyphens(-)"
+    } else if name.starts_with('-') || name.ends_with('-') {
+        "cannot begin or end with a hyphen(-)"
+    } else {
+        return Ok(());
+    };
+    Err(ApiError::validation(format!("The {what} name '{name}' {problem}")))
+}
+
+/// The listener with an ARN, or AWS's answer when there is none.
+pub(super) fn find_listener<'a>(model: &'a Model, arn: &str) -> Result<&'a Listener, ApiError> {
+    check_arn(arn, ArnKind::Listener)?;
+    model.listener(arn).ok_or_else(|| Rejection::ListenerNotFound { arn: arn.to_owned() }.into())
 }
 
 /// A structure with nothing in it, the result of most changes that return nothing.

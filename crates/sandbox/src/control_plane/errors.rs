@@ -1,9 +1,6 @@
 //! Errors as AWS writes them.
 
 use alb_model::{Rejection, Tree};
-use bytes::Bytes;
-
-use super::xml;
 
 /// A call that failed.
 #[derive(Debug, Clone)]
@@ -23,6 +20,20 @@ impl ApiError {
         Self::new(400, "ValidationError", message)
     }
 
+    /// A value outside of an enumeration.
+    pub(super) fn not_one_of(member: &str, value: &str, expected: &[&str]) -> Self {
+        Self::validation(format!(
+            "1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: Member must satisfy \
+             enum value set: [{}]",
+            expected.join(", ")
+        ))
+    }
+
+    /// What AWS has and the sandbox has not.
+    pub(super) fn not_offered(what: &str) -> Self {
+        Self::new(400, "OperationNotPermitted", format!("This sandbox does not offer {what}"))
+    }
+
     /// Too many calls. The documentation says `ThrottlingException`; clients of the query API see this code.
     pub(super) fn throttled() -> Self {
         Self::new(400, "Throttling", "Rate exceeded")
@@ -38,13 +49,27 @@ impl ApiError {
         Self::new(400, "InvalidAction", format!("Could not find operation {action} for version {version}"))
     }
 
-    pub(super) fn to_xml(&self) -> Bytes {
-        let kind = if self.status >= 500 { "Receiver" } else { "Sender" };
-        let error = Tree::fields()
-            .with("Type", Tree::leaf(kind))
+    /// A request that cannot be read.
+    pub(super) fn serialization(problem: &str) -> Self {
+        Self::new(400, "SerializationException", problem)
+    }
+
+    /// Whose fault it is, in the API's words.
+    pub(super) const fn fault(&self) -> &'static str {
+        if self.status >= 500 { "Receiver" } else { "Sender" }
+    }
+
+    /// Code and message, which is all that EC2 says.
+    pub(super) fn short(&self) -> Tree {
+        Tree::fields().with("Code", Tree::leaf(&self.code)).with("Message", Tree::leaf(&self.message))
+    }
+
+    /// And whose fault it is, as the other services say too.
+    pub(super) fn long(&self) -> Tree {
+        Tree::fields()
+            .with("Type", Tree::leaf(self.fault()))
             .with("Code", Tree::leaf(&self.code))
-            .with("Message", Tree::leaf(&self.message));
-        xml::error(error)
+            .with("Message", Tree::leaf(&self.message))
     }
 }
 

@@ -1,3 +1,8 @@
+mod attributes;
+mod create;
+
+use std::collections::BTreeMap;
+
 use alb_model::{ArnKind, Listener, ListenerChange, Model, Rejection, Tree};
 
 use super::action_lists;
@@ -7,6 +12,9 @@ use super::paging::{check_count, page};
 use super::query::Query;
 use crate::data_plane::DataPlane;
 use crate::state::State;
+
+pub(super) use attributes::{describe as describe_attributes, modify as modify_attributes};
+pub(super) use create::{create, describe_certificates};
 
 /// Properties that are kept and shown as they were sent.
 const KEPT: [&str; 4] = ["Certificates", "SslPolicy", "AlpnPolicy", "MutualAuthentication"];
@@ -29,12 +37,11 @@ pub(super) fn modify(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("ListenerArn")?;
     check_arn(arn, ArnKind::Listener)?;
     check_certificates(query)?;
-    let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), query.get(name)?.clone())));
     let change = ListenerChange {
         port: query.number("Port")?,
         protocol: query.text("Protocol").map(str::to_owned),
         default_actions: action_lists::requested(query, "DefaultActions")?,
-        properties: kept.collect(),
+        properties: kept(query),
     };
     let changed = state.change(|model| {
         model.modify_listener(arn, change)?;
@@ -49,6 +56,11 @@ pub(super) fn delete(state: &State, data_plane: &DataPlane, query: &Query) -> Re
     state.change(|model| model.delete_listener(arn))?;
     data_plane.close(arn);
     Ok(NOTHING)
+}
+
+/// The properties in a request that are kept as they are.
+fn kept(query: &Query) -> BTreeMap<String, Tree> {
+    KEPT.iter().filter_map(|name| Some(((*name).to_owned(), query.get(name)?.clone()))).collect()
 }
 
 /// The flag is AWS's to tell and not to be told.

@@ -1,3 +1,7 @@
+mod attributes;
+mod change;
+mod create;
+
 use alb_model::{ArnKind, LoadBalancer, Model, Rejection, Tree};
 
 use super::dispatch::check_arn;
@@ -6,8 +10,11 @@ use super::paging::{check_count, page};
 use super::query::Query;
 use crate::state::State;
 
-/// Every load balancer is as old as the sandbox's idea; only its being in the past matters.
-const CREATED: &str = "2025-01-01T00:00:00.000Z";
+pub(super) use change::{
+    describe_attributes, describe_capacity_reservation, modify_attributes, set_ip_address_type, set_security_groups,
+    set_subnets,
+};
+pub(super) use create::{create, delete};
 
 pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let (arns, names) = (query.texts("LoadBalancerArns"), query.texts("Names"));
@@ -25,35 +32,23 @@ pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
 
 fn find(model: &Model, arns: &[&str], names: &[&str]) -> Result<Vec<Tree>, ApiError> {
     if arns.is_empty() && names.is_empty() {
-        return Ok(model.load_balancers().map(|found| shown(model, found)).collect());
+        return Ok(model.load_balancers().map(shown).collect());
     }
     let wanted = arns.iter().chain(names).map(|wanted| {
         let found = model.load_balancers().find(|found| found.arn == *wanted || found.name == *wanted);
         let missing = || Rejection::LoadBalancerNotFound { name: (*wanted).to_owned() };
-        found.map(|found| shown(model, found)).ok_or_else(|| missing().into())
+        found.map(shown).ok_or_else(|| missing().into())
     });
     wanted.collect()
 }
 
-fn shown(model: &Model, load_balancer: &LoadBalancer) -> Tree {
-    let region = &model.naming().region;
-    let zones = ["a", "b"].map(|letter| {
-        Tree::fields()
-            .with("ZoneName", Tree::leaf(format!("{region}{letter}")))
-            .with("SubnetId", Tree::leaf(format!("subnet-0000000000000000{letter}")))
-            .with("LoadBalancerAddresses", Tree::List(Vec::new()))
-    });
-    Tree::fields()
+fn shown(load_balancer: &LoadBalancer) -> Tree {
+    let shown = Tree::fields()
         .with("LoadBalancerArn", Tree::leaf(&load_balancer.arn))
         .with("DNSName", Tree::leaf(&load_balancer.dns_name))
         .with("CanonicalHostedZoneId", Tree::leaf("Z00000000SANDBOX"))
-        .with("CreatedTime", Tree::leaf(CREATED))
         .with("LoadBalancerName", Tree::leaf(&load_balancer.name))
-        .with("Scheme", Tree::leaf("internal"))
-        .with("VpcId", Tree::leaf(super::target_groups::VPC))
         .with("State", Tree::fields().with("Code", Tree::leaf("active")))
-        .with("Type", Tree::leaf(load_balancer.kind.as_str()))
-        .with("AvailabilityZones", Tree::List(zones.into()))
-        .with("SecurityGroups", Tree::texts(["sg-00000000000000000"]))
-        .with("IpAddressType", Tree::leaf("ipv4"))
+        .with("Type", Tree::leaf(load_balancer.kind.as_str()));
+    load_balancer.properties.iter().fold(shown, |shown, (name, value)| shown.with(name, value.clone()))
 }

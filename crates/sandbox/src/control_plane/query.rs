@@ -29,6 +29,16 @@ impl Query {
         Self { action: text("Action"), version: text("Version"), parameters }
     }
 
+    /// What another protocol than this one carried.
+    pub(super) fn of(action: &str, version: &str, parameters: Tree) -> Self {
+        Self { action: action.to_owned(), version: version.to_owned(), parameters }
+    }
+
+    /// All parameters, as a structure.
+    pub(super) const fn parameters(&self) -> &Tree {
+        &self.parameters
+    }
+
     pub(super) fn action(&self) -> &str {
         &self.action
     }
@@ -55,17 +65,30 @@ impl Query {
         number(&self.parameters, name)
     }
 
+    /// The items of a list in EC2's form, none when it is missing.
+    pub(super) fn numbered(&self, name: &str) -> Vec<&Tree> {
+        self.get(name).map(numbered).unwrap_or_default()
+    }
+
     /// The texts of a list, none when it is missing.
     pub(super) fn texts(&self, name: &str) -> Vec<&str> {
         self.get(name).map(Tree::items).unwrap_or_default().iter().filter_map(Tree::as_text).collect()
     }
 
-    /// All ARNs in the request, and the names in `Names`.
+    /// All ARNs in the request, and what it names by a name.
     pub(super) fn resources(&self) -> Vec<String> {
-        let mut found: Vec<String> = self.texts("Names").into_iter().map(str::to_owned).collect();
+        let names = self.texts("Names").into_iter().chain(self.texts("AlarmNames")).chain(self.text("AlarmName"));
+        let mut found: Vec<String> = names.map(str::to_owned).collect();
         collect_arns(&self.parameters, &mut found);
         found
     }
+}
+
+/// The items of a list in EC2's form: members with numbers as names, in their order.
+pub(super) fn numbered(tree: &Tree) -> Vec<&Tree> {
+    let Tree::Fields(members) = tree else { return Vec::new() };
+    let items = members.iter().filter_map(|(name, item)| Some((name.parse::<u32>().ok()?, item)));
+    items.collect::<BTreeMap<_, _>>().into_values().collect()
 }
 
 /// A number that is a member of a structure; `None` when it is missing.

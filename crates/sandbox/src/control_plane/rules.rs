@@ -1,3 +1,5 @@
+mod create;
+
 use alb_model::{ArnKind, Listener, Model, Rejection, Rule, RuleChange, Tree};
 
 use super::dispatch::{NOTHING, check_arn};
@@ -6,6 +8,8 @@ use super::paging::{check_count, page};
 use super::query::Query;
 use super::{action_lists, conditions};
 use crate::state::State;
+
+pub(super) use create::{create, set_priorities};
 
 pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arns = query.texts("RuleArns");

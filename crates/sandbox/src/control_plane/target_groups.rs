@@ -1,15 +1,18 @@
 mod attributes;
+mod create;
+mod health_check;
 
 use alb_model::{ArnKind, HealthCheckProtocol, Model, Rejection, TargetGroup, Tree};
 
+use super::attributes as common;
 use super::dispatch::check_arn;
 use super::errors::ApiError;
 use super::paging::{check_count, page};
 use super::query::Query;
+use crate::network;
 use crate::state::State;
 
-/// The one network that everything is in.
-pub(super) const VPC: &str = "vpc-00000000000000000";
+pub(super) use create::{create, delete, modify};
 
 pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let (arns, names) = (query.texts("TargetGroupArns"), query.texts("Names"));
@@ -33,11 +36,19 @@ pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
 
 pub(super) fn describe_attributes(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("TargetGroupArn")?;
-    let attributes = state.read(|model| Ok::<_, ApiError>(attributes::all(find(model, arn)?)))?;
-    let list = attributes
-        .into_iter()
-        .map(|(key, value)| Tree::fields().with("Key", Tree::leaf(key)).with("Value", Tree::leaf(value)));
-    Ok(Tree::fields().with("Attributes", Tree::List(list.collect())))
+    state.read(|model| {
+        let group = find(model, arn)?;
+        Ok(common::shown(attributes::of(group), &group.attributes))
+    })
+}
+
+pub(super) fn modify_attributes(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let arn = query.required("TargetGroupArn")?;
+    state.change(|model| {
+        let known = attributes::of(find(model, arn)?);
+        model.set_group_attributes(arn, common::requested(query, known, "Target group")?)?;
+        Ok(common::shown(known, &find(model, arn)?.attributes))
+    })
 }
 
 /// The group with an ARN, or AWS's answer when there is none.
@@ -67,14 +78,16 @@ fn wanted(model: &Model, arns: &[&str], names: &[&str]) -> Result<Vec<Tree>, Api
 
 fn shown(model: &Model, group: &TargetGroup) -> Tree {
     let check = &group.health_check;
-    let http = check.protocol == HealthCheckProtocol::Http;
+    let http = check.protocol != HealthCheckProtocol::Tcp;
     let port = check.port.map_or_else(|| "traffic-port".to_owned(), |port| port.to_string());
+    let property = |name: &str, usual: &str| group.properties.get(name).cloned().unwrap_or_else(|| Tree::leaf(usual));
+    let of_requests = matches!(group.protocol.as_str(), "HTTP" | "HTTPS");
     Tree::fields()
         .with("TargetGroupArn", Tree::leaf(&group.arn))
         .with("TargetGroupName", Tree::leaf(&group.name))
         .with("Protocol", Tree::leaf(&group.protocol))
         .with("Port", Tree::leaf(group.port))
-        .with("VpcId", Tree::leaf(VPC))
+        .with("VpcId", property("VpcId", network::VPC))
         .with("HealthCheckProtocol", Tree::leaf(check.protocol.as_str()))
         .with("HealthCheckPort", Tree::leaf(port))
         .with("HealthCheckEnabled", Tree::leaf(check.enabled))
@@ -86,8 +99,8 @@ fn shown(model: &Model, group: &TargetGroup) -> Tree {
         .with_some("Matcher", http.then(|| Tree::fields().with("HttpCode", Tree::leaf(check.matcher.as_str()))))
         .with("LoadBalancerArns", Tree::texts(model.load_balancers_of(&group.arn)))
         .with("TargetType", Tree::leaf(&group.target_type))
-        .with_some("ProtocolVersion", (group.protocol == "HTTP").then(|| Tree::leaf("HTTP1")))
-        .with("IpAddressType", Tree::leaf("ipv4"))
+        .with_some("ProtocolVersion", of_requests.then(|| property("ProtocolVersion", "HTTP1")))
+        .with("IpAddressType", property("IpAddressType", "ipv4"))
 }
 
 /// The API counts in whole seconds; what is shorter is shown as one.

@@ -8,16 +8,26 @@ mod ready;
 use alb_model::{LoadBalancer, LoadBalancerKind, Model, Naming, TargetKey};
 
 use super::TopologyError;
-use super::spec::{LoadBalancerSpec, LoadBalancerType, TopologySpec};
+use super::spec::{AlarmSpec, LoadBalancerSpec, LoadBalancerType, TopologySpec};
+use crate::alarms::Alarms;
 use crate::data_plane::backends::Backends;
+use crate::network;
 
 /// A topology as a model, with the listeners whose sockets are to be opened.
 #[derive(Debug)]
 pub(crate) struct Built {
     pub(crate) model: Model,
     pub(crate) listeners: Vec<BuiltListener>,
-    /// The targets of each group in the order of the topology, where the model orders them by address.
+    load_balancers: Vec<String>,
+    /// By group ARN, the targets in the order of the topology, where the model orders them by address.
     targets: Vec<(String, Vec<TargetKey>)>,
+    alarms: Vec<AlarmSpec>,
+}
+
+impl Built {
+    pub(crate) fn alarms(&self) -> Alarms {
+        super::alarms::built(self.model.naming(), &self.alarms)
+    }
 }
 
 #[derive(Debug)]
@@ -38,13 +48,26 @@ pub(crate) fn build(spec: &TopologySpec, backends: &Backends) -> Result<Built, T
     let mut model = Model::new(naming, spec.propagation_delay_ms);
     let mut targets = Vec::new();
     for group in &spec.target_groups {
-        targets.push((group.name.clone(), groups::add(&mut model, group, backends)?));
+        targets.push((model.naming().target_group(&group.name), groups::add(&mut model, group, backends)?));
     }
     let mut listeners = Vec::new();
     for load_balancer in &spec.load_balancers {
         add_load_balancer(&mut model, load_balancer, &mut listeners)?;
     }
-    Ok(Built { model, listeners, targets })
+    super::alarms::check(&spec.alarms)?;
+    let load_balancers = listed_load_balancers(&spec.load_balancers, model.naming());
+    Ok(Built { load_balancers, model, listeners, targets, alarms: spec.alarms.clone() })
+}
+
+fn listed_load_balancers(specs: &[LoadBalancerSpec], naming: &Naming) -> Vec<String> {
+    specs.iter().map(|spec| naming.load_balancer(kind_of(spec).family(), &spec.name)).collect()
+}
+
+const fn kind_of(spec: &LoadBalancerSpec) -> LoadBalancerKind {
+    match spec.kind {
+        LoadBalancerType::Application => LoadBalancerKind::Application,
+        LoadBalancerType::Network => LoadBalancerKind::Network,
+    }
 }
 
 fn add_load_balancer(
@@ -54,15 +77,16 @@ fn add_load_balancer(
 ) -> Result<(), TopologyError> {
     let place = format!("load balancer \"{}\"", spec.name);
     check_name(&place, &spec.name)?;
-    let kind = match spec.kind {
-        LoadBalancerType::Application => LoadBalancerKind::Application,
-        LoadBalancerType::Network => LoadBalancerKind::Network,
-    };
+    let kind = kind_of(spec);
     let arn = model.naming().load_balancer(kind.family(), &spec.name);
+    let spec_region = model.naming().region.clone();
     let id = arn.rsplit('/').next().unwrap_or_default();
     let dns_name = format!("{}-{id}.{}.elb.localhost", spec.name, model.naming().region);
-    let load_balancer =
-        LoadBalancer { arn: arn.clone(), name: spec.name.clone(), kind, dns_name, tags: spec.tags.clone() };
+    let load_balancer = LoadBalancer {
+        properties: network::usual_properties(&spec_region, kind),
+        tags: spec.tags.clone(),
+        ..LoadBalancer::new(arn.clone(), spec.name.clone(), kind, dns_name)
+    };
     model.create_load_balancer(load_balancer).map_err(|rejection| TopologyError::rejected(&place, &rejection))?;
     for listener in &spec.listeners {
         let place = format!("listener {} of {place}", listener.port);

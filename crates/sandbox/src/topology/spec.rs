@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::alarms::{AlarmKind, AlarmState};
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TopologySpec {
@@ -17,6 +19,8 @@ pub(crate) struct TopologySpec {
     pub(crate) load_balancers: Vec<LoadBalancerSpec>,
     #[serde(default)]
     pub(crate) target_groups: Vec<TargetGroupSpec>,
+    #[serde(default)]
+    pub(crate) alarms: Vec<AlarmSpec>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -141,6 +145,24 @@ pub(crate) struct TargetSpec {
     pub(crate) id: String,
     pub(crate) port: Option<u16>,
     pub(crate) zone: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AlarmSpec {
+    pub(crate) name: String,
+    #[serde(rename = "type", default = "default_alarm_kind")]
+    pub(crate) kind: AlarmKind,
+    #[serde(default = "default_alarm_state")]
+    pub(crate) state: AlarmState,
+}
+
+fn default_alarm_kind() -> AlarmKind {
+    AlarmKind::Metric
+}
+
+fn default_alarm_state() -> AlarmState {
+    AlarmState::InsufficientData
 }
 
 fn default_region() -> String {

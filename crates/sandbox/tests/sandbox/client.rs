@@ -19,6 +19,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    pub(crate) bytes: Bytes,
 }
 
 impl Answer {
@@ -74,6 +75,7 @@ pub(crate) async fn try_send(http: &Http, request: Request<Full<Bytes>>) -> Opti
         status: head.status.as_u16(),
         headers: head.headers,
         body: String::from_utf8_lossy(&body).into_owned(),
+        bytes: body,
     })
 }
 
@@ -93,7 +95,11 @@ pub(crate) async fn try_call(
     action: &str,
     parameters: &[(&str, &str)],
 ) -> Option<Answer> {
-    let version = if action == "GetCallerIdentity" { "2011-06-15" } else { "2015-12-01" };
+    let version = match action {
+        "GetCallerIdentity" => "2011-06-15",
+        action if action.contains("Alarm") => "2010-08-01",
+        _ => "2015-12-01",
+    };
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.append_pair("Action", action).append_pair("Version", version).extend_pairs(parameters);
     let mut request = Request::post(format!("{endpoint}/")).body(Full::from(form.finish())).unwrap();

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod admin;
+mod alarm_protocols;
+mod alarms;
 mod client;
 mod credentials;
 mod data_plane;

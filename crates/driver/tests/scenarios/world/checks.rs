@@ -5,12 +5,12 @@ use bluegreen::{
     TargetGroupId, TargetSeen, TargetState, Weights,
 };
 
-use super::End;
 use super::route::FakeRoute;
+use super::{End, stage_checks};
 
 /// Right before a write of the run reaches a route.
 pub(crate) fn may_write(
-    active: Color,
+    intent: &Intent,
     step: &Step,
     name: &RouteName,
     route: &FakeRoute,
@@ -20,6 +20,9 @@ pub(crate) fn may_write(
     let lost = route.truth.forwarding().map_or(0, |truth| truth.would_be_lost.len());
     assert_eq!(lost, 0, "{name}: {} loses configuration", step.purpose);
     if step.purpose == Purpose::Shift {
+        let active = intent.active;
+        stage_checks::is_the_next_stage(intent, &step.writes[name]);
+        stage_checks::no_alarm_holds_it_back(intent, last_look);
         let healthy = |color: Color| last_look.map_or(0, |seen| healthy_targets(seen, route.groups.get(color)));
         assert!(
             healthy(active) > 0 || healthy(active.other()) == 0,
@@ -43,6 +46,9 @@ fn healthy_targets(seen: &Observation, group: &TargetGroupId) -> usize {
 /// The result tells what is really live.
 pub(crate) fn end_is_true(intent: &Intent, end: &End) {
     only_the_last_decision_ends(end);
+    stage_checks::stages_were_held(intent, end);
+    stage_checks::was_baked(intent, end);
+    stage_checks::interruption_was_followed(intent, end);
     match &end.result {
         Ok(outcome) => {
             for (name, route) in &end.state.routes {
@@ -51,6 +57,8 @@ pub(crate) fn end_is_true(intent: &Intent, end: &End) {
             assert_eq!(*outcome == Outcome::AlreadyThere, end.writes().is_empty(), "{outcome:?}");
         }
         Err(Refusal::RollbackFailed { left, .. }) => assert!(!left.is_empty()),
+        // Where the routes are then depends on when it came; that nothing went back is checked above.
+        Err(Refusal::Held) => {}
         Err(refusal) => {
             for (name, route) in end.state.routes.iter().filter(|(_, route)| !route.foreign) {
                 assert_eq!(weights(&route.truth), weights(&route.at_first), "{name} is not where it was: {refusal}");

@@ -1,6 +1,6 @@
 //! What can go wrong, and what others do meanwhile.
 
-use bluegreen::{RouteName, RouteSeen, TargetGroupId, TargetState, Weights};
+use bluegreen::{AlarmName, AlarmState, RouteName, RouteSeen, TargetGroupId, TargetState, Weights};
 
 /// What becomes of one write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,4 +28,6 @@ pub(crate) enum Event {
     AllTargets(TargetGroupId, TargetState),
     /// All targets of a group are deregistered and gone.
     NoTargets(TargetGroupId),
+    /// An alarm changes its state.
+    Alarm(AlarmName, AlarmState),
 }

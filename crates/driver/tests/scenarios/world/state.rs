@@ -3,18 +3,24 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use bluegreen::{AlarmsSeen, Color, Intent, Observation, RouteName, RouteSeen, Step, Stop, TargetGroupId, WriteResult};
+use bluegreen::{
+    AlarmName, AlarmState, AlarmsSeen, Color, Intent, Observation, RouteName, RouteSeen, Step, Stop, TargetGroupId,
+    WriteResult,
+};
 
 use super::group::FakeGroup;
 use super::route::FakeRoute;
 use super::{Event, Fault, WriteSeen, checks};
 
-/// When every run begins; any number but zero would do.
+/// When the first run begins; any number but zero would do.
 const BEGIN: u64 = 1_000_000;
 
 #[derive(Debug)]
 pub(crate) struct State {
-    pub(crate) active: Color,
+    /// What the run is asked for, by which its writes are judged.
+    pub(crate) intent: Intent,
+    /// When the run begins.
+    begin: u64,
     now: u64,
     pub(crate) routes: BTreeMap<RouteName, FakeRoute>,
     pub(crate) groups: BTreeMap<TargetGroupId, FakeGroup>,
@@ -25,7 +31,10 @@ pub(crate) struct State {
     pub(crate) blind: Vec<Range<u64>>,
     pub(crate) writes: Vec<WriteSeen>,
     pub(crate) last_look: Option<Observation>,
-    pub(crate) alarms: AlarmsSeen,
+    /// The alarms that exist.
+    pub(crate) alarms: BTreeMap<AlarmName, AlarmState>,
+    /// When the alarms cannot be read.
+    pub(crate) alarms_unreadable: Vec<Range<u64>>,
 }
 
 impl State {
@@ -37,7 +46,8 @@ impl State {
             (name, FakeRoute::new(groups, truth))
         };
         let mut state = State {
-            active: intent.active,
+            intent: intent.clone(),
+            begin: BEGIN,
             now: BEGIN,
             routes: routes.into_iter().map(route).collect(),
             groups,
@@ -47,7 +57,8 @@ impl State {
             blind: Vec::new(),
             writes: Vec::new(),
             last_look: None,
-            alarms: AlarmsSeen::default(),
+            alarms: BTreeMap::new(),
+            alarms_unreadable: Vec::new(),
         };
         state.note_attachments(0);
         state
@@ -66,16 +77,32 @@ impl State {
     }
 
     pub(crate) const fn elapsed(&self) -> u64 {
-        self.now - BEGIN
+        self.now - self.begin
+    }
+
+    /// The same world, some time later, for another run: without the troubles that were made for the last one.
+    pub(crate) fn for_a_later_run(mut self) -> State {
+        self.now += 60_000;
+        self.begin = self.now;
+        self.stop = Stop::new();
+        self.stop_at = None;
+        (self.last_look, self.writes) = (None, Vec::new());
+        (self.events, self.blind, self.alarms_unreadable) = (Vec::new(), Vec::new(), Vec::new());
+        for route in self.routes.values_mut() {
+            route.faults.clear();
+            (route.then_always, route.staleness) = (None, Vec::new());
+        }
+        self
     }
 
     /// Lets time pass, with everything that happens in it. Returns early, with `true`, when the user's stop comes.
     pub(crate) fn pass_until(&mut self, instant: u64) -> bool {
-        let stop_at = self.stop_at.map(|after| BEGIN + after).filter(|at| !self.stop.is_cancelled() && *at <= instant);
+        let begin = self.begin;
+        let stop_at = self.stop_at.map(|after| begin + after).filter(|at| !self.stop.is_cancelled() && *at <= instant);
         let until = stop_at.unwrap_or(instant).max(self.now);
-        while self.events.first().is_some_and(|(after, _)| BEGIN + after <= until) {
+        while self.events.first().is_some_and(|(after, _)| begin + after <= until) {
             let (after, event) = self.events.remove(0);
-            self.now = self.now.max(BEGIN + after);
+            self.now = self.now.max(begin + after);
             self.happen(event);
         }
         self.now = until;
@@ -103,11 +130,19 @@ impl State {
             Event::RouteBecomes(route, becomes) => {
                 self.routes.get_mut(&route).expect("a declared route").is_changed_by_others(becomes);
             }
-            Event::Target(group, index, state) => self.group(&group).targets[index].state = state,
+            Event::Target(group, index, state) => {
+                // It may have been deregistered meanwhile.
+                if let Some(target) = self.group(&group).targets.get_mut(index) {
+                    target.state = state;
+                }
+            }
             Event::AllTargets(group, state) => {
                 self.group(&group).targets.iter_mut().for_each(|target| target.state = state.clone());
             }
             Event::NoTargets(group) => self.group(&group).targets.clear(),
+            Event::Alarm(alarm, state) => {
+                self.alarms.insert(alarm, state);
+            }
         }
         self.note_attachments(self.now);
     }
@@ -132,9 +167,21 @@ impl State {
         let now = self.now;
         let routes = self.routes.iter_mut().map(|(name, route)| (name.clone(), route.look(now))).collect();
         let groups = self.groups.iter().map(|(id, group)| (id.clone(), group.seen(now))).collect();
-        let seen = Observation { routes, groups, alarms: self.alarms.clone() };
+        let seen = Observation { routes, groups, alarms: self.look_at_alarms() };
         self.last_look = Some(seen.clone());
         Some(seen)
+    }
+
+    /// The declared alarms, as CloudWatch would tell them; one that does not exist is not among its answers.
+    fn look_at_alarms(&self) -> AlarmsSeen {
+        let declared = self.intent.bake.iter().flat_map(|bake| &bake.alarms);
+        let state = |alarm: &AlarmName| self.alarms.get(alarm).cloned().unwrap_or(AlarmState::Missing);
+        let states: BTreeMap<_, _> = declared.map(|alarm| (alarm.clone(), state(alarm))).collect();
+        let elapsed = self.elapsed();
+        if !states.is_empty() && self.alarms_unreadable.iter().any(|range| range.contains(&elapsed)) {
+            return AlarmsSeen::Failed { message: "DescribeAlarms: throttled".to_owned() };
+        }
+        AlarmsSeen::States(states)
     }
 
     /// Whatever others did before the first look is where the run begins.
@@ -154,7 +201,7 @@ impl State {
         }
         let fault = route.next_fault();
         let took_effect = matches!(fault, None | Some(Fault::LostAfterEffect));
-        checks::may_write(self.active, step, name, route, self.last_look.as_ref());
+        checks::may_write(&self.intent, step, name, route, self.last_look.as_ref());
         if took_effect {
             route.take_effect(write, now);
         }
@@ -163,6 +210,7 @@ impl State {
             at: self.elapsed(),
             route: name.0.clone(),
             purpose: step.purpose.clone(),
+            from: write.from.weights(),
             to: write.to,
             took_effect,
         });

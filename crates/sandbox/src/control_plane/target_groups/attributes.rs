@@ -1,41 +1,51 @@
-use std::collections::BTreeMap;
+//! The attributes of target groups, with AWS's defaults.
 
 use alb_model::TargetGroup;
 
-/// Every attribute of a group: AWS's defaults, and over them what was set.
-pub(super) fn all(group: &TargetGroup) -> BTreeMap<String, String> {
-    let own: &[(&str, &str)] = if group.protocol == "HTTP" { &APPLICATION } else { &NETWORK };
-    let defaults = COMMON.iter().chain(own).map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
-    let mut attributes: BTreeMap<_, _> = defaults.collect();
-    attributes.extend(group.attributes.clone());
-    attributes
+use crate::control_plane::attributes::Values::{OneOf, Range, RangeOr, Text, Truth};
+use crate::control_plane::attributes::{Attribute, attribute};
+
+pub(super) fn of(group: &TargetGroup) -> &'static [&'static [Attribute]] {
+    if matches!(group.protocol.as_str(), "HTTP" | "HTTPS") { &[&COMMON, &APPLICATION] } else { &[&COMMON, &NETWORK] }
 }
 
-const COMMON: [(&str, &str); 7] = [
-    ("deregistration_delay.timeout_seconds", "300"),
-    ("stickiness.enabled", "false"),
-    ("load_balancing.cross_zone.enabled", "use_load_balancer_configuration"),
-    ("target_group_health.dns_failover.minimum_healthy_targets.count", "1"),
-    ("target_group_health.dns_failover.minimum_healthy_targets.percentage", "off"),
-    ("target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1"),
-    ("target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off"),
+const COMMON: [Attribute; 7] = [
+    attribute("deregistration_delay.timeout_seconds", "300", Range(0, 3600)),
+    attribute("stickiness.enabled", "false", Truth),
+    attribute(
+        "load_balancing.cross_zone.enabled",
+        "use_load_balancer_configuration",
+        OneOf(&["true", "false", "use_load_balancer_configuration"]),
+    ),
+    attribute("target_group_health.dns_failover.minimum_healthy_targets.count", "1", RangeOr(1, 1000, "off")),
+    attribute("target_group_health.dns_failover.minimum_healthy_targets.percentage", "off", RangeOr(1, 100, "off")),
+    attribute("target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1", Range(1, 1000)),
+    attribute(
+        "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
+        "off",
+        RangeOr(1, 100, "off"),
+    ),
 ];
 
-const APPLICATION: [(&str, &str); 7] = [
-    ("slow_start.duration_seconds", "0"),
-    ("load_balancing.algorithm.type", "round_robin"),
-    ("load_balancing.algorithm.anomaly_mitigation", "off"),
-    ("stickiness.type", "lb_cookie"),
-    ("stickiness.lb_cookie.duration_seconds", "86400"),
-    ("stickiness.app_cookie.cookie_name", ""),
-    ("stickiness.app_cookie.duration_seconds", "86400"),
+const APPLICATION: [Attribute; 7] = [
+    attribute("slow_start.duration_seconds", "0", Range(0, 900)),
+    attribute(
+        "load_balancing.algorithm.type",
+        "round_robin",
+        OneOf(&["round_robin", "least_outstanding_requests", "weighted_random"]),
+    ),
+    attribute("load_balancing.algorithm.anomaly_mitigation", "off", OneOf(&["on", "off"])),
+    attribute("stickiness.type", "lb_cookie", OneOf(&["lb_cookie", "app_cookie"])),
+    attribute("stickiness.lb_cookie.duration_seconds", "86400", Range(1, 604_800)),
+    attribute("stickiness.app_cookie.cookie_name", "", Text),
+    attribute("stickiness.app_cookie.duration_seconds", "86400", Range(1, 604_800)),
 ];
 
-const NETWORK: [(&str, &str); 6] = [
-    ("stickiness.type", "source_ip"),
-    ("deregistration_delay.connection_termination.enabled", "false"),
-    ("preserve_client_ip.enabled", "false"),
-    ("proxy_protocol_v2.enabled", "false"),
-    ("target_health_state.unhealthy.connection_termination.enabled", "true"),
-    ("target_health_state.unhealthy.draining_interval_seconds", "0"),
+const NETWORK: [Attribute; 6] = [
+    attribute("stickiness.type", "source_ip", OneOf(&["source_ip"])),
+    attribute("deregistration_delay.connection_termination.enabled", "false", Truth),
+    attribute("preserve_client_ip.enabled", "false", Truth),
+    attribute("proxy_protocol_v2.enabled", "false", Truth),
+    attribute("target_health_state.unhealthy.connection_termination.enabled", "true", Truth),
+    attribute("target_health_state.unhealthy.draining_interval_seconds", "0", Range(0, 360_000)),
 ];

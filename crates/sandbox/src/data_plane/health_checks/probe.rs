@@ -46,6 +46,7 @@ async fn ask(job: &CheckJob) -> Result<Option<u16>, ProbeError> {
     let unreachable = || io::Error::other("targets outside of this machine's loopback are never asked");
     let address = upstream::address(&job.target.id, job.port).ok_or_else(unreachable)?;
     let stream = TcpStream::connect(address).await?;
+    // Targets speak plain HTTP here, whatever their group says.
     if job.settings.protocol == HealthCheckProtocol::Tcp {
         return Ok(None);
     }

@@ -1,52 +1,19 @@
-//! What the ready line says of a topology that was started.
+//! The order in which a topology has its things, so that what is told of them has it too.
 
-use std::net::Ipv4Addr;
-
-use alb_model::{Model, TargetKey};
+use alb_model::TargetKey;
 
 use super::Built;
-use crate::data_plane::DataPlane;
-use crate::ready::{Ready, ReadyListener, ReadyLoadBalancer, ReadyTarget, ReadyTargetGroup};
-use crate::state::State;
-use crate::topology::TopologySpec;
+use crate::ready::Order;
 
 impl Built {
-    pub(crate) fn ready(&self, endpoint: String, spec: &TopologySpec, state: &State, data_plane: &DataPlane) -> Ready {
-        state.read(|model| Ready {
-            endpoint,
-            region: spec.region.clone(),
-            account_id: spec.account_id.clone(),
-            load_balancers: spec
-                .load_balancers
-                .iter()
-                .filter_map(|spec| self.ready_load_balancer(&spec.name, model, data_plane))
-                .collect(),
-            target_groups: self.targets.iter().filter_map(|(name, keys)| ready_group(name, keys, model)).collect(),
-        })
-    }
-
-    fn ready_load_balancer(&self, name: &str, model: &Model, data_plane: &DataPlane) -> Option<ReadyLoadBalancer> {
-        let found = model.load_balancers().find(|load_balancer| load_balancer.name == name)?;
-        let own = self.listeners.iter().filter(|listener| listener.load_balancer == name);
-        let listeners = own.filter_map(|listener| {
-            let url = format!("http://{}:{}", Ipv4Addr::LOCALHOST, data_plane.port(&listener.arn)?);
-            Some(ReadyListener { arn: listener.arn.clone(), port: listener.port, url })
-        });
-        Some(ReadyLoadBalancer {
-            name: found.name.clone(),
-            kind: found.kind.as_str().to_owned(),
-            arn: found.arn.clone(),
-            dns_name: found.dns_name.clone(),
+    pub(crate) fn order(&self) -> Order {
+        let listeners = self.listeners.iter().map(|listener| listener.arn.clone());
+        let groups = self.targets.iter().map(|(arn, _)| arn.clone());
+        Order {
+            load_balancers: self.load_balancers.clone(),
             listeners: listeners.collect(),
-        })
+            target_groups: groups.collect(),
+            targets: self.targets.iter().flat_map(|(_, keys)| keys.clone()).collect::<Vec<TargetKey>>(),
+        }
     }
-}
-
-fn ready_group(name: &str, keys: &[TargetKey], model: &Model) -> Option<ReadyTargetGroup> {
-    let found = model.target_groups().find(|group| group.name == name)?;
-    let targets = keys.iter().map(|key| {
-        let host = if key.id.contains(':') { format!("[{}]", key.id) } else { key.id.clone() };
-        ReadyTarget { id: key.id.clone(), port: key.port, url: format!("http://{host}:{}", key.port) }
-    });
-    Some(ReadyTargetGroup { name: found.name.clone(), arn: found.arn.clone(), targets: targets.collect() })
 }

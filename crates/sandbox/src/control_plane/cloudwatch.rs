@@ -1,0 +1,63 @@
+//! CloudWatch, as far as alarms go.
+
+mod describe;
+mod put;
+mod tags;
+
+use alb_model::Tree;
+
+use super::dispatch::NOTHING;
+use super::errors::ApiError;
+use super::query::Query;
+use crate::alarms::AlarmState;
+use crate::state::State;
+
+pub(super) fn dispatch(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    match query.action() {
+        "DescribeAlarms" => describe::describe(state, query),
+        "PutMetricAlarm" => put::metric(state, query),
+        "PutCompositeAlarm" => put::composite(state, query),
+        "SetAlarmState" => set_state(state, query),
+        "DeleteAlarms" => delete(state, query),
+        "ListTagsForResource" => tags::list(state, query),
+        "TagResource" => tags::add(state, query),
+        "UntagResource" => tags::remove(state, query),
+        action => Err(ApiError::unknown_action(action, query.version())),
+    }
+}
+
+/// On AWS a metric alarm's next evaluation soon undoes this; here nothing is evaluated, and the state stays.
+fn set_state(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let (name, reason) = (query.required("AlarmName")?, query.required("StateReason")?);
+    let value = parse_state(query.required("StateValue")?)?;
+    let data = query.text("StateReasonData");
+    if data.is_some_and(|data| serde_json::from_str::<serde_json::Value>(data).is_err()) {
+        return Err(ApiError::new(400, "InvalidFormat", "StateReasonData must be JSON"));
+    }
+    let given = state.alarms.change(name, |alarm| alarm.give(value, reason, data.map(str::to_owned)));
+    given.map(|()| NOTHING).ok_or_else(not_found)
+}
+
+fn delete(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let names = query.texts("AlarmNames");
+    if !(1..=MOST_NAMES).contains(&names.len()) {
+        return Err(ApiError::validation(format!("AlarmNames must name 1 to {MOST_NAMES} alarms")));
+    }
+    if state.alarms.delete(&names) { Ok(NOTHING) } else { Err(not_found()) }
+}
+
+/// The most alarms that one call may name.
+const MOST_NAMES: usize = 100;
+
+fn parse_state(text: &str) -> Result<AlarmState, ApiError> {
+    AlarmState::parse(text).ok_or_else(|| {
+        ApiError::validation(format!(
+            "1 validation error detected: Value '{text}' at 'stateValue' failed to satisfy constraint: Member must satisfy \
+             enum value set: [INSUFFICIENT_DATA, ALARM, OK]"
+        ))
+    })
+}
+
+fn not_found() -> ApiError {
+    ApiError::new(404, "ResourceNotFound", "The named resource does not exist.")
+}

@@ -1,0 +1,53 @@
+//! EC2, as far as load balancers need it: the network that everything is in, which cannot be changed.
+
+mod network;
+mod resource;
+
+use alb_model::Tree;
+
+use super::errors::ApiError;
+use super::query::Query;
+use crate::state::State;
+use resource::{Resource, Wanted};
+
+pub(super) fn dispatch(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let region = state.read(|model| model.naming().region.clone());
+    let owner = state.read(|model| model.naming().account_id.clone());
+    match query.action() {
+        "DescribeVpcs" => {
+            let wanted = Wanted::read(query, "VpcId", "vpc-", "InvalidVpcID")?;
+            describe("vpcSet", wanted, &network::known_vpcs(), |id| network::vpc(id, &owner))
+        }
+        "DescribeSubnets" => {
+            let wanted = Wanted::read(query, "SubnetId", "subnet-", "InvalidSubnetID")?;
+            describe("subnetSet", wanted, &network::known_subnets(), |id| network::subnet(id, &region, &owner))
+        }
+        "DescribeSecurityGroups" => {
+            let wanted = Wanted::read(query, "GroupId", "sg-", "InvalidGroup")?;
+            describe("securityGroupInfo", wanted, &network::known_groups(), |id| network::security_group(id, &owner))
+        }
+        "DescribeAvailabilityZones" => Ok(network::availability_zones(&region)),
+        "DescribeVpcAttribute" => network::vpc_attribute(query),
+        "DescribeAccountAttributes" => Ok(network::account_attributes()),
+        // Load balancers have no interfaces here that somebody could have to wait for.
+        "DescribeNetworkInterfaces" => Ok(Tree::fields().with("networkInterfaceSet", Tree::List(Vec::new()))),
+        action => Err(ApiError::unknown_action(action, query.version())),
+    }
+}
+
+/// The resources that are asked for by id, or else all known ones; of either, those that the filters let pass.
+fn describe(
+    set: &str,
+    wanted: Wanted<'_>,
+    known: &[&str],
+    resource: impl Fn(&str) -> Resource,
+) -> Result<Tree, ApiError> {
+    let ids = if wanted.ids.is_empty() { known } else { wanted.ids.as_slice() };
+    let mut shown = Vec::new();
+    for found in ids.iter().map(|id| resource(id)) {
+        if wanted.let_pass(&found)? {
+            shown.push(found.shown);
+        }
+    }
+    Ok(Tree::fields().with(set, Tree::List(shown)))
+}

@@ -1,0 +1,113 @@
+//! Creating listeners, which really listen.
+
+use alb_model::{ArnKind, Listener, ListenerChange, Model, Rejection, Tree};
+
+use super::{check_certificates, kept, shown};
+use crate::control_plane::action_lists;
+use crate::control_plane::dispatch::{check_arn, find_listener};
+use crate::control_plane::errors::ApiError;
+use crate::control_plane::query::Query;
+use crate::control_plane::tags;
+use crate::data_plane::DataPlane;
+use crate::state::State;
+
+/// AWS's default for a listener that was not created in the console.
+const SECURITY_POLICY: &str = "ELBSecurityPolicy-2016-08";
+
+/// The lowest port that needs no privilege.
+const UNPRIVILEGED: u16 = 1024;
+
+/// The socket is on the port that was asked for if that is free on 127.0.0.1 and needs no privilege, else on any free
+/// one; the ready document of the admin API has its URL.
+pub(crate) async fn create(state: &State, data_plane: &DataPlane, query: &Query) -> Result<Tree, ApiError> {
+    let (arn, is_new) = state.change(|model| create_in(model, query))?;
+    if is_new {
+        let port = state.read(|model| model.listener(&arn).map(|found| found.port));
+        if let Err(error) = open(data_plane, &arn, port.filter(|port| *port >= UNPRIVILEGED)).await {
+            tracing::error!(%error, "a new listener has no socket");
+            state.change(|model| model.delete_listener(&arn)).ok();
+            return Err(ApiError::internal());
+        }
+    }
+    let shown = state.read(|model| find_listener(model, &arn).map(shown))?;
+    Ok(Tree::fields().with("Listeners", Tree::List(vec![shown])))
+}
+
+async fn open(data_plane: &DataPlane, arn: &str, port: Option<u16>) -> std::io::Result<()> {
+    match data_plane.open(arn, port).await {
+        Err(_) if port.is_some() => data_plane.open(arn, None).await,
+        result => result,
+    }
+}
+
+/// The listener's ARN, and whether it is new: creating the same again succeeds and changes nothing.
+fn create_in(model: &mut Model, query: &Query) -> Result<(String, bool), ApiError> {
+    let load_balancer = query.required("LoadBalancerArn")?;
+    check_arn(load_balancer, ArnKind::LoadBalancer)?;
+    if model.load_balancer(load_balancer).is_none() {
+        return Err(Rejection::LoadBalancerNotFound { name: load_balancer.to_owned() }.into());
+    }
+    let protocol = query.text("Protocol").ok_or_else(|| ApiError::validation("A protocol must be specified"))?;
+    let port = match query.number::<u16>("Port")? {
+        Some(port @ 1..) => port,
+        _ => return Err(ApiError::validation("A port must be specified, from 1 to 65535")),
+    };
+    if matches!(protocol, "UDP" | "TCP_UDP" | "QUIC" | "TCP_QUIC") {
+        return Err(ApiError::not_offered(&format!("listeners with protocol '{protocol}'")));
+    }
+    let tags = tags::in_request(query)?;
+    let properties = properties(query, protocol)?;
+    let actions = action_lists::requested(query, "DefaultActions")?.unwrap_or_default();
+    // Tried on a copy: only there can it be seen whether the listener would be the one that is there.
+    let there = on_port(model, load_balancer, port).cloned();
+    if let Some(there) = there {
+        let change = ListenerChange { default_actions: Some(actions), properties, ..ListenerChange::default() };
+        let mut copy = model.clone();
+        let unchanged = copy.modify_listener(&there.arn, change).is_ok() && copy.listener(&there.arn) == Some(&there);
+        return if unchanged && there.protocol == protocol {
+            Ok((there.arn, false))
+        } else {
+            Err(Rejection::DuplicateListener { port }.into())
+        };
+    }
+    let arn = model.create_listener(load_balancer, port, protocol, &actions)?;
+    model.modify_listener(&arn, ListenerChange { properties, ..ListenerChange::default() })?;
+    model.tags_mut(&arn).expect("it was just created").extend(tags);
+    Ok((arn, true))
+}
+
+fn on_port<'a>(model: &'a Model, load_balancer: &str, port: u16) -> Option<&'a Listener> {
+    model.listeners().find(|found| found.load_balancer_arn == load_balancer && found.port == port)
+}
+
+fn properties(query: &Query, protocol: &str) -> Result<std::collections::BTreeMap<String, Tree>, ApiError> {
+    check_certificates(query)?;
+    let mut properties = kept(query);
+    let encrypted = matches!(protocol, "HTTPS" | "TLS");
+    let certificates = properties.get("Certificates").map(Tree::items).unwrap_or_default().len();
+    if encrypted && certificates != 1 {
+        return Err(ApiError::validation(format!("A certificate must be specified for {protocol} listeners")));
+    }
+    if !encrypted && certificates > 0 {
+        return Err(ApiError::validation(format!("Certificates cannot be specified for {protocol} listeners")));
+    }
+    if encrypted {
+        properties.entry("SslPolicy".to_owned()).or_insert_with(|| Tree::leaf(SECURITY_POLICY));
+    }
+    if protocol == "HTTPS" {
+        let off = || Tree::fields().with("Mode", Tree::leaf("off"));
+        properties.entry("MutualAuthentication".to_owned()).or_insert_with(off);
+    }
+    Ok(properties)
+}
+
+/// An encrypted listener's only certificate.
+pub(crate) fn describe_certificates(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let arn = query.required("ListenerArn")?;
+    state.read(|model| {
+        let certificates =
+            find_listener(model, arn)?.properties.get("Certificates").map(Tree::items).unwrap_or_default();
+        let shown = certificates.iter().map(|certificate| certificate.clone().with("IsDefault", Tree::leaf(true)));
+        Ok(Tree::fields().with("Certificates", Tree::List(shown.collect())))
+    })
+}
