@@ -17,7 +17,8 @@ mod cli_config;
 mod environment;
 mod provider_mirror;
 
-use aws_mirror::AwsMirror;
+use aws_mirror::{AwsMirror, AwsMirrorNotFound};
+use cli_config::Aws;
 pub use provider_mirror::PROVIDER_VERSION;
 
 /// A scratch directory with a configuration, the provider in a filesystem mirror, and an environment in which
@@ -47,7 +48,7 @@ impl Workspace {
         }
         provider_mirror::install(&mirror, terraform.flavour().registry_host(), provider_binary)?;
         let cli_config = scratch.path().join("terraform.tfrc");
-        cli_config::write(&cli_config, &mirror, None)?;
+        cli_config::write(&cli_config, &mirror, &Aws::Absent)?;
         let environment = environment::of_terraform(&cli_config, &home);
         Ok(Workspace { scratch, configuration, terraform: terraform.clone(), environment, own_process_group: false })
     }
@@ -58,8 +59,30 @@ impl Workspace {
     ///
     /// The scratch directory cannot be written.
     pub fn add_aws_mirror(&mut self, aws: &AwsMirror) -> io::Result<()> {
+        self.add_aws_from(&Aws::Mirror(aws))
+    }
+
+    /// The same from whichever place has it: the directory that `BLUEGREEN_AWS_MIRROR` names, or, where nothing is set,
+    /// the registry. Then `init` needs the network, as it does for every user of hashicorp/aws.
+    ///
+    /// # Errors
+    ///
+    /// The scratch directory cannot be written.
+    ///
+    /// # Panics
+    ///
+    /// When the variable names a directory without the provider.
+    pub fn add_aws(&mut self) -> io::Result<()> {
+        match AwsMirror::find() {
+            Ok(mirror) => self.add_aws_mirror(&mirror),
+            Err(AwsMirrorNotFound::NotSet) => self.add_aws_from(&Aws::Registry),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    fn add_aws_from(&self, aws: &Aws<'_>) -> io::Result<()> {
         let scratch = self.scratch.path();
-        cli_config::write(&scratch.join("terraform.tfrc"), &scratch.join("mirror"), Some(aws))
+        cli_config::write(&scratch.join("terraform.tfrc"), &scratch.join("mirror"), aws)
     }
 
     /// The configuration's directory, in which Terraform runs.
