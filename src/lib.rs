@@ -11,6 +11,7 @@ mod functions;
 mod provider;
 mod reader;
 mod resources;
+mod route_arguments;
 mod shares;
 
 pub use provider::BluegreenProvider;

@@ -1,6 +1,5 @@
 //! `bluegreen_switch` as a data source: which color of a listener or rule is active, and how both are.
 
-mod model;
 mod read;
 mod schema;
 
@@ -35,7 +34,7 @@ impl DataSource for SwitchDataSource {
     }
 
     async fn validate(&self, config: Value) -> Diagnostics {
-        model::read(&config).1
+        read::arguments(&config).1
     }
 
     async fn read(&self, config: Value) -> (Value, Diagnostics) {

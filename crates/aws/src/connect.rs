@@ -1,6 +1,7 @@
 //! Connecting to AWS with the settings of a provider block and the standard environment.
 
 mod endpoint;
+mod error;
 mod options;
 mod profiles;
 mod region;
@@ -8,13 +9,13 @@ mod role;
 mod role_arn;
 
 use std::env;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_credential_types::Credentials;
 use aws_sdk_elasticloadbalancingv2::Client;
 
+pub use error::ConnectError;
 pub use options::{AssumeRole, ConnectOptions, Keys};
 pub use profiles::SharedFile;
 pub(crate) use role::RoleError;
@@ -27,56 +28,6 @@ const DEFAULT_ATTEMPTS: u32 = 5;
 /// How long one attempt may take. Replies come in well under a second; a connection that has gone silent must not hold
 /// a cutover.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
-
-/// Why no connection could be set up.
-#[derive(Debug, thiserror::Error)]
-pub enum ConnectError {
-    /// Nobody said which region.
-    #[error(
-        "No AWS region is known. Set `region` in the provider block, or AWS_REGION in the environment, or a region in \
-         the profile."
-    )]
-    NoRegion,
-    /// A shared file that was named cannot be read.
-    #[error("Expected a file that can be read, got {path:?}: {why}.")]
-    UnreadableFile {
-        /// Which kind of file.
-        file: SharedFile,
-        /// Where it should be.
-        path: PathBuf,
-        /// What the operating system says.
-        why: String,
-    },
-    /// The shared files are there and are no such files.
-    #[error("The shared configuration files could not be understood: {why}.")]
-    MalformedFiles {
-        /// What is wrong, and where.
-        why: String,
-    },
-    /// The shared files do not have the profile that was named.
-    #[error("Expected a profile of the shared configuration files ({}), got {profile:?}.", known_in_words(known))]
-    NoSuchProfile {
-        /// What was named.
-        profile: String,
-        /// What there is, in alphabetical order.
-        known: Vec<String>,
-    },
-    /// The address of an API is none.
-    #[error(
-        "Expected a URL such as \"http://127.0.0.1:8080\" as the address of {api}, got {given:?}. It comes from the \
-         provider block's `endpoints`, an environment variable AWS_ENDPOINT_URL…, or the profile."
-    )]
-    NoUrl {
-        /// Which API, in words.
-        api: &'static str,
-        /// What was given instead.
-        given: String,
-    },
-}
-
-fn known_in_words(known: &[String]) -> String {
-    if known.is_empty() { "they have none".to_owned() } else { format!("they have {}", known.join(", ")) }
-}
 
 /// The APIs of one account in one region.
 #[derive(Clone, Debug)]

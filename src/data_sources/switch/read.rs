@@ -10,19 +10,26 @@ use bluegreen_aws::{AwsWorld, Elbv2, RouteAddress, RouteArn};
 use tfplugin::{Diagnostic, Diagnostics, has_errors};
 use tftypes::{Path, Value};
 
-use super::model;
 use crate::connection::Connection;
-use crate::{diagnostics, shares};
+use crate::reader::{Field, Reader};
+use crate::{diagnostics, route_arguments, shares};
 
 /// The configuration with its results filled in.
 pub(super) async fn read(connection: &Connection, config: &Value) -> Result<Value, Diagnostics> {
-    let (address, problems) = model::read(config);
+    let (address, problems) = arguments(config);
     let Some(address) = address.filter(|_| !has_errors(&problems)) else { return Err(problems) };
     let elbv2 = connection.require_aws().map_err(|problem| vec![problem])?;
     let look = look(elbv2, &address).await.map_err(|error| vec![diagnostics::observe_error(&error)])?;
     let forwarding = forwarding(&address, &look).map_err(|refusal| vec![refused(&address, &refusal)])?;
     let health = |color| targets(&address, &look, color).map_err(|refusal| vec![refused(&address, &refusal)]);
     Ok(filled_in(config, forwarding, health(Color::Blue)?, health(Color::Green)?))
+}
+
+/// The route to look at, when all of it is known and right, and what is wrong.
+pub(super) fn arguments(config: &Value) -> (Option<RouteAddress>, Diagnostics) {
+    let mut reader = Reader::default();
+    let address = route_arguments::read(&mut reader, &Field::root(config));
+    (address, reader.problems)
 }
 
 /// What was seen.

@@ -6,20 +6,11 @@ use bluegreen::{Color, CutoverTimes, PerColor, Percentages, RouteName, Timestamp
 use bluegreen_aws::RouteAddress;
 use tftypes::{Number, Value};
 
+use crate::shares;
+
 /// The `live` attribute.
 pub(super) fn live<'a>(percentages: impl IntoIterator<Item = (&'a RouteName, &'a Percentages)>) -> Value {
-    Value::map(percentages.into_iter().map(|(name, percentages)| (&name.0, route_live(*percentages))))
-}
-
-fn route_live(percentages: Percentages) -> Value {
-    let PerColor { blue, green } = percentages.0;
-    Value::object([("blue_percent", percent(blue)), ("green_percent", percent(green))])
-}
-
-/// Tenths of a percent as the number a person would write.
-fn percent(tenths: u16) -> Value {
-    let text = format!("{}.{}", tenths / 10, tenths % 10);
-    Value::Number(text.parse().expect("digits with a point are a number"))
+    Value::map(percentages.into_iter().map(|(name, percentages)| (&name.0, shares::value(*percentages))))
 }
 
 /// Reads the `live` attribute of a state; a route without one, as after an import, is left out.

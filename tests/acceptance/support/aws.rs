@@ -1,7 +1,5 @@
 //! An AWS client of a few lines, independent of the provider: it changes listeners behind Terraform's back.
 
-use std::collections::BTreeMap;
-
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -27,16 +25,6 @@ impl Aws {
             form.push((format!("{tuple}.Weight"), weight.to_string()));
         }
         self.call("ModifyListener", &form).await;
-    }
-
-    /// The weights of a listener's forward action, by target group.
-    pub(crate) async fn weights(&self, listener: &str) -> BTreeMap<String, u16> {
-        let arn = ("ListenerArns.member.1".to_owned(), listener.to_owned());
-        let reply = self.call("DescribeListeners", &[arn]).await;
-        let config = between(&reply, "<ForwardConfig>", "</ForwardConfig>");
-        let tuples = config.split("<TargetGroupArn>").skip(1);
-        let weight = |tuple: &str| between(tuple, "<Weight>", "</Weight>").parse().unwrap();
-        tuples.map(|tuple| (tuple.split('<').next().unwrap().to_owned(), weight(tuple))).collect()
     }
 
     /// The ARN of the first rule of a listener that is not its default one.
@@ -67,9 +55,4 @@ impl Aws {
         assert!(reply.starts_with("HTTP/1.1 200"), "{action} failed: {reply}");
         reply
     }
-}
-
-fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
-    let (_, rest) = text.split_once(start).unwrap();
-    rest.split_once(end).unwrap().0
 }

@@ -2,6 +2,7 @@
 
 mod aws;
 mod configuration;
+mod weights;
 
 use std::path::Path;
 use std::time::Duration;
@@ -133,7 +134,7 @@ impl Lab {
 
     /// The weights of blue and green on the first listener, read from AWS.
     pub(crate) async fn weights(&self) -> (u16, u16) {
-        let weights = self.aws().weights(self.listener()).await;
+        let weights = weights::weights(&self.aws(), self.listener()).await;
         let of = |name: &str| weights.get(self.group(name)).copied().unwrap_or_default();
         (of("blue"), of("green"))
     }

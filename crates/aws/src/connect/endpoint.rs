@@ -34,7 +34,8 @@ pub(super) fn url(api: Api, given: Option<&str>, shared: &SdkConfig) -> Result<O
 
 /// Where an API is, for messages.
 pub(super) fn address(api: Api, url: Option<&str>, shared: &SdkConfig) -> String {
-    let region = || shared.region().map_or_else(|| api.in_words.to_owned(), |region| format!("{} in {region}", api.in_words));
+    let region =
+        || shared.region().map_or_else(|| api.in_words.to_owned(), |region| format!("{} in {region}", api.in_words));
     url.map_or_else(region, str::to_owned)
 }
 

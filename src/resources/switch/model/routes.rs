@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, PerColor, RouteName};
-use bluegreen_aws::{RouteAddress, RouteArn, TargetGroupArn};
+use bluegreen::RouteName;
+use bluegreen_aws::RouteAddress;
 
 use crate::reader::{Field, Reader};
+use crate::route_arguments;
 
 /// Reads all routes that are known; those with a problem, or with something not known yet, are left out and noted.
 pub(super) fn read(reader: &mut Reader, routes: &Field<'_>) -> BTreeMap<RouteName, RouteAddress> {
@@ -32,31 +33,7 @@ fn route(reader: &mut Reader, key: &str, route: &Field<'_>) -> Option<RouteAddre
     if key.is_empty() || key.contains(['=', ',', ';']) {
         reader.problem(route, "Invalid route name", format!("Expected a name without `=`, `,` and `;`, got {key:?}."));
     }
-    let arn = arn(reader, route);
-    let group = |reader: &mut Reader, color: Color| {
-        reader.parsed(&route.attribute(&format!("{color}_target_group_arn")), TargetGroupArn::parse)
-    };
-    let (blue, green) = (group(reader, Color::Blue), group(reader, Color::Green));
-    if blue.is_some() && blue == green {
-        let detail = "Blue and green have the same target group. Expected two different ones: a cutover between them \
-                      would move nothing.";
-        reader.problem(&route.attribute("green_target_group_arn"), "Same target group twice", detail);
-    }
-    Some(RouteAddress { arn: arn?, groups: PerColor { blue: blue?, green: green? } })
-}
-
-fn arn(reader: &mut Reader, route: &Field<'_>) -> Option<RouteArn> {
-    let (listener, rule) = (route.attribute("listener_arn"), route.attribute("rule_arn"));
-    let given = [&listener, &rule].into_iter().filter(|field| !field.value.is_null()).count();
-    if given != 1 {
-        let got = if given == 0 { "neither" } else { "both" };
-        let detail = format!("Expected exactly one of `listener_arn` and `rule_arn`, got {got}.");
-        reader.problem(route, "Listener or rule", detail);
-        return None;
-    }
-    let listener = reader.parsed(&listener, RouteArn::listener);
-    let rule = reader.parsed(&rule, RouteArn::rule);
-    listener.or(rule)
+    route_arguments::read(reader, route)
 }
 
 /// Two routes over one listener would undo each other.

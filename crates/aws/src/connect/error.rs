@@ -1,0 +1,55 @@
+//! Why no connection could be set up.
+
+use std::path::PathBuf;
+
+use super::SharedFile;
+
+/// Why no connection could be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// Nobody said which region.
+    #[error(
+        "No AWS region is known. Set `region` in the provider block, or AWS_REGION in the environment, or a region in \
+         the profile."
+    )]
+    NoRegion,
+    /// A shared file that was named cannot be read.
+    #[error("Expected a file that can be read, got {path:?}: {why}.")]
+    UnreadableFile {
+        /// Which kind of file.
+        file: SharedFile,
+        /// Where it should be.
+        path: PathBuf,
+        /// What the operating system says.
+        why: String,
+    },
+    /// The shared files are there and are no such files.
+    #[error("The shared configuration files could not be understood: {why}.")]
+    MalformedFiles {
+        /// What is wrong, and where.
+        why: String,
+    },
+    /// The shared files do not have the profile that was named.
+    #[error("Expected a profile of the shared configuration files ({}), got {profile:?}.", known_in_words(known))]
+    NoSuchProfile {
+        /// What was named.
+        profile: String,
+        /// What there is, in alphabetical order.
+        known: Vec<String>,
+    },
+    /// The address of an API is none.
+    #[error(
+        "Expected a URL such as \"http://127.0.0.1:8080\" as the address of {api}, got {given:?}. It comes from the \
+         provider block's `endpoints`, an environment variable AWS_ENDPOINT_URL…, or the profile."
+    )]
+    NoUrl {
+        /// Which API, in words.
+        api: &'static str,
+        /// What was given instead.
+        given: String,
+    },
+}
+
+fn known_in_words(known: &[String]) -> String {
+    if known.is_empty() { "they have none".to_owned() } else { format!("they have {}", known.join(", ")) }
+}

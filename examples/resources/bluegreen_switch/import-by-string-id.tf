@@ -1,0 +1,4 @@
+import {
+  to = bluegreen_switch.web
+  id = "https=arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2,arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/blue/6d0ecf831eec9f09,arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/green/943f017f100becff"
+}

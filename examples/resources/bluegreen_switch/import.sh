@@ -1,0 +1,3 @@
+# NAME=LISTENER_OR_RULE_ARN,BLUE_TARGET_GROUP_ARN,GREEN_TARGET_GROUP_ARN; several routes are joined by `;`.
+# NAME is the route's key in the configuration.
+terraform import bluegreen_switch.web 'https=arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2,arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/blue/6d0ecf831eec9f09,arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/green/943f017f100becff'

@@ -1,0 +1,51 @@
+//! The complete configuration beside hashicorp/aws: valid, and planned with everything still to be created.
+
+use workbench::Workspace;
+
+use crate::support::{files_under, read, workspace_with_aws};
+
+/// Terraform plans without any call to AWS when nothing has to be read and hashicorp/aws is told not to look around.
+const NO_ACCOUNT: &str = r#"
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_region_validation      = true
+  skip_requesting_account_id  = true
+}
+"#;
+
+const VARIABLES: &str = r#"
+vpc_id             = "vpc-0123456789abcdef0"
+subnet_ids         = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+security_group_ids = ["sg-0123456789abcdef0"]
+certificate_arn    = "arn:aws:acm:eu-central-1:123456789012:certificate/00000000-0000-4000-8000-000000000000"
+"#;
+
+/// A workspace with the files of the complete example that `keep` says yes to.
+pub(crate) fn workspace_of_the_example(keep: impl Fn(&str) -> bool) -> Workspace {
+    let workspace = workspace_with_aws();
+    for file in files_under("examples/complete") {
+        let text = read(&file);
+        if keep(&text) {
+            workspace.write(file.rsplit('/').next().unwrap(), &text);
+        }
+    }
+    workspace
+}
+
+#[tokio::test]
+async fn it_is_valid_and_plans_before_anything_exists() {
+    let workspace = workspace_of_the_example(|_| true);
+    let _ = workspace.run(&["init", "-no-color"]).await.success();
+    let _ = workspace.run(&["validate", "-no-color"]).await.success();
+
+    workspace.write("no_account_override.tf", NO_ACCOUNT);
+    workspace.write("terraform.tfvars", VARIABLES);
+    let plan = workspace.run(&["plan", "-no-color"]).await.success();
+    let plan = plan.says("5 to add, 0 to change, 0 to destroy").says("bluegreen_switch.web will be created");
+    // The routes are not known yet, and still the plan says where all traffic will be.
+    let _ = plan.says("blue_percent = 100").says("standby_color = \"green\"");
+}

@@ -1,0 +1,54 @@
+//! Renders `docs/` from `templates/`, in the layout of the Terraform Registry.
+//!
+//! A line of a template that is a directive alone is replaced; everything else is copied:
+//!
+//! - `{{ schema provider }}` and `{{ schema bluegreen_switch }}`: the arguments and results;
+//! - `{{ file LANGUAGE PATH }}`: a file of this repository as a block of code.
+
+mod schema;
+
+use std::collections::BTreeMap;
+
+use terraform_provider_bluegreen::BluegreenProvider;
+use tfplugin::Provider;
+
+use crate::support::{files_under, read};
+
+/// Every page of `docs/` by its path in the repository.
+pub(crate) fn pages() -> BTreeMap<String, String> {
+    files_under("templates").into_iter().map(|template| (page_path(&template), page(&template))).collect()
+}
+
+fn page_path(template: &str) -> String {
+    let inner = template.strip_prefix("templates/").and_then(|path| path.strip_suffix(".tmpl"));
+    let inner = inner.unwrap_or_else(|| panic!("{template} is not named like a template (NAME.md.tmpl)"));
+    format!("docs/{inner}")
+}
+
+fn page(template: &str) -> String {
+    let text = read(template);
+    let body = text.strip_prefix("---\n").unwrap_or_else(|| panic!("{template} begins without front matter"));
+    let lines: String = body.lines().map(|line| rendered(template, line)).collect();
+    format!(
+        "---\n# Generated from {template}; `UPDATE_DOCS=1 cargo test --test docs pages_are_what` writes it anew.\n{lines}"
+    )
+}
+
+/// One line of a template, with its line end.
+fn rendered(template: &str, line: &str) -> String {
+    let Some(directive) = line.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")) else {
+        return format!("{line}\n");
+    };
+    match directive.split_whitespace().collect::<Vec<_>>()[..] {
+        ["schema", "provider"] => schema::markdown(&BluegreenProvider::default().schema().block),
+        ["schema", resource] => resource_schema(resource),
+        ["file", language, path] => format!("```{language}\n{}```\n", read(path)),
+        _ => panic!("{template} has an unknown directive: {line}"),
+    }
+}
+
+fn resource_schema(name: &str) -> String {
+    let resources = BluegreenProvider::default().resources();
+    let resource = resources.iter().find(|resource| resource.type_name() == name);
+    schema::markdown(&resource.unwrap_or_else(|| panic!("there is no resource {name}")).schema().block)
+}

@@ -1,0 +1,12 @@
+//! What a reader copies works: every example is run, every configuration in a page is validated by real Terraform, and
+//! the pages under `docs/` are what the templates, the examples and the schema give.
+#![allow(clippy::unwrap_used)]
+
+mod complete;
+mod examples;
+mod generator;
+mod iam;
+mod imports;
+mod pages;
+mod readme;
+mod support;

@@ -1,0 +1,89 @@
+//! The pages under `docs/` are current, and the registry will take them.
+
+use crate::generator;
+use crate::support::{Snippet, files_under, read, snippets, write};
+
+/// The registry's limit for one page, in bytes.
+const PAGE_LIMIT: usize = 500 * 1024;
+
+#[test]
+fn pages_are_what_templates_examples_and_schema_give() {
+    let pages = generator::pages();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        pages.iter().for_each(|(path, text)| write(path, text));
+    }
+    assert_eq!(
+        files_under("docs"),
+        pages.keys().cloned().collect::<Vec<_>>(),
+        "a page without a template, or the reverse"
+    );
+    for (path, text) in &pages {
+        assert!(
+            read(path) == *text,
+            "{path} is not current: run `UPDATE_DOCS=1 cargo test --test docs pages_are_what` and commit it"
+        );
+    }
+}
+
+#[test]
+fn pages_have_the_front_matter_and_size_that_the_registry_asks_for() {
+    for path in files_under("docs") {
+        let text = read(&path);
+        assert!(text.len() < PAGE_LIMIT, "{path} has {} bytes", text.len());
+        let front_matter = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).unwrap().0;
+        for key in ["page_title: \"", "description: "] {
+            assert!(front_matter.lines().any(|line| line.starts_with(key)), "{path} has no {key}");
+        }
+    }
+}
+
+#[test]
+fn every_resource_has_a_page() {
+    use tfplugin::Provider;
+    for resource in terraform_provider_bluegreen::BluegreenProvider::default().resources() {
+        let name = resource.type_name().strip_prefix("bluegreen_").unwrap().to_owned();
+        assert!(files_under("docs").contains(&format!("docs/resources/{name}.md")), "{name}");
+    }
+}
+
+#[test]
+fn links_between_pages_lead_somewhere() {
+    let pages = files_under("docs");
+    for path in pages.iter().cloned().chain(["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(str::to_owned)) {
+        for target in links(&read(&path)) {
+            let found = resolved(&path, &target);
+            assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(&found).exists(), "{path} links to {target}");
+        }
+    }
+}
+
+/// A configuration written into a template by hand would be run by nobody.
+#[test]
+fn configurations_in_pages_come_from_examples() {
+    let examples: Vec<_> = files_under("examples").iter().map(|path| read(path)).collect();
+    for path in files_under("docs") {
+        for Snippet { text, .. } in snippets(&read(&path)).into_iter().filter(Snippet::is_configuration) {
+            assert!(examples.contains(&text), "{path} has a configuration that is no example:\n{text}");
+        }
+    }
+}
+
+/// The targets of a page's links to files, without anchors.
+fn links(markdown: &str) -> Vec<String> {
+    let targets = markdown.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let files = targets.filter(|target| !target.contains("://") && !target.starts_with('#'));
+    files.map(|target| target.split('#').next().unwrap().to_owned()).collect()
+}
+
+fn resolved(page: &str, target: &str) -> String {
+    let mut parts: Vec<_> = page.split('/').collect();
+    parts.pop();
+    for part in target.split('/') {
+        if part == ".." {
+            parts.pop().unwrap();
+        } else {
+            parts.push(part)
+        }
+    }
+    parts.join("/")
+}
