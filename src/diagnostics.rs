@@ -17,6 +17,7 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
         Warning::WouldRefuse(refusal) => (refusal.headline(), subject_path(&refusal.subject())),
         Warning::NotHealthy(_) => ("Standby not healthy", active_color()),
         Warning::NotAttached { route: name, .. } => ("Standby not attached", route(name)),
+        Warning::AlarmIgnored { .. } => ("Alarm ignored", bake()),
         Warning::AlarmsUnreadable { .. } => ("Alarms could not be read", bake()),
         Warning::Sticky { route: name, .. } => ("Sticky sessions", route(name)),
     };

@@ -84,6 +84,7 @@ async fn an_alarm_that_is_red_already_is_a_refusal_or_an_explicit_choice() {
     assert_eq!(lab.answers().await, ["blue"]);
 
     declare(&lab, r#"bake = { duration = "1s", alarms = ["web-5xx"], alarm_at_start = "ignore" }"#);
+    assert_says(&lab.plan("green").await, "Warning: Alarm ignored");
     lab.apply("green").await.success();
     assert_eq!(lab.answers().await, ["green"]);
 }

@@ -102,3 +102,46 @@ async fn finish_completes_the_cutover() {
     assert_eq!(lab.switch().await["active_color"], "green");
     lab.assert_plan_is_empty("green").await;
 }
+
+#[tokio::test]
+async fn a_provider_that_is_killed_leaves_what_the_next_apply_picks_up() {
+    let lab = holding("10m", "rollback").await;
+    let apply = lab.workspace.spawn(&APPLY).await;
+    lab.until("half of the traffic has moved", || async { lab.weights().await == (50, 50) }).await;
+    for provider in children_of(apply.id().unwrap()) {
+        let killed = std::process::Command::new("kill").args(["-9", &provider.to_string()]).status().unwrap();
+        assert!(killed.success());
+    }
+    apply.wait().await.failure();
+    assert_eq!(lab.weights().await, (50, 50), "nobody was left to move it");
+
+    lab.write(&Configuration::of(lab.ready()));
+    let (run, weights) = lab.apply_watching("green").await;
+    run.success();
+    assert_eq!(weights, [(50, 50), (0, 100)]);
+    lab.assert_plan_is_empty("green").await;
+}
+
+#[tokio::test]
+async fn a_terraform_that_is_killed_does_not_leave_a_cutover_half_done() {
+    let lab = holding("10m", "rollback").await;
+    let mut apply = lab.workspace.spawn(&APPLY).await;
+    lab.until("half of the traffic has moved", || async { lab.weights().await == (50, 50) }).await;
+    apply.kill();
+    apply.wait().await;
+    // The provider sees that nobody listens any more, which it takes as a stop.
+    lab.until("traffic is back", || async { lab.weights().await.1 == 0 }).await;
+    assert_eq!(lab.answers().await, ["blue"]);
+    lab.assert_plan_is_empty("blue").await;
+}
+
+/// The processes whose parent is this one.
+fn children_of(parent: u32) -> Vec<u32> {
+    let processes =
+        std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
+    let is_child = |process: &u32| {
+        let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+        status.lines().any(|line| line == format!("PPid:\t{parent}"))
+    };
+    processes.filter(is_child).collect()
+}

@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod bake;
+mod beside_aws;
 mod cutover;
 mod data_source;
 mod drift;

@@ -13,7 +13,7 @@ async fn lab(shift: &str) -> Lab {
 async fn a_canary_gets_its_share_first() {
     let lab = lab(r#"{ canary = { percent = 10, bake = "2s" } }"#).await;
     let plan = lab.plan("green").await;
-    assert_says(&plan, "Shift http: to blue 90 % / green 10 %, then hold for 2s.");
+    assert_says(&plan, "Shift http: from blue 100 % / green 0 % to blue 90 % / green 10 %, then hold for 2s.");
     let (run, weights) = lab.apply_watching("green").await;
     run.success();
     assert_eq!(weights, [(1, 0), (90, 10), (0, 100)]);

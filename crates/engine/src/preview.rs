@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::bake::AlarmsSeen;
+use crate::bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen};
 use crate::decide::{Decision, decide};
 use crate::duration::format_duration;
 use crate::gate::{GateShortfall, GateVerdict, judge};
@@ -52,6 +52,15 @@ pub enum Warning {
     AlarmsUnreadable {
         /// What went wrong.
         message: String,
+    },
+    /// An alarm fires already, and the user wants the cutover all the same.
+    #[error(
+        "The alarm {alarm} is in ALARM already, and `alarm_at_start = \"ignore\"` leaves it out: it cannot stop this \
+         cutover unless it goes to OK first."
+    )]
+    AlarmIgnored {
+        /// The alarm.
+        alarm: AlarmName,
     },
     /// Clients stay on the old color after the shift.
     #[error(
@@ -119,6 +128,7 @@ fn warnings(intent: &Intent, seen: &Observation) -> Vec<Warning> {
     }
     warnings.extend(seen.routes.iter().filter_map(|(route, seen)| sticky(intent, route, seen)));
     warnings.extend(unreadable_alarms(seen));
+    warnings.extend(ignored_alarms(intent, seen));
     warnings
 }
 
@@ -132,6 +142,13 @@ fn unreadable_alarms(seen: &Observation) -> Option<Warning> {
         AlarmsSeen::Failed { message } => Some(Warning::AlarmsUnreadable { message: message.clone() }),
         AlarmsSeen::States(_) => None,
     }
+}
+
+fn ignored_alarms(intent: &Intent, seen: &Observation) -> Vec<Warning> {
+    let ignores = intent.bake.as_ref().is_some_and(|bake| bake.alarm_at_start == AlarmAtStart::Ignore);
+    let AlarmsSeen::States(states) = &seen.alarms else { return Vec::new() };
+    let red = states.iter().filter(|(_, state)| ignores && **state == AlarmState::Alarm);
+    red.map(|(alarm, _)| Warning::AlarmIgnored { alarm: alarm.clone() }).collect()
 }
 
 fn sticky(intent: &Intent, route: &RouteName, seen: &RouteSeen) -> Option<Warning> {

@@ -1,6 +1,8 @@
 //! Why a person must look.
 
 mod subject;
+#[cfg(test)]
+mod texts;
 
 use std::time::Duration;
 
@@ -357,43 +359,5 @@ mod tests {
         let rolled_back = Refusal::RolledBack { why: Box::new(why.clone()) };
         assert_eq!(rolled_back.subject(), why.subject());
         assert_ne!(rolled_back.headline(), why.headline());
-    }
-
-    #[test]
-    fn what_ends_a_cutover_in_stages_reads_like_this() {
-        use crate::health::{TargetSeen, TargetState};
-        let target = TargetSeen { name: "i-2:80".to_owned(), zone: None, state: TargetState::Unhealthy, reason: None };
-        let group = |eligible, unhealthy| UnhealthyGroup {
-            color: Color::Green,
-            group: TargetGroupId("green".to_owned()),
-            eligible,
-            unhealthy,
-        };
-        let unhealthy = |groups| Refusal::Unhealthy { groups, allowed_percent: 10 };
-        let alarm = AlarmName("web-5xx".to_owned());
-        let waiting_on = WaitingOn::Hold {
-            share: crate::shift::Share::from_tenths(5).unwrap(),
-            remaining: Duration::from_secs(240),
-        };
-        let cases = [
-            (
-                unhealthy(vec![group(3, vec![target])]),
-                "After traffic had moved, 1 of 3 green targets that can be in service are unhealthy: i-2:80 is unhealthy. \
-                 At most 10 % may be unhealthy.",
-            ),
-            (
-                unhealthy(vec![group(0, Vec::new())]),
-                "After traffic had moved, no green target can be in service. At most 10 % may be unhealthy.",
-            ),
-            (Refusal::AlarmFired { alarm }, "The alarm web-5xx went into ALARM after traffic had moved."),
-            (
-                Refusal::TimedOut { timeout: Duration::from_secs(3600), waiting_on },
-                "The cutover was not complete within 1h. When its time was over it was at this: holding at 0.5 % for \
-                 another 4m. Give it more time, or remove what held it up, then apply again.",
-            ),
-        ];
-        for (refusal, text) in cases {
-            assert_eq!(refusal.to_string(), text);
-        }
     }
 }

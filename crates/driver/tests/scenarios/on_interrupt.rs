@@ -149,6 +149,16 @@ fn hold_on_the_way_back_lets_the_way_back_be_completed() {
 }
 
 #[test]
+fn what_goes_wrong_before_a_hold_is_noticed_still_turns_the_cutover_back() {
+    // The looks are five seconds apart: the alarm fires, and right after it the stop wakes the run.
+    let fires = secs(100);
+    let scenario = canary(Hold).with_alarm("web-5xx", AlarmState::Ok);
+    let scenario = scenario.at(fires, alarm_becomes("web-5xx", AlarmState::Alarm));
+    let end = scenario.stop_at(fires + Duration::from_millis(1)).run();
+    assert_eq!(end.rolled_back(), &Refusal::AlarmFired { alarm: alarm("web-5xx") });
+}
+
+#[test]
 fn finish_completes_everything_at_the_pace_that_is_declared() {
     let quiet = canary(Finish).run();
     for at in moments() {

@@ -28,11 +28,18 @@ fn an_alarm_that_would_hold_the_cutover_back_is_a_warning() {
 
 #[test]
 fn an_alarm_that_does_not_hold_it_back_is_none() {
-    let mut ignored = baking(Alarm);
-    ignored.intent.bake.as_mut().unwrap().alarm_at_start = AlarmAtStart::Ignore;
-    for mut scenario in [baking(Green), baking(InsufficientData), ignored] {
+    for mut scenario in [baking(Green), baking(InsufficientData)] {
         assert_eq!(scenario.preview(), Preview::default());
     }
+}
+
+#[test]
+fn a_red_alarm_that_is_ignored_is_never_ignored_silently() {
+    let mut ignored = baking(Alarm);
+    ignored.intent.bake.as_mut().unwrap().alarm_at_start = AlarmAtStart::Ignore;
+    let preview = ignored.preview();
+    assert_eq!(preview.refusal, None);
+    assert!(matches!(preview.warnings[..], [Warning::AlarmIgnored { .. }]), "{:?}", preview.warnings);
 }
 
 #[test]

@@ -122,7 +122,7 @@ fn a_route_whose_next_stage_was_lost_catches_up_at_once_instead_of_holding_the_l
     for fault in [Fault::LostBeforeEffect, Fault::LostAfterEffect] {
         let shift = steps([(100, 600), (500, 600)]);
         let end = Scenario::two_routes().shifting(shift).faults("web", [None, Some(fault)]).run();
-        let reached = |route| end.shifts(route).iter().filter(|(_, to)| *to == weights(50, 50)).last().unwrap().0;
+        let reached = |route| end.shifts(route).iter().rfind(|(_, to)| *to == weights(50, 50)).unwrap().0;
         assert!(reached("web") - reached("api") < 1_000, "{fault:?}: {} ms apart", reached("web") - reached("api"));
         assert!(end.result.is_ok(), "{:?}", end.result);
     }

@@ -90,6 +90,6 @@ fn share(intent: &Intent, weights: Weights) -> u16 {
 }
 
 fn hold_at(intent: &Intent, tenths: u16) -> Duration {
-    let reached = intent.shift.stages().iter().filter(|stage| stage.share.tenths() <= tenths).next_back();
+    let reached = intent.shift.stages().iter().rfind(|stage| stage.share.tenths() <= tenths);
     reached.map_or(Duration::ZERO, |stage| stage.hold)
 }
