@@ -201,7 +201,7 @@ impl Beside {
 #[tokio::test]
 async fn a_complete_configuration_applies_moves_traffic_plans_empty_and_is_destroyed() {
     let beside = Beside::start().await;
-    let _ = beside.apply("blue").await.says("9 added, 0 changed, 0 destroyed");
+    let _ = beside.apply("blue").await.says("10 added, 0 changed, 0 destroyed");
     let taken = beside.time_of_calls().await;
     assert!(taken < SLEPT_BY_HASHICORP_AWS + Duration::from_secs(30), "the first apply took {taken:?}");
     assert_eq!((beside.colors("/").await, beside.colors("/api/x").await), (vec!["blue".into()], vec!["blue".into()]));
@@ -217,7 +217,7 @@ async fn a_complete_configuration_applies_moves_traffic_plans_empty_and_is_destr
     let _ = beside.apply("green").await.says("0 added, 1 changed, 0 destroyed");
     assert_eq!(beside.colors("/").await, ["green"]);
 
-    let _ = beside.terraform(&["destroy", "-auto-approve"], "green").await.success().says("9 destroyed");
+    let _ = beside.terraform(&["destroy", "-auto-approve"], "green").await.success().says("10 destroyed");
     let left = beside.now().await;
     assert_eq!((left.load_balancers.len(), left.target_groups.len()), (0, 2), "only the fleets are left: {left:?}");
 }

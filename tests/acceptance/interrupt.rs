@@ -69,6 +69,15 @@ async fn interrupted_at_half(lab: &Lab) -> workbench::Run {
     run
 }
 
+/// The next apply, all at once, goes on from 50/50 and never back.
+async fn assert_next_apply_goes_on(lab: &Lab) {
+    lab.write(&Configuration::of(lab.ready()));
+    let (run, weights) = lab.apply_watching("green").await;
+    run.success();
+    assert_eq!(weights, [(50, 50), (0, 100)]);
+    lab.assert_plan_is_empty("green").await;
+}
+
 #[tokio::test]
 async fn rollback_returns_what_has_moved() {
     let lab = holding("10m", "rollback").await;
@@ -87,11 +96,7 @@ async fn hold_leaves_the_weights_and_the_next_apply_goes_on() {
     assert_eq!(lab.weights().await, (50, 50));
     assert_eq!(lab.live("http").await, (50.0, 50.0));
 
-    lab.write(&Configuration::of(lab.ready()));
-    let (run, weights) = lab.apply_watching("green").await;
-    run.success();
-    assert_eq!(weights, [(50, 50), (0, 100)]);
-    lab.assert_plan_is_empty("green").await;
+    assert_next_apply_goes_on(&lab).await;
 }
 
 #[tokio::test]
@@ -115,11 +120,7 @@ async fn a_provider_that_is_killed_leaves_what_the_next_apply_picks_up() {
     apply.wait().await.failure();
     assert_eq!(lab.weights().await, (50, 50), "nobody was left to move it");
 
-    lab.write(&Configuration::of(lab.ready()));
-    let (run, weights) = lab.apply_watching("green").await;
-    run.success();
-    assert_eq!(weights, [(50, 50), (0, 100)]);
-    lab.assert_plan_is_empty("green").await;
+    assert_next_apply_goes_on(&lab).await;
 }
 
 #[tokio::test]

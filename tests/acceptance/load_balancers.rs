@@ -4,31 +4,18 @@ use std::collections::BTreeSet;
 
 use workbench::http;
 
-use crate::support::{Configuration, Lab, assert_says, group, route};
-
-const GROUPS: &str = r#"
-[[target_groups]]
-name = "blue"
-backends = { color = "blue", count = 2 }
-health_check = { interval_ms = 200, timeout_ms = 150 }
-[[target_groups]]
-name = "green"
-backends = { color = "green", count = 2 }
-health_check = { interval_ms = 200, timeout_ms = 150 }
-"#;
+use crate::support::{Configuration, Lab, TWO_COLORS, assert_says, group, one_listener, route};
 
 /// The default switch over this listener of an application load balancer, applied with blue.
 async fn lab(listener: &str) -> Lab {
-    let topology =
-        format!("[[load_balancers]]\nname = \"web\"\n[[load_balancers.listeners]]\nport = 80\n{listener}\n{GROUPS}");
-    let lab = Lab::toml(&topology, Configuration::of).await;
+    let lab = Lab::toml(&one_listener(listener), Configuration::of).await;
     lab.apply("blue").await.success();
     lab
 }
 
 #[tokio::test]
 async fn a_network_load_balancer_is_switched_and_given_more_time_to_settle() {
-    let groups = GROUPS.replace("name =", "protocol = \"TCP\"\nname =");
+    let groups = TWO_COLORS.replace("name =", "protocol = \"TCP\"\nname =");
     let topology = format!(
         "[[load_balancers]]\nname = \"tcp\"\ntype = \"network\"\n[[load_balancers.listeners]]\nport = 80\n\
          protocol = \"TCP\"\nforward = {{ blue = 1 }}\n{groups}"
@@ -86,8 +73,8 @@ async fn two_load_balancers_move_together() {
     let topology = format!(
         "[[load_balancers]]\nname = \"public\"\n[[load_balancers.listeners]]\nport = 80\nforward = {{ blue = 1 }}\n\
          [[load_balancers]]\nname = \"private\"\n[[load_balancers.listeners]]\nport = 80\nforward = {{ blue2 = 1 }}\n\
-         {GROUPS}\n{}",
-        GROUPS.replace("name = \"blue\"", "name = \"blue2\"").replace("name = \"green\"", "name = \"green2\"")
+         {TWO_COLORS}\n{}",
+        TWO_COLORS.replace("name = \"blue\"", "name = \"blue2\"").replace("name = \"green\"", "name = \"green2\"")
     );
     let lab = Lab::toml(&topology, |ready| {
         let listener = |index: usize| ready.load_balancers[index].listeners[0].arn.as_str();

@@ -1,24 +1,10 @@
 //! What the provider will not touch, and says why.
 
-use crate::support::{Configuration, Lab, assert_says};
-
-const TWO_GROUPS: &str = r#"
-[[target_groups]]
-name = "blue"
-backends = { color = "blue", count = 1 }
-health_check = { interval_ms = 200, timeout_ms = 150 }
-[[target_groups]]
-name = "green"
-backends = { color = "green", count = 1 }
-health_check = { interval_ms = 200, timeout_ms = 150 }
-"#;
+use crate::support::{Configuration, Lab, assert_says, one_listener};
 
 /// An apply over this listener is refused with these sentences, and nothing is written.
 async fn assert_refused(listener: &str, says: &[&str]) {
-    let topology = format!(
-        "[[load_balancers]]\nname = \"web\"\n[[load_balancers.listeners]]\nport = 80\n{listener}\n{TWO_GROUPS}"
-    );
-    let lab = Lab::toml(&topology, Configuration::of).await;
+    let lab = Lab::toml(&one_listener(listener), Configuration::of).await;
     let apply = lab.apply("green").await.failure();
     for sentence in says {
         assert_says(&apply, sentence);
@@ -56,15 +42,12 @@ async fn an_action_list_that_could_not_be_written_back() {
 
 #[tokio::test]
 async fn a_target_group_that_does_not_exist() {
-    let topology = format!(
-        "[[load_balancers]]\nname = \"web\"\n[[load_balancers.listeners]]\nport = 80\nforward = {{ blue = 1 }}\n{TWO_GROUPS}"
-    );
     let missing = |ready: &bluegreen_sandbox::Ready| {
         let configuration = Configuration::of(ready);
         let routes = configuration.routes.replace("targetgroup/green/", "targetgroup/grean/");
         configuration.routes(routes)
     };
-    let lab = Lab::toml(&topology, missing).await;
+    let lab = Lab::toml(&one_listener("forward = { blue = 1 }"), missing).await;
     let apply = lab.apply("green").await.failure();
     assert_says(&apply, "Error: Target group not found");
     assert_says(&apply, "its green target group");

@@ -3,9 +3,9 @@
 use bluegreen_sandbox::Ready;
 use workbench::http;
 
-use crate::support::{Configuration, Lab, assert_says, group, route};
+use crate::support::{Configuration, Lab, TWO_COLORS, assert_says, group, route};
 
-const TOPOLOGY: &str = r#"
+const LISTENERS: &str = r#"
 [[load_balancers]]
 name = "web"
 
@@ -20,20 +20,11 @@ forward = { blue = 1 }
 [[load_balancers.listeners]]
 port = 8080
 forward = { blue = 1 }
-
-[[target_groups]]
-name = "blue"
-backends = { color = "blue", count = 2 }
-health_check = { interval_ms = 200, timeout_ms = 150 }
-[[target_groups]]
-name = "green"
-backends = { color = "green", count = 2 }
-health_check = { interval_ms = 200, timeout_ms = 150 }
 "#;
 
 /// Two listeners and the rule of the first.
 async fn lab() -> Lab {
-    let lab = Lab::toml(TOPOLOGY, Configuration::of).await;
+    let lab = Lab::toml(&format!("{LISTENERS}{TWO_COLORS}"), Configuration::of).await;
     let rule = lab.aws().rule_arn(lab.listener()).await;
     let routes = |ready: &Ready| {
         let (blue, green) = (group(ready, "blue"), group(ready, "green"));

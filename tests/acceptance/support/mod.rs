@@ -12,7 +12,7 @@ use serde_json::Value;
 use workbench::{Run, Terraform, Workspace, http};
 
 pub(crate) use aws::Aws;
-pub(crate) use configuration::{Configuration, GATE, group, route};
+pub(crate) use configuration::{Configuration, GATE, TWO_COLORS, group, one_listener, route};
 
 /// The binary that Terraform starts.
 const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-bluegreen");
