@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bluegreen::Stop;
-use bluegreen_aws::Elbv2;
+use bluegreen_aws::Account;
 use tfplugin::Diagnostic;
 
 /// The way to AWS, and the wish to stop.
@@ -27,7 +27,7 @@ pub(crate) enum Aws {
     /// Part of the provider block is not known yet, because it depends on something that is still to be created.
     NotKnownYet,
     /// Ready.
-    Ready(Elbv2),
+    Ready(Account),
 }
 
 impl Connection {
@@ -52,9 +52,9 @@ impl Connection {
     }
 
     /// AWS, for an operation that cannot do without.
-    pub(crate) fn require_aws(&self) -> Result<Elbv2, Diagnostic> {
+    pub(crate) fn require_aws(&self) -> Result<Account, Diagnostic> {
         match self.aws() {
-            Aws::Ready(elbv2) => Ok(elbv2),
+            Aws::Ready(account) => Ok(account),
             Aws::NotConfigured => Err(Diagnostic::error(
                 "Provider not configured",
                 "Terraform asked for an operation on AWS before it configured the bluegreen provider.",

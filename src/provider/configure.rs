@@ -1,6 +1,6 @@
 //! From the provider block to a connection.
 
-use bluegreen_aws::{ConnectError, Elbv2, SharedFile};
+use bluegreen_aws::{Account, ConnectError, SharedFile};
 use tfplugin::{Diagnostic, Diagnostics, has_errors};
 use tftypes::{Path, Value};
 
@@ -17,8 +17,8 @@ pub(super) async fn configure(connection: &Connection, config: &Value) -> Diagno
         connection.configure(Aws::NotKnownYet);
         return problems;
     }
-    match Elbv2::connect(&options).await {
-        Ok(elbv2) => connection.configure(Aws::Ready(elbv2)),
+    match Account::connect(&options).await {
+        Ok(account) => connection.configure(Aws::Ready(account)),
         Err(error) => problems.push(connect_error(&error)),
     }
     problems

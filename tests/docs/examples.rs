@@ -1,19 +1,25 @@
 //! Every example that needs nothing but this provider moves traffic in the sandbox.
 
-use crate::support::{Lab, TEST_GATE, files_under, read, workspace};
+use crate::support::{Lab, TEST_GATE, TEST_STAGES, files_under, read, workspace};
 
 const PROVIDER: &str = "examples/provider/provider.tf";
 const MINIMAL: &str = "examples/resources/bluegreen_switch/resource.tf";
 const ALL_ARGUMENTS: &str = "examples/resources/bluegreen_switch/resource-all-arguments.tf";
+const DATA_SOURCE: &str = "examples/data-sources/bluegreen_switch/data-source.tf";
+const OTHER_COLOR: &str = "examples/functions/other_color/function.tf";
+const PERCENTAGES: &str = "examples/functions/percentages/function.tf";
 const SANDBOX: &str = "examples/sandbox/main.tf";
 
 /// What this and the neighbouring modules run; a new example must be added to one of them.
-const RUN: [&str; 12] = [
+const RUN: [&str; 15] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
     "examples/complete/variables.tf",
     "examples/complete/versions.tf",
+    DATA_SOURCE,
+    OTHER_COLOR,
+    PERCENTAGES,
     "examples/iam/policy.json",
     PROVIDER,
     "examples/resources/bluegreen_switch/import-by-string-id.tf",
@@ -37,16 +43,23 @@ async fn examples_are_formatted_as_terraform_formats_them() {
     let _ = workspace.run(&["fmt", "-check", "-diff", "-no-color"]).await.success();
 }
 
-/// Validates the example as it stands, then applies both colors with the sandbox in the place of AWS.
-async fn assert_cuts_over(example: &str, paths: &[&str]) {
+/// A lab in which these examples are valid as they stand.
+async fn validated(examples: &[&str]) -> Lab {
     let lab = Lab::start().await;
     lab.copy(PROVIDER);
-    lab.copy(example);
+    for (index, example) in examples.iter().enumerate() {
+        lab.workspace.write(&format!("example{index}.tf"), &read(example));
+    }
     let _ = lab.terraform(&["init", "-no-color"]).await.success();
     let _ = lab.terraform(&["validate", "-no-color"]).await.success();
-
     lab.write_variables();
-    lab.override_for_the_sandbox(TEST_GATE);
+    lab
+}
+
+/// Validates the example as it stands, then applies both colors with the sandbox in the place of AWS.
+async fn assert_cuts_over(example: &str, in_the_sandbox: &str, paths: &[&str]) {
+    let lab = validated(&[example]).await;
+    lab.override_for_the_sandbox(in_the_sandbox);
     for color in ["blue", "green"] {
         let _ = lab.apply(color).await;
         for path in paths {
@@ -58,12 +71,27 @@ async fn assert_cuts_over(example: &str, paths: &[&str]) {
 
 #[tokio::test]
 async fn the_minimal_switch() {
-    assert_cuts_over(MINIMAL, &["/"]).await;
+    assert_cuts_over(MINIMAL, TEST_GATE, &["/"]).await;
 }
 
 #[tokio::test]
 async fn the_switch_with_all_arguments() {
-    assert_cuts_over(ALL_ARGUMENTS, &["/", "/api/x"]).await;
+    assert_cuts_over(ALL_ARGUMENTS, &format!("{TEST_GATE}\n  {TEST_STAGES}"), &["/", "/api/x"]).await;
+}
+
+#[tokio::test]
+async fn the_data_source_and_the_functions() {
+    let lab = validated(&[DATA_SOURCE, OTHER_COLOR, PERCENTAGES]).await;
+    lab.override_for_the_sandbox("");
+    let _ = lab.terraform(&["apply", "-auto-approve", "-no-color"]).await.success();
+    let outputs = lab.terraform(&["output", "-json"]).await.success();
+    let outputs: serde_json::Value = serde_json::from_str(&outputs.stdout).unwrap();
+    assert_eq!(outputs["deploy_to"]["value"], "green");
+    // Nothing names the green group yet, so its targets are not checked.
+    assert_eq!(outputs["healthy_green_targets"]["value"], "0 of 2");
+    assert_eq!(outputs["standby_color"]["value"], "green");
+    let after = serde_json::json!({ "blue_percent": 0, "green_percent": 100 });
+    assert_eq!(outputs["after_the_cutover"]["value"], after);
 }
 
 #[tokio::test]

@@ -2,10 +2,12 @@
 //!
 //! A line of a template that is a directive alone is replaced; everything else is copied:
 //!
-//! - `{{ schema provider }}` and `{{ schema bluegreen_switch }}`: the arguments and results;
+//! - `{{ schema provider }}`, `{{ schema resource NAME }}`, `{{ schema data-source NAME }}`: the arguments and results;
+//! - `{{ signature NAME }}`: the arguments and the result of a function;
 //! - `{{ file LANGUAGE PATH }}`: a file of this repository as a block of code.
 
 mod schema;
+mod signature;
 
 use std::collections::BTreeMap;
 
@@ -41,7 +43,9 @@ fn rendered(template: &str, line: &str) -> String {
     };
     match directive.split_whitespace().collect::<Vec<_>>()[..] {
         ["schema", "provider"] => schema::markdown(&BluegreenProvider::default().schema().block),
-        ["schema", resource] => resource_schema(resource),
+        ["schema", "resource", name] => resource_schema(name),
+        ["schema", "data-source", name] => data_source_schema(name),
+        ["signature", name] => function_signature(name),
         ["file", language, path] => format!("```{language}\n{}```\n", read(path)),
         _ => panic!("{template} has an unknown directive: {line}"),
     }
@@ -51,4 +55,16 @@ fn resource_schema(name: &str) -> String {
     let resources = BluegreenProvider::default().resources();
     let resource = resources.iter().find(|resource| resource.type_name() == name);
     schema::markdown(&resource.unwrap_or_else(|| panic!("there is no resource {name}")).schema().block)
+}
+
+fn data_source_schema(name: &str) -> String {
+    let sources = BluegreenProvider::default().data_sources();
+    let source = sources.iter().find(|source| source.type_name() == name);
+    schema::markdown(&source.unwrap_or_else(|| panic!("there is no data source {name}")).schema().block)
+}
+
+fn function_signature(name: &str) -> String {
+    let functions = BluegreenProvider::default().functions();
+    let function = functions.iter().find(|function| function.name() == name);
+    signature::markdown(name, &function.unwrap_or_else(|| panic!("there is no function {name}")).signature())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use workbench::http;
 
-use crate::support::{Lab, TEST_GATE, read};
+use crate::support::{Lab, TEST_GATE, TEST_STAGES, read};
 
 fn allowed() -> BTreeSet<String> {
     let policy: Value = serde_json::from_str(&read("examples/iam/policy.json")).unwrap();
@@ -14,7 +14,7 @@ fn allowed() -> BTreeSet<String> {
         Value::Array(actions) => actions.clone(),
         one => vec![one.clone()],
     });
-    actions.map(|action| action.as_str().unwrap().strip_prefix("elasticloadbalancing:").unwrap().to_owned()).collect()
+    actions.map(|action| action.as_str().unwrap().split_once(':').unwrap().1.to_owned()).collect()
 }
 
 #[tokio::test]
@@ -24,7 +24,7 @@ async fn the_policy_is_exactly_what_a_cutover_calls() {
     lab.copy("examples/provider/provider.tf");
     lab.copy("examples/resources/bluegreen_switch/resource-all-arguments.tf");
     lab.write_variables();
-    lab.override_for_the_sandbox(TEST_GATE);
+    lab.override_for_the_sandbox(&format!("{TEST_GATE}\n{TEST_STAGES}"));
     let _ = lab.terraform(&["init", "-no-color"]).await.success();
     for color in ["blue", "green"] {
         let _ = lab.apply(color).await;

@@ -1,5 +1,8 @@
 //! The pages under `docs/` are current, and the registry will take them.
 
+use terraform_provider_bluegreen::BluegreenProvider;
+use tfplugin::Provider;
+
 use crate::generator;
 use crate::support::{Snippet, files_under, read, snippets, write};
 
@@ -38,11 +41,16 @@ fn pages_have_the_front_matter_and_size_that_the_registry_asks_for() {
 }
 
 #[test]
-fn every_resource_has_a_page() {
-    use tfplugin::Provider;
-    for resource in terraform_provider_bluegreen::BluegreenProvider::default().resources() {
-        let name = resource.type_name().strip_prefix("bluegreen_").unwrap().to_owned();
-        assert!(files_under("docs").contains(&format!("docs/resources/{name}.md")), "{name}");
+fn everything_the_provider_offers_has_a_page() {
+    let provider = BluegreenProvider::default();
+    let short = |name: &str| name.strip_prefix("bluegreen_").unwrap().to_owned();
+    let resources = provider.resources().into_iter().map(|it| format!("docs/resources/{}.md", short(it.type_name())));
+    let sources =
+        provider.data_sources().into_iter().map(|it| format!("docs/data-sources/{}.md", short(it.type_name())));
+    let functions = provider.functions().into_iter().map(|it| format!("docs/functions/{}.md", it.name()));
+    let pages = files_under("docs");
+    for page in resources.chain(sources).chain(functions) {
+        assert!(pages.contains(&page), "{page} is missing");
     }
 }
 

@@ -8,7 +8,7 @@ mod snippets;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub(crate) use lab::{Lab, TEST_GATE, workspace, workspace_with_aws};
+pub(crate) use lab::{Lab, TEST_GATE, TEST_STAGES, workspace, workspace_with_aws};
 pub(crate) use snippets::{Snippet, snippets};
 
 fn repository() -> &'static Path {

@@ -3,7 +3,7 @@
 use aws_sdk_elasticloadbalancingv2::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use bluegreen::ObserveError;
 
-use crate::connect::{Elbv2, RoleError};
+use crate::connect::{Account, RoleError};
 
 /// Error codes that say the same later again: trying is useless.
 ///
@@ -56,12 +56,12 @@ impl StatusCode for aws_smithy_runtime_api::client::orchestrator::HttpResponse {
 }
 
 /// One sentence for a person: what AWS said, or what happened on the way to it, and the way out where there is one.
-pub(crate) fn message<E, R>(elbv2: &Elbv2, error: &SdkError<E, R>) -> String
+pub(crate) fn message<E, R>(account: &Account, error: &SdkError<E, R>) -> String
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
     R: std::fmt::Debug + 'static,
 {
-    message_from(&elbv2.address, error)
+    message_from(&account.elbv2_address, error)
 }
 
 /// The same for any API of AWS, by its address.
@@ -117,10 +117,10 @@ fn causes<'a>(
 }
 
 /// The error of a look at the world that failed.
-pub(crate) fn observe_error<E, R>(elbv2: &Elbv2, tried: &str, error: SdkError<E, R>) -> ObserveError
+pub(crate) fn observe_error<E, R>(account: &Account, tried: &str, error: SdkError<E, R>) -> ObserveError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     R: std::fmt::Debug + Send + Sync + 'static,
 {
-    ObserveError { message: format!("{tried}: {}", message(elbv2, &error)), source: Box::new(error) }
+    ObserveError { message: format!("{tried}: {}", message(account, &error)), source: Box::new(error) }
 }

@@ -31,31 +31,31 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The APIs of one account in one region.
 #[derive(Clone, Debug)]
-pub struct Elbv2 {
-    pub(crate) client: Client,
-    /// Where the API is, for messages.
-    pub(crate) address: String,
+pub struct Account {
+    pub(crate) elbv2: Client,
+    /// Where the load balancers' API is, for messages.
+    pub(crate) elbv2_address: String,
     pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
     /// Where the alarms' API is, for messages.
     pub(crate) cloudwatch_address: String,
 }
 
-impl Elbv2 {
+impl Account {
     /// Finds region and credentials. Nothing is sent yet.
     ///
     /// # Errors
     /// When no region is known, when an address is none, or when the shared files or the profile that the options name
     /// are not there.
-    pub async fn connect(options: &ConnectOptions) -> Result<Elbv2, ConnectError> {
+    pub async fn connect(options: &ConnectOptions) -> Result<Account, ConnectError> {
         profiles::check(options).await?;
         let shared = shared_config(options).await;
         if shared.region().is_none() {
             return Err(ConnectError::NoRegion);
         }
         let shared = with_role(options, with_profile(options, shared)).await?;
-        let (client, address) = elbv2_client(options, &shared)?;
+        let (elbv2, elbv2_address) = elbv2_client(options, &shared)?;
         let (cloudwatch, cloudwatch_address) = cloudwatch_client(options, &shared)?;
-        Ok(Elbv2 { client, address, cloudwatch, cloudwatch_address })
+        Ok(Account { elbv2, elbv2_address, cloudwatch, cloudwatch_address })
     }
 }
 

@@ -14,5 +14,5 @@ mod world;
 mod write;
 
 pub use arn::{ArnError, RouteArn, TargetGroupArn};
-pub use connect::{AssumeRole, ConnectError, ConnectOptions, Elbv2, Keys, RoleArn, RoleArnError, SharedFile};
+pub use connect::{Account, AssumeRole, ConnectError, ConnectOptions, Keys, RoleArn, RoleArnError, SharedFile};
 pub use world::{AwsWorld, RouteAddress};

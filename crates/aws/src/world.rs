@@ -11,7 +11,7 @@ use futures_util::future::{join_all, try_join_all};
 
 use crate::actions::{fidelity, route_seen};
 use crate::arn::{RouteArn, TargetGroupArn};
-use crate::connect::Elbv2;
+use crate::connect::Account;
 use crate::observe::{alarms, health, load_balancers, routes};
 use crate::write;
 
@@ -27,7 +27,7 @@ pub struct RouteAddress {
 /// The routes and target groups of one switch on AWS.
 #[derive(Debug)]
 pub struct AwsWorld {
-    elbv2: Elbv2,
+    account: Account,
     routes: BTreeMap<RouteName, RouteAddress>,
     watched: Color,
     alarms: Vec<AlarmName>,
@@ -38,8 +38,8 @@ impl AwsWorld {
     /// The world of these routes. Health is read for the target groups of the `watched` color: the one that is to
     /// receive the traffic.
     #[must_use]
-    pub const fn new(elbv2: Elbv2, routes: BTreeMap<RouteName, RouteAddress>, watched: Color) -> AwsWorld {
-        AwsWorld { elbv2, routes, watched, alarms: Vec::new(), all_in_service: false }
+    pub const fn new(account: Account, routes: BTreeMap<RouteName, RouteAddress>, watched: Color) -> AwsWorld {
+        AwsWorld { account, routes, watched, alarms: Vec::new(), all_in_service: false }
     }
 
     /// The same world, in which these alarms are looked at too; at most 100.
@@ -54,14 +54,14 @@ impl AwsWorld {
     /// When AWS could not be asked; a listener or rule that does not exist is [`RouteSeen::Gone`].
     pub async fn observe_routes(&self) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
         let arns: Vec<_> = self.routes.values().map(|address| &address.arn).collect();
-        let found = routes::describe(&self.elbv2, &arns).await?;
+        let found = routes::describe(&self.account, &arns).await?;
         let mut seen = BTreeMap::new();
         for (name, address) in &self.routes {
             let route = match found.get(&address.arn) {
                 None => RouteSeen::Gone,
                 Some(actions) => match route_seen(&actions.typed, &address.groups) {
                     RouteSeen::Forwards(forwarding) => {
-                        let would_be_lost = fidelity::would_be_lost(&self.elbv2.client, &address.arn, actions).await;
+                        let would_be_lost = fidelity::would_be_lost(&self.account.elbv2, &address.arn, actions).await;
                         RouteSeen::Forwards(bluegreen::Forwarding { would_be_lost, ..forwarding })
                     }
                     other => other,
@@ -79,7 +79,7 @@ impl AwsWorld {
     pub async fn observe_health_of(&self, color: Color) -> Result<BTreeMap<TargetGroupId, GroupSeen>, ObserveError> {
         let groups: BTreeSet<_> = self.routes.values().map(|address| address.groups.get(color)).collect();
         let ask = |group: TargetGroupArn| async move {
-            let seen = health::describe(&self.elbv2, group.as_str()).await?;
+            let seen = health::describe(&self.account, group.as_str()).await?;
             Ok((TargetGroupId(group.as_str().to_owned()), seen))
         };
         Ok(try_join_all(groups.into_iter().cloned().map(ask)).await?.into_iter().collect())
@@ -90,7 +90,7 @@ impl AwsWorld {
         let exists = |name: &&RouteName| seen.get(*name).is_some_and(|route| *route != RouteSeen::Gone);
         let existing = self.routes.keys().filter(exists);
         let arns: BTreeSet<_> = existing.map(|name| self.routes[name].arn.load_balancer_arn()).collect();
-        let out = load_balancers::not_in_service(&self.elbv2, &Vec::from_iter(arns)).await?;
+        let out = load_balancers::not_in_service(&self.account, &Vec::from_iter(arns)).await?;
         for (name, address) in &self.routes {
             if let Some(state) = out.get(&address.arn.load_balancer_arn()) {
                 seen.insert(name.clone(), RouteSeen::NotInService { state: state.clone() });
@@ -105,7 +105,7 @@ impl AwsWorld {
 impl World for AwsWorld {
     /// Health first and the routes last, so that as little time as possible lies between seeing a route and writing it.
     async fn observe(&mut self) -> Result<Observation, ObserveError> {
-        let alarms = alarms::describe(&self.elbv2, &self.alarms).await;
+        let alarms = alarms::describe(&self.account, &self.alarms).await;
         let groups = self.observe_health_of(self.watched).await?;
         let mut routes = self.observe_routes().await?;
         if !self.all_in_service {
@@ -117,19 +117,19 @@ impl World for AwsWorld {
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {
         let write = |(name, write): (&RouteName, &RouteWrite)| {
             let (name, write, address) = (name.clone(), write.clone(), self.routes[name].clone());
-            write_route(self.elbv2.clone(), name, address, write)
+            write_route(self.account.clone(), name, address, write)
         };
         join_all(step.writes.iter().map(write)).await.into_iter().collect()
     }
 }
 
 async fn write_route(
-    elbv2: Elbv2,
+    account: Account,
     name: RouteName,
     address: RouteAddress,
     write: RouteWrite,
 ) -> (RouteName, WriteReport) {
     let at = SystemClock.now();
-    let result = write::write(&elbv2, &address, &write).await;
+    let result = write::write(&account, &address, &write).await;
     (name, WriteReport { at, result })
 }

@@ -9,13 +9,13 @@ use bluegreen::{RouteSeen, RouteWrite, WriteResult};
 use crate::actions::{self, route_seen};
 use crate::api_error::{Failure, classify, message};
 use crate::arn::RouteArn;
-use crate::connect::Elbv2;
+use crate::connect::Account;
 use crate::observe::routes;
 use crate::world::RouteAddress;
 
 /// Gives a route new weights, if it still forwards the way the step expects.
-pub(crate) async fn write(elbv2: &Elbv2, address: &RouteAddress, write: &RouteWrite) -> WriteResult {
-    let found = match routes::describe(elbv2, &[&address.arn]).await {
+pub(crate) async fn write(account: &Account, address: &RouteAddress, write: &RouteWrite) -> WriteResult {
+    let found = match routes::describe(account, &[&address.arn]).await {
         Ok(found) => found,
         Err(error) => return WriteResult::Unclear { message: error.message },
     };
@@ -27,12 +27,12 @@ pub(crate) async fn write(elbv2: &Elbv2, address: &RouteAddress, write: &RouteWr
     let actions = actions::with_weights(&current.typed, &address.groups, write.to);
     match &address.arn {
         RouteArn::Listener(arn) => {
-            let request = elbv2.client.modify_listener().listener_arn(arn).set_default_actions(Some(actions));
-            result(elbv2, request.customize().config_override(one_attempt()).send().await)
+            let request = account.elbv2.modify_listener().listener_arn(arn).set_default_actions(Some(actions));
+            result(account, request.customize().config_override(one_attempt()).send().await)
         }
         RouteArn::Rule(arn) => {
-            let request = elbv2.client.modify_rule().rule_arn(arn).set_actions(Some(actions));
-            result(elbv2, request.customize().config_override(one_attempt()).send().await)
+            let request = account.elbv2.modify_rule().rule_arn(arn).set_actions(Some(actions));
+            result(account, request.customize().config_override(one_attempt()).send().await)
         }
     }
 }
@@ -43,15 +43,15 @@ fn one_attempt() -> Builder {
     aws_sdk_elasticloadbalancingv2::Config::builder().retry_config(RetryConfig::disabled())
 }
 
-fn result<T, E>(elbv2: &Elbv2, outcome: Result<T, SdkError<E, HttpResponse>>) -> WriteResult
+fn result<T, E>(account: &Account, outcome: Result<T, SdkError<E, HttpResponse>>) -> WriteResult
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
     match outcome {
         Ok(_) => WriteResult::Applied,
         Err(error) => match classify(&error) {
-            Failure::Refused { .. } => WriteResult::Rejected { message: message(elbv2, &error) },
-            Failure::MayPass => WriteResult::Unclear { message: message(elbv2, &error) },
+            Failure::Refused { .. } => WriteResult::Rejected { message: message(account, &error) },
+            Failure::MayPass => WriteResult::Unclear { message: message(account, &error) },
         },
     }
 }

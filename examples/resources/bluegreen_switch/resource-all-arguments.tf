@@ -30,7 +30,21 @@ resource "bluegreen_switch" "web" {
     unknown_health      = "refuse"
   }
 
-  settle = "30s"
+  # Five percent first; then everything. Instead of `canary`: `all_at_once`, `linear` or `steps`.
+  shift = {
+    canary = { percent = 5, bake = "10m" }
+  }
+
+  bake = {
+    duration              = "5m"
+    alarms                = ["web-5xx"]
+    alarm_at_start        = "refuse"
+    missing_data          = "tolerate"
+    max_unhealthy_percent = 0
+  }
+
+  settle       = "30s"
+  on_interrupt = "rollback"
 
   timeouts = {
     create = "30m"

@@ -6,7 +6,7 @@ use bluegreen::{
     Color, Forwarding, GroupSeen, ObserveError, Refusal, RouteName, RouteSeen, StandbyHealth, Subject, TargetGroupId,
     TargetSeen, UnknownHealth, standby_health, unusable_route,
 };
-use bluegreen_aws::{AwsWorld, Elbv2, RouteAddress, RouteArn};
+use bluegreen_aws::{Account, AwsWorld, RouteAddress, RouteArn};
 use tfplugin::{Diagnostic, Diagnostics, has_errors};
 use tftypes::{Path, Value};
 
@@ -18,8 +18,8 @@ use crate::{diagnostics, route_arguments, shares};
 pub(super) async fn read(connection: &Connection, config: &Value) -> Result<Value, Diagnostics> {
     let (address, problems) = arguments(config);
     let Some(address) = address.filter(|_| !has_errors(&problems)) else { return Err(problems) };
-    let elbv2 = connection.require_aws().map_err(|problem| vec![problem])?;
-    let look = look(elbv2, &address).await.map_err(|error| vec![diagnostics::observe_error(&error)])?;
+    let account = connection.require_aws().map_err(|problem| vec![problem])?;
+    let look = look(account, &address).await.map_err(|error| vec![diagnostics::observe_error(&error)])?;
     let forwarding = forwarding(&address, &look).map_err(|refusal| vec![refused(&address, &refusal)])?;
     let health = |color| targets(&address, &look, color).map_err(|refusal| vec![refused(&address, &refusal)]);
     Ok(filled_in(config, forwarding, health(Color::Blue)?, health(Color::Green)?))
@@ -38,9 +38,9 @@ struct Look {
     groups: BTreeMap<TargetGroupId, GroupSeen>,
 }
 
-async fn look(elbv2: Elbv2, address: &RouteAddress) -> Result<Look, ObserveError> {
+async fn look(account: Account, address: &RouteAddress) -> Result<Look, ObserveError> {
     let name = name(address);
-    let world = AwsWorld::new(elbv2, BTreeMap::from([(name.clone(), address.clone())]), Color::Blue);
+    let world = AwsWorld::new(account, BTreeMap::from([(name.clone(), address.clone())]), Color::Blue);
     let (mut groups, green, mut routes) = tokio::try_join!(
         world.observe_health_of(Color::Blue),
         world.observe_health_of(Color::Green),

@@ -6,7 +6,7 @@ use bluegreen::{
     CutoverTimes, LogProgress, Outcome, Percentages, Refusal, RouteName, SystemClock, cut_over, live_percentages,
     runbook,
 };
-use bluegreen_aws::{AwsWorld, Elbv2, RouteAddress};
+use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
 use tftypes::Value;
 
@@ -23,36 +23,36 @@ pub(super) async fn apply(connection: &Connection, request: ApplyRequest) -> App
     }
     let private = request.planned_private.clone();
     let (state, diagnostics) = match prepare(connection, &request) {
-        Ok((elbv2, declared)) => switch(connection, elbv2, &declared, &request).await,
+        Ok((account, declared)) => switch(connection, account, &declared, &request).await,
         Err(diagnostics) => (request.prior.clone(), diagnostics),
     };
     ApplyResponse { state, private, diagnostics }
 }
 
-fn prepare(connection: &Connection, request: &ApplyRequest) -> Result<(Elbv2, Declared), Diagnostics> {
+fn prepare(connection: &Connection, request: &ApplyRequest) -> Result<(Account, Declared), Diagnostics> {
     let reading = model::read(&request.planned);
     let declared = reading.declared.ok_or(reading.problems)?;
-    let elbv2 = connection.require_aws().map_err(|problem| vec![problem])?;
-    Ok((elbv2, declared))
+    let account = connection.require_aws().map_err(|problem| vec![problem])?;
+    Ok((account, declared))
 }
 
 async fn switch(
     connection: &Connection,
-    elbv2: Elbv2,
+    account: Account,
     declared: &Declared,
     request: &ApplyRequest,
 ) -> (Value, Diagnostics) {
     let occasion = if request.prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion);
     let expected = expected(&request.prior, declared);
-    let mut world = declared.world(elbv2.clone());
+    let mut world = declared.world(account.clone());
     let stop = connection.stop_token();
     match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);
             (finished(&request.planned, declared, outcome, runbook), Diagnostics::new())
         }
-        Err(refusal) => failed(elbv2, declared, request, &refusal).await,
+        Err(refusal) => failed(account, declared, request, &refusal).await,
     }
 }
 
@@ -83,10 +83,15 @@ fn made(planned: &Value, declared: &Declared, times: CutoverTimes, runbook: impl
 
 /// What is left after a cutover that failed: on update the state from before with what is really live, on create nothing,
 /// since there is nothing that a later create could not start from.
-async fn failed(elbv2: Elbv2, declared: &Declared, request: &ApplyRequest, refusal: &Refusal) -> (Value, Diagnostics) {
+async fn failed(
+    account: Account,
+    declared: &Declared,
+    request: &ApplyRequest,
+    refusal: &Refusal,
+) -> (Value, Diagnostics) {
     let mut diagnostics = vec![diagnostics::refusal(refusal)];
     let routes = model::read_routes(&request.prior).unwrap_or_else(|_| declared.routes.clone());
-    match live_now(elbv2, declared, routes).await {
+    match live_now(account, declared, routes).await {
         Ok(live_now) if request.prior.is_null() => {
             append_live(&mut diagnostics[0], &live_now);
             (Value::Null, diagnostics)
@@ -104,11 +109,11 @@ async fn failed(elbv2: Elbv2, declared: &Declared, request: &ApplyRequest, refus
 }
 
 async fn live_now(
-    elbv2: Elbv2,
+    account: Account,
     declared: &Declared,
     routes: BTreeMap<RouteName, RouteAddress>,
 ) -> Result<BTreeMap<RouteName, Percentages>, Diagnostic> {
-    let world = AwsWorld::new(elbv2, routes, declared.active);
+    let world = AwsWorld::new(account, routes, declared.active);
     let routes = world.observe_routes().await.map_err(|error| diagnostics::state_unknown(&error))?;
     Ok(live_percentages(&bluegreen::Observation { routes, ..bluegreen::Observation::default() }))
 }

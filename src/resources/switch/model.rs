@@ -11,7 +11,7 @@ use std::time::Duration;
 use bluegreen::{
     Bake, Color, Gate, Intent, OnInterrupt, PerColor, RouteIntent, RouteName, Shift, TargetGroupId, format_duration,
 };
-use bluegreen_aws::{AwsWorld, Elbv2, RouteAddress};
+use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{Diagnostics, has_errors};
 use tftypes::Value;
 
@@ -128,9 +128,9 @@ pub(super) fn read_routes(state: &Value) -> Result<BTreeMap<RouteName, RouteAddr
 
 impl Declared {
     /// The world that the engine observes and changes for this.
-    pub(super) fn world(&self, elbv2: Elbv2) -> AwsWorld {
+    pub(super) fn world(&self, account: Account) -> AwsWorld {
         let alarms = self.bake.as_ref().map(|bake| bake.alarms.clone()).unwrap_or_default();
-        AwsWorld::new(elbv2, self.routes.clone(), self.active).with_alarms(alarms)
+        AwsWorld::new(account, self.routes.clone(), self.active).with_alarms(alarms)
     }
 
     /// What the engine is to make true.

@@ -78,10 +78,10 @@ fn live_of_unchanged_routes(prior: &Value, declared: &Declared) -> Option<BTreeM
 
 /// Looks at AWS for what would stop the apply and for what a person should know before approving it.
 async fn look_ahead(connection: &Connection, prior: &Value, declared: &Declared) -> Diagnostics {
-    let Aws::Ready(elbv2) = connection.aws() else { return Diagnostics::new() };
+    let Aws::Ready(account) = connection.aws() else { return Diagnostics::new() };
     let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion);
-    let mut world = declared.world(elbv2);
+    let mut world = declared.world(account);
     match world.observe().await {
         Err(error) => vec![diagnostics::observe_error(&error)],
         Ok(seen) => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{Color, Observation, Percentages, Refusal, RouteName, RouteSeen, live_percentages, unusable_route};
-use bluegreen_aws::{AwsWorld, Elbv2, RouteAddress};
+use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{Diagnostic, Diagnostics, ReadRequest, ReadResponse};
 use tftypes::Value;
 
@@ -24,8 +24,8 @@ pub(super) async fn read(connection: &Connection, request: ReadRequest) -> ReadR
 
 async fn refreshed(connection: &Connection, state: &Value) -> Result<(Value, Diagnostics), Diagnostics> {
     let routes = model::read_routes(state)?;
-    let elbv2 = connection.require_aws().map_err(|problem| vec![problem])?;
-    let seen = look(elbv2, &routes).await?;
+    let account = connection.require_aws().map_err(|problem| vec![problem])?;
+    let seen = look(account, &routes).await?;
     if seen.routes.values().all(|route| *route == RouteSeen::Gone) {
         return Ok((Value::Null, Diagnostics::new()));
     }
@@ -45,8 +45,8 @@ async fn refreshed(connection: &Connection, state: &Value) -> Result<(Value, Dia
     Ok((with_live(state, active, &live_now), diagnostics))
 }
 
-async fn look(elbv2: Elbv2, routes: &BTreeMap<RouteName, RouteAddress>) -> Result<Observation, Diagnostics> {
-    let world = AwsWorld::new(elbv2, routes.clone(), Color::Blue);
+async fn look(account: Account, routes: &BTreeMap<RouteName, RouteAddress>) -> Result<Observation, Diagnostics> {
+    let world = AwsWorld::new(account, routes.clone(), Color::Blue);
     let routes = world.observe_routes().await.map_err(|error| vec![diagnostics::observe_error(&error)])?;
     Ok(Observation { routes, ..Observation::default() })
 }

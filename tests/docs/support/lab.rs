@@ -11,8 +11,16 @@ use super::read;
 /// A gate and a settle time for tests: nothing has to hold for long.
 pub(crate) const TEST_GATE: &str = "gate = { stable_for = \"0s\", interval = \"1s\" }\n  settle = \"0s\"";
 
-/// A listener with a rule of its own, in front of two groups.
+/// Stages and a bake as the examples have them, but without their long times.
+pub(crate) const TEST_STAGES: &str =
+    "shift = { canary = { percent = 5, bake = \"1s\" } }\n  bake = { duration = \"1s\", alarms = [\"web-5xx\"] }";
+
+/// A listener with a rule of its own, in front of two groups, and the alarm that an example names.
 const TOPOLOGY: &str = r#"
+[[alarms]]
+name = "web-5xx"
+state = "OK"
+
 [[load_balancers]]
 name = "web"
 
@@ -98,10 +106,13 @@ impl Lab {
     pub(crate) fn override_for_the_sandbox(&self, switch_arguments: &str) {
         let Ready { endpoint, region, .. } = self.ready();
         let provider = format!(
-            "provider \"bluegreen\" {{\n  region = \"{region}\"\n  endpoints {{\n    elbv2 = \"{endpoint}\"\n  }}\n}}\n"
+            "provider \"bluegreen\" {{\n  region = \"{region}\"\n  endpoints {{\n    elbv2 = \"{endpoint}\"\n    cloudwatch = \"{endpoint}\"\n  }}\n}}\n"
         );
-        let switch = format!("resource \"bluegreen_switch\" \"web\" {{\n  {switch_arguments}\n}}\n");
-        self.workspace.write("sandbox_override.tf", &format!("{provider}\n{switch}"));
+        self.workspace.write("provider_override.tf", &provider);
+        if !switch_arguments.is_empty() {
+            let switch = format!("resource \"bluegreen_switch\" \"web\" {{\n  {switch_arguments}\n}}\n");
+            self.workspace.write("switch_override.tf", &switch);
+        }
     }
 
     /// The values of the variables that examples declare.

@@ -6,15 +6,15 @@ use aws_sdk_cloudwatch::types::{AlarmType, StateValue};
 use bluegreen::{AlarmName, AlarmState, AlarmsSeen};
 
 use crate::api_error::message_from;
-use crate::connect::Elbv2;
+use crate::connect::Account;
 
 /// The state of these alarms, at most 100: one call answers for all. A failure is part of what is seen, since a cutover
 /// goes on without alarms for a while.
-pub(crate) async fn describe(elbv2: &Elbv2, names: &[AlarmName]) -> AlarmsSeen {
+pub(crate) async fn describe(account: &Account, names: &[AlarmName]) -> AlarmsSeen {
     if names.is_empty() {
         return AlarmsSeen::default();
     }
-    let request = elbv2
+    let request = account
         .cloudwatch
         .describe_alarms()
         .set_alarm_names(Some(names.iter().map(|name| name.0.clone()).collect()))
@@ -34,7 +34,7 @@ pub(crate) async fn describe(elbv2: &Elbv2, names: &[AlarmName]) -> AlarmsSeen {
             AlarmsSeen::States(names.iter().map(|name| (name.clone(), state(name))).collect())
         }
         Err(error) => AlarmsSeen::Failed {
-            message: format!("DescribeAlarms: {}", message_from(&elbv2.cloudwatch_address, &error)),
+            message: format!("DescribeAlarms: {}", message_from(&account.cloudwatch_address, &error)),
         },
     }
 }

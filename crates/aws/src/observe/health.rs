@@ -4,11 +4,11 @@ use aws_sdk_elasticloadbalancingv2::types::{TargetHealthDescription, TargetHealt
 use bluegreen::{GroupSeen, ObserveError, TargetSeen, TargetState};
 
 use crate::api_error::{Failure, classify, observe_error};
-use crate::connect::Elbv2;
+use crate::connect::Account;
 
 /// All registered targets of one target group. The call has no pages and takes one group.
-pub(crate) async fn describe(elbv2: &Elbv2, group: &str) -> Result<GroupSeen, ObserveError> {
-    match elbv2.client.describe_target_health().target_group_arn(group).send().await {
+pub(crate) async fn describe(account: &Account, group: &str) -> Result<GroupSeen, ObserveError> {
+    match account.elbv2.describe_target_health().target_group_arn(group).send().await {
         Ok(output) => {
             let targets = output.target_health_descriptions.unwrap_or_default();
             Ok(GroupSeen::Targets(targets.iter().map(target).collect()))
@@ -16,7 +16,7 @@ pub(crate) async fn describe(elbv2: &Elbv2, group: &str) -> Result<GroupSeen, Ob
         Err(error) if classify(&error) == (Failure::Refused { code: "TargetGroupNotFound".to_owned() }) => {
             Ok(GroupSeen::Missing)
         }
-        Err(error) => Err(observe_error(elbv2, &format!("DescribeTargetHealth of {group}"), error)),
+        Err(error) => Err(observe_error(account, &format!("DescribeTargetHealth of {group}"), error)),
     }
 }
 

@@ -7,14 +7,17 @@ use bluegreen::ObserveError;
 
 use super::ARNS_PER_CALL;
 use crate::api_error::observe_error;
-use crate::connect::Elbv2;
+use crate::connect::Account;
 
 /// The load balancers, of these, that are not in service, with their state.
-pub(crate) async fn not_in_service(elbv2: &Elbv2, arns: &[String]) -> Result<BTreeMap<String, String>, ObserveError> {
+pub(crate) async fn not_in_service(
+    account: &Account,
+    arns: &[String],
+) -> Result<BTreeMap<String, String>, ObserveError> {
     let mut found = BTreeMap::new();
     for batch in arns.chunks(ARNS_PER_CALL) {
-        let request = elbv2.client.describe_load_balancers().set_load_balancer_arns(Some(batch.to_vec()));
-        let output = request.send().await.map_err(|error| observe_error(elbv2, "DescribeLoadBalancers", error))?;
+        let request = account.elbv2.describe_load_balancers().set_load_balancer_arns(Some(batch.to_vec()));
+        let output = request.send().await.map_err(|error| observe_error(account, "DescribeLoadBalancers", error))?;
         found.extend(output.load_balancers.unwrap_or_default().into_iter().filter_map(out_of_service));
     }
     Ok(found)

@@ -11,31 +11,34 @@ use crate::actions::{RouteActions, flat};
 use crate::api_error::{Failure, classify, observe_error};
 use crate::arn::RouteArn;
 use crate::capture::{Captured, KeepReply};
-use crate::connect::Elbv2;
+use crate::connect::Account;
 
 /// The actions of all these listeners and rules; those that do not exist are left out.
 pub(crate) async fn describe(
-    elbv2: &Elbv2,
+    account: &Account,
     arns: &[&RouteArn],
 ) -> Result<BTreeMap<RouteArn, RouteActions>, ObserveError> {
     let (listeners, rules): (Vec<&RouteArn>, Vec<&RouteArn>) =
         arns.iter().copied().partition(|arn| matches!(arn, RouteArn::Listener(_)));
     let mut found = BTreeMap::new();
     for batch in listeners.chunks(ARNS_PER_CALL).chain(rules.chunks(ARNS_PER_CALL)) {
-        found.extend(describe_batch(elbv2, batch).await?);
+        found.extend(describe_batch(account, batch).await?);
     }
     Ok(found)
 }
 
 /// One ARN that does not exist fails the whole call, so a batch in which one is missing is asked for one by one.
-async fn describe_batch(elbv2: &Elbv2, batch: &[&RouteArn]) -> Result<BTreeMap<RouteArn, RouteActions>, ObserveError> {
+async fn describe_batch(
+    account: &Account,
+    batch: &[&RouteArn],
+) -> Result<BTreeMap<RouteArn, RouteActions>, ObserveError> {
     let mut found = BTreeMap::new();
-    match describe_call(elbv2, batch).await? {
+    match describe_call(account, batch).await? {
         Some(actions) => found.extend(actions),
         None if batch.len() == 1 => {}
         None => {
             for arn in batch {
-                found.extend(describe_call(elbv2, &[*arn]).await?.unwrap_or_default());
+                found.extend(describe_call(account, &[*arn]).await?.unwrap_or_default());
             }
         }
     }
@@ -44,23 +47,23 @@ async fn describe_batch(elbv2: &Elbv2, batch: &[&RouteArn]) -> Result<BTreeMap<R
 
 /// `None` when at least one of them does not exist. All are of the same kind.
 async fn describe_call(
-    elbv2: &Elbv2,
+    account: &Account,
     batch: &[&RouteArn],
 ) -> Result<Option<BTreeMap<RouteArn, RouteActions>>, ObserveError> {
     match batch.first() {
         None => Ok(Some(BTreeMap::new())),
-        Some(RouteArn::Listener(_)) => describe_listeners(elbv2, batch).await,
-        Some(RouteArn::Rule(_)) => describe_rules(elbv2, batch).await,
+        Some(RouteArn::Listener(_)) => describe_listeners(account, batch).await,
+        Some(RouteArn::Rule(_)) => describe_rules(account, batch).await,
     }
 }
 
 async fn describe_listeners(
-    elbv2: &Elbv2,
+    account: &Account,
     batch: &[&RouteArn],
 ) -> Result<Option<BTreeMap<RouteArn, RouteActions>>, ObserveError> {
     let reply = Captured::default();
     let arns = batch.iter().map(|arn| arn.as_str().to_owned()).collect();
-    let request = elbv2.client.describe_listeners().set_listener_arns(Some(arns));
+    let request = account.elbv2.describe_listeners().set_listener_arns(Some(arns));
     match request.customize().interceptor(KeepReply(reply.clone())).send().await {
         Ok(output) => {
             let typed = output.listeners.unwrap_or_default().into_iter();
@@ -68,17 +71,17 @@ async fn describe_listeners(
             Ok(Some(joined(typed.map(|(arn, actions)| (RouteArn::Listener(arn), actions)), &reply, "DefaultActions")))
         }
         Err(error) if is_missing(&classify(&error)) => Ok(None),
-        Err(error) => Err(observe_error(elbv2, "DescribeListeners", error)),
+        Err(error) => Err(observe_error(account, "DescribeListeners", error)),
     }
 }
 
 async fn describe_rules(
-    elbv2: &Elbv2,
+    account: &Account,
     batch: &[&RouteArn],
 ) -> Result<Option<BTreeMap<RouteArn, RouteActions>>, ObserveError> {
     let reply = Captured::default();
     let arns = batch.iter().map(|arn| arn.as_str().to_owned()).collect();
-    let request = elbv2.client.describe_rules().set_rule_arns(Some(arns));
+    let request = account.elbv2.describe_rules().set_rule_arns(Some(arns));
     match request.customize().interceptor(KeepReply(reply.clone())).send().await {
         Ok(output) => {
             let typed = output.rules.unwrap_or_default().into_iter();
@@ -86,7 +89,7 @@ async fn describe_rules(
             Ok(Some(joined(typed.map(|(arn, actions)| (RouteArn::Rule(arn), actions)), &reply, "Actions")))
         }
         Err(error) if is_missing(&classify(&error)) => Ok(None),
-        Err(error) => Err(observe_error(elbv2, "DescribeRules", error)),
+        Err(error) => Err(observe_error(account, "DescribeRules", error)),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use bluegreen_aws::{AssumeRole, ConnectOptions, Elbv2, RoleArn};
+use bluegreen_aws::{Account, AssumeRole, ConnectOptions, RoleArn};
 
-use crate::fakes::{elbv2, keys, look, options, refusal, signers, sts};
+use crate::fakes::{account, keys, look, options, refusal, signers, sts};
 use crate::server::Server;
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/deploy";
@@ -15,15 +15,15 @@ fn role() -> AssumeRole {
     AssumeRole { role_arn, session_name: None, external_id: None, duration: None, policy: None }
 }
 
-async fn connect(elbv2: &Server, sts: &Server, role: AssumeRole) -> Elbv2 {
+async fn connect(account: &Server, sts: &Server, role: AssumeRole) -> Account {
     let sts_endpoint = Some(sts.endpoint.clone());
-    let options = ConnectOptions { assume_role: Some(role), sts_endpoint, ..options(elbv2) };
-    Elbv2::connect(&options).await.unwrap()
+    let options = ConnectOptions { assume_role: Some(role), sts_endpoint, ..options(account) };
+    Account::connect(&options).await.unwrap()
 }
 
 #[tokio::test]
 async fn everything_declared_of_a_role_is_asked_for() {
-    let (elbv2, sts) = (elbv2().await, sts([keys("ROLE", HOUR)]).await);
+    let (account, sts) = (account().await, sts([keys("ROLE", HOUR)]).await);
     let role = AssumeRole {
         session_name: Some("release-42".to_owned()),
         external_id: Some("partner".to_owned()),
@@ -31,7 +31,7 @@ async fn everything_declared_of_a_role_is_asked_for() {
         policy: Some("{\"Version\":\"2012-10-17\"}".to_owned()),
         ..role()
     };
-    look(&connect(&elbv2, &sts, role).await).await.unwrap();
+    look(&connect(&account, &sts, role).await).await.unwrap();
 
     let asked = sts.requests().remove(0).form;
     let expected = [
@@ -50,8 +50,8 @@ async fn everything_declared_of_a_role_is_asked_for() {
 
 #[tokio::test]
 async fn a_role_alone_is_asked_for_under_the_providers_name() {
-    let (elbv2, sts) = (elbv2().await, sts([keys("ROLE", HOUR)]).await);
-    look(&connect(&elbv2, &sts, role()).await).await.unwrap();
+    let (account, sts) = (account().await, sts([keys("ROLE", HOUR)]).await);
+    look(&connect(&account, &sts, role()).await).await.unwrap();
     let asked = sts.requests().remove(0).form;
     let names: Vec<_> = asked.keys().map(String::as_str).collect();
     assert_eq!(names, ["Action", "RoleArn", "RoleSessionName", "Version"]);
@@ -60,42 +60,42 @@ async fn a_role_alone_is_asked_for_under_the_providers_name() {
 
 #[tokio::test]
 async fn the_roles_keys_sign_every_call_and_are_asked_for_once() {
-    let (elbv2, sts) = (elbv2().await, sts([keys("ROLE", HOUR)]).await);
-    let connection = connect(&elbv2, &sts, role()).await;
+    let (account, sts) = (account().await, sts([keys("ROLE", HOUR)]).await);
+    let connection = connect(&account, &sts, role()).await;
     for _ in 0..3 {
         look(&connection).await.unwrap();
     }
-    assert_eq!(signers(&elbv2), ["ROLE", "ROLE", "ROLE"]);
-    assert_eq!(elbv2.requests()[0].headers["x-amz-security-token"], "ROLE-token");
+    assert_eq!(signers(&account), ["ROLE", "ROLE", "ROLE"]);
+    assert_eq!(account.requests()[0].headers["x-amz-security-token"], "ROLE-token");
     assert_eq!(sts.requests().len(), 1);
 }
 
 #[tokio::test]
 async fn keys_about_to_expire_are_renewed() {
-    let (elbv2, sts) = (elbv2().await, sts([keys("FIRST", Duration::from_secs(5)), keys("SECOND", HOUR)]).await);
-    let connection = connect(&elbv2, &sts, role()).await;
+    let (account, sts) = (account().await, sts([keys("FIRST", Duration::from_secs(5)), keys("SECOND", HOUR)]).await);
+    let connection = connect(&account, &sts, role()).await;
     for _ in 0..3 {
         look(&connection).await.unwrap();
     }
-    assert_eq!(signers(&elbv2), ["FIRST", "SECOND", "SECOND"]);
+    assert_eq!(signers(&account), ["FIRST", "SECOND", "SECOND"]);
     assert_eq!(sts.requests().len(), 2);
 }
 
 #[tokio::test]
 async fn a_renewal_that_was_refused_is_tried_again_at_the_next_call() {
     let replies = [keys("FIRST", Duration::from_secs(5)), refusal("Throttling", "slow down"), keys("SECOND", HOUR)];
-    let (elbv2, sts) = (elbv2().await, sts(replies).await);
-    let connection = connect(&elbv2, &sts, role()).await;
+    let (account, sts) = (account().await, sts(replies).await);
+    let connection = connect(&account, &sts, role()).await;
     look(&connection).await.unwrap();
     look(&connection).await.unwrap_err();
     look(&connection).await.unwrap();
-    assert_eq!(signers(&elbv2), ["FIRST", "SECOND"]);
+    assert_eq!(signers(&account), ["FIRST", "SECOND"]);
 }
 
 #[tokio::test]
 async fn a_refused_role_is_named_with_what_aws_said() {
-    let (elbv2, sts) = (elbv2().await, sts([refusal("AccessDenied", "not for you")]).await);
-    let error = look(&connect(&elbv2, &sts, role()).await).await.unwrap_err();
+    let (account, sts) = (account().await, sts([refusal("AccessDenied", "not for you")]).await);
+    let error = look(&connect(&account, &sts, role()).await).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         format!(
@@ -103,17 +103,17 @@ async fn a_refused_role_is_named_with_what_aws_said() {
              credentials and what they are allowed to do."
         )
     );
-    assert_eq!(elbv2.requests().len(), 0);
+    assert_eq!(account.requests().len(), 0);
 }
 
 #[tokio::test]
 async fn an_sts_that_cannot_be_reached_is_named() {
-    let elbv2 = elbv2().await;
+    let account = account().await;
     // A port that was free a moment ago and that nobody has taken since.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let sts_endpoint = Some(format!("http://127.0.0.1:{port}"));
-    let options = ConnectOptions { assume_role: Some(role()), sts_endpoint, ..options(&elbv2) };
-    let error = look(&Elbv2::connect(&options).await.unwrap()).await.unwrap_err().to_string();
+    let options = ConnectOptions { assume_role: Some(role()), sts_endpoint, ..options(&account) };
+    let error = look(&Account::connect(&options).await.unwrap()).await.unwrap_err().to_string();
     let start =
         format!("DescribeListeners: role {ROLE} could not be assumed: http://127.0.0.1:{port} could not be reached");
     assert!(error.starts_with(&start), "{error}");

@@ -7,12 +7,12 @@ use std::time::{Duration, SystemTime};
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use bluegreen::{Color, ObserveError, PerColor, RouteName};
-use bluegreen_aws::{AwsWorld, ConnectOptions, Elbv2, Keys, RouteAddress, RouteArn, TargetGroupArn};
+use bluegreen_aws::{Account, AwsWorld, ConnectOptions, Keys, RouteAddress, RouteArn, TargetGroupArn};
 
 use crate::server::{Reply, Request, Server};
 
 /// An ELBv2 API without listeners.
-pub(crate) async fn elbv2() -> Server {
+pub(crate) async fn account() -> Server {
     let missing = "<ErrorResponse><Error><Type>Sender</Type><Code>ListenerNotFound</Code><Message>none</Message>\
                    </Error></ErrorResponse>";
     Server::start(move |_| (400, missing.to_owned())).await
@@ -43,23 +43,23 @@ pub(crate) fn refusal(code: &str, message: &str) -> Reply {
 }
 
 /// Options for this ELBv2 API with keys of their own.
-pub(crate) fn options(elbv2: &Server) -> ConnectOptions {
+pub(crate) fn options(account: &Server) -> ConnectOptions {
     let keys = Keys { access_key: "BASE".to_owned(), secret_key: "base-secret".to_owned(), token: None };
-    ConnectOptions { keys: Some(keys), ..without_keys(elbv2) }
+    ConnectOptions { keys: Some(keys), ..without_keys(account) }
 }
 
 /// Options for this ELBv2 API.
-pub(crate) fn without_keys(elbv2: &Server) -> ConnectOptions {
+pub(crate) fn without_keys(account: &Server) -> ConnectOptions {
     ConnectOptions {
         region: Some("us-east-1".to_owned()),
-        elbv2_endpoint: Some(elbv2.endpoint.clone()),
+        elbv2_endpoint: Some(account.endpoint.clone()),
         max_retries: Some(0),
         ..ConnectOptions::default()
     }
 }
 
 /// One look at a listener, which is one call to the ELBv2 API.
-pub(crate) async fn look(elbv2: &Elbv2) -> Result<(), ObserveError> {
+pub(crate) async fn look(account: &Account) -> Result<(), ObserveError> {
     let arn = |resource: &str| format!("arn:aws:elasticloadbalancing:us-east-1:123456789012:{resource}");
     let group = |name: &str| TargetGroupArn::parse(&arn(&format!("targetgroup/{name}/1"))).unwrap();
     let address = RouteAddress {
@@ -67,7 +67,7 @@ pub(crate) async fn look(elbv2: &Elbv2) -> Result<(), ObserveError> {
         groups: PerColor { blue: group("blue"), green: group("green") },
     };
     let routes = BTreeMap::from([(RouteName("web".to_owned()), address)]);
-    AwsWorld::new(elbv2.clone(), routes, Color::Green).observe_routes().await.map(drop)
+    AwsWorld::new(account.clone(), routes, Color::Green).observe_routes().await.map(drop)
 }
 
 /// The access key that signed a request.

@@ -3,10 +3,10 @@
 use std::env;
 use std::path::PathBuf;
 
-use bluegreen_aws::{ConnectError, ConnectOptions, Elbv2, SharedFile};
+use bluegreen_aws::{Account, ConnectError, ConnectOptions, SharedFile};
 use tempfile::TempDir;
 
-use crate::fakes::{elbv2, look, options, signers, without_keys};
+use crate::fakes::{account, look, options, signers, without_keys};
 use crate::server::Server;
 
 const CREDENTIALS: &str = "[default]\naws_access_key_id = DEFAULT\naws_secret_access_key = one\n\
@@ -31,19 +31,19 @@ impl Files {
     }
 
     /// Options with this profile of these files.
-    fn options(&self, elbv2: &Server, profile: &str) -> ConnectOptions {
+    fn options(&self, account: &Server, profile: &str) -> ConnectOptions {
         ConnectOptions {
             profile: Some(profile.to_owned()),
             shared_config_files: vec![self.path("config")],
             shared_credentials_files: vec![self.path("credentials")],
-            ..without_keys(elbv2)
+            ..without_keys(account)
         }
     }
 }
 
 /// Connects and looks once.
 async fn look_with(options: &ConnectOptions) -> String {
-    match look(&Elbv2::connect(options).await.unwrap()).await {
+    match look(&Account::connect(options).await.unwrap()).await {
         Ok(()) => String::new(),
         Err(error) => error.to_string(),
     }
@@ -51,46 +51,46 @@ async fn look_with(options: &ConnectOptions) -> String {
 
 #[tokio::test]
 async fn a_named_profile_gives_the_keys() {
-    let (elbv2, files) = (elbv2().await, Files::new());
-    assert_eq!(look_with(&files.options(&elbv2, "prod")).await, "");
-    assert_eq!(signers(&elbv2), ["PROD"]);
+    let (account, files) = (account().await, Files::new());
+    assert_eq!(look_with(&files.options(&account, "prod")).await, "");
+    assert_eq!(signers(&account), ["PROD"]);
 }
 
 #[tokio::test]
 async fn a_profile_gives_the_region_when_nothing_else_does() {
-    let (elbv2, files) = (elbv2().await, Files::new());
+    let (account, files) = (account().await, Files::new());
     let in_environment = env::var("AWS_REGION").or_else(|_| env::var("AWS_DEFAULT_REGION"));
     let without = in_environment.unwrap_or_else(|_| "eu-central-1".to_owned());
     for (region, used) in [(None, without.as_str()), (Some("us-east-2".to_owned()), "us-east-2")] {
-        assert_eq!(look_with(&ConnectOptions { region, ..files.options(&elbv2, "prod") }).await, "");
-        let request = elbv2.requests().pop().unwrap();
+        assert_eq!(look_with(&ConnectOptions { region, ..files.options(&account, "prod") }).await, "");
+        let request = account.requests().pop().unwrap();
         assert!(request.headers["authorization"].contains(&format!("/{used}/elasticloadbalancing/")), "{request:?}");
     }
 }
 
 #[tokio::test]
 async fn keys_count_before_a_profile() {
-    let (elbv2, files) = (elbv2().await, Files::new());
-    let keys = options(&elbv2).keys;
-    assert_eq!(look_with(&ConnectOptions { keys, ..files.options(&elbv2, "prod") }).await, "");
-    assert_eq!(signers(&elbv2), ["BASE"]);
+    let (account, files) = (account().await, Files::new());
+    let keys = options(&account).keys;
+    assert_eq!(look_with(&ConnectOptions { keys, ..files.options(&account, "prod") }).await, "");
+    assert_eq!(signers(&account), ["BASE"]);
 }
 
 #[tokio::test]
 async fn later_files_go_before_earlier_ones() {
-    let (elbv2, files) = (elbv2().await, Files::new());
+    let (account, files) = (account().await, Files::new());
     let later = files.path("later");
     std::fs::write(&later, "[prod]\naws_access_key_id = LATER\naws_secret_access_key = three\n").unwrap();
-    let mut options = files.options(&elbv2, "prod");
+    let mut options = files.options(&account, "prod");
     options.shared_credentials_files.push(later);
     assert_eq!(look_with(&options).await, "");
-    assert_eq!(signers(&elbv2), ["LATER"]);
+    assert_eq!(signers(&account), ["LATER"]);
 }
 
 #[tokio::test]
 async fn a_profile_that_does_not_exist_is_refused_with_those_that_do() {
-    let (elbv2, files) = (elbv2().await, Files::new());
-    let error = Elbv2::connect(&files.options(&elbv2, "production")).await.unwrap_err();
+    let (account, files) = (account().await, Files::new());
+    let error = Account::connect(&files.options(&account, "production")).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "Expected a profile of the shared configuration files (they have default, empty, prod), got \"production\"."
@@ -99,23 +99,23 @@ async fn a_profile_that_does_not_exist_is_refused_with_those_that_do() {
 
 #[tokio::test]
 async fn a_profile_without_keys_does_not_borrow_them() {
-    let (elbv2, files) = (elbv2().await, Files::new());
-    let error = look_with(&files.options(&elbv2, "empty")).await;
+    let (account, files) = (account().await, Files::new());
+    let error = look_with(&files.options(&account, "empty")).await;
     assert!(error.starts_with("DescribeListeners: the request could not be made: "), "{error}");
-    assert_eq!(elbv2.requests().len(), 0);
+    assert_eq!(account.requests().len(), 0);
 }
 
 #[tokio::test]
 async fn a_named_file_that_cannot_be_read_is_refused() {
-    let (elbv2, files) = (elbv2().await, Files::new());
+    let (account, files) = (account().await, Files::new());
     let missing = files.path("missing");
     for kind in [SharedFile::Config, SharedFile::Credentials] {
-        let mut options = files.options(&elbv2, "prod");
+        let mut options = files.options(&account, "prod");
         match kind {
             SharedFile::Config => options.shared_config_files.push(missing.clone()),
             SharedFile::Credentials => options.shared_credentials_files.push(missing.clone()),
         }
-        match Elbv2::connect(&options).await.unwrap_err() {
+        match Account::connect(&options).await.unwrap_err() {
             ConnectError::UnreadableFile { file, path, .. } => assert_eq!((file, path), (kind, missing.clone())),
             other => panic!("expected an unreadable file, got {other}"),
         }
@@ -124,9 +124,9 @@ async fn a_named_file_that_cannot_be_read_is_refused() {
 
 #[tokio::test]
 async fn a_file_of_another_kind_is_refused() {
-    let (elbv2, files) = (elbv2().await, Files::new());
+    let (account, files) = (account().await, Files::new());
     std::fs::write(files.path("config"), "[profile prod\nregion").unwrap();
-    let error = Elbv2::connect(&files.options(&elbv2, "prod")).await.unwrap_err();
+    let error = Account::connect(&files.options(&account, "prod")).await.unwrap_err();
     assert!(matches!(error, ConnectError::MalformedFiles { .. }), "{error}");
     assert!(error.to_string().contains("config"), "{error}");
 }

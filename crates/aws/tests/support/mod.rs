@@ -4,14 +4,14 @@ mod server;
 
 use std::collections::BTreeMap;
 
-use bluegreen_aws::{ConnectOptions, Elbv2, Keys};
+use bluegreen_aws::{Account, ConnectOptions, Keys};
 use server::{Reply, Request, Server};
 
 /// The reply to each action: an HTTP status and a body.
 pub(crate) type Replies = BTreeMap<&'static str, Reply>;
 
 pub(crate) struct FakeApi {
-    pub(crate) elbv2: Elbv2,
+    pub(crate) account: Account,
     server: Server,
 }
 
@@ -29,7 +29,7 @@ impl FakeApi {
             max_retries: Some(0),
             ..ConnectOptions::default()
         };
-        FakeApi { elbv2: Elbv2::connect(&options).await.unwrap(), server }
+        FakeApi { account: Account::connect(&options).await.unwrap(), server }
     }
 
     /// The form of the last request for this action.

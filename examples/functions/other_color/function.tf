@@ -1,0 +1,4 @@
+# "green"
+output "standby_color" {
+  value = provider::bluegreen::other_color("blue")
+}

@@ -1,0 +1,53 @@
+"""boto3 clients of a sandbox, whose answers are all checked against the service model, and of moto."""
+
+import boto3
+from botocore.config import Config
+
+import model
+
+REGION = "us-east-1"
+
+
+class Checked:
+    """Clients whose good answers are compared with the model, and whose errors with the operation's error list."""
+
+    #: Codes that AWS's services have in common and no operation lists.
+    COMMON = {"ValidationError", "Throttling", "InternalFailure", "InvalidAction", "MissingAuthenticationToken"}
+
+    def __init__(self, endpoint):
+        self.operations = set()
+        self._clients = {name: self._client(name, endpoint) for name in ("elbv2", "ec2", "cloudwatch", "sts")}
+
+    def __getattr__(self, name):
+        return self._clients[name]
+
+    def _client(self, name, endpoint):
+        client = boto3.client(
+            name,
+            endpoint_url=endpoint,
+            region_name=REGION,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            config=Config(retries={"max_attempts": 0}),
+        )
+        protocol = client.meta.service_model.resolved_protocol
+
+        def before_parse(operation_model, response_dict, **_):
+            code = response_dict["status_code"]
+            self.operations.add(f"{name}:{operation_model.name}")
+            if code == 200:
+                model.check(operation_model, protocol, response_dict["body"])
+
+        client.meta.events.register("before-parse.*", before_parse)
+        return client
+
+
+class Moto:
+    """Clients of moto, which runs in this process."""
+
+    def __init__(self):
+        keys = {"region_name": REGION, "aws_access_key_id": "test", "aws_secret_access_key": "test"}
+        self.elbv2 = boto3.client("elbv2", **keys)
+        self.ec2 = boto3.client("ec2", **keys)
+        self.cloudwatch = boto3.client("cloudwatch", **keys)
+        self.sts = boto3.client("sts", **keys)
