@@ -44,3 +44,20 @@ async fn importing_a_listener_that_does_not_exist_fails() {
     assert_says(&import, "Cannot import non-existent remote object");
     assert_eq!(lab.switch().await, serde_json::Value::Null);
 }
+
+#[tokio::test]
+async fn an_import_block_generates_the_configuration_and_then_plans_empty() {
+    let lab = Lab::default().await;
+    let id = format!("http={},{},{}", lab.listener(), lab.group("blue"), lab.group("green"));
+    let provider = crate::support::Configuration::of(lab.ready()).provider();
+    let import = format!("import {{\n  to = bluegreen_switch.web\n  id = \"{id}\"\n}}\n");
+    lab.workspace.write("main.tf", &format!("{provider}\n{import}"));
+    lab.workspace.run(&["plan", "-no-color", "-generate-config-out=generated.tf"]).await.success();
+
+    let generated = std::fs::read_to_string(lab.workspace.path().join("generated.tf")).unwrap();
+    assert!(generated.contains(r#"active_color = "blue""#), "{generated}");
+    lab.workspace.run(&["apply", "-auto-approve", "-no-color"]).await.success();
+    let plan = lab.workspace.run(&["plan", "-detailed-exitcode", "-no-color"]).await;
+    assert_eq!(plan.code, 0, "{}", plan.both());
+    assert_eq!(lab.calls("Modify").await, Vec::<serde_json::Value>::new());
+}

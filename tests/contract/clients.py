@@ -16,6 +16,7 @@ class Checked:
 
     def __init__(self, endpoint):
         self.operations = set()
+        self.problems = []
         self._clients = {name: self._client(name, endpoint) for name in ("elbv2", "ec2", "cloudwatch", "sts")}
 
     def __getattr__(self, name):
@@ -35,10 +36,23 @@ class Checked:
         def before_parse(operation_model, response_dict, **_):
             code = response_dict["status_code"]
             self.operations.add(f"{name}:{operation_model.name}")
-            if code == 200:
-                model.check(operation_model, protocol, response_dict["body"])
+            try:
+                if code == 200:
+                    model.check(operation_model, protocol, response_dict["body"])
+            except model.Surprise as surprise:
+                self.problems.append(f"{name}: {surprise}")
+
+        def after_call(http_response, parsed, model, **_):
+            if http_response.status_code == 200:
+                return
+            code = parsed["Error"]["Code"]
+            listed = {shape.error_code for shape in model.error_shapes} | self.COMMON
+            # EC2 lists no errors at all.
+            if name != "ec2" and code not in listed:
+                self.problems.append(f"{name}: {model.name} does not fail with {code}")
 
         client.meta.events.register("before-parse.*", before_parse)
+        client.meta.events.register("after-call.*", after_call)
         return client
 
 

@@ -1,0 +1,41 @@
+//! The sandbox against boto3, AWS's own service model (botocore has it) and moto, where that is right.
+//!
+//! The Python side installs itself into `target/venv`, with the versions of `requirements.txt`.
+#![allow(clippy::unwrap_used)]
+
+mod environment;
+
+use bluegreen_sandbox::{Options, Sandbox, Topology};
+use tokio::process::Command;
+
+/// No network and no files of AWS's; what a user has configured at some desk must not matter.
+const CLEAN: [(&str, &str); 4] = [
+    ("AWS_EC2_METADATA_DISABLED", "true"),
+    ("AWS_CONFIG_FILE", ""),
+    ("AWS_SHARED_CREDENTIALS_FILE", ""),
+    ("PYTHONDONTWRITEBYTECODE", "1"),
+];
+
+async fn agrees_with(what: &str) {
+    let python = environment::python().await;
+    let empty = Topology::from_toml("load_balancers = []").unwrap();
+    let sandbox = Sandbox::start(empty, Options::default()).await.unwrap();
+    let script = environment::directory().join("run.py");
+    let mut command = Command::new(python);
+    command.arg(script).args([what, &sandbox.ready().endpoint]).envs(CLEAN).env_remove("AWS_PROFILE");
+    let output = command.output().await.unwrap();
+    let (said, differs) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{said}\n{differs}");
+    println!("{said}");
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn every_answer_is_what_awss_service_model_says() {
+    agrees_with("model").await;
+}
+
+#[tokio::test]
+async fn scenarios_give_the_same_facts_as_in_moto() {
+    agrees_with("moto").await;
+}

@@ -1,0 +1,48 @@
+"""The rest of what the sandbox offers, so that every action's answer is compared with the model."""
+
+from scenarios import Stack, code
+
+
+def run(aws):
+    elbv2 = aws.elbv2
+    stack = Stack(aws, "offered")
+    this = {"LoadBalancerArn": stack.load_balancer}
+    elbv2.set_subnets(Subnets=stack.network.subnets[::-1], **this)
+    elbv2.set_security_groups(SecurityGroups=[stack.network.group], **this)
+    elbv2.set_ip_address_type(IpAddressType="dualstack", **this)
+    elbv2.describe_capacity_reservation(**this)
+    secure = elbv2.create_listener(
+        Protocol="HTTPS",
+        Port=443,
+        Certificates=[{"CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/a"}],
+        DefaultActions=[{"Type": "redirect", "RedirectConfig": {"StatusCode": "HTTP_301", "Port": "80"}}],
+        **this,
+    )["Listeners"][0]["ListenerArn"]
+    elbv2.describe_listener_certificates(ListenerArn=secure)
+    elbv2.modify_listener_attributes(
+        ListenerArn=secure, Attributes=[{"Key": "routing.http.response.server.enabled", "Value": "false"}]
+    )
+    elbv2.describe_listener_attributes(ListenerArn=secure)
+    target = [{"Id": "127.0.0.1", "Port": 9}]
+    elbv2.register_targets(TargetGroupArn=stack.blue, Targets=target)
+    elbv2.describe_target_health(TargetGroupArn=stack.blue, Include=["AnomalyDetection"])
+    elbv2.deregister_targets(TargetGroupArn=stack.blue, Targets=target)
+    stack.delete()
+
+    ec2 = aws.ec2
+    ec2.describe_availability_zones()
+    ec2.describe_account_attributes()
+    ec2.describe_route_tables()
+    ec2.describe_network_interfaces()
+    ec2.describe_vpc_attribute(VpcId=stack.network.vpc, Attribute="enableDnsSupport")
+    assert code(ec2.describe_subnets, SubnetIds=["subnet-x"]) == "InvalidSubnetID.NotFound"
+    aws.sts.get_caller_identity()
+
+    cloudwatch = aws.cloudwatch
+    cloudwatch.put_composite_alarm(AlarmName="all", AlarmRule="ALARM(errors)")
+    [alarm] = cloudwatch.describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+    this = {"ResourceARN": alarm["AlarmArn"]}
+    cloudwatch.tag_resource(Tags=[{"Key": "team", "Value": "shop"}], **this)
+    assert cloudwatch.list_tags_for_resource(**this)["Tags"] == [{"Key": "team", "Value": "shop"}]
+    cloudwatch.untag_resource(TagKeys=["team"], **this)
+    cloudwatch.delete_alarms(AlarmNames=["all"])
