@@ -16,10 +16,13 @@ const CLEAN: [(&str, &str); 4] = [
     ("PYTHONDONTWRITEBYTECODE", "1"),
 ];
 
+/// The one thing that clients cannot create.
+const INSTANCE: &str = "[[instances]]\nid = \"i-0123456789abcdef0\"\nprofile = \"web\"\ntags = { Name = \"web\" }\n";
+
 async fn agrees_with(what: &str) {
     let python = environment::python().await;
-    let empty = Topology::from_toml("load_balancers = []").unwrap();
-    let sandbox = Sandbox::start(empty, Options::default()).await.unwrap();
+    let topology = Topology::from_toml(INSTANCE).unwrap();
+    let sandbox = Sandbox::start(topology, Options::default()).await.unwrap();
     let script = environment::directory().join("run.py");
     let mut command = Command::new(python);
     command.arg(script).args([what, &sandbox.ready().endpoint]).envs(CLEAN).env_remove("AWS_PROFILE");

@@ -31,6 +31,8 @@ def run(aws):
 
     ec2 = aws.ec2
     ec2.describe_availability_zones()
+    [reservation] = ec2.describe_instances()["Reservations"]
+    assert reservation["Instances"][0]["InstanceId"] == "i-0123456789abcdef0"
     ec2.describe_account_attributes()
     ec2.describe_route_tables()
     ec2.describe_network_interfaces()

@@ -37,6 +37,8 @@ pub struct GroupRoutes {
     pub candidates: Vec<TargetKey>,
     /// Whether the candidates are there although none of them is healthy.
     pub fails_open: bool,
+    /// For how long a client stays with its target, in seconds; `None` when it does not.
+    pub sticky_seconds: Option<u32>,
 }
 
 /// Where a request goes.

@@ -167,6 +167,16 @@ impl TargetGroup {
         self.attributes.get("stickiness.enabled").is_some_and(|value| value == "true")
     }
 
+    /// For how long a client stays with its target by a cookie of the load balancer's. Stickiness by the application's own
+    /// cookie is accepted and not followed.
+    #[must_use]
+    pub fn target_stickiness_seconds(&self) -> Option<u32> {
+        let attribute = |key: &str| self.attributes.get(key).map(String::as_str);
+        let by_cookie = attribute("stickiness.type").unwrap_or("lb_cookie") == "lb_cookie";
+        let seconds = attribute("stickiness.lb_cookie.duration_seconds").and_then(|seconds| seconds.parse().ok());
+        (self.has_sticky_targets() && by_cookie).then(|| seconds.unwrap_or(86_400))
+    }
+
     /// The health of a target, registered or not.
     #[must_use]
     pub fn health(&self, key: &TargetKey) -> TargetHealth {

@@ -14,6 +14,7 @@ mod alarms;
 mod control_plane;
 mod data_plane;
 mod faults;
+mod instances;
 mod limits;
 mod network;
 mod options;

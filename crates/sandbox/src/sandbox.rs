@@ -8,6 +8,7 @@ use tokio_util::sync::DropGuard;
 use crate::control_plane::ControlPlane;
 use crate::data_plane::backends;
 use crate::data_plane::{DataPlane, health_checks};
+use crate::instances::Instances;
 use crate::ready::Ready;
 use crate::state::State;
 use crate::tasks::Tasks;
@@ -73,7 +74,7 @@ impl Sandbox {
 async fn start(topology: &Topology, options: &Options, tasks: &Tasks) -> Result<Ready, StartError> {
     let backends = backends::start(&topology.spec, tasks).await?;
     let built = topology::build(&topology.spec, &backends)?;
-    let state = Arc::new(State::new(built.model.clone(), built.alarms()));
+    let state = Arc::new(State::new(built.model.clone(), built.alarms(), Instances::new(&topology.spec.instances)));
     let data_plane = Arc::new(DataPlane::new(state.clone(), tasks.clone(), options.seed));
     let socket = listen("the control plane", options.port).await?;
     let endpoint = url(&socket);

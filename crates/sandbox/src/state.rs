@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::alarms::Alarms;
 use crate::faults::Faults;
+use crate::instances::Instances;
 use crate::limits::Limits;
 use crate::recorder::Recorder;
 
@@ -22,10 +23,11 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     pub(crate) limits: Limits,
     pub(crate) alarms: Alarms,
+    pub(crate) instances: Instances,
 }
 
 impl State {
-    pub(crate) fn new(model: Model, alarms: Alarms) -> Self {
+    pub(crate) fn new(model: Model, alarms: Alarms, instances: Instances) -> Self {
         Self {
             routes: RwLock::new(Arc::new(model.routing_table())),
             revision: watch::Sender::new(model.revision()),
@@ -35,6 +37,7 @@ impl State {
             faults: Faults::default(),
             limits: Limits::default(),
             alarms,
+            instances,
         }
     }
 

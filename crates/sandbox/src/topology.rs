@@ -41,11 +41,26 @@
 //! name = "web-5xx"
 //! type = "metric"                   # the default; or "composite"
 //! state = "OK"                      # or "ALARM"; the default is AWS's for a new one, "INSUFFICIENT_DATA"
+//!
+//! [[instances]]                     # what EC2 tells of instances; their ids can be targets of groups of type "instance"
+//! id = "i-0123456789abcdef0"
+//! address = "127.0.0.1"             # where such targets are; all of these are the defaults
+//! type = "m5.large"
+//! architecture = "x86_64"
+//! image_id = "ami-00000000000000000"
+//! state = "running"
+//! security_groups = ["sg-00000000000000000"]
+//! http_tokens = "required"
+//! spot = false
+//! zone = "us-east-1a"               # optional, as are:
+//! profile = "web"
+//! tags = { Name = "blue-1" }
 //! ```
 
 mod alarms;
 mod build;
 mod error;
+mod instances;
 mod spec;
 
 pub use error::TopologyError;

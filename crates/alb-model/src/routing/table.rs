@@ -44,7 +44,7 @@ fn plan(actions: &[Action], groups: &Groups) -> Option<Plan> {
 /// A group that was deleted before the change that let go of it has reached the traffic.
 fn gone(arn: &str) -> Arc<GroupRoutes> {
     let name = Arn::parse(arn).map_or(arn, |parsed| parsed.name).to_owned();
-    Arc::new(GroupRoutes { arn: arn.to_owned(), name, candidates: Vec::new(), fails_open: true })
+    Arc::new(GroupRoutes { arn: arn.to_owned(), name, candidates: Vec::new(), fails_open: true, sticky_seconds: None })
 }
 
 /// A group with no healthy target fails open, to all registered ones: AWS does so rather than answer nothing.
@@ -56,5 +56,6 @@ fn routes_to(group: &TargetGroup) -> GroupRoutes {
     let healthy = keys(&[HealthState::Healthy, HealthState::Unavailable]);
     let fails_open = healthy.is_empty();
     let candidates = if fails_open { keys(&[HealthState::Initial, HealthState::Unhealthy]) } else { healthy };
-    GroupRoutes { arn: group.arn.clone(), name: group.name.clone(), candidates, fails_open }
+    let sticky_seconds = group.target_stickiness_seconds();
+    GroupRoutes { arn: group.arn.clone(), name: group.name.clone(), candidates, fails_open, sticky_seconds }
 }

@@ -1,5 +1,6 @@
 //! EC2, as far as load balancers need it: the network that everything is in, which cannot be changed.
 
+mod instances;
 mod network;
 mod resource;
 
@@ -14,6 +15,7 @@ pub(super) fn dispatch(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let region = state.read(|model| model.naming().region.clone());
     let owner = state.read(|model| model.naming().account_id.clone());
     match query.action() {
+        "DescribeInstances" => instances::describe(state, query),
         "DescribeVpcs" => {
             let wanted = Wanted::read(query, "VpcId", "vpc-", "InvalidVpcID")?;
             describe("vpcSet", wanted, &network::known_vpcs(), |id| network::vpc(id, &owner))
@@ -25,6 +27,10 @@ pub(super) fn dispatch(state: &State, query: &Query) -> Result<Tree, ApiError> {
         "DescribeSecurityGroups" => {
             let wanted = Wanted::read(query, "GroupId", "sg-", "InvalidGroup")?;
             describe("securityGroupInfo", wanted, &network::known_groups(), |id| network::security_group(id, &owner))
+        }
+        "DescribeRouteTables" => {
+            let wanted = Wanted::read(query, "RouteTableId", "rtb-", "InvalidRouteTableID")?;
+            describe("routeTableSet", wanted, &network::known_route_tables(), |id| network::route_table(id, &owner))
         }
         "DescribeAvailabilityZones" => Ok(network::availability_zones(&region)),
         "DescribeVpcAttribute" => network::vpc_attribute(query),

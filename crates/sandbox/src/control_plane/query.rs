@@ -51,14 +51,13 @@ impl Query {
         self.parameters.get(name)
     }
 
+    /// A text; some SDKs send what was not given as an empty one, which AWS takes for the same.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.parameters.text(name)
+        self.parameters.text(name).filter(|text| !text.is_empty())
     }
 
     pub(super) fn required(&self, name: &str) -> Result<&str, ApiError> {
-        self.text(name)
-            .filter(|text| !text.is_empty())
-            .ok_or_else(|| ApiError::validation(format!("The request must contain the parameter {name}")))
+        self.text(name).ok_or_else(|| ApiError::validation(format!("The request must contain the parameter {name}")))
     }
 
     pub(super) fn number<N: std::str::FromStr>(&self, name: &str) -> Result<Option<N>, ApiError> {
@@ -93,7 +92,7 @@ pub(super) fn numbered(tree: &Tree) -> Vec<&Tree> {
 
 /// A number that is a member of a structure; `None` when it is missing.
 pub(super) fn number<N: std::str::FromStr>(tree: &Tree, name: &str) -> Result<Option<N>, ApiError> {
-    let Some(text) = tree.text(name) else { return Ok(None) };
+    let Some(text) = tree.text(name).filter(|text| !text.is_empty()) else { return Ok(None) };
     let wrong = |_| ApiError::new(400, "MalformedInput", format!("{name}: expected a number, found '{text}'"));
     text.parse().map(Some).map_err(wrong)
 }
@@ -101,7 +100,7 @@ pub(super) fn number<N: std::str::FromStr>(tree: &Tree, name: &str) -> Result<Op
 /// A truth value that is a member of a structure; `None` when it is missing.
 pub(super) fn truth(tree: &Tree, name: &str) -> Result<Option<bool>, ApiError> {
     match tree.text(name) {
-        None => Ok(None),
+        None | Some("") => Ok(None),
         Some("true") => Ok(Some(true)),
         Some("false") => Ok(Some(false)),
         Some(text) => {

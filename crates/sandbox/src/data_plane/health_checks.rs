@@ -61,7 +61,7 @@ async fn check_again_and_again(state: Arc<State>, job: CheckJob) {
 }
 
 async fn check(state: &State, job: &CheckJob) {
-    let result = probe::probe(job).await;
+    let result = probe::probe(job, state.instances.address(&job.target.id, job.port)).await;
     let changed = state.change(|model| model.record_check(&job.group_arn, &job.target, result));
     if changed {
         tracing::info!(

@@ -86,7 +86,9 @@ impl Proxy {
     }
 
     async fn forward(&self, group: &GroupRoutes, mut request: Request<Incoming>, peer: SocketAddr) -> Response<Body> {
-        let Some(target) = group.target(self.chance.turn(&group.arn)) else {
+        let now = jiff::Timestamp::now();
+        let kept = stickiness::remembered_target(request.headers(), group, now);
+        let Some(target) = kept.or_else(|| group.target(self.chance.turn(&group.arn))) else {
             return answers::error(StatusCode::SERVICE_UNAVAILABLE);
         };
         let upgrade = headers::wanted_upgrade(request.headers());
@@ -95,12 +97,14 @@ impl Proxy {
             headers::set_upgrade(request.headers_mut(), protocol);
             hyper::upgrade::on(&mut request)
         });
-        match (self.upstream.ask(target, request).await, client) {
+        let address = self.state.instances.address(&target.id, target.port);
+        match (self.upstream.ask(target, address, request).await, client) {
             (Ok(answer), Some(client)) if answer.status() == StatusCode::SWITCHING_PROTOCOLS => {
                 self.tunnel(client, answer)
             }
             (Ok(mut answer), _) => {
                 headers::remove_hop_by_hop(answer.headers_mut());
+                stickiness::remember_target(answer.headers_mut(), group, target, now);
                 answer.map(Either::Left)
             }
             (Err(error), _) => failed(&error, &target.id, target.port),

@@ -7,7 +7,6 @@ use alb_model::{GroupRoutes, Route};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::chance::Chance;
-use super::upstream;
 use crate::recorder::ListenerTraffic;
 use crate::server;
 use crate::state::State;
@@ -61,7 +60,7 @@ impl Forwarder {
 
     async fn connect(&self, group: &GroupRoutes) -> io::Result<TcpStream> {
         let target = group.target(self.chance.turn(&group.arn));
-        let address = target.and_then(|target| upstream::address(&target.id, target.port));
+        let address = target.and_then(|target| self.state.instances.address(&target.id, target.port));
         let address = address.ok_or_else(|| io::Error::other("the group has no target on this machine"))?;
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;

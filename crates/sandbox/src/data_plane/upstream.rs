@@ -1,6 +1,6 @@
 //! Pooled connections to targets.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use alb_model::TargetKey;
@@ -41,12 +41,6 @@ pub(crate) enum UpstreamError {
     Failed(#[from] hyper_util::client::legacy::Error),
 }
 
-/// Where to reach a target, which must be on this machine.
-pub(crate) fn address(id: &str, port: u16) -> Option<SocketAddr> {
-    let address: IpAddr = id.parse().ok()?;
-    address.is_loopback().then(|| SocketAddr::new(address, port))
-}
-
 impl Upstream {
     pub(crate) fn new(tasks: Tasks) -> Self {
         let mut connector = HttpConnector::new();
@@ -60,13 +54,15 @@ impl Upstream {
         Self { client }
     }
 
+    /// Asks a target at its address; `None` is one that is not on this machine.
     pub(crate) async fn ask(
         &self,
         target: &TargetKey,
+        address: Option<SocketAddr>,
         mut request: Request<Incoming>,
     ) -> Result<Response<Incoming>, UpstreamError> {
         let unreachable = || UpstreamError::NotLoopback(target.id.clone());
-        let address = address(&target.id, target.port).ok_or_else(unreachable)?;
+        let address = address.ok_or_else(unreachable)?;
         *request.uri_mut() = uri(address, request.uri());
         *request.version_mut() = hyper::Version::HTTP_11;
         match tokio::time::timeout(ANSWER_TIMEOUT, self.client.request(request)).await {

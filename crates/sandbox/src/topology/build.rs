@@ -55,6 +55,7 @@ pub(crate) fn build(spec: &TopologySpec, backends: &Backends) -> Result<Built, T
         add_load_balancer(&mut model, load_balancer, &mut listeners)?;
     }
     super::alarms::check(&spec.alarms)?;
+    super::instances::check(&spec.instances)?;
     let load_balancers = listed_load_balancers(&spec.load_balancers, model.naming());
     Ok(Built { load_balancers, model, listeners, targets, alarms: spec.alarms.clone() })
 }

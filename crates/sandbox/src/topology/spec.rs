@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::alarms::{AlarmKind, AlarmState};
+use crate::instances::Instance;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,6 +22,8 @@ pub(crate) struct TopologySpec {
     pub(crate) target_groups: Vec<TargetGroupSpec>,
     #[serde(default)]
     pub(crate) alarms: Vec<AlarmSpec>,
+    #[serde(default)]
+    pub(crate) instances: Vec<Instance>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

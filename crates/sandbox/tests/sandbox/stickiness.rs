@@ -45,3 +45,28 @@ async fn a_client_with_the_cookie_keeps_its_group_and_others_follow_the_weights(
     world.weigh(&[("green", "1")]).await.assert_ok();
     assert_eq!(get_with(&world, &cookie).await.color(), "green", "its group has left the action");
 }
+
+#[tokio::test]
+async fn a_client_of_a_sticky_group_keeps_its_target_while_that_is_healthy() {
+    let world = start().await;
+    let sticky = [
+        ("TargetGroupArn", world.group("blue")),
+        ("Attributes.member.1.Key", "stickiness.enabled"),
+        ("Attributes.member.1.Value", "true"),
+    ];
+    world.call("ModifyTargetGroupAttributes", &sticky).await.assert_ok();
+    let first = get(world.url()).await;
+    let cookie = first.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    assert!(cookie.starts_with("AWSALB="), "{cookie}");
+    for _ in 0..4 {
+        assert_eq!(get_with(&world, &cookie).await.body, first.body);
+    }
+    let others = [get(world.url()).await.body, get(world.url()).await.body];
+    assert!(others.iter().any(|body| *body != first.body), "others take turns: {others:?}");
+    // A backend's body ends with its number, counted from 1.
+    let index = usize::from(first.body.trim_end().ends_with('2'));
+    world.force("blue", index, "unhealthy").await;
+    let moved = get_with(&world, &cookie).await;
+    assert_ne!(moved.body, first.body);
+    assert_ne!(moved.header("set-cookie"), first.header("set-cookie"), "it remembers the new target");
+}

@@ -1,4 +1,4 @@
-//! VPC, subnets, security group and zones as EC2 shows them.
+//! VPC, subnets, security group, route table and zones as EC2 shows them.
 
 use alb_model::Tree;
 
@@ -19,6 +19,27 @@ pub(super) const fn known_subnets() -> [&'static str; 3] {
 
 pub(super) const fn known_groups() -> [&'static str; 1] {
     [SECURITY_GROUP]
+}
+
+pub(super) const fn known_route_tables() -> [&'static str; 1] {
+    ["rtb-00000000000000000"]
+}
+
+pub(super) fn route_table(id: &str, owner: &str) -> Resource {
+    let association = Tree::fields()
+        .with("routeTableAssociationId", Tree::leaf("rtbassoc-00000000000000000"))
+        .with("routeTableId", Tree::leaf(id))
+        .with("main", Tree::leaf(true));
+    let shown = Tree::fields()
+        .with("routeTableId", Tree::leaf(id))
+        .with("vpcId", Tree::leaf(VPC))
+        .with("ownerId", Tree::leaf(owner))
+        .with("routeSet", Tree::List(Vec::new()))
+        .with("associationSet", Tree::List(vec![association]))
+        .with("tagSet", Tree::List(Vec::new()));
+    let filterable =
+        vec![("route-table-id", id.to_owned()), ("vpc-id", VPC.to_owned()), ("association.main", "true".to_owned())];
+    Resource { filterable, tags: Vec::new(), shown }
 }
 
 pub(super) fn vpc(id: &str, owner: &str) -> Resource {
@@ -46,7 +67,7 @@ pub(super) fn vpc(id: &str, owner: &str) -> Resource {
         ("cidr", CIDR.to_owned()),
         ("owner-id", owner.to_owned()),
     ];
-    Resource { filterable, shown }
+    Resource { filterable, tags: Vec::new(), shown }
 }
 
 pub(super) fn subnet(id: &str, region: &str, owner: &str) -> Resource {
@@ -78,7 +99,7 @@ pub(super) fn subnet(id: &str, region: &str, owner: &str) -> Resource {
         ("cidr-block", cidr),
         ("owner-id", owner.to_owned()),
     ];
-    Resource { filterable, shown }
+    Resource { filterable, tags: Vec::new(), shown }
 }
 
 pub(super) fn security_group(id: &str, owner: &str) -> Resource {
@@ -97,7 +118,7 @@ pub(super) fn security_group(id: &str, owner: &str) -> Resource {
         ("vpc-id", VPC.to_owned()),
         ("owner-id", owner.to_owned()),
     ];
-    Resource { filterable, shown }
+    Resource { filterable, tags: Vec::new(), shown }
 }
 
 pub(super) fn availability_zones(region: &str) -> Tree {

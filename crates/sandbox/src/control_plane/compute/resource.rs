@@ -11,6 +11,7 @@ use crate::network;
 pub(super) struct Resource {
     /// By filter name, what a filter is compared with.
     pub(super) filterable: Vec<(&'static str, String)>,
+    pub(super) tags: Vec<(String, String)>,
     pub(super) shown: Tree,
 }
 
@@ -37,11 +38,14 @@ impl<'a> Wanted<'a> {
         Ok(Self { ids, filters: filters.collect() })
     }
 
-    /// Whether every filter has a value that the resource has. Nothing here has tags.
+    /// Whether every filter has a value that the resource has.
     pub(super) fn let_pass(&self, resource: &Resource) -> Result<bool, ApiError> {
         for (name, values) in &self.filters {
-            if name.starts_with("tag:") || matches!(*name, "tag-key" | "tag-value") {
-                return Ok(false);
+            if let Some(key) = name.strip_prefix("tag:") {
+                if !resource.tags.iter().any(|(own, value)| own == key && values.contains(&value.as_str())) {
+                    return Ok(false);
+                }
+                continue;
             }
             let found = resource.filterable.iter().find(|(known, _)| known == name);
             let (_, own) = found.ok_or_else(|| {

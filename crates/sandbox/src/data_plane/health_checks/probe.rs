@@ -1,6 +1,7 @@
 //! One health check: its own connection, closed afterwards, as AWS's checkers do it.
 
 use std::io;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -12,8 +13,6 @@ use hyper::client::conn::http1;
 use hyper::header::{CONNECTION, HOST, USER_AGENT};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
-
-use crate::data_plane::upstream;
 
 /// By this a target can tell checks from traffic.
 pub(crate) const CHECKER: &str = "ELB-HealthChecker/2.0";
@@ -28,8 +27,8 @@ enum ProbeError {
     Request(#[from] hyper::http::Error),
 }
 
-pub(crate) async fn probe(job: &CheckJob) -> CheckResult {
-    match tokio::time::timeout(Duration::from_millis(job.settings.timeout_ms), ask(job)).await {
+pub(crate) async fn probe(job: &CheckJob, address: Option<SocketAddr>) -> CheckResult {
+    match tokio::time::timeout(Duration::from_millis(job.settings.timeout_ms), ask(job, address)).await {
         Err(_) => CheckResult::Failed(CheckFailure::Timeout),
         Ok(Ok(None)) => CheckResult::Passed,
         Ok(Ok(Some(status))) if job.settings.matcher.accepts(status) => CheckResult::Passed,
@@ -42,9 +41,9 @@ pub(crate) async fn probe(job: &CheckJob) -> CheckResult {
 }
 
 /// The status of the answer; `None` when the connection alone was the check.
-async fn ask(job: &CheckJob) -> Result<Option<u16>, ProbeError> {
+async fn ask(job: &CheckJob, address: Option<SocketAddr>) -> Result<Option<u16>, ProbeError> {
     let unreachable = || io::Error::other("targets outside of this machine's loopback are never asked");
-    let address = upstream::address(&job.target.id, job.port).ok_or_else(unreachable)?;
+    let address = address.ok_or_else(unreachable)?;
     let stream = TcpStream::connect(address).await?;
     // Targets speak plain HTTP here, whatever their group says.
     if job.settings.protocol == HealthCheckProtocol::Tcp {
