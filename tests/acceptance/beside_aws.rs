@@ -115,9 +115,8 @@ impl Beside {
         let topology = Topology::from_toml(FLEETS).unwrap();
         let sandbox = Sandbox::start(topology, Options::default()).await.unwrap();
         let terraform = Terraform::find().unwrap_or_else(|error| panic!("{error}"));
-        let aws = AwsMirror::find().unwrap_or_else(|error| panic!("{error}"));
         let mut workspace = Workspace::new(&terraform, Path::new(PROVIDER)).unwrap();
-        workspace.add_aws_mirror(&aws).unwrap();
+        workspace.add_aws().unwrap();
         let beside = Beside { sandbox, workspace };
         beside.write();
         beside.workspace.run(&["init", "-no-color"]).await.success();
