@@ -1,0 +1,58 @@
+//! The health of targets that already get traffic.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::{list_targets, receiving_groups, standby_health, targets_of};
+use crate::color::Color;
+use crate::health::{TargetSeen, TargetState};
+use crate::intent::{Intent, TargetGroupId};
+use crate::observation::Observation;
+
+/// A target group that gets traffic and has more unhealthy targets than is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnhealthyGroup {
+    /// The color that gets the traffic.
+    pub color: Color,
+    /// Its target group.
+    pub group: TargetGroupId,
+    /// How many targets can be in service.
+    pub eligible: u32,
+    /// Those of them that fail their checks.
+    pub unhealthy: Vec<TargetSeen>,
+}
+
+/// The target groups of the declared color in which more than this share of the targets fail their checks, or in which
+/// no target is left. A target that is only just registered is not unhealthy yet.
+pub(crate) fn unhealthy_groups(intent: &Intent, seen: &Observation, allowed_percent: u8) -> Vec<UnhealthyGroup> {
+    let groups: BTreeMap<_, _> = receiving_groups(intent).map(|group| (group, targets_of(seen, group))).collect();
+    let judged = groups.into_iter().map(|(group, targets)| UnhealthyGroup {
+        color: intent.active,
+        group: group.clone(),
+        eligible: standby_health(targets, intent.gate.unknown_health).eligible,
+        unhealthy: targets.iter().filter(|target| fails_checks(target)).cloned().collect(),
+    });
+    judged.filter(|group| group.exceeds(allowed_percent)).collect()
+}
+
+fn fails_checks(target: &TargetSeen) -> bool {
+    matches!(target.state, TargetState::Unhealthy | TargetState::UnhealthyDraining)
+}
+
+impl UnhealthyGroup {
+    fn exceeds(&self, allowed_percent: u8) -> bool {
+        let allowed = u64::from(allowed_percent) * u64::from(self.eligible);
+        self.eligible == 0 || self.unhealthy.len() as u64 * 100 > allowed
+    }
+}
+
+impl fmt::Display for UnhealthyGroup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let UnhealthyGroup { color, eligible, unhealthy, .. } = self;
+        if *eligible == 0 {
+            return write!(f, "no {color} target can be in service");
+        }
+        write!(f, "{} of {eligible} {color} targets that can be in service are unhealthy", unhealthy.len())?;
+        list_targets(f, unhealthy)
+    }
+}
