@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, ObserveError, Percentages, Refusal, RouteName, Subject, Warning};
+use bluegreen::{Color, ObserveError, Parity, ParityFinding, Percentages, Refusal, RouteName, Subject, Warning};
 use tfplugin::Diagnostic;
 use tftypes::Path;
 
@@ -27,6 +27,19 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
 /// AWS could not be asked.
 pub(crate) fn observe_error(error: &ObserveError) -> Diagnostic {
     Diagnostic::error("AWS could not be asked", error.to_string())
+}
+
+/// What was found when the two environments of a route were compared.
+pub(crate) fn parity(finding: &ParityFinding, parity: Parity) -> Diagnostic {
+    let diagnostic = if finding.stops(parity) { Diagnostic::error } else { Diagnostic::warning };
+    diagnostic(finding.headline(), finding.to_string()).at(route(finding.route()))
+}
+
+/// The two environments could not be compared, which stops a cutover only where they must be alike.
+pub(crate) fn environments_unknown(error: &ObserveError, parity: Parity) -> Diagnostic {
+    let detail = format!("Whether blue and green are alike is not known. {error}");
+    let diagnostic = if parity == Parity::Enforce { Diagnostic::error } else { Diagnostic::warning };
+    diagnostic("Environments could not be compared", detail).at(Path::root().attribute("parity"))
 }
 
 /// A refusal that does not stop anything yet.

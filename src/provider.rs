@@ -11,7 +11,7 @@ use tfplugin::{ConfigureRequest, DataSource, Diagnostics, Function, Provider, Re
 use tftypes::{Schema, Value};
 
 use crate::connection::Connection;
-use crate::data_sources::SwitchDataSource;
+use crate::data_sources::{ParityDataSource, SwitchDataSource};
 use crate::functions::{OtherColor, PercentagesOf};
 use crate::resources::SwitchResource;
 
@@ -36,7 +36,10 @@ impl Provider for BluegreenProvider {
     }
 
     fn data_sources(&self) -> Vec<Arc<dyn DataSource>> {
-        vec![Arc::new(SwitchDataSource::new(Arc::clone(&self.connection)))]
+        vec![
+            Arc::new(SwitchDataSource::new(Arc::clone(&self.connection))),
+            Arc::new(ParityDataSource::new(Arc::clone(&self.connection))),
+        ]
     }
 
     fn functions(&self) -> Vec<Arc<dyn Function>> {

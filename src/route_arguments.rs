@@ -1,4 +1,4 @@
-//! The arguments that name a route, in the resource and in the data source alike.
+//! The arguments that name a route, in the resource and in the data sources alike.
 
 use bluegreen::{Color, PerColor};
 use bluegreen_aws::{RouteAddress, RouteArn, TargetGroupArn};
@@ -9,6 +9,12 @@ use crate::reader::{Field, Reader};
 /// wrong or not known yet.
 pub(crate) fn read(reader: &mut Reader, route: &Field<'_>) -> Option<RouteAddress> {
     let arn = arn(reader, route);
+    let groups = groups(reader, route);
+    Some(RouteAddress { arn: arn?, groups: groups? })
+}
+
+/// The target group of each color, from an object with both; `None` when part of it is wrong or not known yet.
+pub(crate) fn groups(reader: &mut Reader, route: &Field<'_>) -> Option<PerColor<TargetGroupArn>> {
     let [blue, green] = Color::ALL
         .map(|color| route.attribute(&format!("{color}_target_group_arn")))
         .map(|field| reader.parsed(&field, TargetGroupArn::parse));
@@ -17,7 +23,7 @@ pub(crate) fn read(reader: &mut Reader, route: &Field<'_>) -> Option<RouteAddres
                       colors apart, and a cutover would move nothing.";
         reader.problem(&route.attribute("green_target_group_arn"), "Same target group twice", detail);
     }
-    Some(RouteAddress { arn: arn?, groups: PerColor { blue: blue?, green: green? } })
+    Some(PerColor { blue: blue?, green: green? })
 }
 
 fn arn(reader: &mut Reader, route: &Field<'_>) -> Option<RouteArn> {

@@ -4,6 +4,7 @@ mod apply;
 mod import;
 mod live_state;
 mod model;
+mod parity;
 mod plan;
 mod read;
 mod schema;

@@ -17,6 +17,7 @@ mod install;
 mod interrupt;
 mod load_balancers;
 mod no_request_lost;
+mod parity;
 mod plan_text;
 mod provider_block;
 mod refusals;

@@ -6,17 +6,19 @@ const PROVIDER: &str = "examples/provider/provider.tf";
 const MINIMAL: &str = "examples/resources/bluegreen_switch/resource.tf";
 const ALL_ARGUMENTS: &str = "examples/resources/bluegreen_switch/resource-all-arguments.tf";
 const DATA_SOURCE: &str = "examples/data-sources/bluegreen_switch/data-source.tf";
+const PARITY: &str = "examples/data-sources/bluegreen_parity/data-source.tf";
 const OTHER_COLOR: &str = "examples/functions/other_color/function.tf";
 const PERCENTAGES: &str = "examples/functions/percentages/function.tf";
 const SANDBOX: &str = "examples/sandbox/main.tf";
 
 /// What this and the neighbouring modules run; a new example must be added to one of them.
-const RUN: [&str; 15] = [
+const RUN: [&str; 16] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
     "examples/complete/variables.tf",
     "examples/complete/versions.tf",
+    PARITY,
     DATA_SOURCE,
     OTHER_COLOR,
     PERCENTAGES,
@@ -92,6 +94,16 @@ async fn the_data_source_and_the_functions() {
     assert_eq!(outputs["standby_color"]["value"], "green");
     let after = serde_json::json!({ "blue_percent": 0, "green_percent": 100 });
     assert_eq!(outputs["after_the_cutover"]["value"], after);
+}
+
+#[tokio::test]
+async fn the_data_source_that_compares_environments() {
+    let lab = validated(&[PARITY]).await;
+    lab.override_for_the_sandbox("");
+    let _ = lab.terraform(&["apply", "-auto-approve", "-no-color"]).await.success();
+    let outputs = lab.terraform(&["output", "-json"]).await.success();
+    let outputs: serde_json::Value = serde_json::from_str(&outputs.stdout).unwrap();
+    assert_eq!((&outputs["alike"]["value"], &outputs["what_differs"]["value"]), (&true.into(), &serde_json::json!([])));
 }
 
 #[tokio::test]

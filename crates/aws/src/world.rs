@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use bluegreen::{
-    AlarmName, Clock, Color, GroupSeen, Observation, ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step,
-    SystemClock, TargetGroupId, World, WriteReport,
+    AlarmName, Clock, Color, GroupFacts, GroupSeen, Observation, ObserveError, PerColor, RouteName, RouteSeen,
+    RouteWrite, Step, SystemClock, TargetGroupId, World, WriteReport,
 };
 use futures_util::future::{join_all, try_join_all};
 
@@ -83,6 +83,20 @@ impl AwsWorld {
             Ok((TargetGroupId(group.as_str().to_owned()), seen))
         };
         Ok(try_join_all(groups.into_iter().cloned().map(ask)).await?.into_iter().collect())
+    }
+
+    /// Looks at what each route's two target groups are like, whatever their health.
+    ///
+    /// # Errors
+    /// When AWS could not be asked; a target group that does not exist is `None`.
+    pub async fn observe_environments(
+        &self,
+    ) -> Result<BTreeMap<RouteName, PerColor<Option<GroupFacts>>>, ObserveError> {
+        let groups: Vec<_> =
+            self.routes.values().flat_map(|address| Color::ALL.map(|color| address.groups.get(color))).collect();
+        let found = self.account.observe_groups(&groups).await?;
+        let of = |address: &RouteAddress| PerColor::from_fn(|color| found.get(address.groups.get(color)).cloned());
+        Ok(self.routes.iter().map(|(name, address)| (name.clone(), of(address))).collect())
     }
 
     /// A load balancer that is in service stays so; it is not asked again.

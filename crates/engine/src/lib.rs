@@ -17,6 +17,7 @@ mod intent;
 mod live;
 mod observation;
 mod outcome;
+mod parity;
 mod preview;
 mod refusal;
 mod run;
@@ -37,6 +38,7 @@ pub use intent::{Gate, Intent, LoadBalancerKind, RouteIntent, RouteName, TargetG
 pub use live::{active_color, is_at_rest, live_percentages};
 pub use observation::{Attachment, Forwarding, GroupSeen, Observation, RouteSeen};
 pub use outcome::{CutoverTimes, Outcome};
+pub use parity::{Comparison, Difference, GroupFacts, Parity, ParityFinding, TargetFacts, compare_environments};
 pub use preview::{Preview, Warning, preview};
 pub use refusal::{Refusal, RouteLeft, Subject};
 pub use run::{RunSoFar, WriteReport, WriteResult};

@@ -44,6 +44,7 @@ resource "bluegreen_switch" "web" {
   }
 
   settle       = "30s"
+  parity       = "warn"
   on_interrupt = "rollback"
 
   timeouts = {

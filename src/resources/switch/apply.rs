@@ -12,6 +12,7 @@ use tftypes::Value;
 
 use super::live_state::{cutover, with, with_live};
 use super::model::{self, Declared, Occasion};
+use super::parity;
 use super::plan::{active_by, expected};
 use crate::connection::Connection;
 use crate::diagnostics;
@@ -46,6 +47,10 @@ async fn switch(
     let intent = declared.intent(occasion);
     let expected = expected(&request.prior, declared);
     let mut world = declared.world(account.clone());
+    let unlike = parity::before_writing(&world, declared.parity, &request.planned).await;
+    if !unlike.is_empty() {
+        return (request.prior.clone(), unlike);
+    }
     let stop = connection.stop_token();
     match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
         Ok(outcome) => {

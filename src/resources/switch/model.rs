@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bluegreen::{
-    Bake, Color, Gate, Intent, OnInterrupt, PerColor, RouteIntent, RouteName, Shift, TargetGroupId, format_duration,
+    Bake, Color, Gate, Intent, OnInterrupt, Parity, PerColor, RouteIntent, RouteName, Shift, TargetGroupId,
+    format_duration,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{Diagnostics, has_errors};
@@ -42,6 +43,7 @@ pub(super) struct Declared {
     bake: Option<Bake>,
     on_interrupt: OnInterrupt,
     settle: Option<Duration>,
+    pub(super) parity: Parity,
     timeouts: Timeouts,
 }
 
@@ -73,6 +75,7 @@ pub(super) fn read(config: &Value) -> Reading {
         bake: bake::read(&mut reader, &root.attribute("bake")),
         on_interrupt: reader.parsed(&root.attribute("on_interrupt"), on_interrupt).unwrap_or_default(),
         settle: reader.duration(&root.attribute("settle"), Duration::ZERO),
+        parity: reader.parsed(&root.attribute("parity"), parity).unwrap_or_default(),
         timeouts: Timeouts::read(&mut reader, &root.attribute("timeouts")),
     };
     // The color is often a variable, which nobody knows while validating; the rest can be judged without it.
@@ -116,6 +119,15 @@ fn on_interrupt(text: &str) -> Result<OnInterrupt, String> {
         "hold" => Ok(OnInterrupt::Hold),
         "finish" => Ok(OnInterrupt::Finish),
         _ => Err(format!("expected \"rollback\", \"hold\" or \"finish\", got {text:?}")),
+    }
+}
+
+fn parity(text: &str) -> Result<Parity, String> {
+    match text {
+        "enforce" => Ok(Parity::Enforce),
+        "warn" => Ok(Parity::Warn),
+        "off" => Ok(Parity::Off),
+        _ => Err(format!("expected \"enforce\", \"warn\" or \"off\", got {text:?}")),
     }
 }
 

@@ -11,6 +11,7 @@ use tftypes::Value;
 
 use super::live_state::{cutover, id, live, read_live, with};
 use super::model::{self, Declared, Occasion};
+use super::parity;
 use crate::connection::{Aws, Connection};
 use crate::diagnostics;
 
@@ -31,7 +32,7 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
     if let Some(declared) = reading.declared
         && (request.prior.is_null() || response.planned != request.prior)
     {
-        response.diagnostics.extend(look_ahead(connection, &request.prior, &declared).await);
+        response.diagnostics.extend(look_ahead(connection, &request.prior, &response.planned, &declared).await);
     }
     response
 }
@@ -77,7 +78,7 @@ fn live_of_unchanged_routes(prior: &Value, declared: &Declared) -> Option<BTreeM
 }
 
 /// Looks at AWS for what would stop the apply and for what a person should know before approving it.
-async fn look_ahead(connection: &Connection, prior: &Value, declared: &Declared) -> Diagnostics {
+async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, declared: &Declared) -> Diagnostics {
     let Aws::Ready(account) = connection.aws() else { return Diagnostics::new() };
     let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion);
@@ -87,8 +88,12 @@ async fn look_ahead(connection: &Connection, prior: &Value, declared: &Declared)
         Ok(seen) => {
             let expected = expected(prior, declared);
             let preview = preview(&intent, expected, &seen, SystemClock.now());
-            let refusal = preview.refusal.iter().map(diagnostics::refusal);
-            refusal.chain(preview.warnings.iter().map(diagnostics::warning)).collect()
+            if let Some(refusal) = preview.refusal {
+                return vec![diagnostics::refusal(&refusal)];
+            }
+            let mut diagnostics: Diagnostics = preview.warnings.iter().map(diagnostics::warning).collect();
+            diagnostics.extend(parity::before_approval(&world, declared.parity, planned).await);
+            diagnostics
         }
     }
 }

@@ -25,6 +25,7 @@ fn arguments() -> Vec<Attribute> {
         Attribute::optional_nested("shift", Nesting::Single, shift(), SHIFT),
         Attribute::optional_nested("bake", Nesting::Single, bake(), BAKE),
         Attribute::optional("settle", Type::String, SETTLE),
+        Attribute::optional("parity", Type::String, PARITY),
         Attribute::optional("on_interrupt", Type::String, ON_INTERRUPT),
         Attribute::optional_nested("timeouts", Nesting::Single, timeouts(), "How long a cutover may take in all."),
     ]
@@ -88,6 +89,11 @@ const BAKE: &str = "What is watched from the first shift on, and for how long af
 
 const ON_INTERRUPT: &str = "What happens to traffic that has moved when the apply is interrupted: `rollback` (default) \
     returns it, `hold` leaves the weights where they are, `finish` completes the cutover.";
+
+const PARITY: &str = "What differences between the two environments mean for a cutover or a create: `enforce` stops it before \
+    anything is written, `warn` (default) tells of them in the plan, `off` does not look. Settings and attributes of the \
+    target groups are compared, and the number, zones and ports of their targets. A target that is registered in both \
+    target groups stops it under `warn`, too.";
 
 fn shift() -> Vec<Attribute> {
     vec![

@@ -6,30 +6,39 @@ use bluegreen::{GroupSeen, ObserveError, TargetSeen, TargetState};
 use crate::api_error::{Failure, classify, observe_error};
 use crate::connect::Account;
 
-/// All registered targets of one target group. The call has no pages and takes one group.
+/// All registered targets of one target group.
 pub(crate) async fn describe(account: &Account, group: &str) -> Result<GroupSeen, ObserveError> {
+    let descriptions = descriptions(account, group).await?;
+    Ok(descriptions.map_or(GroupSeen::Missing, |targets| GroupSeen::Targets(targets.iter().map(target).collect())))
+}
+
+/// The targets in AWS's own words; `None` when the group does not exist. The call has no pages and takes one group.
+pub(crate) async fn descriptions(
+    account: &Account,
+    group: &str,
+) -> Result<Option<Vec<TargetHealthDescription>>, ObserveError> {
     match account.elbv2.describe_target_health().target_group_arn(group).send().await {
-        Ok(output) => {
-            let targets = output.target_health_descriptions.unwrap_or_default();
-            Ok(GroupSeen::Targets(targets.iter().map(target).collect()))
-        }
-        Err(error) if classify(&error) == (Failure::Refused { code: "TargetGroupNotFound".to_owned() }) => {
-            Ok(GroupSeen::Missing)
-        }
+        Ok(output) => Ok(Some(output.target_health_descriptions.unwrap_or_default())),
+        Err(error) if classify(&error) == (Failure::Refused { code: "TargetGroupNotFound".to_owned() }) => Ok(None),
         Err(error) => Err(observe_error(account, &format!("DescribeTargetHealth of {group}"), error)),
+    }
+}
+
+/// What a target is called: load balancers tell targets apart by id and port.
+pub(crate) fn name(description: &TargetHealthDescription) -> String {
+    let target = description.target();
+    let id = target.and_then(|target| target.id()).unwrap_or("unnamed");
+    match target.and_then(|target| target.port()) {
+        Some(port) => format!("{id}:{port}"),
+        None => id.to_owned(),
     }
 }
 
 fn target(description: &TargetHealthDescription) -> TargetSeen {
     let target = description.target();
-    let id = target.and_then(|target| target.id()).unwrap_or("unnamed");
-    let name = match target.and_then(|target| target.port()) {
-        Some(port) => format!("{id}:{port}"),
-        None => id.to_owned(),
-    };
     let health = description.target_health();
     TargetSeen {
-        name,
+        name: name(description),
         zone: target.and_then(|target| target.availability_zone()).map(str::to_owned),
         state: health.and_then(|health| health.state()).map_or(TargetState::Unavailable, state),
         reason: health.and_then(|health| health.reason()).map(|reason| reason.as_str().to_owned()),

@@ -1,0 +1,105 @@
+//! Are the two environments alike, apart from what has to differ?
+
+mod finding;
+mod targets;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+pub use finding::{Parity, ParityFinding};
+
+use crate::color::{Color, PerColor};
+
+/// What is known of one color's environment on one route. What EC2 knows of instances will stand beside it one day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupFacts {
+    /// The target group's settings and attributes by ELBv2's names, such as `HealthCheckPath` and
+    /// `deregistration_delay.timeout_seconds`. Names that this program has never heard of are compared like all others.
+    pub settings: BTreeMap<String, String>,
+    /// The registered targets, without those that are on their way out.
+    pub targets: Vec<TargetFacts>,
+}
+
+/// What is known of one registered target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetFacts {
+    /// The target with its port, such as `i-0abc:8080`; the load balancer keys targets by both.
+    pub name: String,
+    /// The port it gets traffic on; a lambda function has none.
+    pub port: Option<u16>,
+    /// The availability zone, where the load balancer says it.
+    pub zone: Option<String>,
+}
+
+/// Something in which the two environments differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What differs: the name of a setting, or a few words.
+    pub what: String,
+    /// What blue has; `None` when it has no such setting.
+    pub blue: Option<String>,
+    /// What green has; `None` when it has no such setting.
+    pub green: Option<String>,
+}
+
+/// How two environments compare.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// Everything in which they differ and should not.
+    pub differences: Vec<Difference>,
+    /// Targets that are registered in both: they would serve both versions, and no cutover would take them out of
+    /// production.
+    pub shared_targets: Vec<String>,
+}
+
+/// Settings that cannot be equal, or that say nothing about the environment (ELBv2 `TargetGroup`): the standby is on no
+/// load balancer before its first cutover.
+const EXPECTED_TO_DIFFER: [&str; 3] = ["LoadBalancerArns", "TargetGroupArn", "TargetGroupName"];
+
+/// The port of targets that are registered without one; where there are targets, their own ports count instead.
+const DEFAULT_PORT: &str = "Port";
+
+/// Compares the environments of both colors.
+#[must_use]
+pub fn compare_environments(groups: &PerColor<GroupFacts>) -> Comparison {
+    let mut differences = settings(groups);
+    differences.extend(targets::differences(groups));
+    Comparison { differences, shared_targets: targets::shared(groups) }
+}
+
+impl Comparison {
+    /// Is there nothing to tell?
+    #[must_use]
+    pub const fn is_alike(&self) -> bool {
+        self.differences.is_empty() && self.shared_targets.is_empty()
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown =
+            |value: &Option<String>| value.as_ref().map_or("nothing".to_owned(), |value| format!("\"{value}\""));
+        write!(f, "{}: blue has {}, green has {}", self.what, shown(&self.blue), shown(&self.green))
+    }
+}
+
+fn settings(groups: &PerColor<GroupFacts>) -> Vec<Difference> {
+    let names: BTreeSet<_> = Color::ALL.iter().flat_map(|color| groups.get(*color).settings.keys()).collect();
+    let targets_have_ports = Color::ALL.iter().all(|color| !groups.get(*color).targets.is_empty());
+    let left_out = |name: &str| EXPECTED_TO_DIFFER.contains(&name) || (targets_have_ports && name == DEFAULT_PORT);
+    let compared = names.into_iter().filter(|name| !left_out(name));
+    compared
+        .filter_map(|name| {
+            let value = |color| groups.get(color).settings.get(name).cloned();
+            difference(name, value(Color::Blue), value(Color::Green))
+        })
+        .collect()
+}
+
+/// `None` when both are the same.
+fn difference(what: &str, blue: Option<String>, green: Option<String>) -> Option<Difference> {
+    (blue != green).then(|| Difference { what: what.to_owned(), blue, green })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+//! `bluegreen_parity`: in what a blue and a green environment differ.
+
+mod read;
+mod schema;
+
+use std::sync::Arc;
+
+use tfplugin::{DataSource, Diagnostics, async_trait};
+use tftypes::{Schema, Value};
+
+use crate::connection::Connection;
+
+/// The `bluegreen_parity` data source.
+#[derive(Debug)]
+pub(crate) struct ParityDataSource {
+    connection: Arc<Connection>,
+}
+
+impl ParityDataSource {
+    /// The data source over this connection.
+    pub(crate) const fn new(connection: Arc<Connection>) -> ParityDataSource {
+        ParityDataSource { connection }
+    }
+}
+
+#[async_trait]
+impl DataSource for ParityDataSource {
+    fn type_name(&self) -> &str {
+        "bluegreen_parity"
+    }
+
+    fn schema(&self) -> Schema {
+        schema::schema()
+    }
+
+    async fn validate(&self, config: Value) -> Diagnostics {
+        read::arguments(&config).1
+    }
+
+    async fn read(&self, config: Value) -> (Value, Diagnostics) {
+        match read::read(&self.connection, &config).await {
+            Ok(state) => (state, Diagnostics::new()),
+            Err(diagnostics) => (Value::Null, diagnostics),
+        }
+    }
+}
