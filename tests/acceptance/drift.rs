@@ -20,6 +20,18 @@ async fn a_flip_by_hand_is_followed_and_the_plan_shows_the_way_back() {
 }
 
 #[tokio::test]
+async fn the_way_back_to_a_color_that_was_active_before_shows_every_step_again() {
+    let lab = Lab::default().await;
+    lab.apply("blue").await.success();
+    lab.apply("green").await.success();
+    lab.aws().forward(lab.listener(), &[(lab.group("blue"), 1)]).await;
+    let plan = lab.plan("green").await;
+    assert_says(&plan, r#"+ "Shift http: from blue 100 % / green 0 % to blue 0 % / green 100 %, all at once.""#);
+    lab.apply("green").await.success();
+    lab.assert_plan_is_empty("green").await;
+}
+
+#[tokio::test]
 async fn declaring_what_somebody_flipped_to_needs_no_change() {
     let lab = Lab::default().await;
     lab.apply("blue").await.success();

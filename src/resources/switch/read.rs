@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, Observation, Percentages, Refusal, RouteName, RouteSeen, live_percentages, unusable_route};
+use bluegreen::{
+    Color, Observation, Percentages, Refusal, RouteName, RouteSeen, is_at_rest, live_percentages, unusable_route,
+};
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{Diagnostic, Diagnostics, ReadRequest, ReadResponse};
 use tftypes::Value;
@@ -42,7 +44,18 @@ async fn refreshed(connection: &Connection, state: &Value) -> Result<(Value, Dia
     let mut diagnostics: Diagnostics = gone.iter().map(diagnostics::refusal_as_warning).collect();
     diagnostics.extend(flipped(state, active, &live_now));
     let state = with(state.clone(), "id", Value::string(id(&routes)));
+    let state = without_undone_cutover(state, &live_now);
     Ok((with_live(state, active, &live_now), diagnostics))
+}
+
+/// A cutover that is not what is live any more is history. Kept, it would hide the steps of the same cutover from the next
+/// plan, since Terraform does not show what does not change.
+fn without_undone_cutover(state: Value, live_now: &BTreeMap<RouteName, Percentages>) -> Value {
+    let to = state.get("cutover").and_then(|cutover| cutover.get("to")).and_then(Value::as_str);
+    match to.and_then(|color| color.parse::<Color>().ok()) {
+        Some(color) if !is_at_rest(live_now, color) => with(state, "cutover", Value::Null),
+        _ => state,
+    }
 }
 
 async fn look(account: Account, routes: &BTreeMap<RouteName, RouteAddress>) -> Result<Observation, Diagnostics> {

@@ -180,7 +180,7 @@ fn results() -> Vec<Attribute> {
             "cutover",
             Nesting::Single,
             cutover(),
-            "The last cutover made by this resource; null before the first one.",
+            "The last cutover made by this resource; null before the first one, and when what is live is not its result any more.",
         ),
     ]
 }
