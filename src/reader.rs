@@ -84,6 +84,17 @@ impl Reader {
         self.problem(field, &format!("Invalid {}", field.name), capitalized(problem));
     }
 
+    /// Notes a problem when this field is null. Terraform demands that a required argument is written, but lets it be null.
+    pub(crate) fn require(&mut self, field: &Field<'_>) {
+        if field.value.is_null() {
+            self.problem(
+                field,
+                &format!("Missing {}", field.name),
+                format!("Expected a value for `{}`, got null.", field.name),
+            );
+        }
+    }
+
     /// A text; `None` when it is null or unknown.
     pub(crate) fn text<'a>(&mut self, field: &Field<'a>) -> Option<&'a str> {
         self.met_unknown |= field.value.is_unknown();

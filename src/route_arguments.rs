@@ -15,9 +15,10 @@ pub(crate) fn read(reader: &mut Reader, route: &Field<'_>) -> Option<RouteAddres
 
 /// The target group of each color, from an object with both; `None` when part of it is wrong or not known yet.
 pub(crate) fn groups(reader: &mut Reader, route: &Field<'_>) -> Option<PerColor<TargetGroupArn>> {
-    let [blue, green] = Color::ALL
-        .map(|color| route.attribute(&format!("{color}_target_group_arn")))
-        .map(|field| reader.parsed(&field, TargetGroupArn::parse));
+    let [blue, green] = Color::ALL.map(|color| route.attribute(&format!("{color}_target_group_arn"))).map(|field| {
+        reader.require(&field);
+        reader.parsed(&field, TargetGroupArn::parse)
+    });
     if blue.is_some() && blue == green {
         let detail = "Blue and green have the same target group. Expected two different ones: nothing could tell the \
                       colors apart, and a cutover would move nothing.";
@@ -28,6 +29,11 @@ pub(crate) fn groups(reader: &mut Reader, route: &Field<'_>) -> Option<PerColor<
 
 fn arn(reader: &mut Reader, route: &Field<'_>) -> Option<RouteArn> {
     let (listener, rule) = (route.attribute("listener_arn"), route.attribute("rule_arn"));
+    if listener.value.is_unknown() || rule.value.is_unknown() {
+        // Whether it is given at all is not known yet either.
+        reader.met_unknown = true;
+        return None;
+    }
     let expected = |got: &str| format!("Expected exactly one of `listener_arn` and `rule_arn`, got {got}.");
     match (listener.value.is_null(), rule.value.is_null()) {
         (true, true) => reader.problem(&listener, "Listener or rule", expected("neither")),

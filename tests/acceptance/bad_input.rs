@@ -161,6 +161,42 @@ async fn an_unknown_policy_word() {
 }
 
 #[tokio::test]
+async fn a_required_value_that_is_null() {
+    assert_refused(
+        |_, configuration| configuration.arguments("shift = { steps = [{ percent = null, hold = \"5m\" }] }"),
+        &["Error: Missing percent", "Expected a value for `percent`, got null."],
+    )
+    .await;
+    assert_refused(
+        |_, configuration| configuration.arguments("bake = { alarms = [null] }"),
+        &["Error: Missing alarms", "bake = {"],
+    )
+    .await;
+    assert_refused(
+        |ready, configuration| {
+            let routes = configuration.routes.replace(&format!("\"{}\"", group(ready, "green")), "null");
+            configuration.routes(routes)
+        },
+        &["Error: Missing green_target_group_arn", "http = {"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn alternatives_that_are_not_known_yet_are_no_mistake() {
+    let lab = Lab::default().await;
+    let configuration = Configuration::of(lab.ready());
+    let routes = configuration.routes.replace("listener_arn =", "rule_arn = var.rule_arn\n      listener_arn =");
+    let shift = "shift = { canary = var.canary, steps = [{ percent = 50, hold = \"1s\" }] }";
+    let arguments = format!("{GATE}\n  settle = \"0s\"\n  {shift}");
+    let variables = "variable \"rule_arn\" { default = null }\nvariable \"canary\" { default = null }\n";
+    lab.workspace.write("variables.tf", variables);
+    lab.write(&configuration.routes(routes).arguments(arguments));
+    lab.apply("blue").await.success();
+    lab.assert_plan_is_empty("blue").await;
+}
+
+#[tokio::test]
 async fn two_shapes_of_shift() {
     assert_refused(
         |_, configuration| configuration.arguments("shift = {\n canary = {}\n linear = {}\n }"),

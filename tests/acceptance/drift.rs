@@ -1,6 +1,6 @@
 //! Somebody changes the listener by hand.
 
-use crate::support::{Configuration, Lab, assert_says};
+use crate::support::{Configuration, Lab, assert_says, one_listener};
 
 #[tokio::test]
 async fn a_flip_by_hand_is_followed_and_the_plan_shows_the_way_back() {
@@ -80,6 +80,28 @@ async fn a_deleted_listener_is_named_and_no_state_is_lost() {
     assert_says(&apply, "Error: Listener or rule not found");
     assert_says(&apply, "Route http: its listener or rule does not exist");
     assert_eq!(lab.switch().await["active_color"], "blue");
+}
+
+#[tokio::test]
+async fn a_listener_that_forwards_elsewhere_stops_a_cutover_but_neither_mending_nor_destroying() {
+    let lab =
+        Lab::toml(&one_listener("forward = { blue = 1 }\n[[target_groups]]\nname = \"other\""), Configuration::of)
+            .await;
+    lab.apply("blue").await.success();
+    lab.aws().forward(lab.listener(), &[(lab.group("other"), 1)]).await;
+    let plan = lab.plan("blue").await;
+    assert_eq!(plan.code, 2, "{}", plan.both());
+    assert_says(&plan, "Warning: Route forwards to an undeclared target group");
+    assert_says(&lab.apply("blue").await.failure(), "Error: Route forwards to an undeclared target group");
+
+    let mended = Configuration::of(lab.ready());
+    let routes = mended.routes.replace(lab.group("blue"), lab.group("other"));
+    lab.write(&mended.routes(routes));
+    lab.apply("blue").await.success();
+    lab.assert_plan_is_empty("blue").await;
+
+    lab.aws().forward(lab.listener(), &[(lab.group("blue"), 1)]).await;
+    lab.workspace.run(&["destroy", "-auto-approve", "-no-color"]).await.success();
 }
 
 #[tokio::test]

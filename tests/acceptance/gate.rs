@@ -28,6 +28,17 @@ async fn an_unhealthy_standby_never_gets_traffic() {
 }
 
 #[tokio::test]
+async fn a_create_that_fails_says_what_is_live_and_leaves_no_state() {
+    let lab = Lab::default().await;
+    lab.write(&Configuration::of(lab.ready()).arguments(SHORT_GATE));
+    lab.force_health("green", "unhealthy").await;
+    let apply = lab.apply("green").await.failure();
+    assert_says(&apply, "Error: Gate did not hold");
+    assert_says(&apply, "Live now: http: blue 100 % / green 0 %");
+    assert_eq!(lab.switch().await, serde_json::Value::Null);
+}
+
+#[tokio::test]
 async fn the_plan_warns_of_targets_that_are_not_healthy() {
     let lab = Lab::default().await;
     lab.apply("green").await.success();

@@ -5,9 +5,8 @@ use bluegreen::ObserveError;
 
 use crate::connect::{Account, RoleError};
 
-/// Error codes that say the same later again: trying is useless.
-///
-/// Everything else (throttling, 5xx, lost connections) may pass. Sources: the ELBv2 model's and the common errors.
+/// Error codes that are about who asks; the message then says where to look. Sources: the ELBv2 model's and the common
+/// errors.
 const KEYS_REFUSED: [&str; 6] = [
     "AccessDenied",
     "AuthFailure",
@@ -51,7 +50,8 @@ pub(crate) trait StatusCode {
 
 impl StatusCode for aws_smithy_runtime_api::client::orchestrator::HttpResponse {
     fn is_client_error(&self) -> bool {
-        self.status().is_client_error()
+        // 408 and 429 blame the caller for what passes by itself.
+        self.status().is_client_error() && !matches!(self.status().as_u16(), 408 | 429)
     }
 }
 

@@ -29,6 +29,10 @@ const DEFAULT_ATTEMPTS: u32 = 5;
 /// a cutover.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
 
+/// How long all attempts of one call may take: an endpoint that has gone silent must not hold a cutover, nor its way back,
+/// for minutes.
+const OPERATION_TIMEOUT: Duration = Duration::from_secs(40);
+
 /// The APIs of one account in one region.
 #[derive(Clone, Debug)]
 pub struct Account {
@@ -80,7 +84,12 @@ fn cloudwatch_client(
 
 async fn shared_config(options: &ConnectOptions) -> SdkConfig {
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).build())
+        .timeout_config(
+            TimeoutConfig::builder()
+                .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+                .operation_timeout(OPERATION_TIMEOUT)
+                .build(),
+        )
         .profile_files(profiles::files(options))
         .region(region::chain(options));
     if let Some(attempts) = attempts(options) {

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use bluegreen::{
-    AlarmName, Clock, Color, GroupFacts, GroupSeen, Observation, ObserveError, PerColor, RouteName, RouteSeen,
-    RouteWrite, Step, SystemClock, TargetGroupId, World, WriteReport,
+    AlarmName, Color, GroupFacts, GroupSeen, Observation, ObserveError, PerColor, RouteName, RouteSeen, RouteWrite,
+    Step, TargetGroupId, World, WriteReport,
 };
-use futures_util::future::{join_all, try_join_all};
+use futures_util::future::{join, join_all, try_join_all};
 
 use crate::actions::{fidelity, route_seen};
 use crate::arn::{RouteArn, TargetGroupArn};
@@ -106,7 +106,8 @@ impl AwsWorld {
         let arns: BTreeSet<_> = existing.map(|name| self.routes[name].arn.load_balancer_arn()).collect();
         let out = load_balancers::not_in_service(&self.account, &Vec::from_iter(arns)).await?;
         for (name, address) in &self.routes {
-            if let Some(state) = out.get(&address.arn.load_balancer_arn()) {
+            let exists = seen.get(name).is_some_and(|route| *route != RouteSeen::Gone);
+            if exists && let Some(state) = out.get(&address.arn.load_balancer_arn()) {
                 seen.insert(name.clone(), RouteSeen::NotInService { state: state.clone() });
             }
         }
@@ -119,8 +120,9 @@ impl AwsWorld {
 impl World for AwsWorld {
     /// Health first and the routes last, so that as little time as possible lies between seeing a route and writing it.
     async fn observe(&mut self) -> Result<Observation, ObserveError> {
-        let alarms = alarms::describe(&self.account, &self.alarms).await;
-        let groups = self.observe_health_of(self.watched).await?;
+        let (alarms, groups) =
+            join(alarms::describe(&self.account, &self.alarms), self.observe_health_of(self.watched)).await;
+        let groups = groups?;
         let mut routes = self.observe_routes().await?;
         if !self.all_in_service {
             self.note_out_of_service(&mut routes).await?;
@@ -143,7 +145,6 @@ async fn write_route(
     address: RouteAddress,
     write: RouteWrite,
 ) -> (RouteName, WriteReport) {
-    let at = SystemClock.now();
-    let result = write::write(&account, &address, &write).await;
-    (name, WriteReport { at, result })
+    let report = write::write(&account, &address, &write).await;
+    (name, report)
 }

@@ -2,30 +2,45 @@
 
 use aws_sdk_elasticloadbalancingv2::config::Builder;
 use aws_sdk_elasticloadbalancingv2::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_elasticloadbalancingv2::types::Action;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::retry::RetryConfig;
-use bluegreen::{RouteSeen, RouteWrite, WriteResult};
+use bluegreen::{Clock, RouteSeen, RouteWrite, SystemClock, WriteReport, WriteResult};
 
-use crate::actions::{self, route_seen};
+use crate::actions::{self, fidelity, route_seen};
 use crate::api_error::{Failure, classify, message};
 use crate::arn::RouteArn;
 use crate::connect::Account;
 use crate::observe::routes;
 use crate::world::RouteAddress;
 
-/// Gives a route new weights, if it still forwards the way the step expects.
-pub(crate) async fn write(account: &Account, address: &RouteAddress, write: &RouteWrite) -> WriteResult {
-    let found = match routes::describe(account, &[&address.arn]).await {
-        Ok(found) => found,
-        Err(error) => return WriteResult::Unclear { message: error.message },
+/// Gives a route new weights, if it still forwards the way the step expects, and if nothing would be lost by it.
+pub(crate) async fn write(account: &Account, address: &RouteAddress, write: &RouteWrite) -> WriteReport {
+    let actions = match last_look(account, address, write).await {
+        Ok(actions) => actions,
+        Err(result) => return WriteReport { at: SystemClock.now(), result },
     };
-    let Some(current) = found.get(&address.arn) else { return WriteResult::ChangedMeanwhile };
-    match route_seen(&current.typed, &address.groups) {
-        RouteSeen::Forwards(forwarding) if forwarding.colors == write.from.colors => {}
-        _ => return WriteResult::ChangedMeanwhile,
+    let at = SystemClock.now();
+    WriteReport { at, result: send(account, &address.arn, actions).await }
+}
+
+/// The actions to write, or why they are not written.
+async fn last_look(account: &Account, address: &RouteAddress, write: &RouteWrite) -> Result<Vec<Action>, WriteResult> {
+    let found = routes::describe(account, &[&address.arn]).await;
+    let found = found.map_err(|error| WriteResult::NotSent { message: error.message })?;
+    let current = found.get(&address.arn).ok_or(WriteResult::ChangedMeanwhile)?;
+    let is_as_expected = match route_seen(&current.typed, &address.groups) {
+        RouteSeen::Forwards(forwarding) => forwarding.colors == write.from.colors,
+        _ => false,
+    };
+    if !is_as_expected || !fidelity::would_be_lost(&account.elbv2, &address.arn, current).await.is_empty() {
+        return Err(WriteResult::ChangedMeanwhile);
     }
-    let actions = actions::with_weights(&current.typed, &address.groups, write.to);
-    match &address.arn {
+    Ok(actions::with_weights(&current.typed, &address.groups, write.to))
+}
+
+async fn send(account: &Account, arn: &RouteArn, actions: Vec<Action>) -> WriteResult {
+    match arn {
         RouteArn::Listener(arn) => {
             let request = account.elbv2.modify_listener().listener_arn(arn).set_default_actions(Some(actions));
             result(account, request.customize().config_override(one_attempt()).send().await)
@@ -49,6 +64,7 @@ where
 {
     match outcome {
         Ok(_) => WriteResult::Applied,
+        Err(error @ SdkError::ConstructionFailure(_)) => WriteResult::NotSent { message: message(account, &error) },
         Err(error) => match classify(&error) {
             Failure::Refused { .. } => WriteResult::Rejected { message: message(account, &error) },
             Failure::MayPass => WriteResult::Unclear { message: message(account, &error) },

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use bluegreen_engine::{
-    Decision, Intent, Outcome, Percentages, Refusal, RouteName, RunSoFar, Step, Timestamp, decide, decide_blind,
+    Decision, Intent, Observation, Outcome, Percentages, Refusal, RouteName, RunSoFar, Step, Timestamp, decide,
+    decide_blind,
 };
 
 use crate::Stop;
 use crate::clock::Clock;
 use crate::progress::Progress;
-use crate::world::World;
+use crate::world::{ObserveError, World};
 
 /// Makes the declared color active, or says why it is not.
 ///
@@ -49,7 +50,7 @@ async fn look_and_decide(
     clock: &dyn Clock,
     stop: &Stop,
 ) -> Decision {
-    let observed = world.observe().await;
+    let observed = observe(run, world, stop).await;
     let now = clock.now();
     if stop.is_cancelled() {
         run.note_interrupt();
@@ -64,6 +65,17 @@ async fn look_and_decide(
             decide_blind(intent, &error.message, run, now)
         }
     }
+}
+
+/// A look that is under way when the user stops the run is broken off, since it may hang; a fresh one shows where to go.
+async fn observe(run: &mut RunSoFar, world: &mut dyn World, stop: &Stop) -> Result<Observation, ObserveError> {
+    if !run.is_interrupted() {
+        tokio::select! {
+            observed = world.observe() => return observed,
+            () = stop.cancelled() => run.note_interrupt(),
+        }
+    }
+    world.observe().await
 }
 
 async fn act(step: &Step, run: &mut RunSoFar, world: &mut dyn World) {

@@ -109,6 +109,9 @@ const fn may_pass(refusal: &Refusal) -> bool {
     matches!(
         refusal,
         Refusal::StandbyEmpty { .. }
+            | Refusal::NotInService { .. }
+            | Refusal::DoesNotForward { .. }
+            | Refusal::ForeignGroup { .. }
             | Refusal::AlarmAtStart { .. }
             | Refusal::AlarmMissing { .. }
             | Refusal::AlarmWithoutData { .. }

@@ -56,6 +56,11 @@ pub enum WriteResult {
         /// What it said.
         message: String,
     },
+    /// It was not even sent, because what had to come before it failed; it may be tried again.
+    NotSent {
+        /// What went wrong.
+        message: String,
+    },
     /// It was throttled or the reply was lost; it may or may not have taken effect, and may be tried again.
     Unclear {
         /// What went wrong.

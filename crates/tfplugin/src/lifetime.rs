@@ -36,13 +36,13 @@ impl Ending {
     /// How long running calls may go on once they were asked to stop.
     ///
     /// They may be half-way through a change of the real world, so they get what there is: little before the host
-    /// kills us, a minute when the system wants us gone (the host got the same signal and waits for the answers), and
-    /// more when nobody waits at all but the way to a safe point may be long.
+    /// kills us, a minute for a developer who waits at a terminal, and more in all other cases, since the way to a safe
+    /// point may be long. A system that wants us gone sooner kills us anyway.
     pub(crate) fn patience(self) -> Duration {
         match self {
             Self::Shutdown => Duration::from_secs(1),
-            Self::Terminated | Self::Interrupted => Duration::from_secs(60),
-            Self::HostGone => Duration::from_secs(15 * 60),
+            Self::Interrupted => Duration::from_secs(60),
+            Self::Terminated | Self::HostGone => Duration::from_secs(15 * 60),
             Self::NobodyCame => Duration::ZERO,
         }
     }
@@ -86,7 +86,9 @@ pub(crate) async fn wind_down(
         () = sleep(ending.patience()) => warn!("Running calls did not stop in time"),
         // A host that was waiting for the answers gave up.
         () = given_up(ending, shutdown) => {}
-        _ = signalled(owner, signals) => {}
+        // A developer's second Ctrl-C means it. To a host's provider a second signal says nothing new: a closed terminal
+        // sends several.
+        _ = signalled(owner, signals), if owner == Owner::Developer => {}
     }
 }
 

@@ -55,25 +55,21 @@ async fn switch(
     match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);
-            (finished(&request.planned, declared, outcome, runbook), Diagnostics::new())
+            (finished(request, declared, outcome, runbook), Diagnostics::new())
         }
         Err(refusal) => failed(account, declared, request, &refusal).await,
     }
 }
 
 /// The planned state with its last unknown, the cutover, filled in.
-fn finished(planned: &Value, declared: &Declared, outcome: Outcome, runbook: impl Fn() -> Vec<String>) -> Value {
+fn finished(request: &ApplyRequest, declared: &Declared, outcome: Outcome, runbook: impl Fn() -> Vec<String>) -> Value {
+    let planned = &request.planned;
     let value = match outcome {
-        Outcome::CutOver { times, .. } => Some(made(planned, declared, times, runbook)),
-        Outcome::AlreadyThere if planned.get("cutover").is_some_and(|cutover| !cutover.is_wholly_known()) => {
-            Some(Value::Null)
-        }
-        Outcome::AlreadyThere => None,
+        Outcome::CutOver { times, .. } => made(planned, declared, times, runbook),
+        // The last cutover stays the last one.
+        Outcome::AlreadyThere => request.prior.get("cutover").cloned().unwrap_or(Value::Null),
     };
-    match value {
-        Some(value) => with(planned.clone(), "cutover", value),
-        None => planned.clone(),
-    }
+    with(planned.clone(), "cutover", value)
 }
 
 /// The cutover that was made: with the runbook of the plan where there was one.
@@ -95,7 +91,8 @@ async fn failed(
     refusal: &Refusal,
 ) -> (Value, Diagnostics) {
     let mut diagnostics = vec![diagnostics::refusal(refusal)];
-    let routes = model::read_routes(&request.prior).unwrap_or_else(|_| declared.routes.clone());
+    let before = if request.prior.is_null() { None } else { model::read_routes(&request.prior).ok() };
+    let routes = before.unwrap_or_else(|| declared.routes.clone());
     match live_now(account, declared, routes).await {
         Ok(live_now) if request.prior.is_null() => {
             append_live(&mut diagnostics[0], &live_now);

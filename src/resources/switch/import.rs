@@ -1,5 +1,7 @@
 //! The import: a switch from the ARNs of its routes.
 
+use std::collections::BTreeMap;
+
 use tfplugin::{Diagnostic, Diagnostics, ImportResponse};
 use tftypes::{Type, Value};
 
@@ -23,7 +25,14 @@ pub(super) fn import(id: &str) -> ImportResponse {
 }
 
 fn routes(id: &str) -> Result<Value, String> {
-    let routes: Vec<_> = id.split(';').map(route).collect::<Result<_, _>>()?;
+    let mut routes = BTreeMap::new();
+    for text in id.split(';') {
+        let (name, route) = route(text)?;
+        if routes.contains_key(&name) {
+            return Err(format!("Two routes are named {name:?}. Give each one a NAME= of its own. {}", expected(id)));
+        }
+        routes.insert(name, route);
+    }
     Ok(Value::map(routes))
 }
 

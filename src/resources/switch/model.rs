@@ -65,6 +65,7 @@ pub(super) enum Occasion {
 pub(super) fn read(config: &Value) -> Reading {
     let mut reader = Reader::default();
     let root = Field::root(config);
+    reader.require(&root.attribute("active_color"));
     let active = reader.parsed(&root.attribute("active_color"), str::parse::<Color>);
     let active_is_unknown = std::mem::take(&mut reader.met_unknown);
     let declared = Declared {

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{
-    Color, Observation, Percentages, Refusal, RouteName, RouteSeen, is_at_rest, live_percentages, unusable_route,
-};
+use bluegreen::{Color, Observation, Percentages, RouteName, RouteSeen, is_at_rest, live_percentages, unusable_route};
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{Diagnostic, Diagnostics, ReadRequest, ReadResponse};
 use tftypes::Value;
@@ -31,17 +29,13 @@ async fn refreshed(connection: &Connection, state: &Value) -> Result<(Value, Dia
     if seen.routes.values().all(|route| *route == RouteSeen::Gone) {
         return Ok((Value::Null, Diagnostics::new()));
     }
-    let (gone, unusable): (Vec<_>, Vec<_>) = seen
-        .routes
-        .iter()
-        .filter_map(|(name, route)| unusable_route(name, Some(route)))
-        .partition(|refusal| matches!(refusal, Refusal::RouteGone { .. }));
-    if !unusable.is_empty() {
-        return Err(unusable.iter().map(diagnostics::refusal).collect());
-    }
+    // A route that cannot be switched is left out of `live`, so that a plan is never empty with it, and its apply names it
+    // in an error unless the configuration has been mended meanwhile. An error here would stand in the way of mending,
+    // and of destroying.
+    let unusable = seen.routes.iter().filter_map(|(name, route)| unusable_route(name, Some(route)));
+    let mut diagnostics: Diagnostics = unusable.map(|refusal| diagnostics::refusal_as_warning(&refusal)).collect();
     let live_now = live_percentages(&seen);
     let active = active_by(&live_now, state);
-    let mut diagnostics: Diagnostics = gone.iter().map(diagnostics::refusal_as_warning).collect();
     diagnostics.extend(flipped(state, active, &live_now));
     let state = with(state.clone(), "id", Value::string(id(&routes)));
     let state = without_undone_cutover(state, &live_now);

@@ -194,7 +194,7 @@ fn live() -> Vec<Attribute> {
 
 fn cutover() -> Vec<Attribute> {
     vec![
-        Attribute::computed("from", Type::String, "The color that was active before."),
+        Attribute::computed("from", Type::String, "The color that traffic was taken from."),
         Attribute::computed("to", Type::String, "The color that became active."),
         Attribute::computed("runbook", Type::list(Type::String), "The steps, in order."),
         Attribute::computed("started_at", Type::String, "When it began (RFC 3339)."),

@@ -24,13 +24,13 @@ pub(crate) async fn describe(account: &Account, names: &[AlarmName]) -> AlarmsSe
         .max_records(100);
     match request.send().await {
         Ok(output) => {
-            let metric =
-                output.metric_alarms().iter().filter_map(|alarm| Some((alarm.alarm_name()?, alarm.state_value()?)));
-            let composite =
-                output.composite_alarms().iter().filter_map(|alarm| Some((alarm.alarm_name()?, alarm.state_value()?)));
-            let found: BTreeMap<_, _> = metric.chain(composite).collect();
+            let metric = output.metric_alarms().iter().map(|alarm| (alarm.alarm_name(), alarm.state_value()));
+            let composite = output.composite_alarms().iter().map(|alarm| (alarm.alarm_name(), alarm.state_value()));
+            let named = metric.chain(composite).filter_map(|(name, state)| Some((name?, state)));
+            let found: BTreeMap<_, _> = named.collect();
             // An alarm that does not exist is silently absent from the reply.
-            let state = |name: &AlarmName| found.get(name.0.as_str()).map_or(AlarmState::Missing, |value| state(value));
+            let state =
+                |name: &AlarmName| found.get(name.0.as_str()).map_or(AlarmState::Missing, |value| state(*value));
             AlarmsSeen::States(names.iter().map(|name| (name.clone(), state(name))).collect())
         }
         Err(error) => AlarmsSeen::Failed {
@@ -40,10 +40,10 @@ pub(crate) async fn describe(account: &Account, names: &[AlarmName]) -> AlarmsSe
 }
 
 /// A state this program does not know is not an OK; it counts as too little data to tell.
-fn state(value: &StateValue) -> AlarmState {
+fn state(value: Option<&StateValue>) -> AlarmState {
     match value {
-        StateValue::Ok => AlarmState::Ok,
-        StateValue::Alarm => AlarmState::Alarm,
+        Some(StateValue::Ok) => AlarmState::Ok,
+        Some(StateValue::Alarm) => AlarmState::Alarm,
         _ => AlarmState::InsufficientData,
     }
 }

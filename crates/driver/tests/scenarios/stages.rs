@@ -218,13 +218,29 @@ fn no_target_left_during_a_hold_turns_the_cutover_back() {
 
 #[test]
 fn a_gate_that_does_not_hold_at_the_end_of_a_hold_turns_the_cutover_back() {
-    // A target that is only just registered is not unhealthy yet, but no reason to send more traffic either.
-    let registering = Event::Target(group_of("web", Color::Green), 0, TargetState::Initial);
-    let end = Scenario::one_route().shifting(canary(50, secs(60))).at(secs(50), registering).run();
+    let leaving = Event::Target(group_of("web", Color::Green), 0, TargetState::Unavailable);
+    let end = Scenario::one_route().shifting(canary(50, secs(60))).at(secs(50), leaving).run();
     assert!(matches!(end.rolled_back(), Refusal::GateLost { .. }), "{}", end.refusal());
-    assert!(end.refusal().to_string().contains("web-green-1:80 is initial"), "{}", end.refusal());
+    assert!(end.refusal().to_string().contains("web-green-1:80 is unavailable"), "{}", end.refusal());
     let quiet = Scenario::one_route().shifting(canary(50, secs(60))).run();
     assert_eq!(end.first("go back"), quiet.shifts("web")[1].0);
+}
+
+#[test]
+fn a_target_that_is_only_just_registered_at_the_end_of_a_hold_is_waited_for() {
+    // It is not unhealthy yet, but no reason to send more traffic either.
+    let green = || group_of("web", Color::Green);
+    let registering = || {
+        let scenario = Scenario::one_route().shifting(canary(50, secs(60)));
+        scenario.at(secs(50), Event::Target(green(), 0, TargetState::Initial))
+    };
+    let end = registering().at(secs(120), Event::Target(green(), 0, TargetState::Healthy)).run();
+    assert!(end.result.is_ok(), "{:?}", end.result);
+    assert!(end.shifts("web")[1].0 >= 120_000);
+
+    let never = registering().run();
+    assert!(matches!(never.rolled_back(), Refusal::GateLost { .. }), "{}", never.refusal());
+    assert!(never.refusal().to_string().contains("web-green-1:80 is initial"), "{}", never.refusal());
 }
 
 #[test]

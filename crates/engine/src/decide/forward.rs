@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::{Decision, READ_BACK_PAUSE, precheck, watch};
+use crate::gate::GateShortfall;
+use crate::health::TargetState;
 use crate::intent::{Intent, RouteName};
 use crate::live::{is_at_rest, live_percentages};
 use crate::observation::{Forwarding, GroupSeen, Observation};
@@ -68,6 +70,11 @@ fn deadline(intent: &Intent, run: &RunSoFar) -> Timestamp {
 }
 
 fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
+    let bad_news = || watch::refusal(intent, seen, run, now).map(Decision::Refuse);
+    // Once traffic has moved, bad news does not wait for a write that is still on its way.
+    if let Some(refuse) = run.has_moved().then(bad_news).flatten() {
+        return refuse;
+    }
     if let Some(wait) = outstanding_write(run.standings(), now) {
         return wait;
     }
@@ -75,8 +82,8 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
     if at_rest && !run.has_moved() {
         return Decision::Done(Outcome::AlreadyThere);
     }
-    if let Some(refusal) = watch::refusal(intent, seen, run, now) {
-        return Decision::Refuse(refusal);
+    if let Some(refuse) = bad_news() {
+        return refuse;
     }
     if at_rest {
         return after_last_shift(intent, seen, run, now);
@@ -181,7 +188,9 @@ fn gate(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
     let left = gate.timeout.saturating_sub(waited);
     match watch.held_for(now) {
         Some(held) if held >= gate.stable_for || run.has_moved() => shift(intent, seen, now),
-        None if run.has_moved() => Decision::Refuse(Refusal::GateLost { shortfalls: watch.shortfalls().to_vec() }),
+        None if run.has_moved() && (left.is_zero() || !only_new_targets_missing(watch.shortfalls())) => {
+            Decision::Refuse(Refusal::GateLost { shortfalls: watch.shortfalls().to_vec() })
+        }
         _ if left.is_zero() => Decision::Refuse(gate_refusal(intent, run)),
         Some(held) => {
             let remaining = gate.stable_for.saturating_sub(held);
@@ -192,6 +201,14 @@ fn gate(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
             wait_at_gate(on, left, intent, now)
         }
     }
+}
+
+/// Is all that is missing the health of targets that were registered a moment ago? Scaling out in the middle of a cutover is
+/// no reason to go back.
+fn only_new_targets_missing(shortfalls: &[GateShortfall]) -> bool {
+    let mut missing = shortfalls.iter().flat_map(|shortfall| &shortfall.not_healthy);
+    shortfalls.iter().all(|shortfall| shortfall.health.healthy > 0)
+        && missing.all(|target| target.state == TargetState::Initial)
 }
 
 /// Looks again after the gate's interval, or earlier when something is due after `at_most`, so that going on, or giving

@@ -153,6 +153,7 @@ impl RouteRun {
                 self.sent(purpose, write, report.at, false);
                 self.try_again(name, report.at, message);
             }
+            WriteResult::NotSent { message } => self.try_again(name, report.at, message),
             WriteResult::Rejected { message } => self.standing = failed(name, message),
             // The next look shows what is there instead, and what to call it; but looks that go on disagreeing, as
             // stale ones may, must not make this go on for ever.

@@ -37,6 +37,7 @@ fn alarms(reader: &mut Reader, alarms: &Field<'_>) -> Vec<AlarmName> {
     reader.met_unknown |= alarms.value.is_unknown();
     let mut names = Vec::new();
     for alarm in alarms.list_elements() {
+        reader.require(&alarm);
         names.extend(reader.text(&alarm).map(|name| AlarmName(name.to_owned())));
     }
     names.sort();

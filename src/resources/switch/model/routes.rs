@@ -11,6 +11,7 @@ use crate::route_arguments;
 /// Reads all routes that are known; those with a problem, or with something not known yet, are left out and noted.
 pub(super) fn read(reader: &mut Reader, routes: &Field<'_>) -> BTreeMap<RouteName, RouteAddress> {
     reader.met_unknown |= routes.value.is_unknown();
+    reader.require(routes);
     if routes.value.as_map().is_some_and(BTreeMap::is_empty) {
         reader.problem(routes, "No routes", "Expected at least one route, got an empty map.");
     }

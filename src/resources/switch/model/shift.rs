@@ -19,8 +19,12 @@ const LINEAR_EVERY: Duration = Duration::from_secs(6 * 60);
 pub(super) fn read(reader: &mut Reader, shift: &Field<'_>) -> Shift {
     reader.met_unknown |= shift.value.is_unknown();
     let shapes = ["all_at_once", "canary", "linear", "steps"].map(|name| shift.attribute(name));
-    let given: Vec<_> = shapes.iter().filter(|shape| !shape.value.is_null()).collect();
-    if shift.is_set() && given.len() != 1 {
+    let given: Vec<_> = shapes.iter().filter(|shape| shape.is_set()).collect();
+    let some_unknown = shapes.iter().any(|shape| shape.value.is_unknown());
+    reader.met_unknown |= some_unknown;
+    // What is unknown may turn out to be null.
+    let wrong = if some_unknown { given.len() > 1 } else { given.len() != 1 };
+    if shift.is_set() && wrong {
         let names: Vec<_> = given.iter().map(|shape| format!("`{}`", shape.name)).collect();
         let got = if names.is_empty() { "none".to_owned() } else { names.join(" and ") };
         let detail = format!("Expected exactly one of `all_at_once`, `canary`, `linear` and `steps`, got {got}.");
@@ -28,11 +32,11 @@ pub(super) fn read(reader: &mut Reader, shift: &Field<'_>) -> Shift {
         return Shift::all_at_once();
     }
     let [_, canary, linear, steps] = shapes;
-    if !canary.value.is_null() {
+    if canary.is_set() {
         read_canary(reader, &canary)
-    } else if !linear.value.is_null() {
+    } else if linear.is_set() {
         read_linear(reader, &linear)
-    } else if !steps.value.is_null() {
+    } else if steps.is_set() {
         read_steps(reader, &steps)
     } else {
         Shift::all_at_once()
@@ -40,26 +44,29 @@ pub(super) fn read(reader: &mut Reader, shift: &Field<'_>) -> Shift {
 }
 
 fn read_canary(reader: &mut Reader, canary: &Field<'_>) -> Shift {
-    reader.met_unknown |= canary.value.is_unknown();
     let share = share(reader, &canary.attribute("percent"), Some(CANARY_TENTHS));
     let bake = hold(reader, &canary.attribute("bake"), Some(CANARY_BAKE));
     checked(reader, canary, share.zip(bake).map(|(share, bake)| Shift::canary(share, bake)))
 }
 
 fn read_linear(reader: &mut Reader, linear: &Field<'_>) -> Shift {
-    reader.met_unknown |= linear.value.is_unknown();
     let share = share(reader, &linear.attribute("percent"), Some(LINEAR_TENTHS));
     let every = hold(reader, &linear.attribute("every"), Some(LINEAR_EVERY));
     checked(reader, linear, share.zip(every).map(|(share, every)| Shift::linear(share, every)))
 }
 
 fn read_steps(reader: &mut Reader, steps: &Field<'_>) -> Shift {
-    reader.met_unknown |= steps.value.is_unknown();
     let mut stages = Vec::new();
     for step in steps.list_elements() {
-        reader.met_unknown |= step.value.is_unknown();
-        let share = share(reader, &step.attribute("percent"), None);
-        let hold = hold(reader, &step.attribute("hold"), None);
+        if step.value.is_unknown() {
+            reader.met_unknown = true;
+            continue;
+        }
+        let (percent, hold_for) = (step.attribute("percent"), step.attribute("hold"));
+        reader.require(&percent);
+        reader.require(&hold_for);
+        let share = share(reader, &percent, None);
+        let hold = hold(reader, &hold_for, None);
         stages.extend(share.zip(hold).map(|(share, hold)| Stage { share, hold }));
     }
     if steps.value.as_list().is_some_and(<[_]>::is_empty) {
