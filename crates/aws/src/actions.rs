@@ -20,7 +20,7 @@ pub(crate) struct RouteActions {
 }
 
 /// How these actions forward to the two target groups. What would be lost in a round trip is found elsewhere.
-pub(crate) fn route_seen(actions: &[Action], groups: &PerColor<TargetGroupArn>) -> RouteSeen {
+fn route_seen(actions: &[Action], groups: &PerColor<TargetGroupArn>) -> RouteSeen {
     let Some(forward) = actions.iter().find(|action| action.r#type == Some(ActionTypeEnum::Forward)) else {
         return RouteSeen::DoesNotForward { action: routing_action(actions) };
     };

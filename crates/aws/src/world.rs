@@ -9,7 +9,7 @@ use bluegreen::{
 };
 use futures_util::future::{join, join_all, try_join_all};
 
-use crate::actions::{fidelity, route_seen};
+use crate::actions::fidelity;
 use crate::arn::{RouteArn, TargetGroupArn};
 use crate::connect::Account;
 use crate::observe::{alarms, health, load_balancers, routes};
@@ -59,13 +59,7 @@ impl AwsWorld {
         for (name, address) in &self.routes {
             let route = match found.get(&address.arn) {
                 None => RouteSeen::Gone,
-                Some(actions) => match route_seen(&actions.typed, &address.groups) {
-                    RouteSeen::Forwards(forwarding) => {
-                        let would_be_lost = fidelity::would_be_lost(&self.account.elbv2, &address.arn, actions).await;
-                        RouteSeen::Forwards(bluegreen::Forwarding { would_be_lost, ..forwarding })
-                    }
-                    other => other,
-                },
+                Some(actions) => fidelity::route_seen(&self.account, address, actions).await,
             };
             seen.insert(name.clone(), route);
         }
@@ -101,14 +95,16 @@ impl AwsWorld {
 
     /// A load balancer that is in service stays so; it is not asked again.
     async fn note_out_of_service(&mut self, seen: &mut BTreeMap<RouteName, RouteSeen>) -> Result<(), ObserveError> {
-        let exists = |name: &&RouteName| seen.get(*name).is_some_and(|route| *route != RouteSeen::Gone);
-        let existing = self.routes.keys().filter(exists);
-        let arns: BTreeSet<_> = existing.map(|name| self.routes[name].arn.load_balancer_arn()).collect();
+        let mut existing: Vec<(String, &mut RouteSeen)> = seen
+            .iter_mut()
+            .filter(|(_, route)| **route != RouteSeen::Gone)
+            .map(|(name, route)| (self.routes[name].arn.load_balancer_arn(), route))
+            .collect();
+        let arns: BTreeSet<_> = existing.iter().map(|(arn, _)| arn.clone()).collect();
         let out = load_balancers::not_in_service(&self.account, &Vec::from_iter(arns)).await?;
-        for (name, address) in &self.routes {
-            let exists = seen.get(name).is_some_and(|route| *route != RouteSeen::Gone);
-            if exists && let Some(state) = out.get(&address.arn.load_balancer_arn()) {
-                seen.insert(name.clone(), RouteSeen::NotInService { state: state.clone() });
+        for (arn, route) in &mut existing {
+            if let Some(state) = out.get(arn) {
+                **route = RouteSeen::NotInService { state: state.clone() };
             }
         }
         self.all_in_service = out.is_empty();

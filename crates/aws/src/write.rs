@@ -7,7 +7,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::retry::RetryConfig;
 use bluegreen::{Clock, RouteSeen, RouteWrite, SystemClock, WriteReport, WriteResult};
 
-use crate::actions::{self, fidelity, route_seen};
+use crate::actions::{self, fidelity};
 use crate::api_error::{Failure, classify, message};
 use crate::arn::RouteArn;
 use crate::connect::Account;
@@ -29,14 +29,12 @@ async fn last_look(account: &Account, address: &RouteAddress, write: &RouteWrite
     let found = routes::describe(account, &[&address.arn]).await;
     let found = found.map_err(|error| WriteResult::NotSent { message: error.message })?;
     let current = found.get(&address.arn).ok_or(WriteResult::ChangedMeanwhile)?;
-    let is_as_expected = match route_seen(&current.typed, &address.groups) {
-        RouteSeen::Forwards(forwarding) => forwarding.colors == write.from.colors,
-        _ => false,
-    };
-    if !is_as_expected || !fidelity::would_be_lost(&account.elbv2, &address.arn, current).await.is_empty() {
-        return Err(WriteResult::ChangedMeanwhile);
+    match fidelity::route_seen(account, address, current).await {
+        RouteSeen::Forwards(seen) if seen.colors == write.from.colors && seen.would_be_lost.is_empty() => {
+            Ok(actions::with_weights(&current.typed, &address.groups, write.to))
+        }
+        _ => Err(WriteResult::ChangedMeanwhile),
     }
-    Ok(actions::with_weights(&current.typed, &address.groups, write.to))
 }
 
 async fn send(account: &Account, arn: &RouteArn, actions: Vec<Action>) -> WriteResult {

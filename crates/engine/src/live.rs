@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::color::Color;
 use crate::intent::RouteName;
-use crate::observation::{Forwarding, Observation, RouteSeen};
+use crate::observation::{Forwarding, RouteSeen};
 use crate::weights::Percentages;
 
 /// The share of traffic per color of every route that forwards.
 #[must_use]
-pub fn live_percentages(seen: &Observation) -> BTreeMap<RouteName, Percentages> {
+pub fn live_percentages(seen: &BTreeMap<RouteName, RouteSeen>) -> BTreeMap<RouteName, Percentages> {
     let forwarding = |route: &RouteSeen| route.forwarding().map(Forwarding::percentages);
-    seen.routes.iter().filter_map(|(name, route)| Some((name.clone(), forwarding(route)?))).collect()
+    seen.iter().filter_map(|(name, route)| Some((name.clone(), forwarding(route)?))).collect()
 }
 
 /// The color that is active: the one that gets more of the traffic on every route.

@@ -119,7 +119,7 @@ const fn may_pass(refusal: &Refusal) -> bool {
 }
 
 fn warnings(intent: &Intent, seen: &Observation) -> Vec<Warning> {
-    if is_at_rest(&live_percentages(seen), intent.active) {
+    if is_at_rest(&live_percentages(&seen.routes), intent.active) {
         return Vec::new();
     }
     let detached = seen.routes.iter().filter_map(|(route, seen)| not_attached(intent, route, seen));

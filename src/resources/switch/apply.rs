@@ -117,7 +117,7 @@ async fn live_now(
 ) -> Result<BTreeMap<RouteName, Percentages>, Diagnostic> {
     let world = AwsWorld::new(account, routes, declared.active);
     let routes = world.observe_routes().await.map_err(|error| diagnostics::state_unknown(&error))?;
-    Ok(live_percentages(&bluegreen::Observation { routes, ..bluegreen::Observation::default() }))
+    Ok(live_percentages(&routes))
 }
 
 fn append_live(diagnostic: &mut Diagnostic, live_now: &BTreeMap<RouteName, Percentages>) {

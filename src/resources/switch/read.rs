@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, Observation, Percentages, RouteName, RouteSeen, is_at_rest, live_percentages, unusable_route};
+use bluegreen::{Color, Percentages, RouteName, RouteSeen, is_at_rest, live_percentages, unusable_route};
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{Diagnostic, Diagnostics, ReadRequest, ReadResponse};
 use tftypes::Value;
@@ -26,13 +26,13 @@ async fn refreshed(connection: &Connection, state: &Value) -> Result<(Value, Dia
     let routes = model::read_routes(state)?;
     let account = connection.require_aws().map_err(|problem| vec![problem])?;
     let seen = look(account, &routes).await?;
-    if seen.routes.values().all(|route| *route == RouteSeen::Gone) {
+    if seen.values().all(|route| *route == RouteSeen::Gone) {
         return Ok((Value::Null, Diagnostics::new()));
     }
     // A route that cannot be switched is left out of `live`, so that a plan is never empty with it, and its apply names it
     // in an error unless the configuration has been mended meanwhile. An error here would stand in the way of mending,
     // and of destroying.
-    let unusable = seen.routes.iter().filter_map(|(name, route)| unusable_route(name, Some(route)));
+    let unusable = seen.iter().filter_map(|(name, route)| unusable_route(name, Some(route)));
     let mut diagnostics: Diagnostics = unusable.map(|refusal| diagnostics::refusal_as_warning(&refusal)).collect();
     let live_now = live_percentages(&seen);
     let active = active_by(&live_now, state);
@@ -52,10 +52,12 @@ fn without_undone_cutover(state: Value, live_now: &BTreeMap<RouteName, Percentag
     }
 }
 
-async fn look(account: Account, routes: &BTreeMap<RouteName, RouteAddress>) -> Result<Observation, Diagnostics> {
+async fn look(
+    account: Account,
+    routes: &BTreeMap<RouteName, RouteAddress>,
+) -> Result<BTreeMap<RouteName, RouteSeen>, Diagnostics> {
     let world = AwsWorld::new(account, routes.clone(), Color::Blue);
-    let routes = world.observe_routes().await.map_err(|error| vec![diagnostics::observe_error(&error)])?;
-    Ok(Observation { routes, ..Observation::default() })
+    world.observe_routes().await.map_err(|error| vec![diagnostics::observe_error(&error)])
 }
 
 /// A warning when another color is active than the one this resource made active.

@@ -1,14 +1,28 @@
 //! Would anything be lost if these actions were written back?
 
 use aws_sdk_elasticloadbalancingv2::Client;
+use bluegreen::{Forwarding, RouteSeen};
 
 use super::flat::{self, Flat};
 use super::{RouteActions, writable};
 use crate::arn::RouteArn;
 use crate::capture::{Captured, OnlySerialize};
+use crate::connect::Account;
+use crate::world::RouteAddress;
+
+/// How a route forwards, with everything that writing its actions back would lose.
+pub(crate) async fn route_seen(account: &Account, address: &RouteAddress, actions: &RouteActions) -> RouteSeen {
+    match super::route_seen(&actions.typed, &address.groups) {
+        RouteSeen::Forwards(forwarding) => {
+            let would_be_lost = would_be_lost(&account.elbv2, &address.arn, actions).await;
+            RouteSeen::Forwards(Forwarding { would_be_lost, ..forwarding })
+        }
+        other => other,
+    }
+}
 
 /// Everything in the reply that the request which writes the same actions back does not contain, by name.
-pub(crate) async fn would_be_lost(client: &Client, arn: &RouteArn, actions: &RouteActions) -> Vec<String> {
+async fn would_be_lost(client: &Client, arn: &RouteArn, actions: &RouteActions) -> Vec<String> {
     if actions.shown.is_empty() && !actions.typed.is_empty() {
         return vec!["actions in a reply that could not be checked".to_owned()];
     }

@@ -213,7 +213,7 @@ impl Scenario {
         self.state.intent = self.intent.clone();
         self.state.take(group::WARM_UP);
         let seen = self.state.look().expect("nothing is blind here");
-        preview(&self.intent, live_percentages(&seen), &seen, Timestamp::from_millis(self.state.now()))
+        preview(&self.intent, live_percentages(&seen.routes), &seen, Timestamp::from_millis(self.state.now()))
     }
 
     /// Runs it to its end, checks what must hold in every run, and says what came of it.

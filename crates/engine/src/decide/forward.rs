@@ -78,7 +78,7 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
     if let Some(wait) = outstanding_write(run.standings(), now) {
         return wait;
     }
-    let at_rest = is_at_rest(&live_percentages(seen), intent.active);
+    let at_rest = is_at_rest(&live_percentages(&seen.routes), intent.active);
     if at_rest && !run.has_moved() {
         return Decision::Done(Outcome::AlreadyThere);
     }
@@ -150,7 +150,7 @@ fn hold(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
 /// has to be sent again would stay behind for as long as the stage is held.
 fn held_until(intent: &Intent, seen: &Observation, run: &RunSoFar) -> Timestamp {
     let least = least_share(intent, seen);
-    let live = live_percentages(seen);
+    let live = live_percentages(&seen.routes);
     let behind = live.iter().filter(|(_, percentages)| *percentages.0.get(intent.active) == least);
     let reached_at = run.shifted_at(behind.map(|(route, _)| route)).unwrap_or(run.started_at());
     reached_at.plus(intent.shift.hold_at(least))
@@ -158,7 +158,7 @@ fn held_until(intent: &Intent, seen: &Observation, run: &RunSoFar) -> Timestamp 
 
 /// The declared color's share on the route that is furthest behind, in tenths of a percent.
 fn least_share(intent: &Intent, seen: &Observation) -> u16 {
-    let shares = live_percentages(seen).into_values().map(|percentages| *percentages.0.get(intent.active));
+    let shares = live_percentages(&seen.routes).into_values().map(|percentages| *percentages.0.get(intent.active));
     shares.min().unwrap_or_default()
 }
 

@@ -23,7 +23,7 @@ pub(super) fn refusal(intent: &Intent, seen: &Observation, run: &RunSoFar, now: 
 
 /// Between two stages health is always watched, since more traffic is to follow; after the last one it is the bake's.
 fn is_health_watched(intent: &Intent, seen: &Observation, run: &RunSoFar) -> bool {
-    let more_to_follow = !is_at_rest(&live_percentages(seen), intent.active);
+    let more_to_follow = !is_at_rest(&live_percentages(&seen.routes), intent.active);
     run.has_moved() && (more_to_follow || intent.bake.is_some())
 }
 
