@@ -1,0 +1,1 @@
+//! Asks EC2 what instances are like.
