@@ -20,6 +20,8 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
         Warning::AlarmIgnored { .. } => ("Alarm ignored", bake()),
         Warning::AlarmsUnreadable { .. } => ("Alarms could not be read", bake()),
         Warning::Sticky { route: name, .. } => ("Sticky sessions", route(name)),
+        Warning::StickinessAdded { route: name } => ("Group stickiness is turned on", route(name)),
+        Warning::DnsFailover { route: name, .. } => ("Load balancer could leave DNS", route(name)),
     };
     Diagnostic::warning(summary, warning.to_string()).at(path)
 }
@@ -69,7 +71,7 @@ pub(crate) fn flipped(was: Color, is: Color, live_now: &BTreeMap<RouteName, Perc
 
 /// The path of one route.
 pub(crate) fn route(name: &RouteName) -> Path {
-    Path::root().attribute("routes").key(&name.0)
+    Path::root().attribute(if name.is_preview() { "preview_routes" } else { "routes" }).key(name.key())
 }
 
 fn bake() -> Path {

@@ -6,14 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Every crate of the workspace and the crates of the workspace it may use. Tests may use more: a test is no product.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("alb-model", &[]),
     ("bluegreen", &["bluegreen-engine"]),
     ("bluegreen-aws", &["bluegreen"]),
     ("bluegreen-cli", &["bluegreen-sandbox", "workbench"]),
     ("bluegreen-engine", &[]),
+    ("bluegreen-http-checks", &["bluegreen"]),
+    ("bluegreen-instances", &[]),
     ("bluegreen-sandbox", &["alb-model"]),
-    ("terraform-provider-bluegreen", &["bluegreen", "bluegreen-aws", "tfplugin", "tftypes"]),
+    ("terraform-provider-bluegreen", &["bluegreen", "bluegreen-aws", "bluegreen-http-checks", "tfplugin", "tftypes"]),
     ("tfplugin", &["tfplugin-protos", "tftypes"]),
     ("tfplugin-protos", &[]),
     ("tftypes", &[]),
@@ -22,9 +24,9 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 
 /// Outside crates, by the beginning of their name, and the only crates of the workspace that may name them.
 const ALONE_MAY_TOUCH: [(&str, &[&str]); 6] = [
-    ("aws-", &["bluegreen-aws"]),
+    ("aws-", &["bluegreen-aws", "bluegreen-instances"]),
     ("clap", &["bluegreen-cli"]),
-    ("hyper", &["bluegreen-cli", "bluegreen-sandbox", "workbench"]),
+    ("hyper", &["bluegreen-cli", "bluegreen-http-checks", "bluegreen-sandbox", "workbench"]),
     ("prost", &["tfplugin-protos", "tfplugin"]),
     ("rustls", &["tfplugin"]),
     ("tonic", &["tfplugin", "tfplugin-protos"]),

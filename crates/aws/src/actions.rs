@@ -5,8 +5,10 @@ pub(crate) mod flat;
 
 use std::time::Duration;
 
-use aws_sdk_elasticloadbalancingv2::types::{Action, ActionTypeEnum, ForwardActionConfig, TargetGroupTuple};
-use bluegreen::{Attachment, Color, Forwarding, PerColor, RouteSeen, TargetGroupId, Weights};
+use aws_sdk_elasticloadbalancingv2::types::{
+    Action, ActionTypeEnum, ForwardActionConfig, TargetGroupStickinessConfig, TargetGroupTuple,
+};
+use bluegreen::{Attachment, Color, Forwarding, LoadBalancerKind, PerColor, RouteSeen, TargetGroupId};
 
 use crate::arn::TargetGroupArn;
 
@@ -43,11 +45,13 @@ fn routing_action(actions: &[Action]) -> String {
     last.map_or_else(|| "none".to_owned(), |action| action.as_str().to_owned())
 }
 
-/// Each target group with its weight. A weight that is missing counts as 1: AWS leaves it out only where there is one
-/// group, which then gets everything.
+/// Each target group with its weight. A lone group gets everything whatever its weight, which AWS may leave out or show as it
+/// likes; it counts as 1 here, so that two looks never differ in it.
 fn weights_by_group(forward: &Action) -> Vec<(String, u16)> {
     let tuples = forward.forward_config().map(ForwardActionConfig::target_groups).unwrap_or_default();
-    let weight = |tuple: &TargetGroupTuple| u16::try_from(tuple.weight().unwrap_or(1)).unwrap_or(0);
+    let is_lone = tuples.len() == 1;
+    let weight =
+        |tuple: &TargetGroupTuple| if is_lone { 1 } else { u16::try_from(tuple.weight().unwrap_or(1)).unwrap_or(0) };
     let weighed: Vec<_> =
         tuples.iter().filter_map(|tuple| Some((tuple.target_group_arn()?.to_owned(), weight(tuple)))).collect();
     match forward.target_group_arn() {
@@ -69,21 +73,34 @@ fn stickiness(forward: &Action) -> Option<Duration> {
     (config.enabled() == Some(true)).then(|| Duration::from_secs(seconds))
 }
 
-/// The same actions with both target groups in the forward action under these weights; nothing else changes.
-pub(crate) fn with_weights(actions: &[Action], groups: &PerColor<TargetGroupArn>, weights: Weights) -> Vec<Action> {
-    writable(actions)
-        .into_iter()
-        .map(|mut action| {
-            if action.r#type == Some(ActionTypeEnum::Forward) {
-                // Beside two groups AWS refuses the short form that it shows for one.
-                action.target_group_arn = None;
-                let mut config = action.forward_config.take().unwrap_or_else(|| ForwardActionConfig::builder().build());
-                config.target_groups = Some(tuples(groups, weights));
-                action.forward_config = Some(config);
-            }
-            action
-        })
-        .collect()
+/// The same actions, of which the forward action names the target groups of `to` with their weights, and is sticky the way it
+/// says; nothing else changes.
+pub(crate) fn forwarding(
+    actions: &[Action],
+    groups: &PerColor<TargetGroupArn>,
+    load_balancer: LoadBalancerKind,
+    to: &Forwarding,
+) -> Vec<Action> {
+    let mut actions = writable(actions);
+    for action in actions.iter_mut().filter(|action| action.r#type == Some(ActionTypeEnum::Forward)) {
+        let is_as_sticky = stickiness(action) == to.group_stickiness;
+        // Beside two groups AWS refuses the short form that it shows for one.
+        action.target_group_arn = None;
+        let mut config = action.forward_config.take().unwrap_or_else(|| ForwardActionConfig::builder().build());
+        config.target_groups = Some(tuples(groups, &to.colors));
+        if !is_as_sticky {
+            config.target_group_stickiness_config = Some(stickiness_config(load_balancer, to.group_stickiness));
+        }
+        action.forward_config = Some(config);
+    }
+    actions
+}
+
+/// Only Application Load Balancers take a duration (ELBv2 `TargetGroupStickinessConfig`).
+fn stickiness_config(load_balancer: LoadBalancerKind, sticky_for: Option<Duration>) -> TargetGroupStickinessConfig {
+    let seconds = sticky_for.and_then(|duration| i32::try_from(duration.as_secs()).ok());
+    let seconds = seconds.filter(|_| load_balancer == LoadBalancerKind::Application);
+    TargetGroupStickinessConfig::builder().enabled(sticky_for.is_some()).set_duration_seconds(seconds).build()
 }
 
 /// The same actions in the form AWS takes back. It never shows an OpenID Connect client's secret, and keeps the one it
@@ -96,12 +113,13 @@ fn writable(actions: &[Action]) -> Vec<Action> {
     actions
 }
 
-fn tuples(groups: &PerColor<TargetGroupArn>, weights: Weights) -> Vec<TargetGroupTuple> {
-    let tuple = |color: Color| {
-        TargetGroupTuple::builder()
-            .target_group_arn(groups.get(color).as_str())
-            .weight(i32::from(*weights.0.get(color)))
-            .build()
+fn tuples(groups: &PerColor<TargetGroupArn>, colors: &PerColor<Attachment>) -> Vec<TargetGroupTuple> {
+    let tuple = |color: Color| match colors.get(color) {
+        Attachment::Attached(weight) => {
+            let tuple = TargetGroupTuple::builder().target_group_arn(groups.get(color).as_str());
+            Some(tuple.weight(i32::from(*weight)).build())
+        }
+        Attachment::Detached => None,
     };
-    Color::ALL.into_iter().map(tuple).collect()
+    Color::ALL.into_iter().filter_map(tuple).collect()
 }

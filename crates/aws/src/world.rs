@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use bluegreen::{
-    AlarmName, Color, GroupFacts, GroupSeen, Observation, ObserveError, PerColor, RouteName, RouteSeen, RouteWrite,
-    Step, TargetGroupId, World, WriteReport,
+    AlarmName, Color, GroupFacts, GroupSeen, GroupTraits, Look, Observation, ObserveError, PerColor, RouteName,
+    RouteSeen, RouteWrite, Standby, Step, TargetGroupId, World, WriteReport,
 };
-use futures_util::future::{join, join_all, try_join_all};
+use futures_util::future::{join, join_all};
 
 use crate::actions::fidelity;
 use crate::arn::{RouteArn, TargetGroupArn};
 use crate::connect::Account;
-use crate::observe::{alarms, health, load_balancers, routes};
+use crate::observe::{alarms, health, load_balancers, routes, traits};
 use crate::write;
 
 /// Where one route is: its listener or rule, and the target group of each color.
@@ -28,18 +28,30 @@ pub struct RouteAddress {
 #[derive(Debug)]
 pub struct AwsWorld {
     account: Account,
+    /// Preview routes are among them.
     routes: BTreeMap<RouteName, RouteAddress>,
     watched: Color,
     alarms: Vec<AlarmName>,
+    standby: Standby,
     all_in_service: bool,
+    /// Read once per run.
+    traits: BTreeMap<TargetGroupId, GroupTraits>,
 }
 
 impl AwsWorld {
-    /// The world of these routes. Health is read for the target groups of the `watched` color: the one that is to
-    /// receive the traffic.
+    /// The world of these routes, production and preview. Health is read for the target groups of the `watched` color: the one
+    /// that is to receive the traffic.
     #[must_use]
     pub const fn new(account: Account, routes: BTreeMap<RouteName, RouteAddress>, watched: Color) -> AwsWorld {
-        AwsWorld { account, routes, watched, alarms: Vec::new(), all_in_service: false }
+        AwsWorld {
+            account,
+            routes,
+            watched,
+            alarms: Vec::new(),
+            standby: Standby::Attached,
+            all_in_service: false,
+            traits: BTreeMap::new(),
+        }
     }
 
     /// The same world, in which these alarms are looked at too; at most 100.
@@ -48,7 +60,13 @@ impl AwsWorld {
         AwsWorld { alarms, ..self }
     }
 
-    /// Looks at the routes alone.
+    /// The same world, in which the standby is to become this.
+    #[must_use]
+    pub fn with_standby(self, standby: Standby) -> AwsWorld {
+        AwsWorld { standby, ..self }
+    }
+
+    /// Looks at the routes alone, production and preview.
     ///
     /// # Errors
     /// When AWS could not be asked; a listener or rule that does not exist is [`RouteSeen::Gone`].
@@ -66,17 +84,45 @@ impl AwsWorld {
         Ok(seen)
     }
 
-    /// Looks at the health of this color's targets alone.
-    ///
-    /// # Errors
-    /// When AWS could not be asked; a target group that does not exist is [`GroupSeen::Missing`].
-    pub async fn observe_health_of(&self, color: Color) -> Result<BTreeMap<TargetGroupId, GroupSeen>, ObserveError> {
-        let groups: BTreeSet<_> = self.routes.values().map(|address| address.groups.get(color)).collect();
+    /// Looks at the health of this color's targets alone: those of production routes.
+    pub async fn observe_health_of(&self, color: Color) -> BTreeMap<TargetGroupId, GroupSeen> {
+        let groups: BTreeSet<_> = self.production().map(|(_, address)| address.groups.get(color)).collect();
         let ask = |group: TargetGroupArn| async move {
-            let seen = health::describe(&self.account, group.as_str()).await?;
-            Ok((TargetGroupId(group.as_str().to_owned()), seen))
+            let seen = health::describe(&self.account, group.as_str()).await;
+            let seen = seen.unwrap_or_else(|error| GroupSeen::Unreadable { message: error.message });
+            (TargetGroupId(group.as_str().to_owned()), seen)
         };
-        Ok(try_join_all(groups.into_iter().cloned().map(ask)).await?.into_iter().collect())
+        join_all(groups.into_iter().cloned().map(ask)).await.into_iter().collect()
+    }
+
+    fn production(&self) -> impl Iterator<Item = (&RouteName, &RouteAddress)> {
+        self.routes.iter().filter(|(name, _)| !name.is_preview())
+    }
+
+    /// Health and alarms, or nothing.
+    async fn observe_environment(&self, look: Look) -> Observation {
+        if !look.environment {
+            return Observation::default();
+        }
+        let alarms = alarms::describe(&self.account, &self.alarms);
+        let (alarms, groups) = join(alarms, self.observe_health_of(self.watched)).await;
+        Observation { alarms, groups, ..Observation::default() }
+    }
+
+    /// Reads the settings that matter when a group is attached or detached, once, and only if that is to come.
+    async fn note_traits(&mut self, seen: &BTreeMap<RouteName, RouteSeen>) -> Result<(), ObserveError> {
+        let is_to_come = |route: &RouteSeen| {
+            let forwarding = route.forwarding();
+            forwarding.is_some_and(|forwarding| Color::ALL.iter().any(|color| !forwarding.is_attached(*color)))
+        };
+        let needed = self.standby == Standby::Detached
+            || self.production().any(|(name, _)| seen.get(name).is_some_and(is_to_come));
+        if needed && self.traits.is_empty() {
+            let groups = self.production().flat_map(|(_, address)| Color::ALL.map(|color| address.groups.get(color)));
+            let groups: BTreeSet<_> = groups.cloned().collect();
+            self.traits = traits::describe(&self.account, groups).await?;
+        }
+        Ok(())
     }
 
     /// Looks at what each route's two target groups are like, whatever their health.
@@ -87,10 +133,10 @@ impl AwsWorld {
         &self,
     ) -> Result<BTreeMap<RouteName, PerColor<Option<GroupFacts>>>, ObserveError> {
         let groups: Vec<_> =
-            self.routes.values().flat_map(|address| Color::ALL.map(|color| address.groups.get(color))).collect();
+            self.production().flat_map(|(_, address)| Color::ALL.map(|color| address.groups.get(color))).collect();
         let found = self.account.observe_groups(&groups).await?;
         let of = |address: &RouteAddress| PerColor::from_fn(|color| found.get(address.groups.get(color)).cloned());
-        Ok(self.routes.iter().map(|(name, address)| (name.clone(), of(address))).collect())
+        Ok(self.production().map(|(name, address)| (name.clone(), of(address))).collect())
     }
 
     /// A load balancer that is in service stays so; it is not asked again.
@@ -114,16 +160,17 @@ impl AwsWorld {
 
 #[async_trait]
 impl World for AwsWorld {
-    /// Health first and the routes last, so that as little time as possible lies between seeing a route and writing it.
-    async fn observe(&mut self) -> Result<Observation, ObserveError> {
-        let (alarms, groups) =
-            join(alarms::describe(&self.account, &self.alarms), self.observe_health_of(self.watched)).await;
-        let groups = groups?;
+    /// Health first and the routes last, so that as little time as possible lies between seeing a route and writing it. HTTP
+    /// checks are none of AWS's.
+    async fn observe(&mut self, look: Look) -> Result<Observation, ObserveError> {
+        let environment = self.observe_environment(look).await;
         let mut routes = self.observe_routes().await?;
+        self.note_traits(&routes).await?;
         if !self.all_in_service {
             self.note_out_of_service(&mut routes).await?;
         }
-        Ok(Observation { routes, groups, alarms })
+        let (preview_routes, routes) = routes.into_iter().partition(|(name, _)| name.is_preview());
+        Ok(Observation { routes, preview_routes, traits: self.traits.clone(), ..environment })
     }
 
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {

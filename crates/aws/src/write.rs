@@ -1,4 +1,4 @@
-//! Writing one route's weights: look once more, then change nothing but the weights.
+//! Writing how one route forwards: look once more, then change nothing else.
 
 use aws_sdk_elasticloadbalancingv2::config::Builder;
 use aws_sdk_elasticloadbalancingv2::error::{ProvideErrorMetadata, SdkError};
@@ -14,7 +14,7 @@ use crate::connect::Account;
 use crate::observe::routes;
 use crate::world::RouteAddress;
 
-/// Gives a route new weights, if it still forwards the way the step expects, and if nothing would be lost by it.
+/// Lets a route forward differently, if it still forwards the way the step expects, and if nothing would be lost by it.
 pub(crate) async fn write(account: &Account, address: &RouteAddress, write: &RouteWrite) -> WriteReport {
     let actions = match last_look(account, address, write).await {
         Ok(actions) => actions,
@@ -30,8 +30,9 @@ async fn last_look(account: &Account, address: &RouteAddress, write: &RouteWrite
     let found = found.map_err(|error| WriteResult::NotSent { message: error.message })?;
     let current = found.get(&address.arn).ok_or(WriteResult::ChangedMeanwhile)?;
     match fidelity::route_seen(account, address, current).await {
-        RouteSeen::Forwards(seen) if seen.colors == write.from.colors && seen.would_be_lost.is_empty() => {
-            Ok(actions::with_weights(&current.typed, &address.groups, write.to))
+        RouteSeen::Forwards(seen) if seen == write.from && seen.would_be_lost.is_empty() => {
+            let kind = address.arn.load_balancer_kind();
+            Ok(actions::forwarding(&current.typed, &address.groups, kind, &write.to))
         }
         _ => Err(WriteResult::ChangedMeanwhile),
     }

@@ -49,7 +49,7 @@ async fn world_with(actions: &str) -> (FakeApi, AwsWorld) {
 }
 
 fn route() -> RouteName {
-    RouteName("https".to_owned())
+    RouteName::production("https".to_owned())
 }
 
 async fn would_be_lost(actions: &str) -> Vec<String> {
@@ -67,7 +67,7 @@ async fn everything_but_the_weights_comes_back_as_it_was() {
     let from = routes[&route()].forwarding().unwrap().clone();
     assert_eq!(from.would_be_lost, Vec::<String>::new());
 
-    let write = RouteWrite { from, to: Weights::all_to(Color::Green) };
+    let write = RouteWrite { to: from.with_weights(Weights::all_to(Color::Green)), from };
     let step = Step { purpose: Purpose::Shift, writes: BTreeMap::from([(route(), write)]) };
     let reports = world.write(&step).await;
     assert_eq!(reports[&route()].result, WriteResult::Applied);
@@ -136,7 +136,7 @@ async fn a_route_that_changed_since_it_was_seen_is_not_written() {
     let routes = world.observe_routes().await.unwrap();
     let mut from = routes[&route()].forwarding().unwrap().clone();
     from.colors.green = bluegreen::Attachment::Attached(5);
-    let write = RouteWrite { from, to: Weights::all_to(Color::Green) };
+    let write = RouteWrite { to: from.with_weights(Weights::all_to(Color::Green)), from };
     let step = Step { purpose: Purpose::Shift, writes: BTreeMap::from([(route(), write)]) };
     assert_eq!(world.write(&step).await[&route()].result, WriteResult::ChangedMeanwhile);
     assert_eq!(api.last("ModifyListener"), None);

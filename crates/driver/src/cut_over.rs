@@ -50,7 +50,7 @@ async fn look_and_decide(
     clock: &dyn Clock,
     stop: &Stop,
 ) -> Decision {
-    let observed = observe(run, world, stop).await;
+    let observed = observe(intent, run, world, stop).await;
     let now = clock.now();
     if stop.is_cancelled() {
         run.note_interrupt();
@@ -68,14 +68,20 @@ async fn look_and_decide(
 }
 
 /// A look that is under way when the user stops the run is broken off, since it may hang; a fresh one shows where to go.
-async fn observe(run: &mut RunSoFar, world: &mut dyn World, stop: &Stop) -> Result<Observation, ObserveError> {
+async fn observe(
+    intent: &Intent,
+    run: &mut RunSoFar,
+    world: &mut dyn World,
+    stop: &Stop,
+) -> Result<Observation, ObserveError> {
+    let look = run.look(intent);
     if !run.is_interrupted() {
         tokio::select! {
-            observed = world.observe() => return observed,
+            observed = world.observe(look) => return observed,
             () = stop.cancelled() => run.note_interrupt(),
         }
     }
-    world.observe().await
+    world.observe(look).await
 }
 
 async fn act(step: &Step, run: &mut RunSoFar, world: &mut dyn World) {

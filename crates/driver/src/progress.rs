@@ -17,7 +17,7 @@ impl Progress for LogProgress {
         match decision {
             Decision::Act(step) => {
                 for (route, write) in &step.writes {
-                    tracing::info!(%route, from = %write.from.weights(), to = %write.to, "{}", step.purpose);
+                    tracing::info!(%route, from = %write.from.weights(), to = %write.to.weights(), "{}", step.purpose);
                 }
             }
             Decision::Wait { on, .. } => tracing::info!("{on}"),

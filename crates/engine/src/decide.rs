@@ -3,10 +3,13 @@
 //! A decision looks only at its arguments, so a crash, an interruption, a second apply and the normal path are the same
 //! path: whatever is found live is where the cutover goes on.
 
+mod conclude;
 mod forward;
 mod precheck;
+mod prime;
 mod rollback;
 mod watch;
+mod writes;
 
 use std::time::Duration;
 
@@ -57,13 +60,28 @@ pub enum Decision {
 /// `run` must have been told of `seen` by [`RunSoFar::note_observation`] first.
 pub fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
     if let Some(why) = run.going_back() {
-        return rollback::decide(seen, run, why, now);
+        return rollback::decide(intent, seen, run, why, now);
     }
     match forward::decide(intent, seen, run, now) {
-        Decision::Refuse(Refusal::Interrupted) if is_held(intent, run) => Decision::Refuse(Refusal::Held),
-        Decision::Refuse(why) => rollback::decide(seen, run, &why, now),
+        Decision::Refuse(why) => refuse(intent, seen, run, why, now),
         decision => decision,
     }
+}
+
+/// What a refusal means for traffic that has moved. Once the cutover is complete it stays, and so it does when only a preview
+/// route is in trouble: no production traffic depends on that.
+fn refuse(intent: &Intent, seen: &Observation, run: &RunSoFar, why: Refusal, now: Timestamp) -> Decision {
+    if run.is_concluding() || why.is_about_preview() {
+        return Decision::Refuse(not_concluded(run, why));
+    }
+    match why {
+        Refusal::Interrupted if is_held(intent, run) => Decision::Refuse(Refusal::Held),
+        why => rollback::decide(intent, seen, run, &why, now),
+    }
+}
+
+fn not_concluded(run: &RunSoFar, why: Refusal) -> Refusal {
+    if run.has_moved() { Refusal::NotConcluded { why: Box::new(why) } } else { why }
 }
 
 /// Decides what to do when the world could not be observed: a run that has written something keeps trying for a while,
@@ -83,6 +101,9 @@ pub fn decide_blind(intent: &Intent, message: &str, run: &RunSoFar, now: Timesta
     }
     let blind = || Refusal::Blind { message: message.to_owned(), lasting };
     let why = run.going_back().cloned().unwrap_or_else(blind);
+    if run.is_concluding() {
+        return Decision::Refuse(not_concluded(run, why));
+    }
     Decision::Refuse(rollback::given_up(run, &why, &LastLook::Failed(message), now))
 }
 

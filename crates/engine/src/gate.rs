@@ -88,8 +88,16 @@ fn receiving_groups(intent: &Intent) -> impl Iterator<Item = &TargetGroupId> {
 fn targets_of<'a>(seen: &'a Observation, group: &TargetGroupId) -> &'a [TargetSeen] {
     match seen.groups.get(group) {
         Some(GroupSeen::Targets(targets)) => targets,
-        Some(GroupSeen::Missing) | None => &[],
+        Some(GroupSeen::Missing | GroupSeen::Unreadable { .. }) | None => &[],
     }
+}
+
+/// Why the health of the targets that are to receive traffic is not known, if so.
+pub(crate) fn unreadable_health<'a>(intent: &Intent, seen: &'a Observation) -> Option<&'a str> {
+    receiving_groups(intent).find_map(|group| match seen.groups.get(group) {
+        Some(GroupSeen::Unreadable { message }) => Some(message.as_str()),
+        _ => None,
+    })
 }
 
 fn shortfall(intent: &Intent, group: &TargetGroupId, targets: &[TargetSeen]) -> Option<GateShortfall> {

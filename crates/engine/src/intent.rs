@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::bake::{Bake, OnInterrupt};
 use crate::color::{Color, PerColor};
+use crate::http_check::HttpCheck;
 use crate::shift::Shift;
 
 /// Everything a user declared about one switch.
@@ -13,14 +14,21 @@ use crate::shift::Shift;
 pub struct Intent {
     /// The color that all production traffic is to go to.
     pub active: Color,
+    /// The color that was active before, as far as anybody remembers; `None` when nobody does. It tells a cutover that was
+    /// begun and not completed from weights that somebody set, which look alike.
+    pub was_active: Option<Color>,
     /// The routes that move together, by the names the user gave them. Never empty.
     pub routes: BTreeMap<RouteName, RouteIntent>,
+    /// The routes that show the standby, for testing it before a cutover.
+    pub preview_routes: BTreeMap<RouteName, RouteIntent>,
     /// What must hold before any traffic moves.
     pub gate: Gate,
     /// In which stages traffic moves.
     pub shift: Shift,
     /// What is watched meanwhile and afterwards; `None` watches nothing after the last shift.
     pub bake: Option<Bake>,
+    /// What becomes of the color that traffic was taken from.
+    pub standby: Standby,
     /// What to do when the user interrupts.
     pub on_interrupt: OnInterrupt,
     /// How long to wait for the data plane after a write; `None` takes the load balancer's default
@@ -43,7 +51,13 @@ impl Intent {
     #[must_use]
     pub fn shortest_duration(&self) -> Duration {
         let bake = self.bake.as_ref().map(|bake| bake.duration).unwrap_or_default();
-        self.gate.stable_for + self.shift.duration() + self.settle() + bake
+        self.preview_settle() + self.gate.stable_for + self.shift.duration() + self.settle() + bake
+    }
+
+    /// How long preview routes that were written are left alone before HTTP checks may believe what they show.
+    pub(crate) fn preview_settle(&self) -> Duration {
+        let is_needed = !self.gate.http_checks.is_empty() && !self.preview_routes.is_empty();
+        if is_needed { self.settle() } else { Duration::ZERO }
     }
 
     /// The share of the new color's targets that may be unhealthy once it gets traffic, in percent. Without a bake it is
@@ -54,14 +68,60 @@ impl Intent {
     }
 }
 
-/// The name a user gave to a route: its key in the `routes` map.
+/// The name a user gave to a route: its key in the `routes` or in the `preview_routes` map.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RouteName(pub String);
+pub struct RouteName {
+    role: Role,
+    key: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Role {
+    Production,
+    Preview,
+}
+
+impl RouteName {
+    /// A route that carries production traffic.
+    pub fn production(key: impl Into<String>) -> RouteName {
+        RouteName { role: Role::Production, key: key.into() }
+    }
+
+    /// A route that shows the standby.
+    pub fn preview(key: impl Into<String>) -> RouteName {
+        RouteName { role: Role::Preview, key: key.into() }
+    }
+
+    /// The key in its map.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Is it a route that shows the standby?
+    #[must_use]
+    pub fn is_preview(&self) -> bool {
+        self.role == Role::Preview
+    }
+}
 
 impl fmt::Display for RouteName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        match self.role {
+            Role::Production => f.pad(&self.key),
+            Role::Preview => write!(f, "{} (preview)", self.key),
+        }
     }
+}
+
+/// What becomes of the color that traffic was taken from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standby {
+    /// It stays attached to the routes at weight 0, health-checked, as the way back.
+    #[default]
+    Attached,
+    /// It leaves the routes after the bake, which also ends the sessions of sticky clients on it.
+    Detached,
 }
 
 /// What identifies a target group to the world outside; the engine only compares it.
@@ -121,6 +181,8 @@ pub struct Gate {
     pub interval: Duration,
     /// What to make of targets whose health is not checked at all.
     pub unknown_health: UnknownHealth,
+    /// The HTTP checks that must pass as well, in the order in which they are declared.
+    pub http_checks: Vec<HttpCheck>,
 }
 
 impl Default for Gate {
@@ -132,6 +194,7 @@ impl Default for Gate {
             timeout: Duration::from_secs(600),
             interval: Duration::from_secs(5),
             unknown_health: UnknownHealth::Refuse,
+            http_checks: Vec::new(),
         }
     }
 }

@@ -14,18 +14,27 @@ pub fn live_percentages(seen: &BTreeMap<RouteName, RouteSeen>) -> BTreeMap<Route
     seen.iter().filter_map(|(name, route)| Some((name.clone(), forwarding(route)?))).collect()
 }
 
-/// The color that is active: the one that gets more of the traffic on every route.
+/// The color that is active: the one that gets everything on every route. Until a cutover is complete that is the color it
+/// comes from, so where no color has everything the last one known stays, and the percentages tell how far it has come.
 ///
-/// Where routes disagree, or one is split evenly, there is no such color and the last one known stays: the percentages
-/// then tell that a cutover is half done.
+/// Where none was ever known it is the color that gets more on every route, or else blue.
 #[must_use]
-pub fn active_color(live: &BTreeMap<RouteName, Percentages>, last_known: Color) -> Color {
-    let mut colors = live.values().map(|percentages| percentages.greater_color());
-    let first = colors.next().flatten();
-    match first {
-        Some(color) if colors.all(|other| other == Some(color)) => color,
-        _ => last_known,
-    }
+pub fn active_color(live: &BTreeMap<RouteName, Percentages>, last_known: Option<Color>) -> Color {
+    let sole = common(live, Percentages::sole_color);
+    sole.or(last_known).or_else(|| common(live, Percentages::greater_color)).unwrap_or(Color::Blue)
+}
+
+/// The color that all routes agree on.
+fn common(live: &BTreeMap<RouteName, Percentages>, color_of: impl Fn(Percentages) -> Option<Color>) -> Option<Color> {
+    let mut colors = live.values().map(|percentages| color_of(*percentages));
+    let first = colors.next()??;
+    colors.all(|other| other == Some(first)).then_some(first)
+}
+
+/// Is this color's target group attached to any of these routes?
+#[must_use]
+pub fn is_attached_anywhere(seen: &BTreeMap<RouteName, RouteSeen>, color: Color) -> bool {
+    seen.values().filter_map(RouteSeen::forwarding).any(|forwarding| forwarding.is_attached(color))
 }
 
 /// Does every route give everything to this color?
@@ -42,23 +51,30 @@ mod tests {
 
     fn live<const N: usize>(routes: [(u16, u16); N]) -> BTreeMap<RouteName, Percentages> {
         let percentages = |(blue, green)| Weights(PerColor { blue, green }).percentages();
-        let named = |(index, weights)| (RouteName(format!("route-{index}")), percentages(weights));
+        let named = |(index, weights)| (RouteName::production(format!("route-{index}")), percentages(weights));
         routes.into_iter().enumerate().map(named).collect()
     }
 
     #[test]
-    fn the_color_with_more_of_every_route_is_active() {
-        assert_eq!(active_color(&live([(10, 90), (0, 1)]), Color::Blue), Color::Green);
-        assert_eq!(active_color(&live([(100, 0)]), Color::Green), Color::Blue);
+    fn the_color_with_everything_on_every_route_is_active() {
+        assert_eq!(active_color(&live([(0, 100), (0, 1)]), Some(Color::Blue)), Color::Green);
+        assert_eq!(active_color(&live([(100, 0)]), Some(Color::Green)), Color::Blue);
     }
 
     #[test]
-    fn the_last_known_color_stays_where_the_routes_do_not_tell() {
-        for undecided in [live([(100, 0), (0, 100)]), live([(50, 50)]), live([(0, 0)]), live([])] {
+    fn the_last_known_color_stays_where_no_color_has_everything() {
+        for undecided in [live([(100, 0), (0, 100)]), live([(1, 99)]), live([(0, 0)]), live([])] {
             for color in Color::ALL {
-                assert_eq!(active_color(&undecided, color), color);
+                assert_eq!(active_color(&undecided, Some(color)), color);
             }
         }
+    }
+
+    #[test]
+    fn where_no_color_was_ever_known_the_greater_share_tells() {
+        assert_eq!(active_color(&live([(10, 90), (0, 1)]), None), Color::Green);
+        assert_eq!(active_color(&live([(10, 90), (1, 0)]), None), Color::Blue);
+        assert_eq!(active_color(&live([]), None), Color::Blue);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::bake::AlarmsSeen;
 use crate::color::{Color, PerColor};
 use crate::health::TargetSeen;
+use crate::http_check::HttpCheckSeen;
 use crate::intent::{RouteName, TargetGroupId};
 use crate::weights::{Percentages, Weights};
 
@@ -14,10 +15,31 @@ use crate::weights::{Percentages, Weights};
 pub struct Observation {
     /// Every declared route.
     pub routes: BTreeMap<RouteName, RouteSeen>,
+    /// Every declared preview route.
+    pub preview_routes: BTreeMap<RouteName, RouteSeen>,
     /// The target groups whose health was asked for.
     pub groups: BTreeMap<TargetGroupId, GroupSeen>,
+    /// What matters of the target groups when one of them is attached or detached; groups of which that is not known, because
+    /// it is not to happen, are left out.
+    pub traits: BTreeMap<TargetGroupId, GroupTraits>,
     /// The declared alarms.
     pub alarms: AlarmsSeen,
+    /// One try of every declared HTTP check, in their order; empty when they were not asked for.
+    pub http_checks: Vec<HttpCheckSeen>,
+}
+
+/// What a run needs to see. The routes are always looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The health of the targets, and the alarms. A run on its way back does without: neither may hold it up.
+    pub environment: bool,
+    /// The HTTP checks. Before the standby can be reached they would test something else.
+    pub http_checks: bool,
+}
+
+impl Look {
+    /// Everything that can be seen without sending requests to the environments themselves, as for a plan.
+    pub const FOR_A_PLAN: Look = Look { environment: true, http_checks: false };
 }
 
 /// One route as observed.
@@ -94,6 +116,33 @@ impl Forwarding {
         let colors = PerColor::from_fn(|color| Attachment::Attached(*weights.0.get(color)));
         Forwarding { colors, ..self.clone() }
     }
+
+    /// The same route with this color alone attached. The weight of a lone target group means nothing; it is the one that
+    /// ELBv2 shows for its short form.
+    #[must_use]
+    pub fn with_only(&self, only: Color) -> Forwarding {
+        let attachment = |color| if color == only { Attachment::Attached(1) } else { Attachment::Detached };
+        Forwarding { colors: PerColor::from_fn(attachment), ..self.clone() }
+    }
+
+    /// Is this color alone attached?
+    #[must_use]
+    pub const fn is_only(&self, color: Color) -> bool {
+        self.is_attached(color) && !self.is_attached(color.other())
+    }
+}
+
+/// Settings of a target group that matter when it is attached to a route or detached from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GroupTraits {
+    /// Does it have stickiness of its own (`stickiness.enabled`)?
+    pub has_own_stickiness: bool,
+    /// Below how many healthy targets the load balancer leaves a zone's DNS, where more than one is asked for
+    /// (`target_group_health.dns_failover.minimum_healthy_targets.count`).
+    pub dns_failover_count: Option<u32>,
+    /// The same as a share of its targets, in percent, where it is on
+    /// (`target_group_health.dns_failover.minimum_healthy_targets.percentage`).
+    pub dns_failover_percent: Option<u32>,
 }
 
 /// Is a target group named in a route's forward action?
@@ -110,6 +159,11 @@ pub enum Attachment {
 pub enum GroupSeen {
     /// Its registered targets.
     Targets(Vec<TargetSeen>),
+    /// Their health could not be read.
+    Unreadable {
+        /// What went wrong.
+        message: String,
+    },
     /// It does not exist.
     Missing,
 }

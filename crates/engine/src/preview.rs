@@ -7,11 +7,12 @@ use crate::bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen};
 use crate::decide::{Decision, decide};
 use crate::duration::format_duration;
 use crate::gate::{GateShortfall, GateVerdict, judge};
-use crate::intent::{Intent, RouteName};
+use crate::intent::{Intent, RouteName, TargetGroupId};
 use crate::live::{is_at_rest, live_percentages};
 use crate::observation::{Observation, RouteSeen};
 use crate::refusal::Refusal;
 use crate::run::RunSoFar;
+use crate::stickiness;
 use crate::time::Timestamp;
 use crate::weights::Percentages;
 
@@ -61,6 +62,29 @@ pub enum Warning {
     AlarmIgnored {
         /// The alarm.
         alarm: AlarmName,
+    },
+    /// Attaching the standby makes the route sticky for a second.
+    #[error(
+        "Route {route}: a target group of it has stickiness of its own. ELBv2 then demands group stickiness as soon as both \
+         are attached, so the cutover turns it on with the shortest duration there is."
+    )]
+    StickinessAdded {
+        /// The route.
+        route: RouteName,
+    },
+    /// Attaching a standby whose targets are not healthy could take the load balancer out of DNS.
+    #[error(
+        "Route {route}: the DNS failover of target group {group} asks for {wanted}. Attached with fewer, as it is until its \
+         targets have passed their health checks, it could take the load balancer's zones out of DNS, for everything behind \
+         it. Consider setting `dns_failover` to its default until after the cutover."
+    )]
+    DnsFailover {
+        /// The route.
+        route: RouteName,
+        /// The target group.
+        group: TargetGroupId,
+        /// What it asks for, such as `2 healthy targets`.
+        wanted: String,
     },
     /// Clients stay on the old color after the shift.
     #[error(
@@ -129,6 +153,8 @@ fn warnings(intent: &Intent, seen: &Observation) -> Vec<Warning> {
     {
         warnings.extend(shortfalls.into_iter().map(Warning::NotHealthy));
     }
+    warnings.extend(intent.routes.keys().filter_map(|route| stickiness_added(intent, route, seen)));
+    warnings.extend(intent.routes.keys().filter_map(|route| dns_failover(intent, route, seen)));
     warnings.extend(seen.routes.iter().filter_map(|(route, seen)| sticky(intent, route, seen)));
     warnings.extend(unreadable_alarms(seen));
     warnings.extend(ignored_alarms(intent, seen));
@@ -138,6 +164,23 @@ fn warnings(intent: &Intent, seen: &Observation) -> Vec<Warning> {
 fn not_attached(intent: &Intent, route: &RouteName, seen: &RouteSeen) -> Option<Warning> {
     let attached = seen.forwarding()?.is_attached(intent.active);
     (!attached).then(|| Warning::NotAttached { route: route.clone(), color: intent.active })
+}
+
+fn stickiness_added(intent: &Intent, name: &RouteName, seen: &Observation) -> Option<Warning> {
+    let forwarding = seen.routes.get(name)?.forwarding()?;
+    stickiness::is_to_be_added(forwarding, &intent.routes[name], seen)
+        .then(|| Warning::StickinessAdded { route: name.clone() })
+}
+
+/// Only what is stricter than the default: with that everybody's idle groups are attached at weight 0 without harm.
+fn dns_failover(intent: &Intent, name: &RouteName, seen: &Observation) -> Option<Warning> {
+    let forwarding = seen.routes.get(name)?.forwarding()?;
+    let group = intent.routes[name].groups.get(intent.active);
+    let traits = seen.traits.get(group).filter(|_| !forwarding.is_attached(intent.active))?;
+    let count = traits.dns_failover_count.map(|count| format!("{count} healthy targets"));
+    let percent = traits.dns_failover_percent.map(|percent| format!("{percent} % healthy targets"));
+    let wanted = Vec::from_iter(count.into_iter().chain(percent)).join(" and ");
+    (!wanted.is_empty()).then(|| Warning::DnsFailover { route: name.clone(), group: group.clone(), wanted })
 }
 
 fn unreadable_alarms(seen: &Observation) -> Option<Warning> {

@@ -10,6 +10,7 @@ use crate::bake::AlarmName;
 use crate::color::Color;
 use crate::duration::format_duration;
 use crate::gate::{GateShortfall, UnhealthyGroup, joined};
+use crate::http_check::{HttpCheckShortfall, joined as joined_checks};
 use crate::intent::{RouteName, TargetGroupId};
 use crate::waiting_on::WaitingOn;
 use crate::weights::Percentages;
@@ -119,6 +120,29 @@ pub enum Refusal {
         waited: Duration,
         /// What was missing at the end.
         shortfalls: Vec<GateShortfall>,
+    },
+    /// The HTTP checks did not pass in time.
+    #[error(
+        "The gate did not hold within {}: the targets are healthy, but {}. No more traffic was moved. Find out why, or \
+         change what the checks expect, then apply again.",
+        format_duration(*.waited),
+        joined_checks(checks)
+    )]
+    HttpChecksTimedOut {
+        /// How long they were given.
+        waited: Duration,
+        /// The checks that did not pass often enough.
+        checks: Vec<HttpCheckShortfall>,
+    },
+    /// An HTTP check failed again and again after traffic had moved.
+    #[error("After traffic had moved, HTTP check {check} failed {failures} times in a row, the last time with: {why}.")]
+    HttpCheckFailed {
+        /// The check.
+        check: String,
+        /// How often in a row.
+        failures: u32,
+        /// What came of the last try.
+        why: String,
     },
     /// The gate held now and then, but never long enough.
     #[error(
@@ -238,8 +262,17 @@ pub enum Refusal {
     #[error("The cutover was interrupted before it was complete. Apply again to go on.")]
     Interrupted,
     /// Something failed after traffic had moved, and the routes are back where they were.
-    #[error("{why}\n\nThe cutover was rolled back: every route is where it was before.")]
+    #[error("{why}\n\nThe cutover was rolled back: every route is where it was before the cutover.")]
     RolledBack {
+        /// What failed.
+        why: Box<Refusal>,
+    },
+    /// The cutover is complete, but something that was to follow it failed.
+    #[error(
+        "{why}\n\nThe cutover itself is complete and stays: only what follows it (preview routes, detaching the standby) is \
+         not done. Apply again when this is mended."
+    )]
+    NotConcluded {
         /// What failed.
         why: Box<Refusal>,
     },
@@ -305,7 +338,7 @@ mod tests {
     }
 
     fn web() -> RouteName {
-        RouteName("web".to_owned())
+        RouteName::production("web".to_owned())
     }
 
     #[test]

@@ -2,22 +2,26 @@
 
 mod alarm_watch;
 mod gate_watch;
+mod http_check_watch;
 mod route_run;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::bake::AlarmName;
-use crate::gate::judge;
+use crate::gate::{judge, unreadable_health};
 use crate::intent::{Intent, RouteName};
-use crate::observation::{Forwarding, Observation};
+use crate::live::{is_at_rest, live_percentages};
+use crate::observation::{Forwarding, Look, Observation, RouteSeen};
 use crate::refusal::Refusal;
 use crate::step::{Purpose, Step};
 use crate::time::Timestamp;
+use crate::way_back::way_back;
 use crate::weights::Percentages;
 
 use alarm_watch::AlarmWatch;
 pub(crate) use gate_watch::GateWatch;
+pub(crate) use http_check_watch::HttpCheckWatch;
 pub(crate) use route_run::{RouteRun, Standing};
 
 /// What one run has done and seen so far.
@@ -28,10 +32,17 @@ pub(crate) use route_run::{RouteRun, Standing};
 pub struct RunSoFar {
     started_at: Timestamp,
     routes: BTreeMap<RouteName, RouteRun>,
+    preview_routes: BTreeMap<RouteName, RouteRun>,
+    /// Were all routes seen as they should be, so that it is known where a rollback leads?
+    beginning_is_known: bool,
     gate: GateWatch,
+    http_checks: HttpCheckWatch,
     interrupted: bool,
     going_back: Option<Refusal>,
+    /// Is the cutover complete, and only what follows it left to do?
+    concluding: bool,
     blind_since: Option<Timestamp>,
+    health_unread_since: Option<Timestamp>,
     alarms: AlarmWatch,
 }
 
@@ -73,31 +84,89 @@ impl RunSoFar {
     /// that somebody moved them since.
     #[must_use]
     pub fn begin(now: Timestamp, planned: BTreeMap<RouteName, Percentages>) -> RunSoFar {
-        let routes = planned.into_iter().map(|(route, seen)| (route, RouteRun::planned_at(seen))).collect();
+        let planned = planned.into_iter().map(|(route, seen)| (route, RouteRun::planned_at(seen)));
+        let (preview_routes, routes) = planned.partition(|(route, _)| route.is_preview());
         RunSoFar {
             started_at: now,
             routes,
+            preview_routes,
+            beginning_is_known: false,
             gate: GateWatch::default(),
+            http_checks: HttpCheckWatch::default(),
             interrupted: false,
             going_back: None,
+            concluding: false,
             blind_since: None,
+            health_unread_since: None,
             alarms: AlarmWatch::default(),
         }
+    }
+
+    /// What this run needs to see next.
+    #[must_use]
+    pub fn look(&self, intent: &Intent) -> Look {
+        let is_forward = self.going_back.is_none() && !self.concluding;
+        let http_checks = is_forward && self.gate.is_watched() && !intent.gate.http_checks.is_empty();
+        Look { environment: is_forward, http_checks }
     }
 
     /// Takes in one look at the world.
     pub fn note_observation(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
         self.blind_since = None;
-        for (name, route) in &seen.routes {
-            let run = self.routes.entry(name.clone()).or_default();
-            if let Some(forwarding) = route.forwarding() {
-                run.note_seen(name, forwarding, now);
+        note_routes(&mut self.routes, &seen.routes, now);
+        note_routes(&mut self.preview_routes, &seen.preview_routes, now);
+        if !self.beginning_is_known {
+            self.note_beginning(intent, seen);
+        }
+        if self.look(intent).environment {
+            self.note_environment(intent, seen, now);
+        }
+    }
+
+    /// Takes in where the routes were before this run did anything. A cutover that an earlier run has begun is under way: when
+    /// it goes bad, it goes back to the color that was active before it.
+    fn note_beginning(&mut self, intent: &Intent, seen: &Observation) {
+        let is_usable = |name| self.routes.get(name).is_some_and(|route| *route.standing() == Standing::Known);
+        let all_usable = intent.routes.keys().all(|name| is_usable(name) && forwarding(seen, name).is_some());
+        if !all_usable {
+            return;
+        }
+        self.beginning_is_known = true;
+        let live = live_percentages(&seen.routes);
+        let has_begun = live.values().any(|percentages| *percentages.0.get(intent.active) > 0);
+        let was_other = intent.was_active == Some(intent.active.other());
+        let is_half_done = was_other && has_begun && !is_at_rest(&live, intent.active);
+        for (name, run) in &mut self.routes {
+            if let Some(found) = forwarding(seen, name) {
+                run.note_beginning(way_back(intent, found, is_half_done), is_half_done);
             }
         }
-        self.alarms.note(&seen.alarms, self.has_moved(), now);
-        if self.gate.is_watched() || all_attached(intent, seen) {
+    }
+
+    fn note_environment(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
+        self.alarms.note(&seen.alarms, self.has_shifted(), now);
+        self.health_unread_since = unreadable_health(intent, seen).map(|_| self.health_unread_since.unwrap_or(now));
+        if self.health_unread_since.is_some() {
+            self.gate.break_off();
+        } else if self.gate.is_watched() || self.standby_can_be_tested(intent, seen, now) {
             self.gate.note(judge(intent, seen), now);
+            self.http_checks.note(&seen.http_checks);
         }
+    }
+
+    /// Is the standby attached everywhere, and shown where it is tested?
+    fn standby_can_be_tested(&self, intent: &Intent, seen: &Observation, now: Timestamp) -> bool {
+        let is_attached = |forwarding: &Forwarding| forwarding.is_attached(intent.active);
+        let all_attached = seen.routes.values().all(|route| route.forwarding().is_some_and(is_attached));
+        let is_shown = |forwarding: &Forwarding| forwarding.is_only(intent.active);
+        let all_shown = seen.preview_routes.values().all(|route| route.forwarding().is_some_and(is_shown));
+        all_attached && (self.has_moved() || (all_shown && now >= self.preview_settled_at(intent)))
+    }
+
+    /// From when on the preview routes answer as this run wrote them. Only HTTP checks care.
+    pub(crate) fn preview_settled_at(&self, intent: &Intent) -> Timestamp {
+        let confirmed = self.preview_routes.values().filter_map(|route| route.last_write()?.confirmed_at).max();
+        confirmed.map_or(self.started_at, |at| at.plus(intent.preview_settle()))
     }
 
     /// Takes in that a look at the world failed.
@@ -108,12 +177,16 @@ impl RunSoFar {
 
     /// Takes in how the writes of one step went.
     pub fn note_step(&mut self, step: &Step, reports: &BTreeMap<RouteName, WriteReport>) {
-        if let Purpose::GoBack { why } = &step.purpose {
-            self.note_going_back(why);
+        match &step.purpose {
+            Purpose::GoBack { why } => self.note_going_back(why),
+            Purpose::Shift => self.http_checks.count_passes_anew(),
+            Purpose::Conclude => self.concluding = true,
+            Purpose::Prime => {}
         }
         for (name, report) in reports {
             let Some(write) = step.writes.get(name) else { continue };
-            self.routes.entry(name.clone()).or_default().note_write(name, &step.purpose, write, report);
+            let routes = if name.is_preview() { &mut self.preview_routes } else { &mut self.routes };
+            routes.entry(name.clone()).or_default().note_write(name, &step.purpose, write, report);
         }
     }
 
@@ -133,7 +206,7 @@ impl RunSoFar {
     /// Has this run sent anything to the load balancer?
     #[must_use]
     pub fn has_written(&self) -> bool {
-        self.routes.values().any(RouteRun::has_written)
+        self.routes.values().chain(self.preview_routes.values()).any(RouteRun::has_written)
     }
 
     pub(crate) const fn started_at(&self) -> Timestamp {
@@ -150,8 +223,17 @@ impl RunSoFar {
         self.going_back.as_ref()
     }
 
+    /// Is the cutover complete, and only what follows it left to do?
+    pub(crate) const fn is_concluding(&self) -> bool {
+        self.concluding
+    }
+
     pub(crate) const fn gate(&self) -> &GateWatch {
         &self.gate
+    }
+
+    pub(crate) const fn http_checks(&self) -> &HttpCheckWatch {
+        &self.http_checks
     }
 
     /// Every route with how it stands.
@@ -159,14 +241,24 @@ impl RunSoFar {
         self.routes.iter().map(|(name, route)| (name, route.standing()))
     }
 
-    /// The routes whose traffic this run has moved and not returned.
+    /// Every preview route with how it stands.
+    pub(crate) fn preview_standings(&self) -> impl Iterator<Item = (&RouteName, &Standing)> {
+        self.preview_routes.iter().map(|(name, route)| (name, route.standing()))
+    }
+
+    /// The routes whose traffic the cutover has moved and this run has not returned.
     pub(crate) fn moved(&self) -> impl Iterator<Item = (&RouteName, &RouteRun)> {
         self.routes.iter().filter(|(_, route)| route.is_moved())
     }
 
-    /// Has this run moved traffic that it has not returned?
+    /// Has the cutover moved traffic that this run has not returned? It may have been begun by an earlier run.
     pub(crate) fn has_moved(&self) -> bool {
         self.moved().next().is_some()
+    }
+
+    /// Has this very run sent a shift?
+    pub(crate) fn has_shifted(&self) -> bool {
+        self.routes.values().any(RouteRun::has_shifted)
     }
 
     /// When the last of these routes was seen with what this run moved it to; `None` when none of them was.
@@ -177,7 +269,7 @@ impl RunSoFar {
 
     /// The time between the first and the last moved route's write.
     pub(crate) fn skew(&self) -> Duration {
-        let sent = || self.moved().filter_map(|(_, route)| Some(route.last_write()?.at));
+        let sent = || self.moved().filter_map(|(_, route)| route.shifted_at());
         sent().max().zip(sent().min()).map(|(last, first)| last.since(first)).unwrap_or_default()
     }
 
@@ -194,9 +286,22 @@ impl RunSoFar {
     pub(crate) const fn blind_since(&self) -> Option<Timestamp> {
         self.blind_since
     }
+
+    /// For how long the targets' health could not be read.
+    pub(crate) fn health_unread_for(&self, now: Timestamp) -> Duration {
+        self.health_unread_since.map(|since| now.since(since)).unwrap_or_default()
+    }
 }
 
-fn all_attached(intent: &Intent, seen: &Observation) -> bool {
-    let is_attached = |forwarding: &Forwarding| forwarding.is_attached(intent.active);
-    seen.routes.values().all(|route| route.forwarding().is_some_and(is_attached))
+fn note_routes(runs: &mut BTreeMap<RouteName, RouteRun>, seen: &BTreeMap<RouteName, RouteSeen>, now: Timestamp) {
+    for (name, route) in seen {
+        let run = runs.entry(name.clone()).or_default();
+        if let Some(forwarding) = route.forwarding() {
+            run.note_seen(name, forwarding, now);
+        }
+    }
+}
+
+fn forwarding<'a>(seen: &'a Observation, name: &RouteName) -> Option<&'a Forwarding> {
+    seen.routes.get(name).and_then(RouteSeen::forwarding)
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use crate::color::Color;
 use crate::duration::format_duration;
-use crate::intent::{Intent, RouteName};
+use crate::http_check::HttpCheck;
+use crate::intent::{Intent, RouteName, Standby};
 use crate::shift::Share;
 use crate::weights::Percentages;
 
@@ -16,8 +17,10 @@ use crate::weights::Percentages;
 #[must_use]
 pub fn runbook(intent: &Intent, live: &BTreeMap<RouteName, Percentages>) -> Vec<String> {
     let mut steps = vec![prime(intent)];
+    steps.extend(preview(intent, live));
     steps.extend(hold_what_was_found(intent, live));
     steps.push(gate(intent));
+    steps.extend(http_checks(intent));
     steps.extend(watch(intent));
     if intent.shift.stages().is_empty() {
         steps.extend(intent.routes.keys().filter_map(|route| shift_at_once(intent, route, live.get(route).copied())));
@@ -27,6 +30,9 @@ pub fn runbook(intent: &Intent, live: &BTreeMap<RouteName, Percentages>) -> Vec<
     steps.push(read_back(intent));
     steps.push(settle(intent));
     steps.extend(bake(intent));
+    steps.extend(detach(intent));
+    steps.extend(preview_follows(intent));
+    steps.push(time(intent, live));
     steps
 }
 
@@ -36,6 +42,30 @@ fn prime(intent: &Intent) -> String {
         "Prime: where {color} is not attached yet, attach it at weight 0, so that its targets get health checks. No \
          traffic moves."
     )
+}
+
+/// Preview routes that are known to show the color already are left out.
+fn preview(intent: &Intent, live: &BTreeMap<RouteName, Percentages>) -> Option<String> {
+    let shows = |route: &RouteName| live.get(route).and_then(|shown| shown.sole_color()) == Some(intent.active);
+    let names = keys(intent.preview_routes.keys().filter(|route| !shows(route)))?;
+    let then = match intent.preview_settle() {
+        settle if settle.is_zero() => String::new(),
+        settle => format!(" Wait {} for the load balancer to follow.", format_duration(settle)),
+    };
+    Some(format!("Preview: let {names} show {}, for testing.{then}", intent.active))
+}
+
+fn keys<'a>(routes: impl Iterator<Item = &'a RouteName>) -> Option<String> {
+    let keys: Vec<_> = routes.map(RouteName::key).collect();
+    (!keys.is_empty()).then(|| keys.join(", "))
+}
+
+fn http_checks(intent: &Intent) -> impl Iterator<Item = String> {
+    let sentence = |check: &HttpCheck| {
+        let (name, times) = (&check.name, check.successes.max(1));
+        format!("Check: wait until {name} answers as expected {times} times in a row; in the same time as the gate.")
+    };
+    intent.gate.http_checks.iter().map(sentence)
 }
 
 fn gate(intent: &Intent) -> String {
@@ -64,9 +94,10 @@ fn watch(intent: &Intent) -> Option<String> {
     } else {
         format!(", or one of these alarms fires: {}", alarms.join(", "))
     };
+    let checks = if intent.gate.http_checks.is_empty() { "" } else { ", or an HTTP check keeps failing" };
     // Without a bake nothing is watched any more once everything has moved.
     let until = if intent.bake.is_some() { "on" } else { "to the last" };
-    Some(format!("Watch from the first shift {until}: go back if {health}{alarms}."))
+    Some(format!("Watch from the first shift {until}: go back if {health}{alarms}{checks}."))
 }
 
 fn shift_at_once(intent: &Intent, route: &RouteName, live: Option<Percentages>) -> Option<String> {
@@ -138,149 +169,40 @@ fn bake(intent: &Intent) -> Option<String> {
 
 fn settle(intent: &Intent) -> String {
     let standby: Color = intent.active.other();
+    let stays = match intent.standby {
+        Standby::Attached => " and stays attached at weight 0 as the way back",
+        Standby::Detached => "",
+    };
     format!(
-        "Settle: wait {} for the load balancer to follow. Then {standby} gets no new requests and stays attached at \
-         weight 0 as the way back.",
+        "Settle: wait {} for the load balancer to follow. Then {standby} gets no new requests{stays}.",
         format_duration(intent.settle())
     )
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::bake::{AlarmName, Bake, OnInterrupt};
-    use crate::color::PerColor;
-    use crate::intent::{Gate, LoadBalancerKind, RouteIntent, TargetGroupId};
-    use crate::shift::{Shift, Stage};
-    use crate::weights::Weights;
-
-    fn to_green<const N: usize>(routes: [&str; N]) -> Intent {
-        let groups = PerColor::from_fn(|color| TargetGroupId(color.to_string()));
-        let route = RouteIntent { groups, load_balancer: LoadBalancerKind::Application };
-        Intent {
-            active: Color::Green,
-            routes: routes.into_iter().map(|name| (RouteName(name.to_owned()), route.clone())).collect(),
-            gate: Gate::default(),
-            shift: Shift::all_at_once(),
-            bake: None,
-            on_interrupt: OnInterrupt::Rollback,
-            settle: None,
-            timeout: Duration::from_secs(3600),
-        }
-    }
-
-    fn live<const N: usize>(routes: [(&str, u16, u16); N]) -> BTreeMap<RouteName, Percentages> {
-        let percentages = |blue, green| Weights(PerColor { blue, green }).percentages();
-        routes.into_iter().map(|(name, blue, green)| (RouteName(name.to_owned()), percentages(blue, green))).collect()
-    }
-
-    const PRIME: &str = "Prime: where green is not attached yet, attach it at weight 0, so that its targets get health \
-                         checks. No traffic moves.";
-    const GATE: &str = "Gate: wait until 100 % of green's targets (at least 1) are healthy for 10s without a break; \
-                        after 10m give up with no traffic moved.";
-    const SETTLE: &str = "Settle: wait 10s for the load balancer to follow. Then blue gets no new requests and stays \
-                          attached at weight 0 as the way back.";
-
-    #[test]
-    fn one_route_reads_like_this() {
-        let steps = [
-            PRIME,
-            GATE,
-            "Shift https: from blue 100 % / green 0 % to blue 0 % / green 100 %, all at once.",
-            "Verify: read the route back until it shows the new weights; if it does not, go back.",
-            SETTLE,
-        ];
-        assert_eq!(runbook(&to_green(["https"]), &live([("https", 100, 0)])), steps);
-    }
-
-    #[test]
-    fn several_routes_with_a_half_done_a_done_and_an_unread_one_read_like_this() {
-        let intent = to_green(["api", "done", "http", "new"]);
-        let steps = [
-            PRIME,
-            GATE,
-            "Shift api: from blue 90 % / green 10 % to blue 0 % / green 100 %, all at once.",
-            "Shift http: from blue 100 % / green 0 % to blue 0 % / green 100 %, all at once.",
-            "Shift new: to blue 0 % / green 100 %, all at once.",
-            "Verify: read all routes back until they show the new weights; if one does not, all go back.",
-            SETTLE,
-        ];
-        assert_eq!(runbook(&intent, &live([("api", 90, 10), ("done", 0, 1), ("http", 1, 0)])), steps);
-    }
-
-    #[test]
-    fn declared_times_and_numbers_are_the_ones_told() {
-        let mut intent = to_green(["tcp"]);
-        intent.active = Color::Blue;
-        intent.routes.values_mut().for_each(|route| route.load_balancer = LoadBalancerKind::Network);
-        intent.gate.min_healthy_percent = 50;
-        intent.gate.min_healthy_count = 2;
-        intent.gate.stable_for = Duration::from_secs(90);
-        let steps = runbook(&intent, &live([("tcp", 0, 100)]));
-        assert_eq!(
-            steps[1],
-            "Gate: wait until 50 % of blue's targets (at least 2) are healthy for 1m30s without a break; after 10m \
-             give up with no traffic moved."
-        );
-        assert!(steps[4].starts_with("Settle: wait 10m for the load balancer"), "{}", steps[4]);
-    }
-
-    #[test]
-    fn stages_a_bake_and_alarms_read_like_this() {
-        let mut intent = to_green(["api", "https"]);
-        intent.shift = Shift::canary(Share::from_tenths(50).unwrap(), Duration::from_secs(600)).unwrap();
-        let alarms = ["web-5xx", "web-slow"].map(|name| AlarmName(name.to_owned())).to_vec();
-        intent.bake = Some(Bake { alarms, ..Bake::default() });
-        let steps = [
-            PRIME,
-            GATE,
-            "Watch from the first shift on: go back if more than 0 % of green's targets are unhealthy, or one of these \
-             alarms fires: web-5xx, web-slow.",
-            "Shift api, https: from blue 100 % / green 0 % to blue 95 % / green 5 %, then hold for 10m.",
-            "Shift api, https: from blue 95 % / green 5 % to blue 0 % / green 100 %.",
-            "Verify: after every shift, read all routes back until they show the new weights; if one does not, all go \
-             back.",
-            SETTLE,
-            "Bake: watch for another 5m, with the way back open.",
-        ];
-        assert_eq!(runbook(&intent, &live([("api", 1, 0), ("https", 1, 0)])), steps);
-    }
-
-    #[test]
-    fn a_linear_cutover_found_half_done_tells_only_what_is_still_to_come() {
-        let mut intent = to_green(["web"]);
-        intent.shift = Shift::linear(Share::from_tenths(250).unwrap(), Duration::from_secs(60)).unwrap();
-        let steps = [
-            PRIME,
-            "Hold: a cutover is half done already. Leave its weights where they are for 1m before going on.",
-            GATE,
-            "Watch from the first shift to the last: go back if more than 0 % of green's targets are unhealthy.",
-            "Shift web: from blue 50 % / green 50 % to blue 25 % / green 75 %, then hold for 1m.",
-            "Shift web: from blue 25 % / green 75 % to blue 0 % / green 100 %.",
-            "Verify: after every shift, read the route back until it shows the new weights; if it does not, go back.",
-            SETTLE,
-        ];
-        assert_eq!(runbook(&intent, &live([("web", 50, 50)])), steps);
-    }
-
-    #[test]
-    fn routes_at_different_stages_are_only_named_where_they_move() {
-        let mut intent = to_green(["api", "new", "web"]);
-        intent.gate.min_healthy_percent = 90;
-        let stage = |tenths, seconds| {
-            let hold = Duration::from_secs(seconds);
-            Stage { share: Share::from_tenths(tenths).unwrap(), hold }
-        };
-        intent.shift = Shift::steps(vec![stage(1, 0), stage(250, 90)]).unwrap();
-        let steps = runbook(&intent, &live([("api", 75, 25), ("web", 100, 0)]));
-        assert_eq!(
-            steps[2..6],
-            [
-                "Watch from the first shift to the last: go back if more than 10 % of green's targets are unhealthy.",
-                "Shift new, web: to blue 99.9 % / green 0.1 %.",
-                "Shift new, web: from blue 99.9 % / green 0.1 % to blue 75 % / green 25 %, then hold for 1m30s.",
-                "Shift api, new, web: from blue 75 % / green 25 % to blue 0 % / green 100 %.",
-            ]
-        );
-    }
+fn detach(intent: &Intent) -> Option<String> {
+    let standby = intent.active.other();
+    let detaches = intent.standby == Standby::Detached;
+    detaches
+        .then(|| format!("Detach: take {standby} out of the routes, which ends the sessions of sticky clients on it."))
 }
+
+fn preview_follows(intent: &Intent) -> Option<String> {
+    let names = keys(intent.preview_routes.keys())?;
+    Some(format!("Preview: let {names} show {}, the new standby.", intent.active.other()))
+}
+
+/// What is declared, without what only the load balancer knows: reading back takes seconds.
+fn time(intent: &Intent, live: &BTreeMap<RouteName, Percentages>) -> String {
+    let least = intent.routes.keys().map(|route| share_of(intent, live.get(route).copied())).min().unwrap_or_default();
+    let done = intent.shift.stages().iter().filter(|stage| stage.share.tenths() <= least).map(|stage| stage.hold).sum();
+    let found = intent.shift.hold_at(least);
+    let shortest = intent.shortest_duration().saturating_sub(done) + found;
+    format!(
+        "Time: at least {} in all; after {} what has moved goes back.",
+        format_duration(shortest),
+        format_duration(intent.timeout)
+    )
+}
+
+#[cfg(test)]
+mod tests;

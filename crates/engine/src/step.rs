@@ -1,4 +1,4 @@
-//! The one kind of mutation there is: new weights on some routes.
+//! The one kind of mutation there is: some routes forward differently.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,7 +6,6 @@ use std::fmt;
 use crate::intent::RouteName;
 use crate::observation::Forwarding;
 use crate::refusal::Refusal;
-use crate::weights::Weights;
 
 /// What the driver has to do now; it chooses nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,28 +16,32 @@ pub struct Step {
     pub writes: BTreeMap<RouteName, RouteWrite>,
 }
 
-/// One route's new weights.
+/// How one route is to forward from now on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RouteWrite {
     /// How the route forwards now. If a last look right before the write shows anything else, the route must not be
     /// written ([`WriteResult::ChangedMeanwhile`](crate::WriteResult::ChangedMeanwhile)).
     pub from: Forwarding,
-    /// The weights it is to have, with both colors attached.
-    pub to: Weights,
+    /// How it is to forward: its target groups with their weights, and its group stickiness.
+    pub to: Forwarding,
 }
 
 /// Why routes are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Attach the standby at weight 0, so that its targets get health checks. Moves no traffic.
+    /// Attach the standby at weight 0, so that its targets get health checks, and let the preview routes show it. Moves no
+    /// production traffic.
     Prime,
     /// Move traffic towards the declared color.
     Shift,
-    /// Return to the weights from before this run.
+    /// Return to the color that was active before.
     GoBack {
         /// What went wrong.
         why: Refusal,
     },
+    /// What follows a complete cutover: the preview routes show the new standby, and a standby that is not to stay attached
+    /// leaves the routes. Moves no production traffic.
+    Conclude,
 }
 
 impl fmt::Display for Purpose {
@@ -47,6 +50,7 @@ impl fmt::Display for Purpose {
             Purpose::Prime => "prime",
             Purpose::Shift => "shift",
             Purpose::GoBack { .. } => "go back",
+            Purpose::Conclude => "conclude",
         })
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::duration::format_duration;
 use crate::gate::{GateShortfall, joined};
+use crate::http_check::{HttpCheckShortfall, joined as joined_checks};
 use crate::intent::RouteName;
 use crate::shift::Share;
 
@@ -27,6 +28,16 @@ pub enum WaitingOn {
     /// Targets that will receive the traffic are not healthy enough.
     #[error("gate: {}", joined(.0))]
     Health(Vec<GateShortfall>),
+    /// HTTP checks that have not passed often enough.
+    #[error("gate: {}", joined_checks(.0))]
+    HttpChecks(Vec<HttpCheckShortfall>),
+    /// The preview routes show the standby and the data plane is given time to follow, so that HTTP checks test the standby
+    /// and not what was shown before.
+    #[error("letting the preview routes settle for another {}", format_duration(*remaining))]
+    PreviewSettle {
+        /// For how much longer.
+        remaining: Duration,
+    },
     /// The gate holds and has to go on holding.
     #[error("gate: healthy, and must stay so for another {}", format_duration(*remaining))]
     Stability {

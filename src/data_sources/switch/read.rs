@@ -1,6 +1,7 @@
 //! One look at a route and at the health of both colors.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use bluegreen::{
     Color, Forwarding, GroupSeen, ObserveError, Refusal, RouteName, RouteSeen, StandbyHealth, Subject, TargetGroupId,
@@ -41,18 +42,18 @@ struct Look {
 async fn look(account: Account, address: &RouteAddress) -> Result<Look, ObserveError> {
     let name = name(address);
     let world = AwsWorld::new(account, BTreeMap::from([(name.clone(), address.clone())]), Color::Blue);
-    let (mut groups, green, mut routes) = tokio::try_join!(
+    let (mut groups, green, routes) = tokio::join!(
         world.observe_health_of(Color::Blue),
         world.observe_health_of(Color::Green),
         world.observe_routes()
-    )?;
+    );
     groups.extend(green);
-    Ok(Look { route: routes.remove(&name), groups })
+    Ok(Look { route: routes?.remove(&name), groups })
 }
 
 /// A data source has no names for routes, so messages name the ARN.
 fn name(address: &RouteAddress) -> RouteName {
-    RouteName(address.arn.as_str().to_owned())
+    RouteName::production(address.arn.as_str().to_owned())
 }
 
 fn forwarding<'a>(address: &RouteAddress, look: &'a Look) -> Result<&'a Forwarding, Refusal> {
@@ -67,6 +68,9 @@ fn targets<'a>(address: &RouteAddress, look: &'a Look, color: Color) -> Result<&
     let group = TargetGroupId(address.groups.get(color).as_str().to_owned());
     match look.groups.get(&group) {
         Some(GroupSeen::Targets(targets)) => Ok(targets),
+        Some(GroupSeen::Unreadable { message }) => {
+            Err(Refusal::Blind { message: message.clone(), lasting: Duration::ZERO })
+        }
         Some(GroupSeen::Missing) | None => Err(Refusal::GroupMissing { route: name(address), color, group }),
     }
 }

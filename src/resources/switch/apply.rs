@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{
-    CutoverTimes, LogProgress, Outcome, Percentages, Refusal, RouteName, SystemClock, cut_over, live_percentages,
-    runbook,
-};
+use bluegreen::{CutoverTimes, LogProgress, Outcome, Percentages, Refusal, RouteName, SystemClock, cut_over, runbook};
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
 use tftypes::Value;
 
-use super::live_state::{cutover, with, with_live};
+use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Declared, Occasion};
 use super::parity;
-use super::plan::{active_by, expected};
+use super::plan::expected;
 use crate::connection::Connection;
 use crate::diagnostics;
 
@@ -44,18 +41,19 @@ async fn switch(
     request: &ApplyRequest,
 ) -> (Value, Diagnostics) {
     let occasion = if request.prior.is_null() { Occasion::Create } else { Occasion::Update };
-    let intent = declared.intent(occasion);
+    let intent = declared.intent(occasion, &request.prior);
     let expected = expected(&request.prior, declared);
-    let mut world = declared.world(account.clone());
+    let world = declared.world(account.clone());
     let unlike = parity::before_writing(&world, declared.parity, &request.planned).await;
     if !unlike.is_empty() {
         return (request.prior.clone(), unlike);
     }
+    let mut world = declared.with_checks(world);
     let stop = connection.stop_token();
     match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);
-            (finished(request, declared, outcome, runbook), Diagnostics::new())
+            filled_in(account, declared, finished(request, declared, outcome, runbook)).await
         }
         Err(refusal) => failed(account, declared, request, &refusal).await,
     }
@@ -70,6 +68,21 @@ fn finished(request: &ApplyRequest, declared: &Declared, outcome: Outcome, runbo
         Outcome::AlreadyThere => request.prior.get("cutover").cloned().unwrap_or(Value::Null),
     };
     with(planned.clone(), "cutover", value)
+}
+
+/// Whether the standby is attached could not be planned where nothing was known of the routes.
+async fn filled_in(account: Account, declared: &Declared, state: Value) -> (Value, Diagnostics) {
+    if state.get("standby_attached").is_some_and(|attached| !attached.is_unknown()) {
+        return (state, Diagnostics::new());
+    }
+    match live_now(account, declared, declared.routes.clone(), &state).await {
+        Ok(live_now) => {
+            let attached = Value::from(live_now.standby_attached);
+            (with(state, "standby_attached", attached), Diagnostics::new())
+        }
+        // The cutover is made, and what was made is in the state: the next refresh reads the rest.
+        Err(_) => (with(state, "standby_attached", Value::Null), Diagnostics::new()),
+    }
 }
 
 /// The cutover that was made: with the runbook of the plan where there was one.
@@ -93,15 +106,14 @@ async fn failed(
     let mut diagnostics = vec![diagnostics::refusal(refusal)];
     let before = if request.prior.is_null() { None } else { model::read_routes(&request.prior).ok() };
     let routes = before.unwrap_or_else(|| declared.routes.clone());
-    match live_now(account, declared, routes).await {
+    match live_now(account, declared, routes, &request.prior).await {
         Ok(live_now) if request.prior.is_null() => {
-            append_live(&mut diagnostics[0], &live_now);
+            append_live(&mut diagnostics[0], &live_now.routes);
             (Value::Null, diagnostics)
         }
         Ok(live_now) => {
-            append_live(&mut diagnostics[0], &live_now);
-            let active = active_by(&live_now, &request.prior);
-            (with_live(request.prior.clone(), active, &live_now), diagnostics)
+            append_live(&mut diagnostics[0], &live_now.routes);
+            (live_now.fill_in(request.prior.clone()), diagnostics)
         }
         Err(problem) => {
             diagnostics.push(problem);
@@ -114,10 +126,11 @@ async fn live_now(
     account: Account,
     declared: &Declared,
     routes: BTreeMap<RouteName, RouteAddress>,
-) -> Result<BTreeMap<RouteName, Percentages>, Diagnostic> {
+    state: &Value,
+) -> Result<LiveNow, Diagnostic> {
     let world = AwsWorld::new(account, routes, declared.active);
     let routes = world.observe_routes().await.map_err(|error| diagnostics::state_unknown(&error))?;
-    Ok(live_percentages(&routes))
+    Ok(LiveNow::of(routes, state))
 }
 
 fn append_live(diagnostic: &mut Diagnostic, live_now: &BTreeMap<RouteName, Percentages>) {

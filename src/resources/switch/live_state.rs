@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, CutoverTimes, PerColor, Percentages, RouteName, Timestamp};
+use bluegreen::{
+    Color, CutoverTimes, PerColor, Percentages, RouteName, RouteSeen, Timestamp, active_color, is_attached_anywhere,
+    live_percentages,
+};
 use bluegreen_aws::RouteAddress;
 use tftypes::{Number, Value};
 
@@ -10,13 +13,25 @@ use crate::shares;
 
 /// The `live` attribute.
 pub(super) fn live<'a>(percentages: impl IntoIterator<Item = (&'a RouteName, &'a Percentages)>) -> Value {
-    Value::map(percentages.into_iter().map(|(name, percentages)| (&name.0, shares::value(*percentages))))
+    Value::map(percentages.into_iter().map(|(name, percentages)| (name.key(), shares::value(*percentages))))
 }
 
-/// Reads the `live` attribute of a state; a route without one, as after an import, is left out.
+/// The `preview_live` attribute.
+pub(super) fn preview_live<'a>(percentages: impl IntoIterator<Item = (&'a RouteName, &'a Percentages)>) -> Value {
+    let mut percentages = percentages.into_iter().peekable();
+    if percentages.peek().is_none() { Value::Null } else { live(percentages) }
+}
+
+/// Reads the `live` and `preview_live` attributes of a state; a route without one, as after an import, is left out.
 pub(super) fn read_live(state: &Value) -> BTreeMap<RouteName, Percentages> {
-    let routes = state.get("live").and_then(Value::as_map).into_iter().flatten();
-    routes.filter_map(|(name, route)| Some((RouteName(name.clone()), read_route_live(route)?))).collect()
+    let read = |attribute: &str, name: fn(String) -> RouteName| {
+        let routes = state.get(attribute).and_then(Value::as_map).into_iter().flatten();
+        let routes = routes.filter_map(|(key, route)| Some((name(key.clone()), read_route_live(route)?)));
+        routes.collect::<BTreeMap<_, _>>()
+    };
+    let mut live = read("live", RouteName::production);
+    live.extend(read("preview_live", RouteName::preview));
+    live
 }
 
 fn read_route_live(route: &Value) -> Option<Percentages> {
@@ -33,7 +48,8 @@ fn to_tenths(percent: &Number) -> Option<u16> {
 /// The `id` attribute: the listeners and rules that are switched. Terraform prints it on every line about the resource, so
 /// it is no longer than it must be.
 pub(super) fn id(routes: &BTreeMap<RouteName, RouteAddress>) -> String {
-    routes.values().map(|address| address.arn.as_str()).collect::<Vec<_>>().join(",")
+    let production = routes.iter().filter(|(name, _)| !name.is_preview());
+    production.map(|(_, address)| address.arn.as_str()).collect::<Vec<_>>().join(",")
 }
 
 /// The `cutover` attribute of a cutover to this color; without times, of one that is planned.
@@ -67,17 +83,42 @@ pub(super) fn with(object: Value, name: &str, value: Value) -> Value {
     }
 }
 
-/// This state with what is really live.
-pub(super) fn with_live(state: Value, active: Color, live_now: &BTreeMap<RouteName, Percentages>) -> Value {
-    let state = with(state, "active_color", Value::string(active.as_str()));
-    let state = with(state, "standby_color", Value::string(active.other().as_str()));
-    with(state, "live", live(live_now))
+/// What was seen on all routes, production and preview, in the words of the state.
+#[derive(Debug)]
+pub(super) struct LiveNow {
+    /// The share of each color by production route.
+    pub(super) routes: BTreeMap<RouteName, Percentages>,
+    preview_routes: BTreeMap<RouteName, Percentages>,
+    /// The color that is active.
+    pub(super) active: Color,
+    /// Is the other color attached anywhere?
+    pub(super) standby_attached: bool,
 }
 
-/// The color a state says is active; blue when it says nothing, as in the moment of an import.
-pub(super) fn color_in(state: &Value) -> Color {
-    let color = state.get("active_color").and_then(Value::as_str);
-    color.and_then(|color| color.parse().ok()).unwrap_or(Color::Blue)
+impl LiveNow {
+    /// Reads it off a look, with the color that this state says was active where the look does not tell.
+    pub(super) fn of(seen: BTreeMap<RouteName, RouteSeen>, state: &Value) -> LiveNow {
+        let (preview_routes, routes): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            seen.into_iter().partition(|(name, _)| name.is_preview());
+        let live = live_percentages(&routes);
+        let active = active_color(&live, color_in(state));
+        let standby_attached = is_attached_anywhere(&routes, active.other());
+        LiveNow { preview_routes: live_percentages(&preview_routes), routes: live, active, standby_attached }
+    }
+
+    /// This state with what is really live.
+    pub(super) fn fill_in(&self, state: Value) -> Value {
+        let state = with(state, "active_color", Value::string(self.active.as_str()));
+        let state = with(state, "standby_color", Value::string(self.active.other().as_str()));
+        let state = with(state, "standby_attached", Value::from(self.standby_attached));
+        let state = with(state, "live", live(&self.routes));
+        with(state, "preview_live", preview_live(&self.preview_routes))
+    }
+}
+
+/// The color a state says is active; `None` when it says nothing, as in the moment of an import.
+pub(super) fn color_in(state: &Value) -> Option<Color> {
+    state.get("active_color").and_then(Value::as_str).and_then(|color| color.parse().ok())
 }
 
 #[cfg(test)]
@@ -87,8 +128,8 @@ mod tests {
     #[test]
     fn live_percentages_read_back() {
         let percentages = BTreeMap::from([
-            (RouteName("http".to_owned()), Percentages(PerColor { blue: 1000, green: 0 })),
-            (RouteName("https".to_owned()), Percentages(PerColor { blue: 333, green: 667 })),
+            (RouteName::production("http".to_owned()), Percentages(PerColor { blue: 1000, green: 0 })),
+            (RouteName::production("https".to_owned()), Percentages(PerColor { blue: 333, green: 667 })),
         ]);
         let state = Value::object([("live", live(&percentages))]);
         assert_eq!(read_live(&state), percentages);

@@ -2,6 +2,7 @@
 
 mod bake;
 mod gate;
+mod http_checks;
 mod routes;
 mod shift;
 
@@ -9,13 +10,15 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bluegreen::{
-    Bake, Color, Gate, Intent, OnInterrupt, Parity, PerColor, RouteIntent, RouteName, Shift, TargetGroupId,
-    format_duration,
+    Bake, Color, Gate, HttpCheck, Intent, OnInterrupt, Parity, PerColor, RouteIntent, RouteName, Shift, Standby,
+    TargetGroupId, format_duration,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
+use bluegreen_http_checks::{Check, CheckedWorld};
 use tfplugin::{Diagnostics, has_errors};
 use tftypes::Value;
 
+use super::live_state::color_in;
 use crate::reader::{Field, Reader};
 
 /// How long a cutover may take in all when nothing else is declared.
@@ -37,12 +40,15 @@ pub(super) struct Reading {
 #[derive(Clone, Debug)]
 pub(super) struct Declared {
     pub(super) active: Color,
+    /// Preview routes are among them.
     pub(super) routes: BTreeMap<RouteName, RouteAddress>,
     gate: Gate,
+    http_checks: Vec<(HttpCheck, Check)>,
     shift: Shift,
     bake: Option<Bake>,
     on_interrupt: OnInterrupt,
     settle: Option<Duration>,
+    pub(super) standby: Standby,
     pub(super) parity: Parity,
     timeouts: Timeouts,
 }
@@ -70,12 +76,14 @@ pub(super) fn read(config: &Value) -> Reading {
     let active_is_unknown = std::mem::take(&mut reader.met_unknown);
     let declared = Declared {
         active: active.unwrap_or(Color::Blue),
-        routes: routes::read(&mut reader, &root.attribute("routes")),
+        routes: routes::read_all(&mut reader, &root),
+        http_checks: http_checks::read(&mut reader, &root.attribute("gate")),
         gate: gate::read(&mut reader, &root.attribute("gate")),
         shift: shift::read(&mut reader, &root.attribute("shift")),
         bake: bake::read(&mut reader, &root.attribute("bake")),
         on_interrupt: reader.parsed(&root.attribute("on_interrupt"), on_interrupt).unwrap_or_default(),
         settle: reader.duration(&root.attribute("settle"), Duration::ZERO),
+        standby: reader.parsed(&root.attribute("standby"), standby).unwrap_or_default(),
         parity: reader.parsed(&root.attribute("parity"), parity).unwrap_or_default(),
         timeouts: Timeouts::read(&mut reader, &root.attribute("timeouts")),
     };
@@ -99,7 +107,7 @@ impl Timeouts {
 /// A cutover that cannot be complete in its time would be rolled back for sure.
 fn check_time(reader: &mut Reader, timeouts: &Field<'_>, declared: &Declared) {
     for (name, occasion) in [("create", Occasion::Create), ("update", Occasion::Update)] {
-        let intent = declared.intent(occasion);
+        let intent = declared.intent(occasion, &Value::Null);
         let needed = intent.shortest_duration();
         if needed >= intent.timeout {
             let detail = format!(
@@ -123,6 +131,14 @@ fn on_interrupt(text: &str) -> Result<OnInterrupt, String> {
     }
 }
 
+fn standby(text: &str) -> Result<Standby, String> {
+    match text {
+        "attached" => Ok(Standby::Attached),
+        "detached" => Ok(Standby::Detached),
+        _ => Err(format!("expected \"attached\" or \"detached\", got {text:?}")),
+    }
+}
+
 fn parity(text: &str) -> Result<Parity, String> {
     match text {
         "enforce" => Ok(Parity::Enforce),
@@ -135,7 +151,7 @@ fn parity(text: &str) -> Result<Parity, String> {
 /// Reads the routes alone, which is all that a state needs to hold to be refreshed.
 pub(super) fn read_routes(state: &Value) -> Result<BTreeMap<RouteName, RouteAddress>, Diagnostics> {
     let mut reader = Reader::default();
-    let routes = routes::read(&mut reader, &Field::root(state).attribute("routes"));
+    let routes = routes::read_all(&mut reader, &Field::root(state));
     if has_errors(&reader.problems) { Err(reader.problems) } else { Ok(routes) }
 }
 
@@ -143,17 +159,28 @@ impl Declared {
     /// The world that the engine observes and changes for this.
     pub(super) fn world(&self, account: Account) -> AwsWorld {
         let alarms = self.bake.as_ref().map(|bake| bake.alarms.clone()).unwrap_or_default();
-        AwsWorld::new(account, self.routes.clone(), self.active).with_alarms(alarms)
+        AwsWorld::new(account, self.routes.clone(), self.active).with_alarms(alarms).with_standby(self.standby)
     }
 
-    /// What the engine is to make true.
-    pub(super) fn intent(&self, occasion: Occasion) -> Intent {
+    /// The same world, in which the declared HTTP checks are tried.
+    pub(super) fn with_checks(&self, world: AwsWorld) -> CheckedWorld<AwsWorld> {
+        CheckedWorld::new(world, self.http_checks.iter().map(|(_, check)| check.clone()).collect())
+    }
+
+    /// What the engine is to make true, of a resource with this prior state.
+    pub(super) fn intent(&self, occasion: Occasion, prior: &Value) -> Intent {
+        let routes = self.routes.iter().map(|(name, address)| (name.clone(), route_intent(address)));
+        let (preview_routes, routes) = routes.partition(|(name, _)| name.is_preview());
+        let http_checks = self.http_checks.iter().map(|(check, _)| check.clone()).collect();
         Intent {
             active: self.active,
-            routes: self.routes.iter().map(|(name, address)| (name.clone(), route_intent(address))).collect(),
-            gate: self.gate.clone(),
+            was_active: color_in(prior),
+            routes,
+            preview_routes,
+            gate: Gate { http_checks, ..self.gate.clone() },
             shift: self.shift.clone(),
             bake: self.bake.clone(),
+            standby: self.standby,
             on_interrupt: self.on_interrupt,
             settle: self.settle,
             timeout: match occasion {

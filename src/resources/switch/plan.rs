@@ -5,11 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Clock, Color, Percentages, RouteName, SystemClock, World, active_color, is_at_rest, preview, runbook};
+use bluegreen::{
+    Clock, Color, Look, Percentages, RouteName, Standby, SystemClock, World, is_at_rest, preview, runbook,
+};
 use tfplugin::{Diagnostics, PlanRequest, PlanResponse};
 use tftypes::Value;
 
-use super::live_state::{cutover, id, live, read_live, with};
+use super::live_state::{cutover, id, live, preview_live, read_live, with};
 use super::model::{self, Declared, Occasion};
 use super::parity;
 use crate::connection::{Aws, Connection};
@@ -42,29 +44,51 @@ fn planned(prior: &Value, proposed: Value, declared: Option<&Declared>) -> Value
     let active = proposed.get("active_color").and_then(Value::as_str).and_then(|text| text.parse::<Color>().ok());
     let known = |value: Option<Value>| value.unwrap_or_else(Value::unknown);
     let standby = known(active.map(|active| Value::string(active.other().as_str())));
-    let planned_live = known(active.and_then(|active| live_at_rest(&proposed, active)));
+    let planned_live = active.and_then(|active| Some(live(&at_rest(&proposed, "routes", active)?)));
+    let planned_preview =
+        active.and_then(|active| Some(preview_live(&at_rest(&proposed, "preview_routes", active.other())?)));
+    let planned_attached = known(declared.and_then(|declared| standby_attached(prior, declared)));
     let planned_id = known(declared.map(|declared| Value::string(id(&declared.routes))));
     let planned_cutover = known(declared.and_then(|declared| planned_cutover(prior, declared)));
     let planned = with(proposed, "standby_color", standby);
-    let planned = with(planned, "live", planned_live);
+    let planned = with(planned, "live", known(planned_live));
+    let planned = with(planned, "preview_live", known(planned_preview));
+    let planned = with(planned, "standby_attached", planned_attached);
     let planned = with(planned, "id", planned_id);
     with(planned, "cutover", planned_cutover)
 }
 
-/// An apply only succeeds with everything on the declared color, so this is known even where the routes are not yet.
-fn live_at_rest(proposed: &Value, active: Color) -> Option<Value> {
-    let names: Vec<_> = proposed.get("routes")?.as_map()?.keys().map(|name| RouteName(name.clone())).collect();
-    let at_rest = Percentages::all_to(active);
-    Some(live(names.iter().map(|name| (name, &at_rest))))
+/// The keys in a map of routes; none when it is not written, `None` when it is not known.
+fn keys(proposed: &Value, attribute: &str) -> Option<Vec<RouteName>> {
+    match proposed.get(attribute)? {
+        routes if routes.is_null() => Some(Vec::new()),
+        routes => Some(routes.as_map()?.keys().map(RouteName::production).collect()),
+    }
+}
+
+/// An apply only succeeds with everything on one color, so this is known even where the routes are not yet.
+fn at_rest(proposed: &Value, attribute: &str, color: Color) -> Option<BTreeMap<RouteName, Percentages>> {
+    Some(keys(proposed, attribute)?.into_iter().map(|name| (name, Percentages::all_to(color))).collect())
+}
+
+/// Whether the standby will be attached; `None` where that depends on how routes are that the state does not know.
+fn standby_attached(prior: &Value, declared: &Declared) -> Option<Value> {
+    if declared.standby == Standby::Detached {
+        return Some(Value::from(false));
+    }
+    let is_to_move = !is_at_rest(&live_of_unchanged_routes(prior, declared)?, declared.active);
+    let before = || prior.get("standby_attached").filter(|attached| !attached.is_null()).cloned();
+    if is_to_move { Some(Value::from(true)) } else { before() }
 }
 
 /// What the `cutover` attribute will be; `None` when that depends on what is live on routes the state does not know.
 fn planned_cutover(prior: &Value, declared: &Declared) -> Option<Value> {
-    let live_now = live_of_unchanged_routes(prior, declared)?;
+    let mut live_now = live_of_unchanged_routes(prior, declared)?;
     if is_at_rest(&live_now, declared.active) {
         return prior.get("cutover").cloned();
     }
-    let steps = runbook(&declared.intent(Occasion::Update), &live_now);
+    live_now.extend(read_live(prior).into_iter().filter(|(name, _)| name.is_preview()));
+    let steps = runbook(&declared.intent(Occasion::Update, prior), &live_now);
     Some(cutover(declared.active, &steps, None))
 }
 
@@ -72,18 +96,19 @@ fn planned_cutover(prior: &Value, declared: &Declared) -> Option<Value> {
 fn live_of_unchanged_routes(prior: &Value, declared: &Declared) -> Option<BTreeMap<RouteName, Percentages>> {
     let before = model::read_routes(prior).ok()?;
     let live_now = read_live(prior);
-    let known =
-        declared.routes.iter().all(|(name, address)| before.get(name) == Some(address) && live_now.contains_key(name));
-    known.then(|| live_now.into_iter().filter(|(name, _)| declared.routes.contains_key(name)).collect())
+    let mut production = declared.routes.iter().filter(|(name, _)| !name.is_preview());
+    let known = production.all(|(name, address)| before.get(name) == Some(address) && live_now.contains_key(name));
+    let is_declared = |name: &RouteName| !name.is_preview() && declared.routes.contains_key(name);
+    known.then(|| live_now.into_iter().filter(|(name, _)| is_declared(name)).collect())
 }
 
 /// Looks at AWS for what would stop the apply and for what a person should know before approving it.
 async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, declared: &Declared) -> Diagnostics {
     let Aws::Ready(account) = connection.aws() else { return Diagnostics::new() };
     let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
-    let intent = declared.intent(occasion);
+    let intent = declared.intent(occasion, prior);
     let mut world = declared.world(account);
-    match world.observe().await {
+    match world.observe(Look::FOR_A_PLAN).await {
         Err(error) => vec![diagnostics::observe_error(&error)],
         Ok(seen) => {
             let expected = expected(prior, declared);
@@ -104,9 +129,4 @@ pub(super) fn expected(prior: &Value, declared: &Declared) -> BTreeMap<RouteName
     let before = model::read_routes(prior).unwrap_or_default();
     let unchanged = |name: &RouteName| before.get(name) == declared.routes.get(name);
     read_live(prior).into_iter().filter(|(name, _)| declared.routes.contains_key(name) && unchanged(name)).collect()
-}
-
-/// The color that is active by these percentages.
-pub(super) fn active_by(live_now: &BTreeMap<RouteName, Percentages>, state: &Value) -> Color {
-    active_color(live_now, super::live_state::color_in(state))
 }

@@ -21,10 +21,12 @@ fn arguments() -> Vec<Attribute> {
             "The color that all production traffic goes to: `blue` or `green`.",
         ),
         Attribute::required_nested("routes", Nesting::Map, route(), ROUTES),
+        Attribute::optional_nested("preview_routes", Nesting::Map, route(), PREVIEW_ROUTES),
         Attribute::optional_nested("gate", Nesting::Single, gate(), "What must hold before any traffic moves."),
         Attribute::optional_nested("shift", Nesting::Single, shift(), SHIFT),
         Attribute::optional_nested("bake", Nesting::Single, bake(), BAKE),
         Attribute::optional("settle", Type::String, SETTLE),
+        Attribute::optional("standby", Type::String, STANDBY),
         Attribute::optional("parity", Type::String, PARITY),
         Attribute::optional("on_interrupt", Type::String, ON_INTERRUPT),
         Attribute::optional_nested("timeouts", Nesting::Single, timeouts(), "How long a cutover may take in all."),
@@ -32,6 +34,13 @@ fn arguments() -> Vec<Attribute> {
 }
 
 const ROUTES: &str = "The listeners and listener rules that move together. The keys name them in plans and messages.";
+
+const PREVIEW_ROUTES: &str = "Listeners and listener rules that show the standby, for testing: before a cutover the color that is about to \
+    become active, afterwards the one that was. Their keys name them in plans and messages.";
+
+const STANDBY: &str = "What becomes of the color that traffic was taken from: `attached` (default) leaves it on the routes at weight 0, \
+    health-checked, as the way back; `detached` takes it out of the routes after the bake, which also ends the sessions of \
+    sticky clients on it.";
 
 const SETTLE: &str = "How long the load balancer is given to follow a change of weights before the cutover counts as \
     complete. Default: `10s` on Application Load Balancers, `10m` on Network Load Balancers.";
@@ -72,11 +81,47 @@ fn gate() -> Vec<Attribute> {
             "How long to wait for it before giving up with no traffic moved. Default: `10m`.",
         ),
         Attribute::optional("interval", Type::String, "How often health is read. At least `1s`; default: `5s`."),
+        Attribute::optional_nested("http_checks", Nesting::List, http_check(), HTTP_CHECKS),
         Attribute::optional(
             "unknown_health",
             Type::String,
             "What to make of targets that report `unavailable`, such as a Lambda function without health checks: `refuse` (default) or `allow`.",
         ),
+    ]
+}
+
+const HTTP_CHECKS: &str = "Requests that must be answered as expected: before traffic moves, before every further shift, and during the \
+    bake. They are tried once per `interval`, through a preview route or any other URL that this machine reaches.";
+
+fn http_check() -> Vec<Attribute> {
+    vec![
+        Attribute::required(
+            "url",
+            Type::String,
+            "What to request with `GET`: `http://` or `https://`. Redirects are not followed.",
+        ),
+        Attribute::optional(
+            "expect_status",
+            Type::String,
+            "The status codes that pass, such as `200`, `200-299` or `200,204`. Default: `200-299`.",
+        ),
+        Attribute::optional(
+            "expect_body",
+            Type::String,
+            "A regular expression (RE2 syntax) that must match somewhere in the body, of which at most 1 MiB is read.",
+        ),
+        Attribute::optional(
+            "successes",
+            Type::Number,
+            "How many passes in a row it takes before traffic moves, from 1 to 100; once it has moved, as many failures in a row turn the cutover back. Default: 3.",
+        ),
+        Attribute::optional(
+            "timeout",
+            Type::String,
+            "How long a complete answer is waited for, from `100ms` to `1m`. Default: `5s`.",
+        ),
+        Attribute::optional("headers", Type::map(Type::String), "Headers to send. Their values are sensitive.")
+            .sensitive(),
     ]
 }
 
@@ -175,6 +220,17 @@ fn results() -> Vec<Attribute> {
             Nesting::Map,
             live(),
             "The share of traffic of each color by route, as read from AWS.",
+        ),
+        Attribute::computed_nested(
+            "preview_live",
+            Nesting::Map,
+            live(),
+            "The same by preview route; null without preview routes.",
+        ),
+        Attribute::computed(
+            "standby_attached",
+            Type::Bool,
+            "Whether the standby's target group is attached to any of the routes; its targets get health checks only while it is.",
         ),
         Attribute::computed_nested(
             "cutover",

@@ -74,7 +74,7 @@ async fn facts(account: &Account, group: TargetGroup) -> Result<Option<(String, 
 }
 
 /// All attributes of one group, whatever their keys; the call takes one group and has no pages.
-async fn attributes(account: &Account, arn: &str) -> Result<Option<Vec<(String, String)>>, ObserveError> {
+pub(super) async fn attributes(account: &Account, arn: &str) -> Result<Option<Vec<(String, String)>>, ObserveError> {
     match account.elbv2.describe_target_group_attributes().target_group_arn(arn).send().await {
         Ok(output) => {
             let attributes = output.attributes.unwrap_or_default().into_iter();

@@ -66,7 +66,7 @@ pub(crate) async fn look(account: &Account) -> Result<(), ObserveError> {
         arn: RouteArn::listener(&arn("listener/app/web/1/2")).unwrap(),
         groups: PerColor { blue: group("blue"), green: group("green") },
     };
-    let routes = BTreeMap::from([(RouteName("web".to_owned()), address)]);
+    let routes = BTreeMap::from([(RouteName::production("web".to_owned()), address)]);
     AwsWorld::new(account.clone(), routes, Color::Green).observe_routes().await.map(drop)
 }
 

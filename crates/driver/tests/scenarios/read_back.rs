@@ -75,7 +75,7 @@ fn a_shift_that_shows_up_only_after_the_way_back_began_is_not_taken_for_another_
 fn waiting_for_a_route_says_which() {
     let end = Scenario::two_routes().stale("web", [1; 3]).run();
     let waits = end.decisions.iter().filter_map(|(_, decision)| match decision {
-        bluegreen::Decision::Wait { on: WaitingOn::ReadBack { route }, .. } => Some(route.0.as_str()),
+        bluegreen::Decision::Wait { on: WaitingOn::ReadBack { route }, .. } => Some(route.key()),
         _ => None,
     });
     assert!(waits.eq(["web"; 3]));

@@ -13,9 +13,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bluegreen::{
-    AlarmName, AlarmState, Attachment, Bake, Color, Decision, Forwarding, Gate, Intent, LoadBalancerKind, OnInterrupt,
-    Outcome, PerColor, Percentages, Preview, Purpose, Refusal, RouteIntent, RouteName, RouteSeen, Shift, TargetGroupId,
-    TargetState, Timestamp, Weights, cut_over, live_percentages, preview,
+    AlarmName, AlarmState, Attachment, Bake, Color, Decision, Forwarding, Gate, HttpCheck, Intent, LoadBalancerKind,
+    Look, OnInterrupt, Outcome, PerColor, Percentages, Preview, Purpose, Refusal, RouteIntent, RouteName, RouteSeen,
+    Shift, Standby, TargetGroupId, TargetState, Timestamp, Weights, cut_over, live_percentages, preview,
 };
 
 pub(crate) use fault::{Event, Fault};
@@ -57,7 +57,7 @@ pub(crate) struct WriteSeen {
 }
 
 pub(crate) fn name(route: &str) -> RouteName {
-    RouteName(route.to_owned())
+    RouteName::production(route.to_owned())
 }
 
 pub(crate) fn group_of(route: &str, color: Color) -> TargetGroupId {
@@ -104,6 +104,9 @@ impl Scenario {
         };
         let intent = Intent {
             active: Color::Green,
+            was_active: None,
+            preview_routes: BTreeMap::new(),
+            standby: Standby::Attached,
             routes: routes.iter().map(|(route, _)| (name(route), declared(route))).collect(),
             gate: Gate::default(),
             shift: Shift::all_at_once(),
@@ -194,6 +197,46 @@ impl Scenario {
         self
     }
 
+    /// Makes the targets' health unreadable from one time to another.
+    pub(crate) fn health_unreadable(mut self, from: Duration, to: Duration) -> Scenario {
+        self.state.health_unreadable.push(millis(from)..millis(to));
+        self
+    }
+
+    /// Declares a preview route beside the route of the same name, and how it is when the run begins.
+    pub(crate) fn with_preview(mut self, route: &str, truth: RouteSeen) -> Scenario {
+        let declared = self.intent.routes[&name(route)].clone();
+        self.intent.preview_routes.insert(RouteName::preview(route), declared);
+        self.state.intent = self.intent.clone();
+        self.state.preview_route(route, truth);
+        self
+    }
+
+    /// Declares an HTTP check that has to pass this many times in a row.
+    pub(crate) fn with_check(mut self, successes: u32) -> Scenario {
+        let check = HttpCheck { name: "http://web.test/ready".to_owned(), successes };
+        self.intent.gate.http_checks.push(check);
+        self
+    }
+
+    /// Makes the HTTP checks fail from one time to another.
+    pub(crate) fn checks_fail(mut self, from: Duration, to: Duration) -> Scenario {
+        self.state.checks_fail.push(millis(from)..millis(to));
+        self
+    }
+
+    /// This color is remembered as the one that was active before.
+    pub(crate) fn was(mut self, color: Color) -> Scenario {
+        self.intent.was_active = Some(color);
+        self
+    }
+
+    /// Takes the standby out of the routes after the bake.
+    pub(crate) fn detaching(mut self) -> Scenario {
+        self.intent.standby = Standby::Detached;
+        self
+    }
+
     /// Does this when the user interrupts.
     pub(crate) fn on_interrupt(mut self, policy: OnInterrupt) -> Scenario {
         self.intent.on_interrupt = policy;
@@ -212,7 +255,7 @@ impl Scenario {
     pub(crate) fn preview(&mut self) -> Preview {
         self.state.intent = self.intent.clone();
         self.state.take(group::WARM_UP);
-        let seen = self.state.look().expect("nothing is blind here");
+        let seen = self.state.look(Look::FOR_A_PLAN).expect("nothing is blind here");
         preview(&self.intent, live_percentages(&seen.routes), &seen, Timestamp::from_millis(self.state.now()))
     }
 
@@ -269,6 +312,11 @@ impl End {
     /// The first writes' purposes and weights, for comparing at a glance.
     pub(crate) fn written(&self) -> Vec<(&str, String, Weights)> {
         self.writes().iter().map(|write| (write.route.as_str(), write.purpose.to_string(), write.to)).collect()
+    }
+
+    /// How one route, or the preview route of that name, really forwards at the end.
+    pub(crate) fn forwarding(&self, name: &RouteName) -> &Forwarding {
+        self.state.routes[name].truth.forwarding().unwrap()
     }
 
     /// What one route really shows at the end.

@@ -1,11 +1,11 @@
 //! The way forward: prime, gate, shift, read back, settle, done.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{Decision, READ_BACK_PAUSE, precheck, watch};
-use crate::gate::GateShortfall;
+use super::{BLIND_LIMIT, Decision, READ_BACK_PAUSE, conclude, precheck, prime, watch, writes};
+use crate::gate::{GateShortfall, unreadable_health};
 use crate::health::TargetState;
+use crate::http_check::HttpCheckShortfall;
 use crate::intent::{Intent, RouteName};
 use crate::live::{is_at_rest, live_percentages};
 use crate::observation::{Forwarding, GroupSeen, Observation};
@@ -13,10 +13,9 @@ use crate::outcome::{CutoverTimes, Outcome};
 use crate::refusal::Refusal;
 use crate::run::{RunSoFar, Standing};
 use crate::shift::Share;
-use crate::step::{Purpose, RouteWrite, Step};
+use crate::step::{Purpose, Step};
 use crate::time::Timestamp;
 use crate::waiting_on::WaitingOn;
-use crate::weights::Weights;
 
 /// The least time between two looks at the gate, whatever is declared: without any, they would use up everybody's calls to
 /// the load balancer's API.
@@ -24,7 +23,8 @@ const SHORTEST_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The next thing to do on the way to the declared color.
 pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
-    if let Some(refusal) = precheck::refusal(intent, seen).or_else(|| failed_route(run)) {
+    let refused = precheck::refusal(intent, seen).or_else(|| failed_route(run.standings()));
+    if let Some(refusal) = refused {
         return Decision::Refuse(refusal);
     }
     let decision = next(intent, seen, run, now);
@@ -34,8 +34,8 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
     }
 }
 
-fn failed_route(run: &RunSoFar) -> Option<Refusal> {
-    run.standings().find_map(|(_, standing)| match standing {
+pub(super) fn failed_route<'a>(mut standings: impl Iterator<Item = (&'a RouteName, &'a Standing)>) -> Option<Refusal> {
+    standings.find_map(|(_, standing)| match standing {
         Standing::Failed(refusal) => Some(refusal.clone()),
         _ => None,
     })
@@ -70,6 +70,9 @@ fn deadline(intent: &Intent, run: &RunSoFar) -> Timestamp {
 }
 
 fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
+    if run.is_concluding() {
+        return conclude::decide(intent, seen, run, now);
+    }
     let bad_news = || watch::refusal(intent, seen, run, now).map(Decision::Refuse);
     // Once traffic has moved, bad news does not wait for a write that is still on its way.
     if let Some(refuse) = run.has_moved().then(bad_news).flatten() {
@@ -80,7 +83,7 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
     }
     let at_rest = is_at_rest(&live_percentages(&seen.routes), intent.active);
     if at_rest && !run.has_moved() {
-        return Decision::Done(Outcome::AlreadyThere);
+        return conclude::decide(intent, seen, run, now);
     }
     if let Some(refuse) = bad_news() {
         return refuse;
@@ -91,7 +94,9 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
     if let Some(refusal) = empty_standby(intent, seen) {
         return Decision::Refuse(refusal);
     }
-    prime(intent, seen).or_else(|| hold(intent, seen, run, now)).unwrap_or_else(|| gate(intent, seen, run, now))
+    prime::decide(intent, seen, run, now)
+        .or_else(|| hold(intent, seen, run, now))
+        .unwrap_or_else(|| gate(intent, seen, run, now))
 }
 
 /// Nothing rests on a route that was written and not read back.
@@ -126,11 +131,21 @@ fn after_last_shift(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Ti
         let on = WaitingOn::Bake { remaining: baked_at.since(now) };
         return Decision::Wait { on, recheck_at: next_look(intent, baked_at, now) };
     }
-    if let Some(wait) = unread_alarms(intent, seen, now) {
-        return wait;
+    // Without a bake nothing is watched any more.
+    let not_known = intent.bake.as_ref().and_then(|_| watch::not_known(intent, seen, run));
+    if let Some(on) = not_known {
+        return Decision::Wait { on, recheck_at: next_look(intent, Timestamp::MAX, now) };
+    }
+    conclude::decide(intent, seen, run, now)
+}
+
+/// How a run ends on which everything is as declared.
+pub(super) fn done(intent: &Intent, run: &RunSoFar, now: Timestamp) -> Outcome {
+    if !run.has_moved() {
+        return Outcome::AlreadyThere;
     }
     let times = CutoverTimes { started_at: run.started_at(), finished_at: now, skew: run.skew() };
-    Decision::Done(Outcome::CutOver { from: intent.active.other(), times })
+    Outcome::CutOver { from: intent.active.other(), times }
 }
 
 /// Holds and watches the stage that has been reached; `None` when it was held long enough.
@@ -175,23 +190,26 @@ fn empty_standby(intent: &Intent, seen: &Observation) -> Option<Refusal> {
     })
 }
 
-/// Attaches the declared color wherever it is missing, leaving the traffic where it is.
-fn prime(intent: &Intent, seen: &Observation) -> Option<Decision> {
-    let detached = |forwarding: &Forwarding| !forwarding.is_attached(intent.active);
-    writes(seen, detached, Forwarding::weights).map(|writes| Decision::Act(Step { purpose: Purpose::Prime, writes }))
-}
-
 fn gate(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
+    if let Some(message) = unreadable_health(intent, seen) {
+        return health_unreadable(message, run, now);
+    }
     let (gate, watch) = (&intent.gate, run.gate());
+    let checks = run.http_checks().shortfalls(&gate.http_checks);
     // The time in which a stage that was found is held is not the gate's: it could be over before the gate has begun.
     let waited = watch.watched_for(now).min(now.since(held_until(intent, seen, run)));
     let left = gate.timeout.saturating_sub(waited);
     match watch.held_for(now) {
-        Some(held) if held >= gate.stable_for || run.has_moved() => shift(intent, seen, now),
+        Some(held) if (held >= gate.stable_for || run.has_shifted()) && checks.is_empty() => {
+            shift(intent, seen, run, now)
+        }
         None if run.has_moved() && (left.is_zero() || !only_new_targets_missing(watch.shortfalls())) => {
             Decision::Refuse(Refusal::GateLost { shortfalls: watch.shortfalls().to_vec() })
         }
-        _ if left.is_zero() => Decision::Refuse(gate_refusal(intent, run)),
+        _ if left.is_zero() => Decision::Refuse(gate_refusal(intent, run, checks)),
+        Some(held) if held >= gate.stable_for || run.has_shifted() => {
+            wait_at_gate(WaitingOn::HttpChecks(checks), left, intent, now)
+        }
         Some(held) => {
             let remaining = gate.stable_for.saturating_sub(held);
             wait_at_gate(WaitingOn::Stability { remaining }, remaining.min(left), intent, now)
@@ -217,44 +235,33 @@ fn wait_at_gate(on: WaitingOn, at_most: Duration, intent: &Intent, now: Timestam
     Decision::Wait { on, recheck_at: next_look(intent, now.plus(at_most), now) }
 }
 
-fn gate_refusal(intent: &Intent, run: &RunSoFar) -> Refusal {
+/// Without seeing any health a run that has written nothing ends at once; another one has something to lose.
+fn health_unreadable(message: &str, run: &RunSoFar, now: Timestamp) -> Decision {
+    let (message, lasting) = (message.to_owned(), run.health_unread_for(now));
+    if run.has_written() && lasting < BLIND_LIMIT {
+        Decision::Wait { on: WaitingOn::Sight { message }, recheck_at: now.plus(super::BLIND_PAUSE) }
+    } else {
+        Decision::Refuse(Refusal::Blind { message, lasting })
+    }
+}
+
+fn gate_refusal(intent: &Intent, run: &RunSoFar, checks: Vec<HttpCheckShortfall>) -> Refusal {
     let waited = intent.gate.timeout;
     match run.gate().shortfalls() {
+        [] if !checks.is_empty() => Refusal::HttpChecksTimedOut { waited, checks },
         [] => Refusal::GateUnstable { waited, stable_for: intent.gate.stable_for },
         shortfalls => Refusal::GateTimedOut { waited, shortfalls: shortfalls.to_vec() },
     }
 }
 
 /// Moves every route that is behind to the next stage, once the alarms are known not to fire.
-fn shift(intent: &Intent, seen: &Observation, now: Timestamp) -> Decision {
-    if let Some(wait) = unread_alarms(intent, seen, now) {
-        return wait;
+fn shift(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
+    if let Some(on) = watch::not_known(intent, seen, run) {
+        return Decision::Wait { on, recheck_at: next_look(intent, Timestamp::MAX, now) };
     }
     let next = intent.shift.next_after(least_share(intent, seen));
     let is_behind = |forwarding: &Forwarding| *forwarding.percentages().0.get(intent.active) < next.tenths();
-    let writes = writes(seen, is_behind, |_| next.weights(intent.active)).unwrap_or_default();
+    let to = |forwarding: &Forwarding| forwarding.with_weights(next.weights(intent.active)).colors;
+    let writes = writes::of_routes(intent, seen, is_behind, to);
     Decision::Act(Step { purpose: Purpose::Shift, writes })
-}
-
-/// Alarms that were not read just now may fire: nothing more moves, and nothing is done, before that is known.
-fn unread_alarms(intent: &Intent, seen: &Observation, now: Timestamp) -> Option<Decision> {
-    let on = WaitingOn::Alarms { message: watch::alarms_unread(intent, seen)?.to_owned() };
-    Some(Decision::Wait { on, recheck_at: next_look(intent, Timestamp::MAX, now) })
-}
-
-/// The writes for all routes that need one; `None` when none does.
-fn writes(
-    seen: &Observation,
-    needed: impl Fn(&Forwarding) -> bool,
-    weights: impl Fn(&Forwarding) -> Weights,
-) -> Option<BTreeMap<RouteName, RouteWrite>> {
-    let write = |forwarding: &Forwarding| RouteWrite { from: forwarding.clone(), to: weights(forwarding) };
-    let writes: BTreeMap<_, _> = seen
-        .routes
-        .iter()
-        .filter_map(|(name, route)| Some((name.clone(), route.forwarding()?)))
-        .filter(|(_, forwarding)| needed(forwarding))
-        .map(|(name, forwarding)| (name, write(forwarding)))
-        .collect();
-    (!writes.is_empty()).then_some(writes)
 }

@@ -11,6 +11,11 @@ pub(super) fn refusal(intent: &Intent, seen: &Observation) -> Option<Refusal> {
     routes.or_else(|| missing_group(intent, seen))
 }
 
+/// The first thing found on a preview route. It stands in the way of nothing once traffic has moved.
+pub(super) fn preview_refusal(intent: &Intent, seen: &Observation) -> Option<Refusal> {
+    intent.preview_routes.keys().find_map(|route| route_refusal(route, seen.preview_routes.get(route)))
+}
+
 fn route_refusal(route: &RouteName, seen: Option<&RouteSeen>) -> Option<Refusal> {
     unusable_route(route, seen).or_else(|| match seen?.forwarding()?.would_be_lost.as_slice() {
         [] => None,

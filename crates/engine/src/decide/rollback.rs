@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::{Decision, forward};
-use crate::intent::RouteName;
+use crate::intent::{Intent, RouteName};
 use crate::observation::{Forwarding, Observation, RouteSeen};
 use crate::refusal::{Refusal, RouteLeft};
 use crate::run::{RouteRun, RunSoFar, Standing};
 use crate::step::{Purpose, RouteWrite, Step};
+use crate::stickiness::with_colors;
 use crate::time::Timestamp;
 
 /// The next thing to do on the way back, after `why`.
-pub(super) fn decide(seen: &Observation, run: &RunSoFar, why: &Refusal, now: Timestamp) -> Decision {
-    let writes = writes(seen, run);
+pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, why: &Refusal, now: Timestamp) -> Decision {
+    let writes = writes(intent, seen, run);
     if !writes.is_empty() {
         return Decision::Act(Step { purpose: Purpose::GoBack { why: why.clone() }, writes });
     }
@@ -23,14 +24,15 @@ pub(super) fn decide(seen: &Observation, run: &RunSoFar, why: &Refusal, now: Tim
 
 /// The first step back writes every moved route, whatever became of its last write: one that is not confirmed may still
 /// take effect. Later steps only write what can be relied on: a write under way is waited for first.
-fn writes(seen: &Observation, run: &RunSoFar) -> BTreeMap<RouteName, RouteWrite> {
+fn writes(intent: &Intent, seen: &Observation, run: &RunSoFar) -> BTreeMap<RouteName, RouteWrite> {
     let is_first = run.going_back().is_none();
     let may_write =
         |route: &RouteRun| if is_first { !route.is_foreign() } else { *route.standing() == Standing::Known };
     returnable(seen, run)
         .filter(|(_, route, _)| may_write(route))
         .filter_map(|(name, route, from)| {
-            Some((name.clone(), RouteWrite { from: from.clone(), to: route.weights_before()? }))
+            let to = with_colors(from, route.way_back()?.colors, intent.routes.get(name)?, seen);
+            Some((name.clone(), RouteWrite { from: from.clone(), to }))
         })
         .collect()
 }

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use crate::bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Bake, MissingData};
-use crate::gate::{UnhealthyGroup, unhealthy_groups};
+use crate::decide::BLIND_LIMIT;
+use crate::gate::{UnhealthyGroup, unhealthy_groups, unreadable_health};
 use crate::intent::Intent;
 use crate::live::{is_at_rest, live_percentages};
 use crate::observation::Observation;
 use crate::refusal::Refusal;
 use crate::run::RunSoFar;
 use crate::time::Timestamp;
+use crate::waiting_on::WaitingOn;
 
 /// How long alarms may stay unreadable. CloudWatch shares its calls among everybody in the account, so one failed look is
 /// nothing; going on for longer would be going on blindfolded.
@@ -18,7 +20,26 @@ const ALARMS_BLIND_LIMIT: Duration = Duration::from_secs(60);
 /// Why the cutover must not begin, or must not go on.
 pub(super) fn refusal(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Refusal> {
     let alarms = intent.bake.as_ref().and_then(|bake| alarm_refusal(bake, seen, run, now));
-    alarms.or_else(|| is_health_watched(intent, seen, run).then(|| unhealthy(intent, seen)).flatten())
+    alarms
+        .or_else(|| is_health_watched(intent, seen, run).then(|| unhealthy(intent, seen, run, now)).flatten())
+        .or_else(|| is_health_watched(intent, seen, run).then(|| http_check_failed(intent, run)).flatten())
+}
+
+/// Why nothing more may move, and nothing is done, before the next look: what is watched could not be read just now, or an
+/// HTTP check has just failed and not yet often enough to turn back.
+pub(super) fn not_known(intent: &Intent, seen: &Observation, run: &RunSoFar) -> Option<WaitingOn> {
+    let alarms = alarms_unread(intent, seen).map(|message| WaitingOn::Alarms { message: message.to_owned() });
+    let health = || unreadable_health(intent, seen).map(|message| WaitingOn::Sight { message: message.to_owned() });
+    let checks = || {
+        let failing = run.has_moved() && run.http_checks().is_failing();
+        failing.then(|| WaitingOn::HttpChecks(run.http_checks().shortfalls(&intent.gate.http_checks)))
+    };
+    alarms.or_else(health).or_else(checks)
+}
+
+fn http_check_failed(intent: &Intent, run: &RunSoFar) -> Option<Refusal> {
+    let (check, why) = run.http_checks().failed(&intent.gate.http_checks)?;
+    Some(Refusal::HttpCheckFailed { check: check.name.clone(), failures: check.successes.max(1), why })
 }
 
 /// Between two stages health is always watched, since more traffic is to follow; after the last one it is the bake's.
@@ -28,7 +49,7 @@ fn is_health_watched(intent: &Intent, seen: &Observation, run: &RunSoFar) -> boo
 }
 
 /// Are there alarms that could not be read just now?
-pub(super) fn alarms_unread<'a>(intent: &Intent, seen: &'a Observation) -> Option<&'a str> {
+fn alarms_unread<'a>(intent: &Intent, seen: &'a Observation) -> Option<&'a str> {
     match (&intent.bake, &seen.alarms) {
         (Some(bake), AlarmsSeen::Failed { message }) if !bake.alarms.is_empty() => Some(message),
         _ => None,
@@ -67,7 +88,11 @@ fn one_alarm_refusal(bake: &Bake, alarm: &AlarmName, state: &AlarmState, run: &R
     }
 }
 
-fn unhealthy(intent: &Intent, seen: &Observation) -> Option<Refusal> {
+fn unhealthy(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Refusal> {
+    if let Some(message) = unreadable_health(intent, seen) {
+        let lasting = run.health_unread_for(now);
+        return (lasting >= BLIND_LIMIT).then(|| Refusal::Blind { message: message.to_owned(), lasting });
+    }
     let allowed_percent = intent.max_unhealthy_percent();
     let groups: Vec<UnhealthyGroup> = unhealthy_groups(intent, seen, allowed_percent);
     (!groups.is_empty()).then_some(Refusal::Unhealthy { groups, allowed_percent })

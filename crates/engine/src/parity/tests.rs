@@ -97,7 +97,7 @@ fn a_shared_target_is_a_finding_of_its_own_and_the_first() {
     let comparison = compare_environments(&PerColor { blue, green });
     assert_eq!(comparison.shared_targets, ["a:80"]);
     assert!(!comparison.is_alike());
-    let findings = comparison.findings(&RouteName("https".to_owned()));
+    let findings = comparison.findings(&RouteName::production("https".to_owned()));
     assert!(matches!(findings[..], [ParityFinding::SharedTargets { .. }, ParityFinding::Unlike { .. }]));
     assert!(
         findings[0].to_string().contains("Route https: registered in the blue and in the green target group: a:80.")
@@ -107,7 +107,7 @@ fn a_shared_target_is_a_finding_of_its_own_and_the_first() {
 
 #[test]
 fn shared_targets_stop_unless_nobody_looks_and_differences_only_when_they_must_not_be() {
-    let route = RouteName("https".to_owned());
+    let route = RouteName::production("https".to_owned());
     let shared = ParityFinding::SharedTargets { route: route.clone(), targets: vec![] };
     let unlike = ParityFinding::Unlike { route, differences: vec![] };
     let stops = |finding: &ParityFinding| [Parity::Enforce, Parity::Warn, Parity::Off].map(|it| finding.stops(it));

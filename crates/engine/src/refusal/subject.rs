@@ -35,7 +35,10 @@ impl Refusal {
             Refusal::GroupMissing { route, color, .. } | Refusal::StandbyEmpty { route, color, .. } => {
                 Subject::TargetGroup(route.clone(), *color)
             }
-            Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } => Subject::Gate,
+            Refusal::GateTimedOut { .. }
+            | Refusal::GateUnstable { .. }
+            | Refusal::HttpChecksTimedOut { .. }
+            | Refusal::HttpCheckFailed { .. } => Subject::Gate,
             Refusal::Unhealthy { .. }
             | Refusal::AlarmAtStart { .. }
             | Refusal::AlarmFired { .. }
@@ -47,7 +50,17 @@ impl Refusal {
             | Refusal::Blind { .. }
             | Refusal::Interrupted
             | Refusal::Held => Subject::Cutover,
-            Refusal::RolledBack { why } | Refusal::RollbackFailed { why, .. } => why.subject(),
+            Refusal::RolledBack { why } | Refusal::RollbackFailed { why, .. } | Refusal::NotConcluded { why } => {
+                why.subject()
+            }
+        }
+    }
+
+    /// Is it about a preview route alone?
+    pub(crate) fn is_about_preview(&self) -> bool {
+        match self.subject() {
+            Subject::Route(route) | Subject::TargetGroup(route, _) => route.is_preview(),
+            Subject::Gate | Subject::Bake | Subject::Cutover => false,
         }
     }
 
@@ -63,7 +76,11 @@ impl Refusal {
             Refusal::GroupMissing { .. } => "Target group not found",
             Refusal::ChangedMeanwhile { .. } => "Route changed by somebody else",
             Refusal::StandbyEmpty { .. } => "No targets to receive the traffic",
-            Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } => "Gate did not hold",
+            Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } | Refusal::HttpChecksTimedOut { .. } => {
+                "Gate did not hold"
+            }
+            Refusal::HttpCheckFailed { .. } => "HTTP check fails",
+            Refusal::NotConcluded { .. } => "Cutover complete, but not what follows it",
             Refusal::GateLost { .. } | Refusal::Unhealthy { .. } => "Targets became unhealthy",
             Refusal::AlarmAtStart { .. } | Refusal::AlarmFired { .. } => "Alarm fires",
             Refusal::AlarmWithoutData { .. } => "Alarm has no data",

@@ -9,7 +9,7 @@ use crate::refusal::Refusal;
 use crate::run::{WriteReport, WriteResult};
 use crate::step::{Purpose, RouteWrite};
 use crate::time::Timestamp;
-use crate::weights::{Percentages, Weights};
+use crate::weights::Percentages;
 
 /// How often a write that fails in a passing way is sent before it counts as failed.
 ///
@@ -29,8 +29,10 @@ const _: () = {
 #[derive(Clone, Debug)]
 pub(crate) struct RouteRun {
     expectation: Expectation,
-    /// Where the route was before this run touched it: what a rollback restores.
-    before: Option<Forwarding>,
+    /// What a rollback makes of the route; `None` until all routes were seen.
+    way_back: Option<Forwarding>,
+    /// Was a cutover that is half done found?
+    found_moved: bool,
     standing: Standing,
     /// Was anything sent?
     written: bool,
@@ -70,7 +72,8 @@ impl RouteRun {
     fn expecting(expectation: Expectation) -> RouteRun {
         RouteRun {
             expectation,
-            before: None,
+            way_back: None,
+            found_moved: false,
             standing: Standing::Known,
             written: false,
             shifted_at: None,
@@ -92,7 +95,6 @@ impl RouteRun {
     }
 
     fn as_expected(&mut self, seen: &Forwarding, now: Timestamp) {
-        self.before.get_or_insert_with(|| seen.clone());
         match &mut self.expectation {
             Expectation::Ours(written) if written.confirmed_at.is_none() => {
                 written.confirmed_at = Some(now);
@@ -105,6 +107,12 @@ impl RouteRun {
                 self.end_of_a_wait(now);
             }
         }
+    }
+
+    /// Takes in what a rollback would make of the route, and whether an earlier run has begun to move it.
+    pub(crate) fn note_beginning(&mut self, way_back: Forwarding, found_moved: bool) {
+        self.way_back = Some(way_back);
+        self.found_moved = found_moved;
     }
 
     /// A look that shows nothing new ends the wait for a stale reply, or a pause that is over; a failure stays one.
@@ -168,7 +176,7 @@ impl RouteRun {
     }
 
     fn sent(&mut self, purpose: &Purpose, write: &RouteWrite, at: Timestamp, accepted: bool) {
-        let wrote = write.from.with_weights(write.to);
+        let wrote = write.to.clone();
         let earlier = self.expectation.earlier(&write.from, &wrote, at);
         self.expectation = Expectation::Ours(Written { earlier, wrote, at, accepted, confirmed_at: None });
         self.written = true;
@@ -202,30 +210,44 @@ impl RouteRun {
         matches!(self.standing, Standing::Failed(Refusal::ChangedMeanwhile { .. }))
     }
 
-    /// The weights to restore.
-    pub(crate) fn weights_before(&self) -> Option<Weights> {
-        self.before.as_ref().map(Forwarding::weights)
+    /// What a rollback makes of the route.
+    pub(crate) const fn way_back(&self) -> Option<&Forwarding> {
+        self.way_back.as_ref()
     }
 
-    /// May this run have moved the traffic of this route, and not seen it back since?
+    /// May the cutover have moved the traffic of this route, without this run having seen it back since?
     pub(crate) fn is_moved(&self) -> bool {
-        self.shifted_at.is_some() && !self.shows_weights_before()
+        (self.found_moved || self.has_shifted()) && !self.shows_way_back()
+    }
+
+    /// Has this run sent a shift?
+    pub(crate) const fn has_shifted(&self) -> bool {
+        self.shifted_at.is_some()
+    }
+
+    /// When this run's last shift was sent.
+    pub(crate) const fn shifted_at(&self) -> Option<Timestamp> {
+        self.shifted_at
     }
 
     /// Is this look, at the end of a run, proof that no shift of this run is in effect, even though no way back could be
     /// confirmed? Somebody else may have returned the route, or no write ever took effect.
     pub(crate) fn is_where_it_was(&self, seen: &Forwarding, now: Timestamp) -> bool {
         let is_old_reply = self.shifted_at.is_some_and(|at| now.since(at) < READ_BACK_LIMIT);
-        !is_old_reply && Some(seen.weights()) == self.weights_before()
+        !is_old_reply && Some(seen.percentages()) == self.percentages_before()
     }
 
-    fn shows_weights_before(&self) -> bool {
+    fn shows_way_back(&self) -> bool {
         let shown = match &self.expectation {
             Expectation::FirstLook { .. } => None,
-            Expectation::AsSeen(seen) => Some(seen.weights()),
-            Expectation::Ours(written) => written.confirmed_at.map(|_| written.wrote.weights()),
+            Expectation::AsSeen(seen) => Some(seen.percentages()),
+            Expectation::Ours(written) => written.confirmed_at.map(|_| written.wrote.percentages()),
         };
-        shown.is_some() && shown == self.weights_before()
+        shown.is_some() && shown == self.percentages_before()
+    }
+
+    fn percentages_before(&self) -> Option<Percentages> {
+        self.way_back.as_ref().map(Forwarding::percentages)
     }
 
     pub(crate) const fn has_written(&self) -> bool {

@@ -28,6 +28,7 @@ pub(super) fn read(reader: &mut Reader, gate: &Field<'_>) -> Gate {
         unknown_health: reader
             .parsed(&gate.attribute("unknown_health"), unknown_health)
             .unwrap_or(default.unknown_health),
+        ..default
     };
     check_times(reader, gate, &read);
     reader.met_unknown |= unknown_elsewhere;

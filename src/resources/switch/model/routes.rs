@@ -1,4 +1,4 @@
-//! Reading the `routes` argument.
+//! Reading the `routes` and `preview_routes` arguments.
 
 use std::collections::BTreeMap;
 
@@ -8,21 +8,33 @@ use bluegreen_aws::RouteAddress;
 use crate::reader::{Field, Reader};
 use crate::route_arguments;
 
-/// Reads all routes that are known; those with a problem, or with something not known yet, are left out and noted.
-pub(super) fn read(reader: &mut Reader, routes: &Field<'_>) -> BTreeMap<RouteName, RouteAddress> {
-    reader.met_unknown |= routes.value.is_unknown();
-    reader.require(routes);
+/// Reads all routes that are known, production and preview; those with a problem, or with something not known yet, are left
+/// out and noted.
+pub(super) fn read_all(reader: &mut Reader, root: &Field<'_>) -> BTreeMap<RouteName, RouteAddress> {
+    let (routes, preview_routes) = (root.attribute("routes"), root.attribute("preview_routes"));
+    reader.require(&routes);
     if routes.value.as_map().is_some_and(BTreeMap::is_empty) {
-        reader.problem(routes, "No routes", "Expected at least one route, got an empty map.");
+        reader.problem(&routes, "No routes", "Expected at least one route, got an empty map.");
     }
     let mut read = BTreeMap::new();
+    read_map(reader, &routes, RouteName::production, &mut read);
+    read_map(reader, &preview_routes, RouteName::preview, &mut read);
+    read
+}
+
+fn read_map(
+    reader: &mut Reader,
+    routes: &Field<'_>,
+    name: fn(String) -> RouteName,
+    read: &mut BTreeMap<RouteName, RouteAddress>,
+) {
+    reader.met_unknown |= routes.value.is_unknown();
     for (key, field) in routes.elements() {
         if let Some(address) = route(reader, key, &field) {
-            check_taken(reader, &read, &field, &address);
-            read.insert(RouteName(key.clone()), address);
+            check_taken(reader, read, &field, &address);
+            read.insert(name(key.clone()), address);
         }
     }
-    read
 }
 
 fn route(reader: &mut Reader, key: &str, route: &Field<'_>) -> Option<RouteAddress> {

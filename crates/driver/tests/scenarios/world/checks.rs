@@ -52,17 +52,33 @@ pub(crate) fn end_is_true(intent: &Intent, end: &End) {
     match &end.result {
         Ok(outcome) => {
             for (name, route) in &end.state.routes {
-                assert_eq!(sole_color(&route.truth), Some(intent.active), "{name} is not on the declared color");
+                let wanted = if name.is_preview() { intent.active.other() } else { intent.active };
+                assert_eq!(sole_color(&route.truth), Some(wanted), "{name} is not on the declared color");
             }
-            assert_eq!(*outcome == Outcome::AlreadyThere, end.writes().is_empty(), "{outcome:?}");
+            let moved_nothing = end.writes().iter().all(|write| write.purpose == Purpose::Conclude);
+            assert_eq!(*outcome == Outcome::AlreadyThere, moved_nothing, "{outcome:?}");
         }
         Err(Refusal::RollbackFailed { left, .. }) => assert!(!left.is_empty()),
         // Where the routes are then depends on when it came; that nothing went back is checked above.
         Err(Refusal::Held) => {}
-        Err(refusal) => {
-            for (name, route) in end.state.routes.iter().filter(|(_, route)| !route.foreign) {
-                assert_eq!(weights(&route.truth), weights(&route.at_first), "{name} is not where it was: {refusal}");
+        Err(Refusal::NotConcluded { .. }) => {
+            for (name, route) in end.state.routes.iter().filter(|(name, route)| !name.is_preview() && !route.foreign) {
+                assert_eq!(sole_color(&route.truth), Some(intent.active), "{name} is not on the declared color");
             }
+        }
+        Err(refusal) => went_nowhere(intent, end, refusal),
+    }
+}
+
+/// Without a cutover everything is where it was; one that somebody had begun is completely back.
+fn went_nowhere(intent: &Intent, end: &End, refusal: &Refusal) {
+    let rolled_back = matches!(refusal, Refusal::RolledBack { .. });
+    let returns = rolled_back && intent.was_active == Some(intent.active.other());
+    for (name, route) in end.state.routes.iter().filter(|(name, route)| !name.is_preview() && !route.foreign) {
+        if returns {
+            assert_eq!(sole_color(&route.truth), intent.was_active, "{name} is not back: {refusal}");
+        } else {
+            assert_eq!(weights(&route.truth), weights(&route.at_first), "{name} is not where it was: {refusal}");
         }
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
-use bluegreen::{Clock, Decision, Observation, ObserveError, Progress, RouteName, Step, Timestamp, World, WriteReport};
+use bluegreen::{
+    Clock, Decision, Look, Observation, ObserveError, Progress, RouteName, Step, Timestamp, World, WriteReport,
+};
 
 use super::state::State;
 use super::{LOOK_TAKES, WRITE_TAKES};
@@ -35,10 +37,10 @@ fn locked(state: &Mutex<State>) -> MutexGuard<'_, State> {
 
 #[async_trait]
 impl World for FakeWorld {
-    async fn observe(&mut self) -> Result<Observation, ObserveError> {
+    async fn observe(&mut self, look: Look) -> Result<Observation, ObserveError> {
         let mut state = locked(&self.0);
         state.take(LOOK_TAKES);
-        state.look().ok_or_else(|| ObserveError {
+        state.look(look).ok_or_else(|| ObserveError {
             message: "DescribeListeners: connection refused".to_owned(),
             source: "connection refused".into(),
         })

@@ -51,7 +51,7 @@ impl FakeRoute {
 
     /// Takes in a write of the run.
     pub(crate) fn take_effect(&mut self, write: &RouteWrite, now: u64) {
-        let written = RouteSeen::Forwards(write.from.with_weights(write.to));
+        let written = RouteSeen::Forwards(write.to.clone());
         self.history.push((now, std::mem::replace(&mut self.truth, written)));
         self.pending_looks = self.staleness.iter().copied().collect();
     }

@@ -16,7 +16,7 @@ pub(crate) fn is_the_next_stage(intent: &Intent, write: &RouteWrite) {
     let declared = intent.shift.stages().iter().map(|stage| stage.share.tenths());
     let next = declared.chain([Share::ALL.tenths()]).find(|declared| *declared > from);
     let next = Share::from_tenths(next.expect("a route with everything is not shifted")).unwrap();
-    assert_eq!(write.to, next.weights(intent.active), "after {from} tenths of a percent");
+    assert_eq!(write.to.weights(), next.weights(intent.active), "after {from} tenths of a percent");
 }
 
 /// Traffic only moves while the alarms were just seen not to fire.
@@ -42,7 +42,7 @@ pub(crate) fn stages_were_held(intent: &Intent, end: &End) {
     let found = |forwarding: &Forwarding| (share(intent, forwarding.weights()), 0);
     let routes = end.state.routes.iter();
     let mut reached: BTreeMap<&str, (u16, u64)> =
-        routes.filter_map(|(name, route)| Some((name.0.as_str(), found(route.at_first.forwarding()?)))).collect();
+        routes.filter_map(|(name, route)| Some((name.key(), found(route.at_first.forwarding()?)))).collect();
     for write in end.writes().iter().filter(|write| write.purpose == Purpose::Shift && write.took_effect) {
         let Some((at_share, since)) = reached.get_mut(write.route.as_str()) else { continue };
         if share(intent, write.from) != *at_share {
@@ -59,7 +59,8 @@ pub(crate) fn stages_were_held(intent: &Intent, end: &End) {
 pub(crate) fn was_baked(intent: &Intent, end: &End) {
     let Ok(Outcome::CutOver { .. }) = end.result else { return };
     let Some(bake) = &intent.bake else { return };
-    let last = end.writes().iter().map(|write| write.at).max().unwrap_or_default();
+    let shifts = end.writes().iter().filter(|write| write.purpose == Purpose::Shift);
+    let last = shifts.map(|write| write.at).max().unwrap_or_default();
     assert!(end.took() >= last + millis(intent.settle() + bake.duration), "baked too short: {} ms", end.took() - last);
     let seen = end.state.last_look.as_ref().expect("somebody looked");
     let AlarmsSeen::States(states) = &seen.alarms else { panic!("done with the alarms unread") };

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use bluegreen::{
-    AlarmName, AlarmState, AlarmsSeen, Color, Intent, Observation, RouteName, RouteSeen, Step, Stop, TargetGroupId,
-    WriteResult,
+    AlarmName, AlarmState, AlarmsSeen, Color, GroupSeen, GroupTraits, HttpCheckSeen, Intent, Look, Observation,
+    RouteName, RouteSeen, Step, Stop, TargetGroupId, WriteResult,
 };
 
 use super::group::FakeGroup;
@@ -22,6 +22,7 @@ pub(crate) struct State {
     /// When the run begins.
     begin: u64,
     now: u64,
+    /// Preview routes are among them.
     pub(crate) routes: BTreeMap<RouteName, FakeRoute>,
     pub(crate) groups: BTreeMap<TargetGroupId, FakeGroup>,
     /// What is going to happen, in order, in milliseconds since the run began.
@@ -35,6 +36,13 @@ pub(crate) struct State {
     pub(crate) alarms: BTreeMap<AlarmName, AlarmState>,
     /// When the alarms cannot be read.
     pub(crate) alarms_unreadable: Vec<Range<u64>>,
+    /// When the targets' health cannot be read.
+    pub(crate) health_unreadable: Vec<Range<u64>>,
+    pub(crate) traits: BTreeMap<TargetGroupId, GroupTraits>,
+    /// When the HTTP checks fail, all alike.
+    pub(crate) checks_fail: Vec<Range<u64>>,
+    /// When they were tried.
+    pub(crate) checks_tried: Vec<u64>,
 }
 
 impl State {
@@ -59,9 +67,20 @@ impl State {
             last_look: None,
             alarms: BTreeMap::new(),
             alarms_unreadable: Vec::new(),
+            health_unreadable: Vec::new(),
+            traits: BTreeMap::new(),
+            checks_fail: Vec::new(),
+            checks_tried: Vec::new(),
         };
         state.note_attachments(0);
         state
+    }
+
+    /// Adds a preview route.
+    pub(crate) fn preview_route(&mut self, route: &str, truth: RouteSeen) {
+        let groups = self.intent.preview_routes[&RouteName::preview(route)].groups.clone();
+        self.routes.insert(RouteName::preview(route), FakeRoute::new(groups, truth));
+        self.note_attachments(self.now);
     }
 
     pub(crate) fn route(&mut self, route: &str) -> &mut FakeRoute {
@@ -88,6 +107,7 @@ impl State {
         self.stop_at = None;
         (self.last_look, self.writes) = (None, Vec::new());
         (self.events, self.blind, self.alarms_unreadable) = (Vec::new(), Vec::new(), Vec::new());
+        (self.health_unreadable, self.checks_fail, self.checks_tried) = (Vec::new(), Vec::new(), Vec::new());
         for route in self.routes.values_mut() {
             route.faults.clear();
             (route.then_always, route.staleness) = (None, Vec::new());
@@ -156,7 +176,7 @@ impl State {
     }
 
     /// One look at everything; `None` while the run is blind.
-    pub(crate) fn look(&mut self) -> Option<Observation> {
+    pub(crate) fn look(&mut self, look: Look) -> Option<Observation> {
         let elapsed = self.elapsed();
         if self.blind.iter().any(|range| range.contains(&elapsed)) {
             return None;
@@ -165,11 +185,36 @@ impl State {
             self.begin_to_be_seen();
         }
         let now = self.now;
-        let routes = self.routes.iter_mut().map(|(name, route)| (name.clone(), route.look(now))).collect();
-        let groups = self.groups.iter().map(|(id, group)| (id.clone(), group.seen(now))).collect();
-        let seen = Observation { routes, groups, alarms: self.look_at_alarms() };
+        let routes = self.routes.iter_mut().map(|(name, route)| (name.clone(), route.look(now)));
+        let (preview_routes, routes) = routes.partition(|(name, _)| name.is_preview());
+        let mut seen = Observation { routes, preview_routes, traits: self.traits.clone(), ..Observation::default() };
+        if look.environment {
+            seen.groups = self.groups.iter().map(|(id, group)| (id.clone(), self.look_at_group(group))).collect();
+            seen.alarms = self.look_at_alarms();
+        }
+        if look.http_checks {
+            seen.http_checks = self.look_at_http_checks();
+        }
         self.last_look = Some(seen.clone());
         Some(seen)
+    }
+
+    fn look_at_group(&self, group: &FakeGroup) -> GroupSeen {
+        match self.health_unreadable.iter().any(|range| range.contains(&self.elapsed())) {
+            true => GroupSeen::Unreadable { message: "DescribeTargetHealth: throttled".to_owned() },
+            false => group.seen(self.now),
+        }
+    }
+
+    fn look_at_http_checks(&mut self) -> Vec<HttpCheckSeen> {
+        let elapsed = self.elapsed();
+        self.checks_tried.push(elapsed);
+        let fails = self.checks_fail.iter().any(|range| range.contains(&elapsed));
+        let answer = || match fails {
+            true => HttpCheckSeen::Failed { why: "it answered 503, expected 200-299".to_owned() },
+            false => HttpCheckSeen::Passed,
+        };
+        self.intent.gate.http_checks.iter().map(|_| answer()).collect()
     }
 
     /// The declared alarms, as CloudWatch would tell them; one that does not exist is not among its answers.
@@ -208,10 +253,10 @@ impl State {
         self.note_attachments(now);
         self.writes.push(WriteSeen {
             at: self.elapsed(),
-            route: name.0.clone(),
+            route: name.to_string(),
             purpose: step.purpose.clone(),
             from: write.from.weights(),
-            to: write.to,
+            to: write.to.weights(),
             took_effect,
         });
         match fault {

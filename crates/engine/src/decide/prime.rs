@@ -1,0 +1,46 @@
+//! Making the standby testable: attached to the routes at weight 0, so that it is health-checked, and shown on the preview
+//! routes.
+
+use super::{Decision, forward, precheck, writes};
+use crate::intent::Intent;
+use crate::observation::{Forwarding, Observation};
+use crate::run::RunSoFar;
+use crate::step::{Purpose, Step};
+use crate::time::Timestamp;
+use crate::waiting_on::WaitingOn;
+
+/// The next thing to do until the standby can be tested; `None` when it can.
+pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Decision> {
+    // Once traffic has moved the preview routes have done their part.
+    let previews = !run.has_moved();
+    if previews && let Some(refuse_or_wait) = previews_in_the_way(intent, seen, run, now) {
+        return Some(refuse_or_wait);
+    }
+    attach(intent, seen, previews).or_else(|| previews.then(|| settle(intent, run, now)).flatten())
+}
+
+fn previews_in_the_way(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Decision> {
+    let refusal = precheck::preview_refusal(intent, seen).or_else(|| forward::failed_route(run.preview_standings()));
+    refusal.map(Decision::Refuse).or_else(|| forward::outstanding_write(run.preview_standings(), now))
+}
+
+fn attach(intent: &Intent, seen: &Observation, previews: bool) -> Option<Decision> {
+    let detached = |forwarding: &Forwarding| !forwarding.is_attached(intent.active);
+    let mut steps = writes::of_routes(intent, seen, detached, |from| from.with_weights(from.weights()).colors);
+    if previews {
+        let hidden = |forwarding: &Forwarding| !forwarding.is_only(intent.active);
+        let shown = |from: &Forwarding| from.with_only(intent.active).colors;
+        steps.extend(writes::of_preview_routes(intent, seen, hidden, shown));
+    }
+    (!steps.is_empty()).then_some(Decision::Act(Step { purpose: Purpose::Prime, writes: steps }))
+}
+
+/// A preview route that was written a moment ago may still show what it showed before; an HTTP check that passes there
+/// would say nothing.
+fn settle(intent: &Intent, run: &RunSoFar, now: Timestamp) -> Option<Decision> {
+    let settled_at = run.preview_settled_at(intent);
+    (now < settled_at).then(|| {
+        let on = WaitingOn::PreviewSettle { remaining: settled_at.since(now) };
+        Decision::Wait { on, recheck_at: settled_at }
+    })
+}

@@ -1,0 +1,44 @@
+//! The writes of one step.
+
+use std::collections::BTreeMap;
+
+use crate::color::PerColor;
+use crate::intent::{Intent, RouteIntent, RouteName};
+use crate::observation::{Attachment, Forwarding, Observation, RouteSeen};
+use crate::step::RouteWrite;
+use crate::stickiness::with_colors;
+
+/// The writes for all routes that need one.
+pub(super) fn of_routes(
+    intent: &Intent,
+    seen: &Observation,
+    needed: impl Fn(&Forwarding) -> bool,
+    to: impl Fn(&Forwarding) -> PerColor<Attachment>,
+) -> BTreeMap<RouteName, RouteWrite> {
+    of(&intent.routes, &seen.routes, seen, needed, to)
+}
+
+/// The writes for all preview routes that need one.
+pub(super) fn of_preview_routes(
+    intent: &Intent,
+    seen: &Observation,
+    needed: impl Fn(&Forwarding) -> bool,
+    to: impl Fn(&Forwarding) -> PerColor<Attachment>,
+) -> BTreeMap<RouteName, RouteWrite> {
+    of(&intent.preview_routes, &seen.preview_routes, seen, needed, to)
+}
+
+fn of(
+    declared: &BTreeMap<RouteName, RouteIntent>,
+    routes: &BTreeMap<RouteName, RouteSeen>,
+    seen: &Observation,
+    needed: impl Fn(&Forwarding) -> bool,
+    to: impl Fn(&Forwarding) -> PerColor<Attachment>,
+) -> BTreeMap<RouteName, RouteWrite> {
+    let write = |(name, route): (&RouteName, &RouteIntent)| {
+        let from = routes.get(name)?.forwarding().filter(|from| needed(from))?.clone();
+        let to = with_colors(&from, to(&from), route, seen);
+        Some((name.clone(), RouteWrite { from, to }))
+    };
+    declared.iter().filter_map(write).collect()
+}

@@ -1,0 +1,53 @@
+//! Group stickiness that a route needs because of the target groups it names.
+//!
+//! ELBv2 refuses an action with two target groups when one of them has stickiness of its own and the action has none.
+
+use std::time::Duration;
+
+use crate::color::{Color, PerColor};
+use crate::intent::{LoadBalancerKind, RouteIntent};
+use crate::observation::{Attachment, Forwarding, Observation};
+
+/// The shortest group stickiness that Application Load Balancers accept: it satisfies them and holds clients for no longer
+/// than a shift takes.
+const SHORTEST: Duration = Duration::from_secs(1);
+
+/// The route with these target groups, and with the group stickiness that they demand.
+///
+/// What was added for two groups is taken away again when one is left. It is recognized by its duration, since nothing is
+/// stored between runs, and nobody else would want a second.
+pub(crate) fn with_colors(
+    from: &Forwarding,
+    colors: PerColor<Attachment>,
+    route: &RouteIntent,
+    seen: &Observation,
+) -> Forwarding {
+    let to = Forwarding { colors, ..from.clone() };
+    let has_own = |color: Color| seen.traits.get(route.groups.get(color)).is_some_and(|group| group.has_own_stickiness);
+    let is_demanded = Color::ALL.into_iter().any(has_own);
+    let added = added(route.load_balancer);
+    let group_stickiness = match (is_demanded, both_attached(&to), to.group_stickiness) {
+        (true, true, None) => Some(added),
+        (true, false, Some(found)) if found == added => None,
+        (_, _, found) => found,
+    };
+    Forwarding { group_stickiness, ..to }
+}
+
+/// Would attaching the other group add group stickiness?
+pub(crate) fn is_to_be_added(from: &Forwarding, route: &RouteIntent, seen: &Observation) -> bool {
+    let primed = with_colors(from, from.with_weights(from.weights()).colors, route, seen);
+    from.group_stickiness.is_none() && primed.group_stickiness.is_some()
+}
+
+/// Network Load Balancers know no duration.
+const fn added(load_balancer: LoadBalancerKind) -> Duration {
+    match load_balancer {
+        LoadBalancerKind::Application => SHORTEST,
+        LoadBalancerKind::Network => Duration::ZERO,
+    }
+}
+
+const fn both_attached(forwarding: &Forwarding) -> bool {
+    forwarding.is_attached(Color::Blue) && forwarding.is_attached(Color::Green)
+}
