@@ -148,12 +148,14 @@ async fn nobody_looks_when_it_is_off_or_when_nothing_is_to_be_cut_over() {
     with_parity(&lab, "enforce");
     let plan = lab.plan("green").await;
     assert_eq!(plan.code, 2, "{}", plan.both());
-    assert_eq!(lab.calls("DescribeTargetGroup").await, Vec::<Value>::new());
+    assert_eq!(lab.calls("DescribeTargetGroups").await, Vec::<Value>::new());
 }
 
 #[tokio::test]
 async fn each_route_is_warned_of_and_each_group_asked_for_once() {
     let lab = unlike().await;
+    // Once both are attached, nothing but the comparison asks for target groups.
+    lab.apply("green").await.success();
     lab.apply("blue").await.success();
     let rule = [
         ("ListenerArn", lab.listener()),
@@ -161,7 +163,10 @@ async fn each_route_is_warned_of_and_each_group_asked_for_once() {
         ("Conditions.member.1.Field", "path-pattern"),
         ("Conditions.member.1.Values.member.1", "/api/*"),
         ("Actions.member.1.Type", "forward"),
-        ("Actions.member.1.TargetGroupArn", lab.group("blue")),
+        ("Actions.member.1.ForwardConfig.TargetGroups.member.1.TargetGroupArn", lab.group("blue")),
+        ("Actions.member.1.ForwardConfig.TargetGroups.member.1.Weight", "1"),
+        ("Actions.member.1.ForwardConfig.TargetGroups.member.2.TargetGroupArn", lab.group("green")),
+        ("Actions.member.1.ForwardConfig.TargetGroups.member.2.Weight", "0"),
     ];
     lab.aws().call("CreateRule", &rule.map(|(name, value)| (name.to_owned(), value.to_owned()))).await;
     let (blue, green) = (lab.group("blue"), lab.group("green"));
@@ -169,7 +174,8 @@ async fn each_route_is_warned_of_and_each_group_asked_for_once() {
     let routes =
         route("http", "listener_arn", lab.listener(), blue, green) + &route("api", "rule_arn", &rule, blue, green);
     lab.write(&Configuration::of(lab.ready()).routes(routes));
-    let before = lab.calls("DescribeTargetGroup").await.len();
+    let (before, groups_before) =
+        (lab.calls("DescribeTargetGroup").await.len(), lab.calls("DescribeTargetGroups").await.len());
     let plan = lab.plan("green").await;
     for name in ["http", "api"] {
         assert_eq!(count(&plan, &format!("Environments of route {name} not alike")), 1, "{}", plan.both());
@@ -178,7 +184,8 @@ async fn each_route_is_warned_of_and_each_group_asked_for_once() {
     let looks = 3;
     let asked = lab.calls("DescribeTargetGroup").await.len() - before;
     assert_eq!(asked % looks, 0, "{asked} calls");
-    assert!(asked > 0 && lab.calls("DescribeTargetGroups").await.len() * looks == before + asked, "{asked} calls");
+    let groups_asked = lab.calls("DescribeTargetGroups").await.len() - groups_before;
+    assert!(asked > 0 && groups_asked * looks == asked, "{asked} calls");
 }
 
 #[tokio::test]

@@ -109,20 +109,18 @@ impl AwsWorld {
         Observation { alarms, groups, ..Observation::default() }
     }
 
-    /// Reads the settings that matter when a group is attached or detached, once, and only if that is to come.
-    async fn note_traits(&mut self, seen: &BTreeMap<RouteName, RouteSeen>) -> Result<(), ObserveError> {
-        let is_to_come = |route: &RouteSeen| {
-            let forwarding = route.forwarding();
-            forwarding.is_some_and(|forwarding| Color::ALL.iter().any(|color| !forwarding.is_attached(*color)))
-        };
-        let needed = self.standby == Standby::Detached
-            || self.production().any(|(name, _)| seen.get(name).is_some_and(is_to_come));
+    /// Reads the settings that matter when a group is attached or detached, once, and only if that is to come. Should they not
+    /// be readable, AWS says so when a write would need them.
+    async fn note_traits(&mut self, seen: &BTreeMap<RouteName, RouteSeen>) {
+        let forwards = |name: &RouteName| seen.get(name).and_then(RouteSeen::forwarding);
+        let is_to_be_attached =
+            |name: &RouteName| forwards(name).is_some_and(|forwarding| !forwarding.is_attached(self.watched));
+        let needed = self.standby == Standby::Detached || self.production().any(|(name, _)| is_to_be_attached(name));
         if needed && self.traits.is_empty() {
             let groups = self.production().flat_map(|(_, address)| Color::ALL.map(|color| address.groups.get(color)));
             let groups: BTreeSet<_> = groups.cloned().collect();
-            self.traits = traits::describe(&self.account, groups).await?;
+            self.traits = traits::describe(&self.account, groups).await.unwrap_or_default();
         }
-        Ok(())
     }
 
     /// Looks at what each route's two target groups are like, whatever their health.
@@ -165,7 +163,7 @@ impl World for AwsWorld {
     async fn observe(&mut self, look: Look) -> Result<Observation, ObserveError> {
         let environment = self.observe_environment(look).await;
         let mut routes = self.observe_routes().await?;
-        self.note_traits(&routes).await?;
+        self.note_traits(&routes).await;
         if !self.all_in_service {
             self.note_out_of_service(&mut routes).await?;
         }

@@ -65,3 +65,32 @@ fn a_way_back_that_goes_blind_still_says_what_went_wrong_first() {
     assert!(matches!(&**why, Refusal::WriteFailed { .. }), "{why}");
     assert!(left[0].because.contains("connection refused"), "{}", left[0]);
 }
+
+#[test]
+fn health_that_cannot_be_read_ends_a_run_that_has_written_nothing() {
+    let end = Scenario::one_route().health_unreadable(secs(4), secs(6)).run();
+    assert!(matches!(end.refusal(), Refusal::Blind { message, .. } if message.contains("DescribeTargetHealth")));
+    assert_eq!(end.writes(), []);
+}
+
+#[test]
+fn health_that_cannot_be_read_for_a_while_holds_the_cutover_and_no_longer() {
+    let end = Scenario::one_route().baking(secs(60)).health_unreadable(secs(70), secs(100)).run();
+    assert!(end.result.is_ok(), "{:?}", end.result);
+    assert!(end.took() >= 100_000, "a bake does not end unseen: {} ms", end.took());
+}
+
+#[test]
+fn health_that_stays_unreadable_turns_back_what_has_moved() {
+    let end = Scenario::one_route().baking(secs(600)).health_unreadable(secs(30), secs(10_000)).run();
+    assert!(matches!(end.rolled_back(), Refusal::Blind { lasting, .. } if *lasting >= secs(60)));
+    assert_eq!(end.truth("web"), weights(100, 0));
+}
+
+#[test]
+fn health_that_stays_unreadable_after_the_prime_ends_at_the_gate() {
+    let end = Scenario::to_green([("web", only_blue())]).health_unreadable(secs(1), secs(10_000)).run();
+    assert!(matches!(end.refusal(), Refusal::Blind { .. }), "{}", end.refusal());
+    assert!(end.took() < 70_000, "took {} ms", end.took());
+    assert_eq!(end.truth("web"), weights(1, 0));
+}

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use bluegreen::{
-    AlarmAtStart, AlarmState, Bake, Color, Gate, MissingData, OnInterrupt, RouteSeen, Share, Shift, Stage, TargetState,
+    AlarmAtStart, AlarmState, Bake, Color, Gate, MissingData, OnInterrupt, RouteSeen, Share, Shift, Stage, Standby,
+    TargetState,
 };
 use proptest::prelude::*;
 
@@ -25,6 +26,8 @@ pub(crate) enum Trouble {
     Stale { route: &'static str, looks: Vec<usize> },
     Blind { from: u64, lasting: u64 },
     AlarmsUnreadable { from: u64, lasting: u64 },
+    HealthUnreadable { from: u64, lasting: u64 },
+    ChecksFail { from: u64, lasting: u64 },
     Stop { at: u64 },
 }
 
@@ -35,6 +38,26 @@ pub(crate) struct Declared {
     pub(crate) bake: Option<Bake>,
     pub(crate) on_interrupt: OnInterrupt,
     pub(crate) min_healthy_percent: u8,
+}
+
+/// What stands around the two routes.
+#[derive(Clone, Debug)]
+pub(crate) struct Surroundings {
+    /// The color that is remembered as active.
+    was: Option<Color>,
+    /// How a preview route beside `web` begins, where there is one.
+    preview: Option<RouteSeen>,
+    /// How many passes in a row an HTTP check needs, where there is one.
+    check: Option<u32>,
+    standby: Standby,
+}
+
+pub(crate) fn surroundings() -> impl Strategy<Value = Surroundings> {
+    let was = prop::sample::select(vec![None, Some(Color::Blue), Some(Color::Green)]);
+    let shows = vec![None, Some(only_blue()), Some(attached(0, 1)), Some(attached(50, 50))];
+    let standby = prop::sample::select(vec![Standby::Attached, Standby::Detached]);
+    (was, prop::sample::select(shows), prop::option::of(1..4_u32), standby)
+        .prop_map(|(was, preview, check, standby)| Surroundings { was, preview, check, standby })
 }
 
 fn a_route() -> impl Strategy<Value = &'static str> {
@@ -94,6 +117,8 @@ pub(crate) fn a_trouble() -> impl Strategy<Value = Trouble> {
         4 => (a_route(), looks).prop_map(|(route, looks)| Trouble::Stale { route, looks }),
         2 => (a_time(), 1..90_000_u64).prop_map(|(from, lasting)| Trouble::Blind { from, lasting }),
         2 => (a_time(), 1..90_000_u64).prop_map(|(from, lasting)| Trouble::AlarmsUnreadable { from, lasting }),
+        1 => (a_time(), 1..90_000_u64).prop_map(|(from, lasting)| Trouble::HealthUnreadable { from, lasting }),
+        1 => (a_time(), 1..30_000_u64).prop_map(|(from, lasting)| Trouble::ChecksFail { from, lasting }),
         2 => a_time().prop_map(|at| Trouble::Stop { at }),
     ]
 }
@@ -161,6 +186,8 @@ fn with(scenario: Scenario, trouble: Trouble) -> Scenario {
         Trouble::Stale { route, looks } => scenario.stale(route, looks),
         Trouble::Blind { from, lasting } => scenario.blind(millis(from), millis(from + lasting)),
         Trouble::AlarmsUnreadable { from, lasting } => scenario.alarms_unreadable(millis(from), millis(from + lasting)),
+        Trouble::HealthUnreadable { from, lasting } => scenario.health_unreadable(millis(from), millis(from + lasting)),
+        Trouble::ChecksFail { from, lasting } => scenario.checks_fail(millis(from), millis(from + lasting)),
         Trouble::Stop { at } => scenario.stop_at(millis(at)),
     }
 }
@@ -186,4 +213,19 @@ pub(crate) fn scenario([api, web]: [RouteSeen; 2], declared: Declared, troubles:
     let timeout = Duration::from_millis(TIMEOUT);
     scenario.intent = bluegreen::Intent { shift, bake, on_interrupt, gate, timeout, ..scenario.intent };
     troubles.into_iter().fold(scenario, with)
+}
+
+/// The same world with these surroundings.
+pub(crate) fn within(scenario: Scenario, surroundings: Surroundings) -> Scenario {
+    let Surroundings { was, preview, check, standby } = surroundings;
+    let scenario = match preview {
+        Some(shows) => scenario.with_preview("web", shows),
+        None => scenario,
+    };
+    let mut scenario = match check {
+        Some(successes) => scenario.with_check(successes),
+        None => scenario,
+    };
+    (scenario.intent.was_active, scenario.intent.standby) = (was, standby);
+    scenario
 }

@@ -203,7 +203,7 @@ fn gate(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
         Some(held) if (held >= gate.stable_for || run.has_shifted()) && checks.is_empty() => {
             shift(intent, seen, run, now)
         }
-        None if run.has_moved() && (left.is_zero() || !only_new_targets_missing(watch.shortfalls())) => {
+        None if run.has_moved() && (left.is_zero() || is_lost(run)) => {
             Decision::Refuse(Refusal::GateLost { shortfalls: watch.shortfalls().to_vec() })
         }
         _ if left.is_zero() => Decision::Refuse(gate_refusal(intent, run, checks)),
@@ -219,6 +219,12 @@ fn gate(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
             wait_at_gate(on, left, intent, now)
         }
     }
+}
+
+/// The gate held for this run's first shift and does not hold any more. Where a cutover was found half done, it has yet to
+/// hold for the first time.
+fn is_lost(run: &RunSoFar) -> bool {
+    run.has_shifted() && !only_new_targets_missing(run.gate().shortfalls())
 }
 
 /// Is all that is missing the health of targets that were registered a moment ago? Scaling out in the middle of a cutover is

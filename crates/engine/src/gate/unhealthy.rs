@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{list_targets, receiving_groups, standby_health, targets_of};
+use super::{list_targets, standby_health, targets_of};
 use crate::color::Color;
 use crate::health::{TargetSeen, TargetState};
-use crate::intent::{Intent, TargetGroupId};
-use crate::observation::Observation;
+use crate::intent::{Intent, RouteName, TargetGroupId};
+use crate::observation::{Observation, RouteSeen};
 
 /// A target group that gets traffic and has more unhealthy targets than is allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +23,12 @@ pub struct UnhealthyGroup {
 }
 
 /// The target groups of the declared color in which more than this share of the targets fail their checks, or in which
-/// no target is left. A target that is only just registered is not unhealthy yet.
+/// no target is left. A target that is only just registered is not unhealthy yet, and a group that no route names has no
+/// health to speak of.
 pub(crate) fn unhealthy_groups(intent: &Intent, seen: &Observation, allowed_percent: u8) -> Vec<UnhealthyGroup> {
-    let groups: BTreeMap<_, _> = receiving_groups(intent).map(|group| (group, targets_of(seen, group))).collect();
+    let attached = intent.routes.iter().filter(|(name, _)| is_attached(intent, seen, name));
+    let groups = attached.map(|(_, route)| route.groups.get(intent.active));
+    let groups: BTreeMap<_, _> = groups.map(|group| (group, targets_of(seen, group))).collect();
     let judged = groups.into_iter().map(|(group, targets)| UnhealthyGroup {
         color: intent.active,
         group: group.clone(),
@@ -33,6 +36,11 @@ pub(crate) fn unhealthy_groups(intent: &Intent, seen: &Observation, allowed_perc
         unhealthy: targets.iter().filter(|target| fails_checks(target)).cloned().collect(),
     });
     judged.filter(|group| group.exceeds(allowed_percent)).collect()
+}
+
+fn is_attached(intent: &Intent, seen: &Observation, route: &RouteName) -> bool {
+    let forwarding = seen.routes.get(route).and_then(RouteSeen::forwarding);
+    forwarding.is_some_and(|forwarding| forwarding.is_attached(intent.active))
 }
 
 fn fails_checks(target: &TargetSeen) -> bool {

@@ -78,7 +78,9 @@ pub(crate) fn interruption_was_followed(intent: &Intent, end: &End) {
         Err(Refusal::Held) => {
             assert_eq!(intent.on_interrupt, OnInterrupt::Hold);
             let purposes: Vec<_> = end.writes().iter().map(|write| write.purpose.to_string()).collect();
-            assert!(purposes.contains(&"shift".to_owned()) && !purposes.contains(&"go back".to_owned()));
+            assert!(!purposes.contains(&"go back".to_owned()));
+            // Without a shift of this run there is only something to hold where an earlier one has begun.
+            assert!(purposes.contains(&"shift".to_owned()) || intent.was_active == Some(intent.active.other()));
             let stop = end.state.stop_at.expect("nothing else holds");
             assert!(end.took() < stop + 1_000, "stop at {stop} ms, end at {} ms", end.took());
         }

@@ -1,0 +1,116 @@
+//! A cutover that an earlier run has begun and not completed.
+
+use bluegreen::{AlarmAtStart, AlarmState, Color, GateShortfall, OnInterrupt, Refusal, Share, Shift, TargetState};
+
+use crate::world::{Event, Scenario, alarm_becomes, attached, group_of, secs, weights};
+
+fn begun(blue: u16, green: u16) -> Scenario {
+    Scenario::to_green([("web", attached(blue, green))]).was(Color::Blue)
+}
+
+fn sick() -> Event {
+    Event::AllTargets(group_of("web", Color::Green), TargetState::Unhealthy)
+}
+
+#[test]
+fn it_goes_on_from_where_it_is() {
+    let end = begun(50, 50).run();
+    assert!(end.result.is_ok());
+    assert_eq!(end.written(), [("web", "shift".to_owned(), weights(0, 100))]);
+}
+
+#[test]
+fn its_first_shift_waits_for_the_gate_like_any_other() {
+    let end = begun(50, 50).run();
+    assert!(end.first("shift") >= 10_000);
+}
+
+#[test]
+fn when_it_goes_bad_everything_returns_to_the_color_that_was_active() {
+    for shares in [(90, 10), (50, 50), (25, 75)] {
+        let end = begun(shares.0, shares.1).at(secs(0), sick()).run();
+        assert!(matches!(end.rolled_back(), Refusal::Unhealthy { .. }), "{}", end.refusal());
+        assert_eq!(end.truth("web"), weights(100, 0), "from {shares:?}");
+    }
+}
+
+#[test]
+fn the_stage_that_was_found_is_watched_while_it_is_held() {
+    let shift = Shift::canary(Share::from_tenths(100).unwrap(), secs(600)).unwrap();
+    let end = begun(90, 10).shifting(shift).at(secs(60), sick()).run();
+    assert!(end.took() < 70_000, "took {} ms", end.took());
+    assert_eq!(end.truth("web"), weights(100, 0));
+}
+
+#[test]
+fn an_alarm_that_has_gone_red_meanwhile_ends_it() {
+    let end = begun(50, 50).baking(secs(60)).with_alarm("web-5xx", AlarmState::Alarm).run();
+    assert!(matches!(end.rolled_back(), Refusal::AlarmFired { .. }));
+    assert_eq!(end.truth("web"), weights(100, 0));
+}
+
+#[test]
+fn an_alarm_that_is_to_be_ignored_is_ignored_here_too() {
+    let mut scenario = begun(50, 50).baking(secs(60)).with_alarm("web-5xx", AlarmState::Alarm);
+    scenario.intent.bake.as_mut().unwrap().alarm_at_start = AlarmAtStart::Ignore;
+    assert!(scenario.run().result.is_ok());
+}
+
+#[test]
+fn an_interruption_returns_it_unless_it_is_to_be_held() {
+    let end = begun(50, 50).stop_at(secs(3)).run();
+    assert_eq!(*end.rolled_back(), Refusal::Interrupted);
+    assert_eq!(end.truth("web"), weights(100, 0));
+
+    let held = begun(50, 50).on_interrupt(OnInterrupt::Hold).stop_at(secs(3)).run();
+    assert_eq!(*held.refusal(), Refusal::Held);
+    assert_eq!(held.truth("web"), weights(50, 50));
+}
+
+#[test]
+fn with_several_routes_all_of_them_return() {
+    let routes = [("api", attached(0, 100)), ("web", attached(100, 0))];
+    let end = Scenario::to_green(routes).was(Color::Blue).at(secs(0), sick()).run();
+    end.rolled_back();
+    assert_eq!((end.truth("api"), end.truth("web")), (weights(100, 0), weights(100, 0)));
+}
+
+#[test]
+fn a_plan_says_that_it_would_not_get_on() {
+    let mut scenario = begun(50, 50);
+    scenario = scenario.targets("web", Color::Green, Vec::new());
+    let preview = scenario.preview();
+    assert_eq!(preview.refusal, None, "a plan is no place to fail: the apply mends it or goes back");
+}
+
+#[test]
+fn going_back_by_hand_is_no_cutover_that_could_be_returned() {
+    // Blue was active, blue is declared again: half of the traffic is on green, and nothing leads there.
+    let unhealthy = Event::AllTargets(group_of("web", Color::Blue), TargetState::Unhealthy);
+    let back = begun(50, 50).towards(Color::Blue).at(secs(0), unhealthy).run();
+    match back.refusal() {
+        Refusal::GateTimedOut { shortfalls, .. } => {
+            assert!(matches!(shortfalls[..], [GateShortfall { color: Color::Blue, .. }]));
+        }
+        other => panic!("{other}"),
+    }
+    assert_eq!(back.truth("web"), weights(50, 50));
+}
+
+#[test]
+fn weights_that_nobody_remembers_the_beginning_of_are_restored_as_they_were_found() {
+    let end = Scenario::to_green([("web", attached(50, 50))]).baking(secs(60)).with_alarm("web-5xx", AlarmState::Ok);
+    let end = end.at(secs(20), alarm_becomes("web-5xx", AlarmState::Alarm)).run();
+    end.rolled_back();
+    assert_eq!(end.truth("web"), weights(50, 50));
+}
+
+#[test]
+fn a_run_that_finds_somebody_else_at_work_returns_nothing() {
+    let mut scenario = begun(50, 50);
+    let planned = bluegreen::live_percentages(&[(crate::world::name("web"), attached(90, 10))].into());
+    scenario.planned = planned;
+    let end = scenario.run();
+    assert!(matches!(end.refusal(), Refusal::ChangedMeanwhile { .. }));
+    assert_eq!(end.writes(), []);
+}

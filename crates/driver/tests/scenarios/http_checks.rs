@@ -1,0 +1,121 @@
+//! HTTP checks: before traffic moves, before every further shift, and during the bake.
+
+use bluegreen::{Color, Refusal, Share, Shift, TargetState, WaitingOn};
+
+use crate::world::{End, Event, Scenario, attached, group_of, only_blue, secs, weights};
+
+/// From the beginning to a time that no run reaches.
+const FOR_EVER: std::time::Duration = secs(100_000);
+
+fn checked() -> Scenario {
+    Scenario::one_route().with_check(3)
+}
+
+fn canary(scenario: Scenario) -> Scenario {
+    scenario.shifting(Shift::canary(Share::from_tenths(100).unwrap(), secs(60)).unwrap())
+}
+
+/// How often the checks were tried up to this time.
+fn tries_until(end: &End, at: u64) -> usize {
+    end.state.checks_tried.iter().filter(|tried| **tried <= at).count()
+}
+
+#[test]
+fn traffic_moves_after_as_many_passes_in_a_row_as_declared() {
+    let end = checked().run();
+    assert!(end.result.is_ok());
+    assert!(tries_until(&end, end.first("shift")) >= 3);
+}
+
+#[test]
+fn a_failure_begins_the_count_anew() {
+    let passing = checked().run().first("shift");
+    let end = checked().checks_fail(secs(9), secs(11)).run();
+    assert!(end.first("shift") >= passing + 10_000, "{} after {passing}", end.first("shift"));
+}
+
+#[test]
+fn checks_that_never_pass_end_at_the_gate_with_nothing_moved_and_say_what_came() {
+    let end = checked().checks_fail(secs(0), FOR_EVER).run();
+    let text = end.refusal().to_string();
+    assert!(matches!(end.refusal(), Refusal::HttpChecksTimedOut { .. }), "{text}");
+    assert!(text.contains("HTTP check http://web.test/ready fails: it answered 503, expected 200-299"), "{text}");
+    assert_eq!(end.writes(), []);
+}
+
+#[test]
+fn sick_targets_are_told_before_failing_checks() {
+    let sick = Event::AllTargets(group_of("web", Color::Green), TargetState::Unhealthy);
+    let end = checked().checks_fail(secs(0), FOR_EVER).at(secs(0), sick).run();
+    assert!(matches!(end.refusal(), Refusal::GateTimedOut { .. }), "{}", end.refusal());
+}
+
+#[test]
+fn every_further_shift_needs_fresh_passes() {
+    // The check fails now and then during the hold, never as often in a row as it takes to turn back.
+    let quiet = canary(checked()).run();
+    let [(first, _), (second, _)] = quiet.shifts("web")[..] else { panic!("two shifts") };
+    let end = canary(checked()).checks_fail(secs((second / 1_000) - 6), secs((second / 1_000) + 1)).run();
+    let later = end.shifts("web")[1].0;
+    assert!(later > second + 10_000, "{first} {second} {later}");
+    assert!(end.result.is_ok());
+}
+
+#[test]
+fn failures_in_a_row_turn_it_back_while_a_stage_is_held() {
+    let end = canary(checked()).checks_fail(secs(25), FOR_EVER).run();
+    match end.rolled_back() {
+        Refusal::HttpCheckFailed { check, failures: 3, .. } => assert_eq!(check, "http://web.test/ready"),
+        other => panic!("{other}"),
+    }
+    assert_eq!(end.truth("web"), weights(100, 0));
+}
+
+#[test]
+fn failures_in_a_row_turn_it_back_during_the_bake() {
+    let end = checked().baking(secs(300)).checks_fail(secs(60), FOR_EVER).run();
+    assert!(matches!(end.rolled_back(), Refusal::HttpCheckFailed { .. }));
+}
+
+#[test]
+fn a_single_failure_during_the_bake_turns_nothing_back() {
+    let end = checked().baking(secs(300)).checks_fail(secs(60), secs(64)).run();
+    assert!(end.result.is_ok());
+}
+
+#[test]
+fn a_bake_does_not_end_on_a_failure_that_may_be_the_first_of_several() {
+    let quiet = checked().baking(secs(60)).run();
+    let end = checked().baking(secs(60)).checks_fail(secs(quiet.took() / 1_000 - 3), FOR_EVER).run();
+    assert!(matches!(end.rolled_back(), Refusal::HttpCheckFailed { .. }), "{:?}", end.result);
+}
+
+#[test]
+fn without_a_bake_nothing_is_checked_after_the_last_shift() {
+    let end = checked().checks_fail(secs(26), FOR_EVER).run();
+    assert!(end.result.is_ok());
+}
+
+#[test]
+fn a_preview_route_settles_before_checks_through_it_count() {
+    let shows_blue = attached(100, 0);
+    let end = Scenario::to_green([("web", only_blue())]).with_preview("web", shows_blue).with_check(1).run();
+    let primed = end.first("prime");
+    let first_try = end.state.checks_tried[0];
+    assert!(first_try >= primed + 10_000, "primed at {primed}, tried at {first_try}");
+    let settles = |on: &WaitingOn| matches!(on, WaitingOn::PreviewSettle { .. });
+    let waits = end
+        .decisions
+        .iter()
+        .filter(|(_, decision)| matches!(decision, bluegreen::Decision::Wait { on, .. } if settles(on)));
+    assert!(waits.count() > 0);
+    assert!(end.result.is_ok());
+}
+
+#[test]
+fn nothing_is_requested_on_the_way_back() {
+    let end = canary(checked()).stop_at(secs(30)).run();
+    end.rolled_back();
+    let last_try = *end.state.checks_tried.last().unwrap();
+    assert!(last_try <= end.first("go back"));
+}
