@@ -39,7 +39,9 @@ use crate::recorder::Call;
 use crate::server::Handler;
 use crate::state::State;
 use errors::ApiError;
+pub(crate) use load_balancers::check_attributes as check_load_balancer_attributes;
 use protocol::{ApiCall, Protocol};
+pub(crate) use target_groups::check_attributes as check_group_attributes;
 
 /// AWS's own limit is not published; no request of this API comes near this.
 const LONGEST_REQUEST: usize = 1 << 20;

@@ -10,6 +10,7 @@ use alb_model::{LoadBalancer, LoadBalancerKind, Model, Naming, TargetKey};
 use super::TopologyError;
 use super::spec::{AlarmSpec, LoadBalancerSpec, LoadBalancerType, TopologySpec};
 use crate::alarms::Alarms;
+use crate::control_plane::check_load_balancer_attributes;
 use crate::data_plane::backends::Backends;
 use crate::network;
 
@@ -85,9 +86,12 @@ fn add_load_balancer(
     let dns_name = format!("{}-{id}.{}.elb.localhost", spec.name, model.naming().region);
     let load_balancer = LoadBalancer {
         properties: network::usual_properties(&spec_region, kind),
+        attributes: spec.attributes.clone(),
         tags: spec.tags.clone(),
         ..LoadBalancer::new(arn.clone(), spec.name.clone(), kind, dns_name)
     };
+    let wrong = |problem| TopologyError::item(&place, format!("attributes: {problem}"));
+    check_load_balancer_attributes(&load_balancer).map_err(wrong)?;
     model.create_load_balancer(load_balancer).map_err(|rejection| TopologyError::rejected(&place, &rejection))?;
     for listener in &spec.listeners {
         let place = format!("listener {} of {place}", listener.port);

@@ -33,6 +33,8 @@ pub(crate) struct LoadBalancerSpec {
     #[serde(rename = "type", default)]
     pub(crate) kind: LoadBalancerType,
     #[serde(default)]
+    pub(crate) attributes: BTreeMap<String, String>,
+    #[serde(default)]
     pub(crate) tags: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) listeners: Vec<ListenerSpec>,

@@ -21,6 +21,7 @@ mod modify;
 mod network;
 mod sockets;
 mod stickiness;
+mod target_stickiness;
 mod targets;
 mod targets_of_ours;
 mod topology;

@@ -52,6 +52,14 @@ fn a_mistake_is_named_with_what_was_expected_and_found() {
             "[[target_groups]]\nname = \"a\"\nhealth_check = { interval_ms = 100, timeout_ms = 100 }",
             "less than the interval of 100",
         ),
+        (
+            "[[target_groups]]\nname = \"a\"\nattributes = { \"stickiness\" = \"true\" }",
+            "target group \"a\": attributes: Target group attribute key 'stickiness' is not recognized",
+        ),
+        (
+            "[[load_balancers]]\nname = \"a\"\nattributes = { \"idle_timeout.timeout_seconds\" = \"0\" }",
+            "expected a number between 1 and 4000",
+        ),
         ("[[target_groups]]\nname = \"a\"\nhealth_check = { matcher = \"ok\" }", "health_check.matcher"),
         ("[[target_groups]]\nname = \"a\"\ntargets = [{ id = \"10.0.0.1\" }]", "expected a loopback address"),
         ("[[target_groups]]\nname = \"a\"\nbackends = { color = \"\", count = 1 }", "backends.color"),

@@ -2,6 +2,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use alb_model::{HealthCheck, HealthCheckProtocol, Model, StatusMatcher, TargetGroup, TargetKey};
 
+use crate::control_plane::check_group_attributes;
 use crate::data_plane::backends::Backends;
 use crate::topology::TopologyError;
 use crate::topology::spec::{BackendsSpec, HealthCheckSpec, TargetGroupSpec, TargetSpec};
@@ -43,6 +44,7 @@ pub(super) fn add(
     group.target_type = spec.target_type.clone();
     group.health_check = health_check(&place, &spec.protocol, &spec.health_check)?;
     group.attributes = spec.attributes.clone();
+    check_group_attributes(&group).map_err(|problem| TopologyError::item(&place, format!("attributes: {problem}")))?;
     group.tags = spec.tags.clone();
     let targets = targets(&place, spec, backends)?;
     let keys = targets.iter().map(|(key, _)| key.clone()).collect();
