@@ -7,6 +7,8 @@
 //! [[load_balancers]]
 //! name = "web"
 //! type = "application"              # or "network"
+//! zones = ["us-east-1a"]            # where it has nodes; the default: the region's a and b, and all that targets are in
+//! attributes = { "idle_timeout.timeout_seconds" = "30" }
 //!
 //! [[load_balancers.listeners]]
 //! port = 443                        # what the API says; the socket is on any free port of 127.0.0.1
@@ -50,10 +52,23 @@
 //! image_id = "ami-00000000000000000"
 //! state = "running"
 //! security_groups = ["sg-00000000000000000"]
-//! http_tokens = "required"
+//! http_tokens = "required"          # the metadata service: this and the next four
+//! http_endpoint = "enabled"
+//! http_put_response_hop_limit = 1
+//! http_protocol_ipv6 = "disabled"
+//! instance_metadata_tags = "disabled"
 //! spot = false
+//! tenancy = "default"
+//! ebs_optimized = false
+//! monitoring = false
+//! ena_support = true
+//! root_device_type = "ebs"
+//! core_count = 1
+//! threads_per_core = 2
 //! zone = "us-east-1a"               # optional, as are:
 //! profile = "web"
+//! key_name = "operators"
+//! placement_group = "web"
 //! tags = { Name = "blue-1" }
 //! ```
 

@@ -1,6 +1,6 @@
 //! The keys of a topology file. An unknown key is an error, so that a typing mistake is never silently a default.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -32,6 +32,8 @@ pub(crate) struct LoadBalancerSpec {
     pub(crate) name: String,
     #[serde(rename = "type", default)]
     pub(crate) kind: LoadBalancerType,
+    /// Where it has nodes; without this, in the first two zones of the region and in all that targets are in.
+    pub(crate) zones: Option<Vec<String>>,
     #[serde(default)]
     pub(crate) attributes: BTreeMap<String, String>,
     #[serde(default)]
@@ -160,6 +162,19 @@ pub(crate) struct AlarmSpec {
     pub(crate) kind: AlarmKind,
     #[serde(default = "default_alarm_state")]
     pub(crate) state: AlarmState,
+}
+
+impl TopologySpec {
+    /// The zones that something is in.
+    pub(crate) fn zones(&self) -> BTreeSet<String> {
+        let usual = ["a", "b"].map(|letter| format!("{}{letter}", self.region));
+        let backends = self.target_groups.iter().filter_map(|group| group.backends.as_ref());
+        let backends = backends.flat_map(|backends| backends.zones.iter().cloned());
+        let targets = self.target_groups.iter().flat_map(|group| &group.targets).filter_map(|one| one.zone.clone());
+        let instances = self.instances.iter().map(|instance| instance.zone_in(&self.region));
+        let named = backends.chain(targets).chain(instances).filter(|zone| zone != "all");
+        usual.into_iter().chain(named).collect()
+    }
 }
 
 fn default_alarm_kind() -> AlarmKind {

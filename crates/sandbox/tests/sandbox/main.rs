@@ -26,3 +26,4 @@ mod targets;
 mod targets_of_ours;
 mod topology;
 mod world;
+mod zones;

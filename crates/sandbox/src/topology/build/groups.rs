@@ -46,7 +46,7 @@ pub(super) fn add(
     group.attributes = spec.attributes.clone();
     check_group_attributes(&group).map_err(|problem| TopologyError::item(&place, format!("attributes: {problem}")))?;
     group.tags = spec.tags.clone();
-    let targets = targets(&place, spec, backends)?;
+    let targets = targets(model, &place, spec, backends)?;
     let keys = targets.iter().map(|(key, _)| key.clone()).collect();
     let rejected = |rejection| TopologyError::rejected(&place, &rejection);
     model.create_target_group(group).map_err(rejected)?;
@@ -55,6 +55,7 @@ pub(super) fn add(
 }
 
 fn targets(
+    model: &Model,
     place: &str,
     spec: &TargetGroupSpec,
     backends: &Backends,
@@ -66,7 +67,7 @@ fn targets(
         targets.push((TargetKey { id: Ipv4Addr::LOCALHOST.to_string(), port: *port }, zones.next().cloned()));
     }
     for target in &spec.targets {
-        check_id(place, spec, target)?;
+        check_id(model, place, spec, target)?;
         let key = TargetKey { id: target.id.clone(), port: target.port.unwrap_or(spec.port) };
         targets.push((key, target.zone.clone()));
     }
@@ -86,15 +87,19 @@ fn check_backends(place: &str, spec: &BackendsSpec) -> Result<(), TopologyError>
     Err(TopologyError::item(place, problem))
 }
 
-fn check_id(place: &str, spec: &TargetGroupSpec, target: &TargetSpec) -> Result<(), TopologyError> {
+fn check_id(model: &Model, place: &str, spec: &TargetGroupSpec, target: &TargetSpec) -> Result<(), TopologyError> {
     let reachable = match target.id.parse::<IpAddr>() {
         Ok(address) => address.is_loopback() && spec.target_type == "ip",
-        Err(_) => spec.target_type == "instance",
+        Err(_) => spec.target_type == "instance" && model.host(&target.id).is_some(),
     };
     if reachable {
         return Ok(());
     }
-    let expected = if spec.target_type == "ip" { "a loopback address such as 127.0.0.1" } else { "an instance id" };
+    let expected = if spec.target_type == "ip" {
+        "a loopback address such as 127.0.0.1"
+    } else {
+        "the id of one of the `instances`"
+    };
     Err(TopologyError::item(place, format!("targets: id: expected {expected}, found {:?}", target.id)))
 }
 
