@@ -13,7 +13,7 @@
 //! [[load_balancers.listeners]]
 //! port = 443                        # what the API says; the socket is on any free port of 127.0.0.1
 //! listen_port = 8443                # optional: the socket's port instead
-//! protocol = "HTTPS"                # the socket speaks plain HTTP all the same; a network load balancer's is "TCP"
+//! protocol = "HTTPS"                # or "HTTP"; a network load balancer's is "TCP" or "TLS"
 //! default_actions = [
 //!   { type = "authenticate-oidc", config = { Issuer = "https://idp.example", ClientId = "id", ClientSecret = "s" } },
 //!   { type = "forward", target_groups = { blue = 100, green = 0 }, stickiness_seconds = 60 },
@@ -32,7 +32,7 @@
 //! name = "blue"
 //! health_check = { path = "/", interval_ms = 1000, healthy_threshold = 2, unhealthy_threshold = 2 }
 //! attributes = { "deregistration_delay.timeout_seconds" = "5" }
-//! backends = { color = "blue", count = 3 }
+//! backends = { color = "blue", count = 3, answers = { "/version" = { status = 200, body = "1.2", headers = {} } } }
 //!
 //! [[target_groups]]
 //! name = "green"

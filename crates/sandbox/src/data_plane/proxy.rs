@@ -8,7 +8,8 @@ use alb_model::{GroupRoutes, ListenerRoutes, RequestHead, Route, Sticky, TargetK
 use http_body_util::Either;
 use hyper::body::Incoming;
 use hyper::header::HOST;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Request, Response, StatusCode, Version};
+use tokio_rustls::TlsAcceptor;
 
 use super::answers::{self, Body};
 use super::chance::{self, Chance};
@@ -49,10 +50,13 @@ impl Handler for Proxy {
 
     async fn handle(
         self: Arc<Self>,
-        request: Request<Incoming>,
+        mut request: Request<Incoming>,
         peer: SocketAddr,
     ) -> Result<Response<Body>, Infallible> {
         let now = jiff::Timestamp::now();
+        if request.version() == Version::HTTP_2 {
+            headers::as_of_http1(&mut request);
+        }
         let (group, answer) = match self.decide(&request, peer, now) {
             Decision::Answered(answer) => (None, answer),
             Decision::To(choice) => {
@@ -65,6 +69,12 @@ impl Handler for Proxy {
         };
         self.traffic.count(group.as_deref(), answer.status().as_u16());
         Ok(answer)
+    }
+
+    fn encryption(&self) -> Option<TlsAcceptor> {
+        let routes = self.state.routes();
+        let encrypted = routes.listener(&self.listener_arn)?.protocol == "HTTPS";
+        encrypted.then(|| self.state.encryption.of_requests())
     }
 }
 

@@ -1,13 +1,18 @@
-//! Listeners of network load balancers: connections are forwarded as they are.
+//! Listeners of network load balancers: connections are forwarded as they are, or decrypted when the listener says so.
+//!
+//! Group stickiness, which goes by the client's address, is accepted and not followed: here all clients have one address.
 
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use alb_model::{GroupRoutes, Route, TargetKey};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
 
 use super::chance::{self, Chance};
+use crate::encryption::encrypt;
 use crate::recorder::ListenerTraffic;
 use crate::server;
 use crate::state::State;
@@ -38,7 +43,24 @@ impl Forwarder {
         }
     }
 
-    async fn forward(&self, mut client: TcpStream, peer: SocketAddr) {
+    async fn forward(&self, client: TcpStream, peer: SocketAddr) {
+        match self.encryption() {
+            None => self.join(client, peer).await,
+            Some(acceptor) => {
+                if let Some(client) = encrypt(acceptor, client).await {
+                    self.join(client, peer).await;
+                }
+            }
+        }
+    }
+
+    fn encryption(&self) -> Option<TlsAcceptor> {
+        let routes = self.state.routes();
+        let encrypted = routes.listener(&self.listener_arn)?.protocol == "TLS";
+        encrypted.then(|| self.state.encryption.of_connections())
+    }
+
+    async fn join(&self, mut client: impl AsyncRead + AsyncWrite + Unpin, peer: SocketAddr) {
         let (group, target) = self.choose(peer);
         self.traffic.count(group.as_deref(), FORWARDED);
         let result = async {

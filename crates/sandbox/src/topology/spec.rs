@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::alarms::{AlarmKind, AlarmState};
+use crate::data_plane::backends::Answers;
 use crate::instances::Instance;
 
 #[derive(Debug, Clone, Deserialize)]
@@ -141,6 +142,9 @@ pub(crate) struct BackendsSpec {
     /// The status of their answers; a release that answers 500 to everything fails its health checks too.
     #[serde(default = "default_status")]
     pub(crate) status: u16,
+    /// What they answer at single paths instead.
+    #[serde(default)]
+    pub(crate) answers: Answers,
     /// The zones they are in, dealt out in turn.
     #[serde(default)]
     pub(crate) zones: Vec<String>,

@@ -12,6 +12,8 @@ attributes = { "stickiness.enabled" = "true", "stickiness.lb_cookie.duration_sec
 name = "plain"
 "#;
 
+type Parameters<'a> = &'a [(&'a str, &'a str)];
+
 const DEMAND: &str =
     "You must enable group stickiness on a rule if you enabled target stickiness on one of its target groups";
 
@@ -61,7 +63,7 @@ async fn every_call_with_a_forward_action_demands_group_stickiness() {
     ];
     let listener = [("LoadBalancerArn", balancer.as_str()), ("Protocol", "HTTP"), ("Port", "81")];
     let this = [("ListenerArn", world.listener())];
-    let calls: [(&str, &str, &[(&str, &str)]); 3] = [
+    let calls: [(&str, &str, Parameters<'_>); 3] = [
         ("ModifyListener", "DefaultActions", &this),
         ("CreateListener", "DefaultActions", &listener),
         ("CreateRule", "Actions", &condition),

@@ -3,7 +3,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use alb_model::{HealthCheck, HealthCheckProtocol, Model, StatusMatcher, TargetGroup, TargetKey};
 
 use crate::control_plane::check_group_attributes;
-use crate::data_plane::backends::Backends;
+use crate::data_plane::backends::{Backends, check_answers};
 use crate::topology::TopologyError;
 use crate::topology::spec::{BackendsSpec, HealthCheckSpec, TargetGroupSpec, TargetSpec};
 
@@ -81,6 +81,8 @@ fn check_backends(place: &str, spec: &BackendsSpec) -> Result<(), TopologyError>
         format!("backends.status: expected a status from 200 to 599, found {}", spec.status)
     } else if spec.count > MOST_BACKENDS {
         format!("backends.count: expected at most {MOST_BACKENDS}, found {}", spec.count)
+    } else if let Err(problem) = check_answers(&spec.answers) {
+        format!("backends.answers: {problem}")
     } else {
         return Ok(());
     };
