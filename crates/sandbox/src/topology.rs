@@ -44,6 +44,11 @@
 //! type = "metric"                   # the default; or "composite"
 //! state = "OK"                      # or "ALARM"; the default is AWS's for a new one, "INSUFFICIENT_DATA"
 //!
+//! [[alarms]]
+//! name = "web"
+//! type = "composite"
+//! rule = "ALARM(web-5xx) OR NOT OK(latency)"   # instead of a state, which then follows the other alarms
+//!
 //! [[instances]]                     # what EC2 tells of instances; their ids can be targets of groups of type "instance"
 //! id = "i-0123456789abcdef0"
 //! address = "127.0.0.1"             # where such targets are; all of these are the defaults

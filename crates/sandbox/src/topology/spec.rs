@@ -164,8 +164,9 @@ pub(crate) struct AlarmSpec {
     pub(crate) name: String,
     #[serde(rename = "type", default = "default_alarm_kind")]
     pub(crate) kind: AlarmKind,
-    #[serde(default = "default_alarm_state")]
-    pub(crate) state: AlarmState,
+    pub(crate) state: Option<AlarmState>,
+    /// Only of a composite alarm.
+    pub(crate) rule: Option<String>,
 }
 
 impl TopologySpec {
@@ -183,10 +184,6 @@ impl TopologySpec {
 
 fn default_alarm_kind() -> AlarmKind {
     AlarmKind::Metric
-}
-
-fn default_alarm_state() -> AlarmState {
-    AlarmState::InsufficientData
 }
 
 fn default_region() -> String {

@@ -7,6 +7,7 @@ mod alarms;
 mod attributes;
 mod backends;
 mod client;
+mod composite_alarms;
 mod conditions;
 mod creating;
 mod creating_listeners;
