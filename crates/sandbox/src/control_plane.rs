@@ -122,7 +122,7 @@ impl ControlPlane {
             Err(error) => Err(error),
         };
         match hit.map(|hit| hit.effect) {
-            Some(Effect::Throttle) => (Err(ApiError::throttled()), None),
+            Some(Effect::Throttle) => (Err(call.service.throttled()), None),
             Some(Effect::Error500) => (Err(ApiError::internal()), None),
             Some(Effect::DropBefore) => (Err(ApiError::internal()), Some(Effect::DropBefore)),
             Some(Effect::DropAfter) => (dispatch().await, Some(Effect::DropAfter)),
@@ -131,8 +131,8 @@ impl ControlPlane {
     }
 
     async fn admitted(&self, call: &ApiCall) -> Answer {
-        if !self.state.limits.admit(call.service.is_load_balancing(), call.query.action()) {
-            return Err(ApiError::throttled());
+        if !self.state.limits.admit(&call.service.categories(call.query.action())) {
+            return Err(call.service.throttled());
         }
         match &call.malformed {
             Some(error) => Err(error.clone()),

@@ -138,12 +138,3 @@ async fn a_topology_cannot_have_two_alarms_of_one_name() {
     let error = bluegreen_sandbox::Topology::from_toml(&twice).unwrap_err().to_string();
     assert!(error.contains("alarm \"a\""), "{error}");
 }
-
-#[tokio::test]
-async fn describe_alarms_has_a_limit_of_its_own() {
-    let world = world().await;
-    world.admin(Method::PUT, "limits", r#"{"describe_alarms":{"bucket":1,"refill_per_second":0}}"#).await.assert_ok();
-    world.call("DescribeAlarms", &[]).await.assert_ok();
-    world.call("DescribeAlarms", &[]).await.assert_error(400, "Throttling");
-    world.describe_listener().await;
-}

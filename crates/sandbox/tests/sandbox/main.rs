@@ -19,6 +19,7 @@ mod faults;
 mod health;
 mod instances;
 mod lifecycle;
+mod limits;
 mod load;
 mod modify;
 mod network;
