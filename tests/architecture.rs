@@ -23,12 +23,14 @@ const MAY_USE: [(&str, &[&str]); 13] = [
 ];
 
 /// Outside crates, by the beginning of their name, and the only crates of the workspace that may name them.
-const ALONE_MAY_TOUCH: [(&str, &[&str]); 6] = [
+const ALONE_MAY_TOUCH: [(&str, &[&str]); 8] = [
     ("aws-", &["bluegreen-aws", "bluegreen-instances"]),
     ("clap", &["bluegreen-cli"]),
     ("hyper", &["bluegreen-cli", "bluegreen-http-checks", "bluegreen-sandbox", "workbench"]),
     ("prost", &["tfplugin-protos", "tfplugin"]),
-    ("rustls", &["tfplugin"]),
+    ("rcgen", &["bluegreen-sandbox", "tfplugin"]),
+    ("rustls", &["bluegreen-sandbox", "tfplugin", "workbench"]),
+    ("tokio-rustls", &["bluegreen-sandbox", "tfplugin", "workbench"]),
     ("tonic", &["tfplugin", "tfplugin-protos"]),
 ];
 

@@ -43,7 +43,8 @@ pub struct WeightedGroup {
 pub struct GroupStickiness {
     /// Whether it is on.
     pub enabled: bool,
-    /// 1 to 604,800; there whenever it is on, and kept while it is off if it was sent.
+    /// 1 to 604,800; there whenever it is on, and kept while it is off if it was sent. Never there in a network load
+    /// balancer, which tells clients by their address.
     pub duration_seconds: Option<u32>,
 }
 

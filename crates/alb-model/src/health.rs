@@ -45,8 +45,10 @@ pub enum HealthReason {
     FailedHealthChecks,
     /// Never registered, or deregistered and drained.
     NotRegistered,
-    /// No listener or rule names the group.
+    /// No listener or rule names the group, or the load balancer is not in the target's zone.
     NotInUse,
+    /// The target's instance does not run.
+    InvalidState,
     /// Deregistered, and the delay has not ended.
     DeregistrationInProgress,
     /// The group has no health checks.
@@ -64,6 +66,7 @@ impl HealthReason {
             Self::FailedHealthChecks => "Target.FailedHealthChecks",
             Self::NotRegistered => "Target.NotRegistered",
             Self::NotInUse => "Target.NotInUse",
+            Self::InvalidState => "Target.InvalidState",
             Self::DeregistrationInProgress => "Target.DeregistrationInProgress",
             Self::HealthCheckDisabled => "Target.HealthCheckDisabled",
         }
@@ -97,10 +100,17 @@ impl TargetHealth {
             HealthReason::FailedHealthChecks => "Health checks failed",
             HealthReason::NotRegistered => "Target is not registered to the target group",
             HealthReason::NotInUse => "Target group is not configured to receive traffic from the load balancer",
+            HealthReason::InvalidState => "Target is in the stopped state",
             HealthReason::DeregistrationInProgress => "Target deregistration is in progress",
             HealthReason::HealthCheckDisabled => "Health checks are not enabled for this target group",
         };
         Self { state, reason: Some(reason), description: Some(description.to_owned()) }
+    }
+
+    /// Unused, as the load balancer has no node in the target's zone.
+    pub(crate) fn in_other_zone() -> Self {
+        let description = "Target is in an Availability Zone that is not enabled for the load balancer";
+        Self { description: Some(description.to_owned()), ..Self::of(HealthState::Unused, HealthReason::NotInUse) }
     }
 
     /// Unhealthy, because of what the last check found.

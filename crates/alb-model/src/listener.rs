@@ -69,6 +69,21 @@ impl LoadBalancer {
         Self { arn, name, kind, dns_name, properties, attributes, tags }
     }
 
+    /// The zones in which it has nodes, in the order of its property `AvailabilityZones`; `None` without that property,
+    /// and then it is in all of them.
+    #[must_use]
+    pub fn zones(&self) -> Option<Vec<&str>> {
+        let zones = self.properties.get("AvailabilityZones")?;
+        Some(zones.items().iter().filter_map(|zone| zone.text("ZoneName")).collect())
+    }
+
+    /// Whether its nodes send requests to targets of other zones too, unless a group decides otherwise.
+    #[must_use]
+    pub fn crosses_zones(&self) -> bool {
+        let set = self.attributes.get("load_balancing.cross_zone.enabled").map(|value| value == "true");
+        set.unwrap_or(self.kind == LoadBalancerKind::Application)
+    }
+
     /// Whether it may not be deleted.
     #[must_use]
     pub fn is_protected(&self) -> bool {

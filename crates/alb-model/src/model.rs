@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod idle;
 mod lookup;
 mod modify;
 mod propagation;
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Listener, LoadBalancer, Naming, Rule, TargetGroup, Timestamp};
 
+pub use idle::Host;
 pub use modify::{ListenerChange, RuleChange};
 use propagation::{Propagation, Routes};
 pub use targets::CheckJob;
@@ -25,6 +27,8 @@ pub struct Model {
     listeners: BTreeMap<String, Listener>,
     rules: BTreeMap<String, Rule>,
     groups: BTreeMap<String, TargetGroup>,
+    /// By the id that targets have.
+    hosts: BTreeMap<String, Host>,
     /// What traffic follows, by listener.
     traffic: BTreeMap<String, Propagation>,
     /// ARNs of what is gone.
@@ -45,6 +49,7 @@ impl Model {
             listeners: BTreeMap::new(),
             rules: BTreeMap::new(),
             groups: BTreeMap::new(),
+            hosts: BTreeMap::new(),
             traffic: BTreeMap::new(),
             deleted: BTreeSet::new(),
             revision: 0,
@@ -94,12 +99,13 @@ impl Model {
         self.traffic.iter().map(|(arn, traffic)| (arn, traffic.live()))
     }
 
-    /// Recomputes what follows from the configuration: which groups are in use.
+    /// Recomputes what follows from the configuration: which groups are in use, and which of their targets are not.
     fn settle(&mut self) {
         self.revision += 1;
         let named = self.named_groups();
         for group in self.groups.values_mut() {
             group.set_in_use(named.contains(&group.arn));
         }
+        self.settle_idle_targets();
     }
 }

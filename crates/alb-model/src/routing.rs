@@ -1,5 +1,6 @@
 //! Where requests go: a table that is computed when something changes and only read by traffic.
 
+mod candidates;
 mod table;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,12 @@ pub struct RoutingTable {
 /// What one listener does with requests.
 #[derive(Debug, Clone)]
 pub struct ListenerRoutes {
+    /// The port as configured.
+    pub port: u16,
+    /// `HTTP`, `HTTPS`, `TCP` and so on.
+    pub protocol: String,
+    /// The zones in which the load balancer has nodes; none when it is not in particular ones.
+    zones: Vec<String>,
     rules: Vec<(Vec<Condition>, Plan)>,
     default: Plan,
 }
@@ -33,10 +40,13 @@ pub struct GroupRoutes {
     pub arn: String,
     /// The group's name.
     pub name: String,
-    /// Healthy targets; when there are none, all that are registered.
+    /// Healthy targets; when there are too few, all that are registered.
     pub candidates: Vec<TargetKey>,
-    /// Whether the candidates are there although none of them is healthy.
+    /// Whether the candidates are there although too few of them are healthy.
     pub fails_open: bool,
+    /// The candidates of each of the load balancer's zones, when its nodes send requests to their own zone only; empty
+    /// when they cross zones.
+    pub by_zone: BTreeMap<String, Vec<TargetKey>>,
     /// For how long a client stays with its target, in seconds; `None` when it does not.
     pub sticky_seconds: Option<u32>,
 }
@@ -75,6 +85,14 @@ impl RoutingTable {
 }
 
 impl ListenerRoutes {
+    /// The zone of the node that a client is with, chosen by `draw` as names are resolved to one of them.
+    #[must_use]
+    pub fn zone(&self, draw: u64) -> Option<&str> {
+        let count = u64::try_from(self.zones.len()).ok()?;
+        let index = draw.checked_rem(count)?;
+        self.zones.get(usize::try_from(index).ok()?).map(String::as_str)
+    }
+
     /// Where a request goes: the first rule that matches, else the default action, decides; a weighted group is chosen by
     /// `draw`, which is uniform over all of `u64`, unless `remembered` names one that is still in the action.
     ///
@@ -111,11 +129,24 @@ impl Plan {
 }
 
 impl GroupRoutes {
+    /// The targets that a node in this zone sends requests to.
+    #[must_use]
+    pub fn seen_from(&self, zone: Option<&str>) -> &[TargetKey] {
+        zone.and_then(|zone| self.by_zone.get(zone)).unwrap_or(&self.candidates)
+    }
+
     /// The target whose turn it is, when requests are counted; `None` when there is no target at all.
     #[must_use]
     pub fn target(&self, position: u64) -> Option<&TargetKey> {
-        let count = u64::try_from(self.candidates.len()).ok().filter(|count| *count > 0)?;
-        self.candidates.get(usize::try_from(position % count).ok()?)
+        self.target_from(None, position)
+    }
+
+    /// The target whose turn it is, for a node in this zone.
+    #[must_use]
+    pub fn target_from(&self, zone: Option<&str>, position: u64) -> Option<&TargetKey> {
+        let candidates = self.seen_from(zone);
+        let count = u64::try_from(candidates.len()).ok()?;
+        candidates.get(usize::try_from(position.checked_rem(count)?).ok()?)
     }
 }
 

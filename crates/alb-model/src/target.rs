@@ -17,23 +17,58 @@ pub struct TargetKey {
 pub struct Target {
     /// What makes it unique.
     pub key: TargetKey,
-    /// The availability zone, if one was given.
+    /// The availability zone, if one was given; without one it counts as being in all of them.
     pub zone: Option<String>,
     /// When a deregistered target is gone; `None` while it is registered.
     pub draining_until: Option<Timestamp>,
     pub(crate) forced: Option<ForcedHealth>,
+    pub(crate) idle: Option<Idle>,
     pub(crate) checks: CheckRecord,
 }
 
+/// Why a target of a group that is in use gets neither traffic nor checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Idle {
+    /// The load balancer has no node in its zone.
+    OtherZone,
+    /// Its instance does not run.
+    NotRunning,
+}
+
 impl Target {
+    /// Takes it out of use, or back into it; then it starts anew, as nothing has been checked meanwhile.
+    pub(crate) fn set_idle(&mut self, idle: Option<Idle>) {
+        if self.idle.is_some() && idle.is_none() {
+            self.checks = CheckRecord::fresh();
+        }
+        self.idle = idle;
+    }
+
     pub(crate) const fn registered(key: TargetKey, zone: Option<String>) -> Self {
-        Self { key, zone, draining_until: None, forced: None, checks: CheckRecord::fresh() }
+        Self { key, zone, draining_until: None, forced: None, idle: None, checks: CheckRecord::fresh() }
+    }
+
+    /// Its state, in a group that is in use: the one of its health.
+    pub(crate) fn state_in_use(&self, checks: &HealthCheck) -> HealthState {
+        match (self.draining_until, self.idle, self.forced) {
+            (Some(_), _, _) => HealthState::Draining,
+            (None, Some(_), _) => HealthState::Unused,
+            (None, None, Some(ForcedHealth::Healthy)) => HealthState::Healthy,
+            (None, None, Some(ForcedHealth::Unhealthy)) => HealthState::Unhealthy,
+            (None, None, None) if !checks.enabled => HealthState::Unavailable,
+            (None, None, None) => self.checks.state(),
+        }
     }
 
     /// Its health, in a group that is in use.
     pub(crate) fn health_in_use(&self, checks: &HealthCheck) -> TargetHealth {
         if self.draining_until.is_some() {
             return TargetHealth::of(HealthState::Draining, HealthReason::DeregistrationInProgress);
+        }
+        match self.idle {
+            Some(Idle::OtherZone) => return TargetHealth::in_other_zone(),
+            Some(Idle::NotRunning) => return TargetHealth::of(HealthState::Unused, HealthReason::InvalidState),
+            None => {}
         }
         match self.forced {
             Some(ForcedHealth::Healthy) => TargetHealth::healthy(),
@@ -80,6 +115,14 @@ impl CheckRecord {
         self.contrary = if against { self.contrary + 1 } else { 0 };
         if self.contrary >= needed.max(1) {
             (self.verdict, self.contrary) = (next, 0);
+        }
+    }
+
+    const fn state(&self) -> HealthState {
+        match self.verdict {
+            Verdict::Initial => HealthState::Initial,
+            Verdict::Healthy => HealthState::Healthy,
+            Verdict::Unhealthy => HealthState::Unhealthy,
         }
     }
 

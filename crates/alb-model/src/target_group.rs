@@ -177,6 +177,22 @@ impl TargetGroup {
         (self.has_sticky_targets() && by_cookie).then(|| seconds.unwrap_or(86_400))
     }
 
+    /// How few of its targets may be healthy before requests go to all of them. A share is rounded up.
+    #[must_use]
+    pub fn fewest_healthy(&self, targets: usize) -> usize {
+        let threshold = |kind: &str| {
+            let key = format!("target_group_health.unhealthy_state_routing.minimum_healthy_targets.{kind}");
+            self.attributes.get(&key).and_then(|value| value.parse::<usize>().ok())
+        };
+        let share = threshold("percentage").map_or(0, |percentage| (targets * percentage).div_ceil(100));
+        threshold("count").unwrap_or(1).max(share)
+    }
+
+    /// The state of one of its targets.
+    pub(crate) fn state(&self, target: &Target) -> HealthState {
+        if self.in_use { target.state_in_use(&self.health_check) } else { HealthState::Unused }
+    }
+
     /// The health of a target, registered or not.
     #[must_use]
     pub fn health(&self, key: &TargetKey) -> TargetHealth {

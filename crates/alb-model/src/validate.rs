@@ -77,7 +77,7 @@ pub(crate) fn accept(model: &Model, place: Place<'_>, list: &[RequestedAction]) 
 
 fn accept_kind(place: Place<'_>, requested: &RequestedAction) -> Result<ActionKind, Rejection> {
     if requested.kind == "forward" {
-        return forward::accept(requested).map(ActionKind::Forward);
+        return forward::accept(place.load_balancer_kind, requested).map(ActionKind::Forward);
     }
     if config_member(&requested.kind).is_none() {
         return Err(Rejection::validation(format!(

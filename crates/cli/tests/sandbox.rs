@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::io::{BufRead, BufReader, Read};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -84,6 +84,60 @@ fn the_ready_line_is_one_line_of_json_and_sigterm_ends_it_with_0() {
 fn ctrl_c_ends_it_with_0() {
     let sandbox = Sandbox::start(&[]);
     assert_eq!(sandbox.end(Signal::INT).0, Some(0));
+}
+
+/// The host and port of every URL in a ready line.
+fn addresses(ready: &Value, found: &mut Vec<String>) {
+    match ready {
+        Value::String(text) => {
+            found.extend(text.split_once("://127.0.0.1:").map(|(_, port)| format!("127.0.0.1:{port}")))
+        }
+        Value::Array(items) => items.iter().for_each(|item| addresses(item, found)),
+        Value::Object(members) => members.values().for_each(|member| addresses(member, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn either_signal_leaves_no_port_behind_although_a_client_is_still_connected() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let sandbox = Sandbox::start(&[]);
+        let mut found = Vec::new();
+        addresses(&sandbox.ready, &mut found);
+        assert_eq!(found.len(), 8, "the API, a listener and six backends: {found:?}");
+        let clients: Vec<_> = found.iter().map(|address| TcpStream::connect(address).unwrap()).collect();
+        assert_eq!(sandbox.end(signal).0, Some(0), "it ends by itself");
+        for address in &found {
+            assert!(TcpStream::connect(address).is_err(), "{address} is still open");
+        }
+        drop(clients);
+    }
+}
+
+/// The addresses, in the kernel's notation, at which a process listens.
+#[cfg(target_os = "linux")]
+fn listening(process: u32) -> Vec<String> {
+    let links = std::fs::read_dir(format!("/proc/{process}/fd")).unwrap();
+    let links = links.filter_map(|entry| std::fs::read_link(entry.unwrap().path()).ok());
+    let sockets: Vec<String> = links
+        .filter_map(|link| Some(link.to_str()?.strip_prefix("socket:[")?.trim_end_matches(']').to_owned()))
+        .collect();
+    let tables = ["tcp", "tcp6"].map(|table| std::fs::read_to_string(format!("/proc/{process}/net/{table}")).unwrap());
+    let rows =
+        tables.iter().flat_map(|table| table.lines().skip(1)).map(|row| row.split_whitespace().collect::<Vec<_>>());
+    // Local address, state (0A is LISTEN) and inode.
+    rows.filter(|row| row[3] == "0A" && sockets.iter().any(|socket| socket == row[9]))
+        .map(|row| row[1].to_owned())
+        .collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn it_listens_on_loopback_only() {
+    let sandbox = Sandbox::start(&[]);
+    let listening = listening(sandbox.child.id());
+    assert_eq!(listening.len(), 8, "{listening:?}");
+    assert!(listening.iter().all(|address| address.starts_with("0100007F:")), "{listening:?}");
 }
 
 #[tokio::test]

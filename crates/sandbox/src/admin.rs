@@ -12,12 +12,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::alarms::AlarmState;
+use crate::data_plane::backends::{Answers, Script, check_answers};
 use crate::faults::Fault;
 use crate::limits::{Category, Limit, Named};
 use crate::ready::Ready;
 use crate::state::State;
 
-const PATHS: &str = "GET ready, GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, PUT targets/{id}:{port}/health, PUT alarms/{name}";
+const PATHS: &str = "GET ready, GET ca.pem, GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, PUT targets/{id}:{port}/health, GET|PUT|DELETE targets/{id}:{port}/answers, PUT alarms/{name}";
 
 /// Why a request was refused.
 struct Refusal {
@@ -56,6 +57,7 @@ pub(crate) fn answer(
     body: &[u8],
 ) -> Response<Full<Bytes>> {
     let outcome = match (method.as_str(), path.trim_end_matches('/')) {
+        ("GET", "ca.pem") => return authority(state),
         ("GET", "ready") => Ok(value(&ready())),
         _ => route(state, method, path, body),
     };
@@ -66,6 +68,13 @@ pub(crate) fn answer(
     let mut response = Response::new(Full::new(Bytes::from(format!("{value}\n"))));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// The one answer that is not JSON, so that `curl` can write it into the file that it then trusts.
+fn authority(state: &State) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::from(state.encryption.authority_pem().to_owned())));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-pem-file"));
     response
 }
 
@@ -81,13 +90,19 @@ fn route(state: &State, method: &Method, path: &str, body: &[u8]) -> Outcome {
         ("PUT", ["limits"]) => set_limits(state, parse(body)?),
         ("DELETE", ["limits"]) => set_limits(state, json!("off")),
         ("PUT", ["targets", target, "health"]) => force_health(state, target, parse(body)?),
+        ("GET", ["targets", target, "answers"]) => Ok(value(&script(state, target)?.get())),
+        ("PUT", ["targets", target, "answers"]) => set_answers(state, target, parse(body)?),
+        ("DELETE", ["targets", target, "answers"]) => set_answers(state, target, Answers::new()),
         ("PUT", ["alarms", name]) => force_alarm(state, name, parse(body)?),
-        (_, ["ready" | "calls" | "traffic" | "faults" | "limits"] | ["targets", _, "health"] | ["alarms", _]) => {
-            Err(Refusal {
-                status: StatusCode::METHOD_NOT_ALLOWED,
-                reason: format!("{method} is not offered here; there are: {PATHS}"),
-            })
-        }
+        (
+            _,
+            ["ready" | "ca.pem" | "calls" | "traffic" | "faults" | "limits"]
+            | ["targets", _, "health" | "answers"]
+            | ["alarms", _],
+        ) => Err(Refusal {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            reason: format!("{method} is not offered here; there are: {PATHS}"),
+        }),
         _ => Err(not_found(format!("there is no /_sandbox/{path}; there are: {PATHS}"))),
     }
 }
@@ -118,6 +133,19 @@ fn force_health(state: &State, target: &str, wanted: WantedHealth) -> Outcome {
         return Ok(json!({ "id": key.id, "port": key.port }));
     }
     Err(not_found(format!("no target group has a target {target}")))
+}
+
+fn set_answers(state: &State, target: &str, answers: Answers) -> Outcome {
+    let script = script(state, target)?;
+    check_answers(&answers).map_err(bad)?;
+    script.set(answers);
+    Ok(value(&script.get()))
+}
+
+fn script<'a>(state: &'a State, target: &str) -> Result<&'a Script, Refusal> {
+    let key = target_key(target).ok_or_else(|| bad(format!("expected a target as id:port, found '{target}'")))?;
+    let found = state.backends.script(&key.id, key.port);
+    found.ok_or_else(|| not_found(format!("there is no built-in backend at {target}")))
 }
 
 fn force_alarm(state: &State, name: &str, wanted: WantedAlarm) -> Outcome {

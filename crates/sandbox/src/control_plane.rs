@@ -39,7 +39,9 @@ use crate::recorder::Call;
 use crate::server::Handler;
 use crate::state::State;
 use errors::ApiError;
+pub(crate) use load_balancers::check_attributes as check_load_balancer_attributes;
 use protocol::{ApiCall, Protocol};
+pub(crate) use target_groups::check_attributes as check_group_attributes;
 
 /// AWS's own limit is not published; no request of this API comes near this.
 const LONGEST_REQUEST: usize = 1 << 20;
@@ -120,7 +122,7 @@ impl ControlPlane {
             Err(error) => Err(error),
         };
         match hit.map(|hit| hit.effect) {
-            Some(Effect::Throttle) => (Err(ApiError::throttled()), None),
+            Some(Effect::Throttle) => (Err(call.service.throttled()), None),
             Some(Effect::Error500) => (Err(ApiError::internal()), None),
             Some(Effect::DropBefore) => (Err(ApiError::internal()), Some(Effect::DropBefore)),
             Some(Effect::DropAfter) => (dispatch().await, Some(Effect::DropAfter)),
@@ -129,8 +131,8 @@ impl ControlPlane {
     }
 
     async fn admitted(&self, call: &ApiCall) -> Answer {
-        if !self.state.limits.admit(call.service.is_load_balancing(), call.query.action()) {
-            return Err(ApiError::throttled());
+        if !self.state.limits.admit(&call.service.categories(call.query.action())) {
+            return Err(call.service.throttled());
         }
         match &call.malformed {
             Some(error) => Err(error.clone()),

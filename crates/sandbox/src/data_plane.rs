@@ -55,13 +55,11 @@ impl DataPlane {
         let socket = server::bind(port).await?;
         let port = socket.local_addr()?.port();
         let tasks = self.tasks.child();
-        let configured = self.state.read(|model| model.listener(arn).map(|found| (found.protocol.clone(), found.port)));
-        let (protocol, configured_port) = configured.unwrap_or_default();
+        let protocol = self.state.read(|model| model.listener(arn).map(|found| found.protocol.clone()));
+        let protocol = protocol.unwrap_or_default();
         if matches!(protocol.as_str(), "HTTP" | "HTTPS") {
             let proxy = Proxy {
                 listener_arn: arn.to_owned(),
-                scheme: if protocol == "HTTPS" { "https" } else { "http" },
-                port: configured_port,
                 state: self.state.clone(),
                 traffic: self.state.recorder.traffic.listener(arn),
                 chance: self.chance.clone(),

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
+use alb_model::Host;
 use serde::Deserialize;
 
 /// One instance, in the words of the topology.
@@ -31,10 +32,46 @@ pub(crate) struct Instance {
     /// Whether the metadata service asks for tokens: `required` or `optional`.
     #[serde(default = "default_tokens")]
     pub(crate) http_tokens: String,
+    /// Whether there is a metadata service at all: `enabled` or `disabled`, as in what follows.
+    #[serde(default = "enabled")]
+    pub(crate) http_endpoint: String,
+    /// How many hops its answers may take.
+    #[serde(default = "default_hops")]
+    pub(crate) http_put_response_hop_limit: u8,
+    /// Whether it answers over IPv6 too.
+    #[serde(default = "disabled")]
+    pub(crate) http_protocol_ipv6: String,
+    /// Whether it tells of tags.
+    #[serde(default = "disabled")]
+    pub(crate) instance_metadata_tags: String,
     #[serde(default)]
     pub(crate) spot: bool,
+    pub(crate) key_name: Option<String>,
+    #[serde(default = "default_tenancy")]
+    pub(crate) tenancy: String,
+    pub(crate) placement_group: Option<String>,
+    #[serde(default)]
+    pub(crate) ebs_optimized: bool,
+    /// Detailed monitoring.
+    #[serde(default)]
+    pub(crate) monitoring: bool,
+    #[serde(default = "default_ena_support")]
+    pub(crate) ena_support: bool,
+    #[serde(default = "default_root_device_type")]
+    pub(crate) root_device_type: String,
+    #[serde(default = "default_cores")]
+    pub(crate) core_count: u16,
+    #[serde(default = "default_threads")]
+    pub(crate) threads_per_core: u16,
     #[serde(default)]
     pub(crate) tags: BTreeMap<String, String>,
+}
+
+impl Instance {
+    /// Its zone, which is the first one of the region unless it was given.
+    pub(crate) fn zone_in(&self, region: &str) -> String {
+        self.zone.clone().unwrap_or_else(|| format!("{region}a"))
+    }
 }
 
 /// All of them, by id.
@@ -54,6 +91,13 @@ impl Instances {
 
     pub(crate) fn get(&self, id: &str) -> Option<&Instance> {
         self.by_id.get(id)
+    }
+
+    /// What the model has to know of each, by id; `region` is where those without a zone are.
+    pub(crate) fn hosts(&self, region: &str) -> impl Iterator<Item = (&str, Host)> {
+        self.by_id
+            .values()
+            .map(move |one| (one.id.as_str(), Host { zone: one.zone_in(region), running: one.state == "running" }))
     }
 
     /// Where to reach a target, by its address or by its instance's. It must be on this machine.
@@ -89,4 +133,36 @@ fn default_groups() -> Vec<String> {
 
 fn default_tokens() -> String {
     "required".to_owned()
+}
+
+fn enabled() -> String {
+    "enabled".to_owned()
+}
+
+fn disabled() -> String {
+    "disabled".to_owned()
+}
+
+const fn default_hops() -> u8 {
+    1
+}
+
+fn default_tenancy() -> String {
+    "default".to_owned()
+}
+
+const fn default_ena_support() -> bool {
+    true
+}
+
+fn default_root_device_type() -> String {
+    "ebs".to_owned()
+}
+
+const fn default_cores() -> u16 {
+    1
+}
+
+const fn default_threads() -> u16 {
+    2
 }

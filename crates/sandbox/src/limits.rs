@@ -25,6 +25,8 @@ pub(crate) enum Category {
     ResourceIntensive,
     /// Of CloudWatch, whose calls take from nothing else.
     DescribeAlarms,
+    /// Of EC2, whose calls take from nothing else either.
+    Ec2Describe,
 }
 
 /// Limits by name.
@@ -63,12 +65,8 @@ impl Limits {
     }
 
     /// Takes a token for a call from each bucket it needs; `false` when one is empty, and then none is taken.
-    pub(crate) fn admit(&self, load_balancing: bool, action: &str) -> bool {
-        match (load_balancing, action) {
-            (true, action) => self.admit_at(&[Category::AccountWide, category(action)], Instant::now()),
-            (false, "DescribeAlarms") => self.admit_at(&[Category::DescribeAlarms], Instant::now()),
-            (false, _) => true,
-        }
+    pub(crate) fn admit(&self, needed: &[Category]) -> bool {
+        self.admit_at(needed, Instant::now())
     }
 
     fn admit_at(&self, needed: &[Category], now: Instant) -> bool {
@@ -105,7 +103,8 @@ impl Named {
     }
 }
 
-/// The page "Throttling of Elastic Load Balancing API requests" of AWS's user guide, and CloudWatch's quotas page.
+/// The page "Throttling of Elastic Load Balancing API requests" of AWS's user guide, CloudWatch's quotas page, and EC2's
+/// "Request throttling" for calls with filters or pages.
 fn published() -> BTreeMap<Category, Limit> {
     let limits = [
         (Category::AccountWide, 40.0, 10.0),
@@ -114,17 +113,20 @@ fn published() -> BTreeMap<Category, Limit> {
         (Category::Registration, 20.0, 4.0),
         (Category::ResourceIntensive, 10.0, 0.2),
         (Category::DescribeAlarms, 9.0, 9.0),
+        (Category::Ec2Describe, 100.0, 20.0),
     ];
     limits.map(|(category, bucket, refill_per_second)| (category, Limit { bucket, refill_per_second })).into()
 }
 
-fn category(action: &str) -> Category {
-    match action {
+/// The categories of a call of load balancing.
+pub(crate) fn of_load_balancing(action: &str) -> [Category; 2] {
+    let own = match action {
         "RegisterTargets" | "DeregisterTargets" => Category::Registration,
         "CreateLoadBalancer" | "SetSubnets" => Category::ResourceIntensive,
         _ if action.starts_with("Describe") => Category::NonMutating,
         _ => Category::Mutating,
-    }
+    };
+    [Category::AccountWide, own]
 }
 
 #[cfg(test)]
@@ -160,6 +162,6 @@ mod tests {
 
     #[test]
     fn without_limits_everything_is_admitted() {
-        assert!((0..1000).all(|_| Limits::default().admit(true, "ModifyListener")));
+        assert!((0..1000).all(|_| Limits::default().admit(&MODIFY)));
     }
 }

@@ -16,9 +16,8 @@ pub(crate) const SUBNETS: [&str; 3] =
 /// Zones that a load balancer can be in.
 const ZONES: [char; 6] = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-/// What a load balancer of the topology has, which says nothing of its network.
-pub(crate) fn usual_properties(region: &str, kind: LoadBalancerKind) -> BTreeMap<String, Tree> {
-    let zones = zones(region, &SUBNETS[..2]).expect("the known subnets are in different zones");
+/// What a load balancer has when nothing is said of its network but its zones.
+pub(crate) fn usual_properties(zones: Tree, kind: LoadBalancerKind) -> BTreeMap<String, Tree> {
     let mut properties = vec![
         ("AvailabilityZones", zones),
         ("Scheme", Tree::leaf("internal")),
@@ -51,14 +50,21 @@ pub(crate) fn zones(region: &str, subnets: &[&str]) -> Result<Tree, Rejection> {
         let free = [wanted].into_iter().chain(ZONES).find(|zone| !taken.contains(zone));
         let zone = free.ok_or_else(|| Rejection::validation("There are no more than six zones here"))?;
         taken.push(zone);
-        shown.push(
-            Tree::fields()
-                .with("ZoneName", Tree::leaf(format!("{region}{zone}")))
-                .with("SubnetId", Tree::leaf(subnet))
-                .with("LoadBalancerAddresses", Tree::List(Vec::new())),
-        );
+        shown.push(shown_zone(&format!("{region}{zone}"), subnet));
     }
     Ok(Tree::List(shown))
+}
+
+/// Zones by name as a load balancer shows them.
+pub(crate) fn named_zones<'a>(zones: impl IntoIterator<Item = &'a String>) -> Tree {
+    Tree::List(zones.into_iter().map(|zone| shown_zone(zone, subnet_in(zone))).collect())
+}
+
+fn shown_zone(name: &str, subnet: &str) -> Tree {
+    Tree::fields()
+        .with("ZoneName", Tree::leaf(name))
+        .with("SubnetId", Tree::leaf(subnet))
+        .with("LoadBalancerAddresses", Tree::List(Vec::new()))
 }
 
 /// The letter of the zone that a subnet is in.
@@ -66,6 +72,11 @@ pub(crate) fn zone_of(subnet: &str) -> char {
     let digit = subnet.chars().last().and_then(|last| last.to_digit(16)).unwrap_or(0);
     // Ten is the digit `a`.
     ['c', 'a', 'b'][(digit % 3) as usize]
+}
+
+/// The known subnet in a zone; zones that have none share the first one.
+pub(crate) fn subnet_in(zone: &str) -> &'static str {
+    SUBNETS.into_iter().find(|subnet| zone.ends_with(zone_of(subnet))).unwrap_or(SUBNETS[0])
 }
 
 /// Whether an id has the form of AWS's: a prefix, and 8 or 17 hexadecimal digits.

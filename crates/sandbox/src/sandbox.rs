@@ -74,7 +74,8 @@ impl Sandbox {
 async fn start(topology: &Topology, options: &Options, tasks: &Tasks) -> Result<Ready, StartError> {
     let backends = backends::start(&topology.spec, tasks).await?;
     let built = topology::build(&topology.spec, &backends)?;
-    let state = Arc::new(State::new(built.model.clone(), built.alarms(), Instances::new(&topology.spec.instances)));
+    let instances = Instances::new(&topology.spec.instances);
+    let state = Arc::new(State::new(built.model.clone(), built.alarms(), instances, backends));
     let data_plane = Arc::new(DataPlane::new(state.clone(), tasks.clone(), options.seed));
     let socket = listen("the control plane", options.port).await?;
     let endpoint = url(&socket);

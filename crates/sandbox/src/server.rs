@@ -1,4 +1,4 @@
-//! Accepting HTTP/1.1 connections, for the control plane, the listeners and the built-in backends alike.
+//! Accepting HTTP connections, for the control plane, the listeners and the built-in backends alike.
 
 use std::error::Error;
 use std::future::Future;
@@ -9,12 +9,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::{Body, Incoming};
-use hyper::server::conn::http1;
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
 
+use crate::encryption::encrypt;
 use crate::tasks::Tasks;
 
 /// How long requests in flight may take to finish when their server stops.
@@ -33,6 +36,11 @@ pub(crate) trait Handler: Send + Sync + 'static {
         request: Request<Incoming>,
         peer: SocketAddr,
     ) -> impl Future<Output = Result<Response<Self::Body>, Self::Cut>> + Send;
+
+    /// What the next connection is encrypted with, if it is to be.
+    fn encryption(&self) -> Option<TlsAcceptor> {
+        None
+    }
 }
 
 /// Opens a socket on 127.0.0.1, the only address that this crate ever listens on.
@@ -72,12 +80,53 @@ async fn serve_connection<H: Handler>(
     handler: Arc<H>,
     idle: Duration,
 ) {
+    let Some(acceptor) = handler.encryption() else {
+        return serve_http1(stream, peer, &tasks, handler, idle).await;
+    };
+    let Some(stream) = tasks.stop.run_until_cancelled(encrypt(acceptor, stream)).await.flatten() else { return };
+    if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
+        serve_http2(stream, peer, &tasks, handler, idle).await;
+    } else {
+        serve_http1(stream, peer, &tasks, handler, idle).await;
+    }
+}
+
+async fn serve_http1<H: Handler>(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    peer: SocketAddr,
+    tasks: &Tasks,
+    handler: Arc<H>,
+    idle: Duration,
+) {
     let service = service_fn(move |request| handler.clone().handle(request, peer));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(idle)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
+    let mut connection = pin!(connection);
+    tokio::select! {
+        ended = connection.as_mut() => return log(ended),
+        () = tasks.stop.cancelled() => connection.as_mut().graceful_shutdown(),
+    }
+    if let Ok(ended) = tokio::time::timeout(GRACE, connection).await {
+        log(ended);
+    }
+}
+
+/// Here an idle connection is one whose client does not answer pings.
+async fn serve_http2<H: Handler>(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    peer: SocketAddr,
+    tasks: &Tasks,
+    handler: Arc<H>,
+    idle: Duration,
+) {
+    let service = service_fn(move |request| handler.clone().handle(request, peer));
+    let connection = http2::Builder::new(tasks.clone())
+        .timer(TokioTimer::new())
+        .keep_alive_interval(idle)
+        .serve_connection(TokioIo::new(stream), service);
     let mut connection = pin!(connection);
     tokio::select! {
         ended = connection.as_mut() => return log(ended),

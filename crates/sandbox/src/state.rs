@@ -7,6 +7,8 @@ use alb_model::{Model, RoutingTable, Timestamp};
 use tokio::sync::watch;
 
 use crate::alarms::Alarms;
+use crate::data_plane::backends::Backends;
+use crate::encryption::Encryption;
 use crate::faults::Faults;
 use crate::instances::Instances;
 use crate::limits::Limits;
@@ -24,11 +26,16 @@ pub(crate) struct State {
     pub(crate) limits: Limits,
     pub(crate) alarms: Alarms,
     pub(crate) instances: Instances,
+    pub(crate) encryption: Encryption,
+    pub(crate) backends: Backends,
 }
 
 impl State {
-    pub(crate) fn new(model: Model, alarms: Alarms, instances: Instances) -> Self {
+    pub(crate) fn new(model: Model, alarms: Alarms, instances: Instances, backends: Backends) -> Self {
+        let encryption = Encryption::new(&model.naming().region);
         Self {
+            encryption,
+            backends,
             routes: RwLock::new(Arc::new(model.routing_table())),
             revision: watch::Sender::new(model.revision()),
             model: Mutex::new(model),

@@ -7,11 +7,13 @@
 //! [[load_balancers]]
 //! name = "web"
 //! type = "application"              # or "network"
+//! zones = ["us-east-1a"]            # where it has nodes; the default: the region's a and b, and all that targets are in
+//! attributes = { "idle_timeout.timeout_seconds" = "30" }
 //!
 //! [[load_balancers.listeners]]
 //! port = 443                        # what the API says; the socket is on any free port of 127.0.0.1
 //! listen_port = 8443                # optional: the socket's port instead
-//! protocol = "HTTPS"                # the socket speaks plain HTTP all the same; a network load balancer's is "TCP"
+//! protocol = "HTTPS"                # or "HTTP"; a network load balancer's is "TCP" or "TLS"
 //! default_actions = [
 //!   { type = "authenticate-oidc", config = { Issuer = "https://idp.example", ClientId = "id", ClientSecret = "s" } },
 //!   { type = "forward", target_groups = { blue = 100, green = 0 }, stickiness_seconds = 60 },
@@ -30,7 +32,7 @@
 //! name = "blue"
 //! health_check = { path = "/", interval_ms = 1000, healthy_threshold = 2, unhealthy_threshold = 2 }
 //! attributes = { "deregistration_delay.timeout_seconds" = "5" }
-//! backends = { color = "blue", count = 3 }
+//! backends = { color = "blue", count = 3, answers = { "/version" = { status = 200, body = "1.2", headers = {} } } }
 //!
 //! [[target_groups]]
 //! name = "green"
@@ -42,6 +44,11 @@
 //! type = "metric"                   # the default; or "composite"
 //! state = "OK"                      # or "ALARM"; the default is AWS's for a new one, "INSUFFICIENT_DATA"
 //!
+//! [[alarms]]
+//! name = "web"
+//! type = "composite"
+//! rule = "ALARM(web-5xx) OR NOT OK(latency)"   # instead of a state, which then follows the other alarms
+//!
 //! [[instances]]                     # what EC2 tells of instances; their ids can be targets of groups of type "instance"
 //! id = "i-0123456789abcdef0"
 //! address = "127.0.0.1"             # where such targets are; all of these are the defaults
@@ -50,10 +57,23 @@
 //! image_id = "ami-00000000000000000"
 //! state = "running"
 //! security_groups = ["sg-00000000000000000"]
-//! http_tokens = "required"
+//! http_tokens = "required"          # the metadata service: this and the next four
+//! http_endpoint = "enabled"
+//! http_put_response_hop_limit = 1
+//! http_protocol_ipv6 = "disabled"
+//! instance_metadata_tags = "disabled"
 //! spot = false
+//! tenancy = "default"
+//! ebs_optimized = false
+//! monitoring = false
+//! ena_support = true
+//! root_device_type = "ebs"
+//! core_count = 1
+//! threads_per_core = 2
 //! zone = "us-east-1a"               # optional, as are:
 //! profile = "web"
+//! key_name = "operators"
+//! placement_group = "web"
 //! tags = { Name = "blue-1" }
 //! ```
 

@@ -1,5 +1,7 @@
 //! One HTTP request over a connection of its own: what `curl` is to a person at the listener or at the admin API.
 
+mod encryption;
+
 use std::io;
 use std::time::Duration;
 
@@ -7,6 +9,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::{Method, Request, StatusCode, Uri, header};
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 
 /// A request without its whole answer after this long has failed.
@@ -26,8 +29,8 @@ pub struct Answer {
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
-    /// The URL is not of the form `http://host:port/path`.
-    #[error("{url} is not an http:// URL")]
+    /// The URL is not of the form `http://host:port/path`, or `https://` where an authority is trusted.
+    #[error("{url} is not a URL that can be asked here")]
     Url {
         /// What was given.
         url: String,
@@ -65,6 +68,20 @@ pub async fn get(url: &str) -> Result<Answer, HttpError> {
     request(Method::GET, url, String::new()).await
 }
 
+/// Gets a URL; when it is an `https://` one, trusting nobody but the authority whose certificate is found in PEM at
+/// `authority_url`, which is asked first.
+///
+/// # Errors
+///
+/// No whole answer of any status came from either: see [`HttpError`].
+pub async fn get_trusting(url: &str, authority_url: &str) -> Result<Answer, HttpError> {
+    if !url.starts_with("https://") {
+        return get(url).await;
+    }
+    let authority = get(authority_url).await?.body;
+    request_trusting(Method::GET, url, String::new(), Some(&authority)).await
+}
+
 /// Puts a JSON body.
 ///
 /// # Errors
@@ -84,18 +101,42 @@ pub async fn delete(url: &str) -> Result<Answer, HttpError> {
 }
 
 async fn request(method: Method, url: &str, body: String) -> Result<Answer, HttpError> {
-    match tokio::time::timeout(TIMEOUT, exchange(method, url, body)).await {
+    request_trusting(method, url, body, None).await
+}
+
+async fn request_trusting(
+    method: Method,
+    url: &str,
+    body: String,
+    authority: Option<&str>,
+) -> Result<Answer, HttpError> {
+    match tokio::time::timeout(TIMEOUT, exchange(method, url, body, authority)).await {
         Ok(result) => result,
         Err(_elapsed) => Err(HttpError::TimedOut { url: url.to_owned() }),
     }
 }
 
-async fn exchange(method: Method, url: &str, body: String) -> Result<Answer, HttpError> {
-    let (host, address, request) = message(method, url, body).ok_or_else(|| HttpError::Url { url: url.to_owned() })?;
+async fn exchange(method: Method, url: &str, body: String, authority: Option<&str>) -> Result<Answer, HttpError> {
+    let scheme = if authority.is_some() { "https" } else { "http" };
+    let (host, address, request) =
+        message(scheme, method, url, body).ok_or_else(|| HttpError::Url { url: url.to_owned() })?;
+    let refused = |source| HttpError::Connect { url: format!("{scheme}://{host}"), source };
+    let stream = TcpStream::connect(&address).await.map_err(refused)?;
+    match authority {
+        None => converse(stream, url, request).await,
+        Some(pem) => {
+            let name = address.rsplit_once(':').map_or(address.as_str(), |(name, _)| name);
+            converse(encryption::encrypt(stream, name, pem).await.map_err(refused)?, url, request).await
+        }
+    }
+}
+
+async fn converse(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    url: &str,
+    request: Request<Full<Bytes>>,
+) -> Result<Answer, HttpError> {
     let broken = |source| HttpError::Broken { url: url.to_owned(), source };
-    let stream = TcpStream::connect(&address)
-        .await
-        .map_err(|source| HttpError::Connect { url: format!("http://{host}"), source })?;
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
     // Its errors come back through the sender.
     tokio::spawn(connection);
@@ -106,9 +147,9 @@ async fn exchange(method: Method, url: &str, body: String) -> Result<Answer, Htt
 }
 
 /// The host as the URL spells it, the address to connect to, and the request.
-fn message(method: Method, url: &str, body: String) -> Option<(String, String, Request<Full<Bytes>>)> {
+fn message(scheme: &str, method: Method, url: &str, body: String) -> Option<(String, String, Request<Full<Bytes>>)> {
     let uri: Uri = url.parse().ok()?;
-    let authority = uri.authority().filter(|_| uri.scheme_str() == Some("http"))?;
+    let authority = uri.authority().filter(|_| uri.scheme_str() == Some(scheme))?;
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
     let request = Request::builder()
         .method(method)

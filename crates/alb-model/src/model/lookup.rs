@@ -75,6 +75,11 @@ impl Model {
         by_listener.chain(of_rules).map(|listener| listener.load_balancer_arn.as_str()).collect()
     }
 
+    /// The load balancer with a listener or a rule that names a group.
+    pub(crate) fn load_balancer_of(&self, group_arn: &str) -> Option<&LoadBalancer> {
+        self.load_balancers_of(group_arn).into_iter().find_map(|arn| self.load_balancers.get(arn))
+    }
+
     /// Whether an action weighs this group against others and lets clients go back and forth between them.
     pub(super) fn weighed_without_stickiness(&self, group_arn: &str) -> bool {
         let actions = self.listeners.values().flat_map(|listener| &listener.default_actions);
@@ -85,6 +90,10 @@ impl Model {
 
     pub(super) fn require_listener(&self, arn: &str) -> Result<&Listener, Rejection> {
         self.listeners.get(arn).ok_or_else(|| Rejection::ListenerNotFound { arn: arn.to_owned() })
+    }
+
+    pub(super) fn require_load_balancer_mut(&mut self, arn: &str) -> Result<&mut LoadBalancer, Rejection> {
+        self.load_balancers.get_mut(arn).ok_or_else(|| Rejection::LoadBalancerNotFound { name: arn.to_owned() })
     }
 
     pub(super) fn require_load_balancer(&self, arn: &str) -> Result<&LoadBalancer, Rejection> {

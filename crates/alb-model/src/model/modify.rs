@@ -128,7 +128,8 @@ impl Model {
         Ok(())
     }
 
-    /// A load balancer's properties, attributes and tags, which the model does not interpret.
+    /// A load balancer's properties and tags, for changes that the model does not interpret; zones and attributes have
+    /// calls of their own.
     pub fn load_balancer_mut(&mut self, arn: &str) -> Option<&mut LoadBalancer> {
         self.load_balancers.get_mut(arn)
     }

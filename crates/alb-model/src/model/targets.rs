@@ -120,8 +120,8 @@ impl TargetGroup {
 }
 
 fn jobs_of(group: &TargetGroup) -> impl Iterator<Item = CheckJob> {
-    let registered = group.targets.values().filter(|target| target.draining_until.is_none());
-    registered.map(|target| CheckJob {
+    let checked = group.targets.values().filter(|target| target.draining_until.is_none() && target.idle.is_none());
+    checked.map(|target| CheckJob {
         group_arn: group.arn.clone(),
         target: target.key.clone(),
         port: group.check_port(&target.key),

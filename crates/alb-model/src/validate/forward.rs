@@ -1,14 +1,14 @@
 use std::collections::BTreeSet;
 
 use super::{RequestedAction, RequestedForward, RequestedGroup};
-use crate::{Forward, GroupStickiness, Rejection, WeightedGroup};
+use crate::{Forward, GroupStickiness, LoadBalancerKind, Rejection, WeightedGroup};
 
 /// The quota "Target Groups per Action per ALB", which AWS does not raise.
 const MOST_GROUPS: usize = 5;
 const HIGHEST_WEIGHT: i64 = 999;
 const LONGEST_STICKINESS_SECONDS: i64 = 604_800;
 
-pub(super) fn accept(requested: &RequestedAction) -> Result<Forward, Rejection> {
+pub(super) fn accept(kind: LoadBalancerKind, requested: &RequestedAction) -> Result<Forward, Rejection> {
     let forward = match (&requested.target_group_arn, &requested.forward) {
         (None, None) => return Err(Rejection::validation("A target group must be specified for a forward action")),
         (Some(arn), None) => RequestedForward { groups: vec![only(arn)], ..RequestedForward::default() },
@@ -22,7 +22,7 @@ pub(super) fn accept(requested: &RequestedAction) -> Result<Forward, Rejection> 
         }
     };
     let groups = accept_groups(&forward.groups)?;
-    Ok(Forward { groups, stickiness: accept_stickiness(&forward)? })
+    Ok(Forward { groups, stickiness: accept_stickiness(kind, &forward)? })
 }
 
 fn only(arn: &str) -> RequestedGroup {
@@ -55,10 +55,17 @@ fn accept_weight(group: &RequestedGroup, alone: bool) -> Result<WeightedGroup, R
     Ok(WeightedGroup { arn: group.arn.clone(), weight })
 }
 
-fn accept_stickiness(forward: &RequestedForward) -> Result<GroupStickiness, Rejection> {
+/// Only an application load balancer remembers clients for a time; a network load balancer tells them by their address.
+fn accept_stickiness(kind: LoadBalancerKind, forward: &RequestedForward) -> Result<GroupStickiness, Rejection> {
     let enabled = forward.sticky.unwrap_or(false);
+    let timed = enabled && kind == LoadBalancerKind::Application;
     let duration_seconds = match forward.sticky_seconds {
-        None if !enabled => None,
+        Some(_) if kind == LoadBalancerKind::Network => {
+            return Err(Rejection::validation(
+                "Target group stickiness duration is supported only by application load balancers",
+            ));
+        }
+        None if !timed => None,
         Some(seconds @ 1..=LONGEST_STICKINESS_SECONDS) => Some(u32::try_from(seconds).expect("in range")),
         _ => {
             return Err(Rejection::validation("Target group stickiness duration must be between 1 and 604800 seconds"));

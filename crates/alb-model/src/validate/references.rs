@@ -8,7 +8,7 @@ pub(super) fn check(model: &Model, place: Place<'_>, actions: &[Action]) -> Resu
         for group in &forward.groups {
             check_group(model, place, &group.arn)?;
         }
-        check_stickiness(model, place, forward)?;
+        check_stickiness(model, forward)?;
     }
     Ok(())
 }
@@ -46,12 +46,7 @@ fn speaks(place: Place<'_>, group: &TargetGroup) -> bool {
     }
 }
 
-fn check_stickiness(model: &Model, place: Place<'_>, forward: &Forward) -> Result<(), Rejection> {
-    if place.load_balancer_kind == LoadBalancerKind::Network && forward.stickiness.duration_seconds.is_some() {
-        return Err(Rejection::validation(
-            "Target group stickiness duration is supported only by application load balancers",
-        ));
-    }
+fn check_stickiness(model: &Model, forward: &Forward) -> Result<(), Rejection> {
     let sticky_target = |arn: &str| model.target_group(arn).is_some_and(TargetGroup::has_sticky_targets);
     let demanded = forward.groups.len() > 1 && forward.groups.iter().any(|group| sticky_target(&group.arn));
     if demanded && !forward.stickiness.enabled {

@@ -122,6 +122,20 @@ fn stickiness_lasts_1_to_604800_seconds() {
 }
 
 #[test]
+fn a_network_load_balancer_is_sticky_without_a_duration() {
+    let mut world = world();
+    let network = add_load_balancer(&mut world.model, "net", LoadBalancerKind::Network);
+    let tcp = add_group(&mut world.model, "tcp", "TCP");
+    let mut action = forward(&[(&tcp, 1)]);
+    let config = action.forward.as_mut().unwrap();
+    (config.sticky, config.sticky_seconds) = (Some(true), Some(1));
+    let refused = world.model.create_listener(&network, 1, "TCP", &[action.clone()]).unwrap_err();
+    assert_eq!(refused.code(), "ValidationError");
+    action.forward.as_mut().unwrap().sticky_seconds = None;
+    world.model.create_listener(&network, 1, "TCP", &[action]).unwrap();
+}
+
+#[test]
 fn both_forms_of_a_forward_must_say_the_same() {
     let mut world = world();
     let mut action = forward(&[(&world.blue, 1)]);

@@ -7,3 +7,4 @@ mod health;
 mod lifecycle;
 mod routing;
 mod time;
+mod zones;

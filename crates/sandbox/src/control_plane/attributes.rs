@@ -51,18 +51,21 @@ pub(super) fn requested(
     let list = query.get("Attributes").map(Tree::items).unwrap_or_default();
     let pairs = list.iter().map(|pair| {
         let (key, value) = (pair.text("Key").unwrap_or_default(), pair.text("Value").unwrap_or_default());
-        let found = known.iter().copied().flatten().find(|one| one.key == key);
-        let found =
-            found.ok_or_else(|| ApiError::validation(format!("{what} attribute key '{key}' is not recognized")))?;
-        if !found.values.accept(value) {
-            return Err(ApiError::validation(format!(
-                "{what} attribute value '{value}' for key '{key}' is not valid: expected {}",
-                found.values.expected()
-            )));
-        }
+        check(known, what, key, value).map_err(ApiError::validation)?;
         Ok((key.to_owned(), value.to_owned()))
     });
     pairs.collect()
+}
+
+/// Says what is wrong with an attribute, if anything is; `what` is the resource's kind in AWS's texts.
+pub(super) fn check(known: &[&[Attribute]], what: &str, key: &str, value: &str) -> Result<(), String> {
+    let found = known.iter().copied().flatten().find(|one| one.key == key);
+    let found = found.ok_or_else(|| format!("{what} attribute key '{key}' is not recognized"))?;
+    if found.values.accept(value) {
+        return Ok(());
+    }
+    let expected = found.values.expected();
+    Err(format!("{what} attribute value '{value}' for key '{key}' is not valid: expected {expected}"))
 }
 
 impl Values {

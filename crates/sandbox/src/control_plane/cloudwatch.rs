@@ -26,7 +26,8 @@ pub(super) fn dispatch(state: &State, query: &Query) -> Result<Tree, ApiError> {
     }
 }
 
-/// On AWS a metric alarm's next evaluation soon undoes this; here nothing is evaluated, and the state stays.
+/// On AWS a metric alarm's next evaluation soon undoes this; here nothing is measured, and the state stays. A composite
+/// alarm follows its rule again with the next change of one of its children, there as here.
 fn set_state(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let (name, reason) = (query.required("AlarmName")?, query.required("StateReason")?);
     let value = parse_state(query.required("StateValue")?)?;

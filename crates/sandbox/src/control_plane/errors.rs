@@ -34,11 +34,6 @@ impl ApiError {
         Self::new(400, "OperationNotPermitted", format!("This sandbox does not offer {what}"))
     }
 
-    /// Too many calls. The documentation says `ThrottlingException`; clients of the query API see this code.
-    pub(super) fn throttled() -> Self {
-        Self::new(400, "Throttling", "Rate exceeded")
-    }
-
     /// A failure of AWS's own.
     pub(super) fn internal() -> Self {
         Self::new(500, "InternalFailure", "The request processing has failed because of an unknown error")

@@ -1,12 +1,11 @@
 mod attributes;
 mod create;
-
-use std::collections::BTreeMap;
+mod encrypted;
 
 use alb_model::{ArnKind, Listener, ListenerChange, Model, Rejection, Tree};
 
 use super::action_lists;
-use super::dispatch::{NOTHING, check_arn};
+use super::dispatch::{NOTHING, check_arn, find_listener};
 use super::errors::ApiError;
 use super::paging::{check_count, page};
 use super::query::Query;
@@ -14,10 +13,8 @@ use crate::data_plane::DataPlane;
 use crate::state::State;
 
 pub(super) use attributes::{describe as describe_attributes, modify as modify_attributes};
-pub(super) use create::{create, describe_certificates};
-
-/// Properties that are kept and shown as they were sent.
-const KEPT: [&str; 4] = ["Certificates", "SslPolicy", "AlpnPolicy", "MutualAuthentication"];
+pub(super) use create::create;
+pub(super) use encrypted::describe_certificates;
 
 pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arns = query.texts("ListenerArns");
@@ -36,15 +33,13 @@ pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
 pub(super) fn modify(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("ListenerArn")?;
     check_arn(arn, ArnKind::Listener)?;
-    check_certificates(query)?;
-    let change = ListenerChange {
-        port: query.number("Port")?,
-        protocol: query.text("Protocol").map(str::to_owned),
-        default_actions: action_lists::requested(query, "DefaultActions")?,
-        properties: kept(query),
-    };
+    let (port, protocol) = (query.number("Port")?, query.text("Protocol").map(str::to_owned));
+    let default_actions = action_lists::requested(query, "DefaultActions")?;
     let changed = state.change(|model| {
-        model.modify_listener(arn, change)?;
+        let before = find_listener(model, arn)?;
+        let spoken = protocol.as_deref().unwrap_or(&before.protocol);
+        let properties = encrypted::properties(query, spoken, Some(before))?;
+        model.modify_listener(arn, ListenerChange { port, protocol, default_actions, properties })?;
         by_arn(model, &[arn])
     });
     Ok(Tree::fields().with("Listeners", Tree::List(changed?)))
@@ -56,20 +51,6 @@ pub(super) fn delete(state: &State, data_plane: &DataPlane, query: &Query) -> Re
     state.change(|model| model.delete_listener(arn))?;
     data_plane.close(arn);
     Ok(NOTHING)
-}
-
-/// The properties in a request that are kept as they are.
-fn kept(query: &Query) -> BTreeMap<String, Tree> {
-    KEPT.iter().filter_map(|name| Some(((*name).to_owned(), query.get(name)?.clone()))).collect()
-}
-
-/// The flag is AWS's to tell and not to be told.
-fn check_certificates(query: &Query) -> Result<(), ApiError> {
-    let certificates = query.get("Certificates").map(Tree::items).unwrap_or_default();
-    if certificates.iter().any(|certificate| certificate.get("IsDefault").is_some()) {
-        return Err(ApiError::validation("You cannot set the isDefault parameter"));
-    }
-    Ok(())
 }
 
 fn of_load_balancer(model: &Model, arn: &str) -> Result<Vec<Tree>, ApiError> {

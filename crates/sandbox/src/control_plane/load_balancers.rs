@@ -10,6 +10,7 @@ use super::paging::{check_count, page};
 use super::query::Query;
 use crate::state::State;
 
+pub(crate) use attributes::check as check_attributes;
 pub(super) use change::{
     describe_attributes, describe_capacity_reservation, modify_attributes, set_ip_address_type, set_security_groups,
     set_subnets,

@@ -11,6 +11,7 @@ use hyper::http::request::Parts;
 use super::errors::ApiError;
 use super::query::Query;
 use super::xml;
+use crate::limits::{self, Category};
 
 /// Where the newest protocol has its operations.
 const CLOUDWATCH_PATH: &str = "/service/GraniteServiceVersion20100801/operation/";
@@ -111,8 +112,23 @@ impl ApiCall {
 }
 
 impl Service {
-    pub(super) const fn is_load_balancing(self) -> bool {
-        matches!(self, Self::LoadBalancing)
+    /// What a call takes its tokens from.
+    pub(super) fn categories(self, action: &str) -> Vec<Category> {
+        match self {
+            Self::LoadBalancing => limits::of_load_balancing(action).to_vec(),
+            Self::CloudWatch if action == "DescribeAlarms" => vec![Category::DescribeAlarms],
+            Self::Compute if action.starts_with("Describe") => vec![Category::Ec2Describe],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The answer to too many calls. The documentation of ELB says `ThrottlingException`; clients of the query API see
+    /// this code. EC2 has its own.
+    pub(super) fn throttled(self) -> ApiError {
+        match self {
+            Self::Compute => ApiError::new(503, "RequestLimitExceeded", "Request limit exceeded."),
+            _ => ApiError::new(400, "Throttling", "Rate exceeded"),
+        }
     }
 }
 

@@ -39,6 +39,12 @@ impl Query {
         &self.parameters
     }
 
+    /// The names of all parameters.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let members = if let Tree::Fields(members) = &self.parameters { members.as_slice() } else { &[] };
+        members.iter().map(|(name, _)| name.as_str())
+    }
+
     pub(super) fn action(&self) -> &str {
         &self.action
     }

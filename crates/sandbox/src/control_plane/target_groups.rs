@@ -12,6 +12,7 @@ use super::query::Query;
 use crate::network;
 use crate::state::State;
 
+pub(crate) use attributes::check as check_attributes;
 pub(super) use create::{create, delete, modify};
 
 pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {

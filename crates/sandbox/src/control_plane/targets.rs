@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use alb_model::{TargetGroup, TargetHealth, TargetKey, Tree};
+use alb_model::{Model, TargetGroup, TargetHealth, TargetKey, Tree};
 
 use super::dispatch::NOTHING;
 use super::errors::ApiError;
@@ -26,7 +26,7 @@ pub(super) fn register(state: &State, query: &Query) -> Result<Tree, ApiError> {
     state.change(|model| {
         let group = find(model, arn)?;
         let targets = wanted(query, group)?;
-        targets.iter().try_for_each(|(key, _)| check_id(group, key))?;
+        targets.iter().try_for_each(|(key, zone)| check(model, group, key, zone.as_deref()))?;
         Ok::<_, ApiError>(model.register_targets(arn, targets)?)
     })?;
     Ok(NOTHING)
@@ -76,11 +76,23 @@ fn described(query: &Query, group: &TargetGroup) -> Result<BTreeSet<TargetKey>, 
     Ok(unregistered.chain(registered.iter().cloned()).collect())
 }
 
-fn check_id(group: &TargetGroup, key: &TargetKey) -> Result<(), ApiError> {
-    if group.target_type == "ip" && key.id.parse::<IpAddr>().is_err() {
-        return Err(ApiError::validation(format!("The IP address '{}' is not a valid IPv4 or IPv6 address", key.id)));
+fn check(model: &Model, group: &TargetGroup, key: &TargetKey, zone: Option<&str>) -> Result<(), ApiError> {
+    let id = &key.id;
+    if group.target_type == "ip" {
+        let wrong = || ApiError::validation(format!("The IP address '{id}' is not a valid IPv4 or IPv6 address"));
+        return id.parse::<IpAddr>().map(drop).map_err(|_| wrong());
     }
-    Ok(())
+    if zone.is_some() {
+        return Err(ApiError::validation("You cannot specify an Availability Zone for a target of type 'instance'"));
+    }
+    match model.host(id) {
+        Some(host) if host.running => Ok(()),
+        Some(_) => {
+            let message = "The following targets are not in a running state and cannot be registered";
+            Err(ApiError::new(400, "InvalidTarget", format!("{message}: '{id}'")))
+        }
+        None => Err(ApiError::new(400, "InvalidTarget", format!("The instance ID '{id}' does not exist"))),
+    }
 }
 
 fn shown(group: &TargetGroup, key: &TargetKey, anomalies: bool) -> Tree {

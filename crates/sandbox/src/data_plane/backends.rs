@@ -1,10 +1,11 @@
 //! Built-in backends, which answer with their color.
 
+mod scripted;
 mod websocket;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use crate::sandbox::{StartError, listen};
 use crate::server::{self, Handler};
 use crate::tasks::Tasks;
 use crate::topology::{BackendsSpec, TopologySpec};
+pub(crate) use scripted::{Answers, Script, check as check_answers};
 
 /// Longer than any pooled connection stays idle, so that a backend never closes one in the face of a request.
 const IDLE: Duration = Duration::from_secs(120);
@@ -25,10 +27,11 @@ const IDLE: Duration = Duration::from_secs(120);
 /// `/slow` waits no longer than this, so that nothing waits forever.
 const SLOWEST: Duration = Duration::from_secs(120);
 
-/// The ports of the built-in backends, by the name of their target group.
+/// The ports of the built-in backends, by the name of their target group, and by port what each has been told to answer.
 #[derive(Debug, Default)]
 pub(crate) struct Backends {
     ports: BTreeMap<String, Vec<u16>>,
+    scripts: BTreeMap<u16, Script>,
 }
 
 impl Backends {
@@ -40,6 +43,11 @@ impl Backends {
             backends.ports.insert(group.name.clone(), (1..=u16::MAX).take(count).collect());
         }
         backends
+    }
+
+    /// What the backend at an address has been told; `None` when there is no built-in one.
+    pub(crate) fn script(&self, id: &str, port: u16) -> Option<&Script> {
+        self.scripts.get(&port).filter(|_| id == Ipv4Addr::LOCALHOST.to_string())
     }
 
     pub(crate) fn ports(&self, group: &str) -> &[u16] {
@@ -57,6 +65,7 @@ pub(crate) async fn start(spec: &TopologySpec, tasks: &Tasks) -> Result<Backends
             let socket = listen(&format!("backend {}", backend.name), None).await?;
             let port = socket.local_addr().expect("a bound socket has an address").port();
             started.ports.entry(group.name.clone()).or_default().push(port);
+            started.scripts.insert(port, backend.script.clone());
             tasks.spawn(server::serve(socket, tasks.clone(), Arc::new(backend), IDLE));
         }
     }
@@ -69,6 +78,7 @@ struct Backend {
     name: String,
     body: Bytes,
     status: StatusCode,
+    script: Script,
     tasks: Tasks,
 }
 
@@ -80,6 +90,7 @@ impl Backend {
             body: Bytes::from(format!("{} {name}\n", spec.color)),
             name,
             status: StatusCode::from_u16(spec.status).expect("checked with the topology"),
+            script: Script::new(spec.answers.clone()),
             tasks: tasks.clone(),
         }
     }
@@ -97,24 +108,43 @@ impl Handler for Backend {
         if request.uri().path() == "/slow" {
             tokio::time::sleep(wanted_wait(request.uri().query().unwrap_or_default())).await;
         }
-        let mut answer = match request.uri().path() {
-            "/ws" => websocket::accept(request, &self.tasks),
-            _ => self.answer(),
+        let path = request.uri().path();
+        let mut answer = match self.script.answer(path, &self.body) {
+            Some(answer) => answer,
+            None if path == "/ws" => websocket::accept(request, &self.tasks),
+            None if path == "/headers" => self.answer(self.status, head_of(&request)),
+            None => self.answer(wanted_status(path).unwrap_or(self.status), self.body.clone()),
         };
-        answer.headers_mut().insert("x-color", self.color.clone());
+        answer.headers_mut().entry("x-color").or_insert_with(|| self.color.clone());
         Ok(answer)
     }
 }
 
 impl Backend {
-    fn answer(&self) -> Response<Full<Bytes>> {
-        let mut answer = Response::new(Full::new(self.body.clone()));
-        *answer.status_mut() = self.status;
+    fn answer(&self, status: StatusCode, body: Bytes) -> Response<Full<Bytes>> {
+        let mut answer = Response::new(Full::new(body));
+        *answer.status_mut() = status;
         let name = HeaderValue::from_str(&self.name).expect("a color and a number are header text");
         answer.headers_mut().insert("x-backend", name);
         answer.headers_mut().insert("content-type", HeaderValue::from_static("text/plain"));
         answer
     }
+}
+
+/// The status in `/status/503`.
+fn wanted_status(path: &str) -> Option<StatusCode> {
+    let status: u16 = path.strip_prefix("/status/")?.parse().ok()?;
+    // Below are statuses that end no exchange.
+    (status >= 200).then(|| StatusCode::from_u16(status).ok()).flatten()
+}
+
+/// What a load balancer has made of a request: its first line and its headers.
+fn head_of(request: &Request<Incoming>) -> Bytes {
+    let mut text = format!("{} {} {:?}\n", request.method(), request.uri(), request.version());
+    for (name, value) in request.headers() {
+        text.push_str(&format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes())));
+    }
+    Bytes::from(text)
 }
 
 /// The milliseconds in `?ms=N`.

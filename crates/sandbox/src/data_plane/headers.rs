@@ -2,8 +2,10 @@
 
 use std::net::SocketAddr;
 
-use hyper::HeaderMap;
-use hyper::header::{CONNECTION, EXPECT, HeaderName, HeaderValue, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
+use hyper::header::{
+    CONNECTION, COOKIE, EXPECT, HOST, HeaderName, HeaderValue, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+};
+use hyper::{HeaderMap, Request};
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
@@ -23,6 +25,18 @@ pub(crate) fn remove_hop_by_hop(headers: &mut HeaderMap) {
     let usual = [CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
     for name in listed.into_iter().chain(usual) {
         headers.remove(name);
+    }
+}
+
+/// Writes a request of HTTP/2 as HTTP/1.1 has it: the host in its header, and all cookies in one (RFC 9113, 8.2.3).
+pub(crate) fn as_of_http1<B>(request: &mut Request<B>) {
+    let host = request.uri().authority().and_then(|authority| HeaderValue::from_str(authority.as_str()).ok());
+    if let Some(host) = host {
+        request.headers_mut().entry(HOST).or_insert(host);
+    }
+    let cookies: Vec<_> = request.headers().get_all(COOKIE).iter().map(HeaderValue::as_bytes).collect();
+    if let (2.., Ok(joined)) = (cookies.len(), HeaderValue::from_bytes(&cookies.join(&b"; "[..]))) {
+        request.headers_mut().insert(COOKIE, joined);
     }
 }
 
@@ -66,6 +80,17 @@ mod tests {
         }
         remove_hop_by_hop(&mut headers);
         assert_eq!(headers.keys().map(HeaderName::as_str).collect::<Vec<_>>(), ["accept"]);
+    }
+
+    #[test]
+    fn a_request_of_http2_gets_its_host_and_one_cookie_header() {
+        let mut request = Request::get("https://example.com:443/a").body(()).unwrap();
+        for cookie in ["a=1", "b=2"] {
+            request.headers_mut().append(COOKIE, HeaderValue::from_static(cookie));
+        }
+        as_of_http1(&mut request);
+        assert_eq!(request.headers()[HOST], "example.com:443");
+        assert_eq!(request.headers().get_all(COOKIE).iter().collect::<Vec<_>>(), ["a=1; b=2"]);
     }
 
     #[test]

@@ -4,14 +4,15 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use alb_model::{GroupRoutes, RequestHead, Route, Sticky};
+use alb_model::{GroupRoutes, ListenerRoutes, RequestHead, Route, Sticky, TargetKey};
 use http_body_util::Either;
 use hyper::body::Incoming;
 use hyper::header::HOST;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Request, Response, StatusCode, Version};
+use tokio_rustls::TlsAcceptor;
 
 use super::answers::{self, Body};
-use super::chance::Chance;
+use super::chance::{self, Chance};
 use super::upstream::{Upstream, UpstreamError};
 use super::{headers, stickiness, tunnel};
 use crate::recorder::ListenerTraffic;
@@ -22,9 +23,6 @@ use crate::tasks::Tasks;
 #[derive(Debug)]
 pub(crate) struct Proxy {
     pub(crate) listener_arn: String,
-    pub(crate) scheme: &'static str,
-    /// The port as configured.
-    pub(crate) port: u16,
     pub(crate) state: Arc<State>,
     pub(crate) traffic: Arc<ListenerTraffic>,
     pub(crate) chance: Arc<Chance>,
@@ -34,8 +32,16 @@ pub(crate) struct Proxy {
 
 /// Where a request is to go.
 enum Decision {
-    To(Arc<GroupRoutes>, Option<Sticky>),
+    To(Choice),
     Answered(Response<Body>),
+}
+
+struct Choice {
+    listener: Arc<ListenerRoutes>,
+    group: Arc<GroupRoutes>,
+    /// `None` when the group has none that could be asked.
+    target: Option<TargetKey>,
+    sticky: Option<Sticky>,
 }
 
 impl Handler for Proxy {
@@ -44,31 +50,41 @@ impl Handler for Proxy {
 
     async fn handle(
         self: Arc<Self>,
-        request: Request<Incoming>,
+        mut request: Request<Incoming>,
         peer: SocketAddr,
     ) -> Result<Response<Body>, Infallible> {
-        let (group, answer) = match self.decide(&request, peer) {
+        let now = jiff::Timestamp::now();
+        if request.version() == Version::HTTP_2 {
+            headers::as_of_http1(&mut request);
+        }
+        let (group, answer) = match self.decide(&request, peer, now) {
             Decision::Answered(answer) => (None, answer),
-            Decision::To(group, sticky) => {
-                let mut answer = self.forward(&group, request, peer).await;
-                if let Some(sticky) = sticky {
-                    stickiness::remember(answer.headers_mut(), &sticky, jiff::Timestamp::now());
+            Decision::To(choice) => {
+                let mut answer = self.forward(&choice, request, peer, now).await;
+                if let Some(sticky) = &choice.sticky {
+                    stickiness::remember(answer.headers_mut(), sticky, jiff::Timestamp::now());
                 }
-                (Some(group), answer)
+                (Some(choice.group), answer)
             }
         };
         self.traffic.count(group.as_deref(), answer.status().as_u16());
         Ok(answer)
     }
+
+    fn encryption(&self) -> Option<TlsAcceptor> {
+        let routes = self.state.routes();
+        let encrypted = routes.listener(&self.listener_arn)?.protocol == "HTTPS";
+        encrypted.then(|| self.state.encryption.of_requests())
+    }
 }
 
 impl Proxy {
-    fn decide(&self, request: &Request<Incoming>, peer: SocketAddr) -> Decision {
+    fn decide(&self, request: &Request<Incoming>, peer: SocketAddr, now: jiff::Timestamp) -> Decision {
         let routes = self.state.routes();
-        let Some(routes) = routes.listener(&self.listener_arn) else {
+        let Some(listener) = routes.listener(&self.listener_arn) else {
             return Decision::Answered(answers::error(StatusCode::SERVICE_UNAVAILABLE));
         };
-        let remembered = stickiness::remembered(request.headers(), jiff::Timestamp::now());
+        let remembered = stickiness::remembered(request.headers(), now);
         let header = |name: &str| Some(request.headers().get(name)?.to_str().ok()?.to_owned());
         let head = RequestHead {
             method: request.method().as_str(),
@@ -78,21 +94,32 @@ impl Proxy {
             source: peer.ip(),
             header: &header,
         };
-        match routes.route(&head, remembered.as_deref(), self.chance.draw()) {
-            Route::Group { group, sticky } => Decision::To(group.clone(), sticky),
+        match listener.route(&head, remembered.as_deref(), self.chance.draw()) {
+            Route::Group { group, sticky } => {
+                let zone = listener.zone(chance::of_connection(peer));
+                let kept = stickiness::remembered_target(request.headers(), group, zone, now);
+                let target = kept.or_else(|| group.target_from(zone, self.chance.turn(&group.arn))).cloned();
+                Decision::To(Choice { listener: listener.clone(), group: group.clone(), target, sticky })
+            }
             Route::NoWeight => Decision::Answered(answers::error(StatusCode::SERVICE_UNAVAILABLE)),
-            Route::Other(action) => Decision::Answered(answers::to_action(action, request, self.scheme, self.port)),
+            Route::Other(action) => {
+                Decision::Answered(answers::to_action(action, request, scheme(listener), listener.port))
+            }
         }
     }
 
-    async fn forward(&self, group: &GroupRoutes, mut request: Request<Incoming>, peer: SocketAddr) -> Response<Body> {
-        let now = jiff::Timestamp::now();
-        let kept = stickiness::remembered_target(request.headers(), group, now);
-        let Some(target) = kept.or_else(|| group.target(self.chance.turn(&group.arn))) else {
+    async fn forward(
+        &self,
+        choice: &Choice,
+        mut request: Request<Incoming>,
+        peer: SocketAddr,
+        now: jiff::Timestamp,
+    ) -> Response<Body> {
+        let (Choice { listener, group, .. }, Some(target)) = (choice, &choice.target) else {
             return answers::error(StatusCode::SERVICE_UNAVAILABLE);
         };
         let upgrade = headers::wanted_upgrade(request.headers());
-        headers::prepare_request(request.headers_mut(), peer, self.scheme, self.port);
+        headers::prepare_request(request.headers_mut(), peer, scheme(listener), listener.port);
         let client = upgrade.map(|protocol| {
             headers::set_upgrade(request.headers_mut(), protocol);
             hyper::upgrade::on(&mut request)
@@ -116,6 +143,11 @@ impl Proxy {
         self.tasks.spawn_until_stopped(tunnel::join(client, target));
         answer.map(Either::Left)
     }
+}
+
+/// What clients speak.
+fn scheme(listener: &ListenerRoutes) -> &'static str {
+    if listener.protocol == "HTTPS" { "https" } else { "http" }
 }
 
 /// The host that was asked for, without the port.

@@ -31,11 +31,12 @@ pub(crate) fn remember(headers: &mut HeaderMap, sticky: &Sticky, now: Timestamp)
 pub(crate) fn remembered_target<'a>(
     headers: &HeaderMap,
     group: &'a GroupRoutes,
+    zone: Option<&str>,
     now: Timestamp,
 ) -> Option<&'a TargetKey> {
     group.sticky_seconds?;
     let remembered = TARGET.read(headers, now)?;
-    group.candidates.iter().find(|target| remembered == name_of(group, target))
+    group.seen_from(zone).iter().find(|target| remembered == name_of(group, target))
 }
 
 /// Gives a client the cookie of its target, when its group is sticky.

@@ -1,12 +1,18 @@
-//! Listeners of network load balancers: connections are forwarded as they are.
+//! Listeners of network load balancers: connections are forwarded as they are, or decrypted when the listener says so.
+//!
+//! Group stickiness, which goes by the client's address, is accepted and not followed: here all clients have one address.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use alb_model::{GroupRoutes, Route};
+use alb_model::{GroupRoutes, Route, TargetKey};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
 
-use super::chance::Chance;
+use super::chance::{self, Chance};
+use crate::encryption::encrypt;
 use crate::recorder::ListenerTraffic;
 use crate::server;
 use crate::state::State;
@@ -31,37 +37,53 @@ impl Forwarder {
     }
 
     pub(crate) async fn serve(self, socket: TcpListener) {
-        while let Some((client, _)) = server::accept(&socket, &self.tasks).await {
+        while let Some((client, peer)) = server::accept(&socket, &self.tasks).await {
             let forwarder = self.clone();
-            self.tasks.spawn_until_stopped(async move { forwarder.forward(client).await });
+            self.tasks.spawn_until_stopped(async move { forwarder.forward(client, peer).await });
         }
     }
 
-    async fn forward(&self, mut client: TcpStream) {
-        let group = self.group();
+    async fn forward(&self, client: TcpStream, peer: SocketAddr) {
+        match self.encryption() {
+            None => self.join(client, peer).await,
+            Some(acceptor) => {
+                if let Some(client) = encrypt(acceptor, client).await {
+                    self.join(client, peer).await;
+                }
+            }
+        }
+    }
+
+    fn encryption(&self) -> Option<TlsAcceptor> {
+        let routes = self.state.routes();
+        let encrypted = routes.listener(&self.listener_arn)?.protocol == "TLS";
+        encrypted.then(|| self.state.encryption.of_connections())
+    }
+
+    async fn join(&self, mut client: impl AsyncRead + AsyncWrite + Unpin, peer: SocketAddr) {
+        let (group, target) = self.choose(peer);
         self.traffic.count(group.as_deref(), FORWARDED);
-        let Some(group) = group else { return };
         let result = async {
-            let mut target = self.connect(&group).await?;
+            let mut target = self.connect(target).await?;
             tokio::io::copy_bidirectional(&mut client, &mut target).await
         };
         if let Err(error) = result.await {
-            tracing::debug!(%error, listener = self.listener_arn, "a forwarded connection broke");
+            tracing::debug!(%error, listener = self.listener_arn, "a connection was not forwarded to its end");
         }
     }
 
-    fn group(&self) -> Option<Arc<GroupRoutes>> {
+    fn choose(&self, peer: SocketAddr) -> (Option<Arc<GroupRoutes>>, Option<TargetKey>) {
         let routes = self.state.routes();
-        match routes.listener(&self.listener_arn)?.route_connection(self.chance.draw()) {
-            Route::Group { group, .. } => Some(group.clone()),
-            Route::NoWeight | Route::Other(_) => None,
-        }
+        let Some(listener) = routes.listener(&self.listener_arn) else { return (None, None) };
+        let Route::Group { group, .. } = listener.route_connection(self.chance.draw()) else { return (None, None) };
+        let zone = listener.zone(chance::of_connection(peer));
+        let target = group.target_from(zone, self.chance.turn(&group.arn)).cloned();
+        (Some(group.clone()), target)
     }
 
-    async fn connect(&self, group: &GroupRoutes) -> io::Result<TcpStream> {
-        let target = group.target(self.chance.turn(&group.arn));
+    async fn connect(&self, target: Option<TargetKey>) -> io::Result<TcpStream> {
         let address = target.and_then(|target| self.state.instances.address(&target.id, target.port));
-        let address = address.ok_or_else(|| io::Error::other("the group has no target on this machine"))?;
+        let address = address.ok_or_else(|| io::Error::other("there is no target on this machine"))?;
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(stream)

@@ -6,7 +6,7 @@ use alb_model::{Naming, Tree};
 
 use super::TopologyError;
 use super::spec::AlarmSpec;
-use crate::alarms::{Alarm, AlarmKind, Alarms};
+use crate::alarms::{Alarm, AlarmKind, Alarms, Rule};
 
 pub(super) fn check(specs: &[AlarmSpec]) -> Result<(), TopologyError> {
     let mut names = BTreeSet::new();
@@ -15,27 +15,45 @@ pub(super) fn check(specs: &[AlarmSpec]) -> Result<(), TopologyError> {
         if !(1..=255).contains(&spec.name.chars().count()) {
             return Err(TopologyError::item(place, "name: expected 1 to 255 letters"));
         }
-        if !names.insert(&spec.name) {
+        if !names.insert(spec.name.as_str()) {
             return Err(TopologyError::item(place, "name: expected a name that no other alarm has"));
         }
     }
-    Ok(())
+    specs.iter().try_for_each(|spec| check_rule(spec, &names))
+}
+
+fn check_rule(spec: &AlarmSpec, names: &BTreeSet<&str>) -> Result<(), TopologyError> {
+    let Some(text) = &spec.rule else { return Ok(()) };
+    let wrong = |problem: String| TopologyError::item(format!("alarm \"{}\"", spec.name), format!("rule: {problem}"));
+    if spec.kind == AlarmKind::Metric || spec.state.is_some() {
+        return Err(wrong("expected only of a composite alarm, which has no `state` then".to_owned()));
+    }
+    let rule = Rule::parse(text).map_err(&wrong)?;
+    match rule.children().into_iter().find(|child| !names.contains(child)) {
+        None => Ok(()),
+        Some(child) => Err(wrong(format!("expected names of alarms of this topology, found {child:?}"))),
+    }
 }
 
 pub(super) fn built(naming: &Naming, specs: &[AlarmSpec]) -> Alarms {
     let alarms = Alarms::default();
-    for spec in specs {
-        let mut alarm = Alarm::new(naming, spec.kind, &spec.name, settings(spec.kind));
-        alarm.give(spec.state, "Given by the topology", None);
-        alarms.put(alarm);
-    }
+    let all = specs.iter().map(|spec| {
+        let mut alarm = Alarm::new(naming, spec.kind, &spec.name, settings(spec));
+        if let Some(state) = spec.state {
+            alarm.give(state, "Given by the topology", None);
+        }
+        let rule = spec.rule.as_ref().map(|rule| Rule::parse(rule).expect("checked with the topology"));
+        Alarm { rule, ..alarm }
+    });
+    alarms.put(all.collect()).expect("checked with the topology");
     alarms
 }
 
 /// What any alarm of its kind has to have; nothing is measured with it.
-fn settings(kind: AlarmKind) -> Tree {
-    let fixed: &[(&str, &str)] = match kind {
-        AlarmKind::Composite => &[("AlarmRule", "FALSE")],
+fn settings(spec: &AlarmSpec) -> Tree {
+    let rule = [("AlarmRule", spec.rule.as_deref().unwrap_or("FALSE"))];
+    let fixed: &[(&str, &str)] = match spec.kind {
+        AlarmKind::Composite => &rule,
         AlarmKind::Metric => &[
             ("MetricName", "HTTPCode_Target_5XX_Count"),
             ("Namespace", "AWS/ApplicationELB"),

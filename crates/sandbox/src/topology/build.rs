@@ -5,12 +5,16 @@ mod groups;
 mod listeners;
 mod ready;
 
+use std::collections::BTreeSet;
+
 use alb_model::{LoadBalancer, LoadBalancerKind, Model, Naming, TargetKey};
 
 use super::TopologyError;
 use super::spec::{AlarmSpec, LoadBalancerSpec, LoadBalancerType, TopologySpec};
 use crate::alarms::Alarms;
+use crate::control_plane::check_load_balancer_attributes;
 use crate::data_plane::backends::Backends;
+use crate::instances::Instances;
 use crate::network;
 
 /// A topology as a model, with the listeners whose sockets are to be opened.
@@ -46,16 +50,19 @@ pub(super) fn check(spec: &TopologySpec) -> Result<(), TopologyError> {
 pub(crate) fn build(spec: &TopologySpec, backends: &Backends) -> Result<Built, TopologyError> {
     let naming = Naming { region: spec.region.clone(), account_id: spec.account_id.clone() };
     let mut model = Model::new(naming, spec.propagation_delay_ms);
+    super::instances::check(&spec.instances)?;
+    for (id, host) in Instances::new(&spec.instances).hosts(&spec.region) {
+        model.set_host(id, host);
+    }
     let mut targets = Vec::new();
     for group in &spec.target_groups {
         targets.push((model.naming().target_group(&group.name), groups::add(&mut model, group, backends)?));
     }
     let mut listeners = Vec::new();
     for load_balancer in &spec.load_balancers {
-        add_load_balancer(&mut model, load_balancer, &mut listeners)?;
+        add_load_balancer(&mut model, load_balancer, &spec.zones(), &mut listeners)?;
     }
     super::alarms::check(&spec.alarms)?;
-    super::instances::check(&spec.instances)?;
     let load_balancers = listed_load_balancers(&spec.load_balancers, model.naming());
     Ok(Built { load_balancers, model, listeners, targets, alarms: spec.alarms.clone() })
 }
@@ -74,20 +81,27 @@ const fn kind_of(spec: &LoadBalancerSpec) -> LoadBalancerKind {
 fn add_load_balancer(
     model: &mut Model,
     spec: &LoadBalancerSpec,
+    usual_zones: &BTreeSet<String>,
     listeners: &mut Vec<BuiltListener>,
 ) -> Result<(), TopologyError> {
     let place = format!("load balancer \"{}\"", spec.name);
     check_name(&place, &spec.name)?;
     let kind = kind_of(spec);
     let arn = model.naming().load_balancer(kind.family(), &spec.name);
-    let spec_region = model.naming().region.clone();
+    let zones = match &spec.zones {
+        None => network::named_zones(usual_zones),
+        Some(zones) => network::named_zones(check_zones(&place, &model.naming().region, zones)?),
+    };
     let id = arn.rsplit('/').next().unwrap_or_default();
     let dns_name = format!("{}-{id}.{}.elb.localhost", spec.name, model.naming().region);
     let load_balancer = LoadBalancer {
-        properties: network::usual_properties(&spec_region, kind),
+        properties: network::usual_properties(zones, kind),
+        attributes: spec.attributes.clone(),
         tags: spec.tags.clone(),
         ..LoadBalancer::new(arn.clone(), spec.name.clone(), kind, dns_name)
     };
+    let wrong = |problem| TopologyError::item(&place, format!("attributes: {problem}"));
+    check_load_balancer_attributes(&load_balancer).map_err(wrong)?;
     model.create_load_balancer(load_balancer).map_err(|rejection| TopologyError::rejected(&place, &rejection))?;
     for listener in &spec.listeners {
         let place = format!("listener {} of {place}", listener.port);
@@ -96,6 +110,19 @@ fn add_load_balancer(
         listeners.push(BuiltListener { arn: listener_arn, load_balancer: spec.name.clone(), port, listen_port });
     }
     Ok(())
+}
+
+fn check_zones<'a>(place: &str, region: &str, zones: &'a [String]) -> Result<&'a [String], TopologyError> {
+    let is_zone = |zone: &String| {
+        zone.strip_prefix(region)
+            .is_some_and(|rest| rest.len() == 1 && rest.chars().all(|one| one.is_ascii_lowercase()))
+    };
+    let once = zones.iter().collect::<BTreeSet<_>>().len() == zones.len();
+    if !zones.is_empty() && once && zones.iter().all(is_zone) {
+        return Ok(zones);
+    }
+    let expected = format!("zones: expected at least one zone of the region, each once, such as \"{region}a\"");
+    Err(TopologyError::item(place, format!("{expected}, found {zones:?}")))
 }
 
 fn check_name(place: &str, name: &str) -> Result<(), TopologyError> {

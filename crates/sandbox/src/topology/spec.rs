@@ -1,10 +1,11 @@
 //! The keys of a topology file. An unknown key is an error, so that a typing mistake is never silently a default.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use crate::alarms::{AlarmKind, AlarmState};
+use crate::data_plane::backends::Answers;
 use crate::instances::Instance;
 
 #[derive(Debug, Clone, Deserialize)]
@@ -32,6 +33,10 @@ pub(crate) struct LoadBalancerSpec {
     pub(crate) name: String,
     #[serde(rename = "type", default)]
     pub(crate) kind: LoadBalancerType,
+    /// Where it has nodes; without this, in the first two zones of the region and in all that targets are in.
+    pub(crate) zones: Option<Vec<String>>,
+    #[serde(default)]
+    pub(crate) attributes: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) tags: BTreeMap<String, String>,
     #[serde(default)]
@@ -137,6 +142,9 @@ pub(crate) struct BackendsSpec {
     /// The status of their answers; a release that answers 500 to everything fails its health checks too.
     #[serde(default = "default_status")]
     pub(crate) status: u16,
+    /// What they answer at single paths instead.
+    #[serde(default)]
+    pub(crate) answers: Answers,
     /// The zones they are in, dealt out in turn.
     #[serde(default)]
     pub(crate) zones: Vec<String>,
@@ -156,16 +164,26 @@ pub(crate) struct AlarmSpec {
     pub(crate) name: String,
     #[serde(rename = "type", default = "default_alarm_kind")]
     pub(crate) kind: AlarmKind,
-    #[serde(default = "default_alarm_state")]
-    pub(crate) state: AlarmState,
+    pub(crate) state: Option<AlarmState>,
+    /// Only of a composite alarm.
+    pub(crate) rule: Option<String>,
+}
+
+impl TopologySpec {
+    /// The zones that something is in.
+    pub(crate) fn zones(&self) -> BTreeSet<String> {
+        let usual = ["a", "b"].map(|letter| format!("{}{letter}", self.region));
+        let backends = self.target_groups.iter().filter_map(|group| group.backends.as_ref());
+        let backends = backends.flat_map(|backends| backends.zones.iter().cloned());
+        let targets = self.target_groups.iter().flat_map(|group| &group.targets).filter_map(|one| one.zone.clone());
+        let instances = self.instances.iter().map(|instance| instance.zone_in(&self.region));
+        let named = backends.chain(targets).chain(instances).filter(|zone| zone != "all");
+        usual.into_iter().chain(named).collect()
+    }
 }
 
 fn default_alarm_kind() -> AlarmKind {
     AlarmKind::Metric
-}
-
-fn default_alarm_state() -> AlarmState {
-    AlarmState::InsufficientData
 }
 
 fn default_region() -> String {

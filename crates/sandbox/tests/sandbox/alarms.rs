@@ -97,15 +97,6 @@ async fn a_new_alarm_has_insufficient_data_and_keeps_its_state_when_configured_a
 }
 
 #[tokio::test]
-async fn a_composite_alarm_keeps_its_rule() {
-    let world = start().await;
-    let rule = r#"ALARM("a") AND NOT OK("b")"#;
-    world.call("PutCompositeAlarm", &[("AlarmName", "both"), ("AlarmRule", rule)]).await.assert_ok();
-    let told = world.call("DescribeAlarms", &[("AlarmTypes.member.1", "CompositeAlarm")]).await.assert_ok();
-    assert_eq!((told.text("AlarmRule").as_str(), told.text("StateValue").as_str()), (rule, "INSUFFICIENT_DATA"));
-}
-
-#[tokio::test]
 async fn what_cannot_be_an_alarm_is_refused() {
     let world = start().await;
     world.call("PutMetricAlarm", &METRIC).await.assert_error(400, "ValidationError");
@@ -146,13 +137,4 @@ async fn a_topology_cannot_have_two_alarms_of_one_name() {
     let twice = topology("[[alarms]]\nname = \"a\"\n[[alarms]]\nname = \"a\"\n");
     let error = bluegreen_sandbox::Topology::from_toml(&twice).unwrap_err().to_string();
     assert!(error.contains("alarm \"a\""), "{error}");
-}
-
-#[tokio::test]
-async fn describe_alarms_has_a_limit_of_its_own() {
-    let world = world().await;
-    world.admin(Method::PUT, "limits", r#"{"describe_alarms":{"bucket":1,"refill_per_second":0}}"#).await.assert_ok();
-    world.call("DescribeAlarms", &[]).await.assert_ok();
-    world.call("DescribeAlarms", &[]).await.assert_error(400, "Throttling");
-    world.describe_listener().await;
 }

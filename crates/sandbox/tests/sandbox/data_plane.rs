@@ -120,6 +120,24 @@ async fn a_target_that_cannot_be_reached_is_502() {
 }
 
 #[tokio::test]
+async fn a_target_outside_of_this_machine_is_never_asked() {
+    let world = start().await;
+    let elsewhere = [
+        ("TargetGroupArn", world.group("green")),
+        ("Targets.member.1.Id", "192.0.2.1"),
+        ("Targets.member.1.Port", "80"),
+    ];
+    world.call("RegisterTargets", &elsewhere).await.assert_ok();
+    world.weigh(&[("green", "1")]).await.assert_ok();
+    // A connection to there would take its time; this fails at once.
+    until("its check has failed", async || {
+        let told = world.call("DescribeTargetHealth", &elsewhere).await;
+        told.text("Reason") == "Target.FailedHealthChecks"
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_target_that_hangs_up_is_502() {
     let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let world = world_with_target(socket.local_addr().unwrap().port()).await;

@@ -1,10 +1,11 @@
-//! Every fault and every limit, from a client's side.
+//! Every fault, from a client's side.
 
 use std::time::{Duration, Instant};
 
 use hyper::Method;
 
 use crate::client::{SIGNED, try_call};
+use crate::network::ec2;
 use crate::world::{World, start};
 
 async fn fault(world: &World, rules: &str) {
@@ -88,27 +89,38 @@ async fn a_fault_of_a_resource_spares_the_others_and_delete_clears_it() {
 }
 
 #[tokio::test]
-async fn a_limit_throttles_what_is_over_it_until_it_is_lifted() {
+async fn every_effect_can_wait_until_some_calls_have_passed_and_then_ends() {
     let world = start().await;
-    world.admin(Method::PUT, "limits", r#"{"mutating":{"bucket":5,"refill_per_second":0}}"#).await.assert_ok();
-    let mut statuses = Vec::new();
-    for _ in 0..8 {
-        statuses.push(world.weigh(&[("blue", "1"), ("green", "1")]).await.status);
+    let call = async || {
+        let group = [("TargetGroupArn", world.group("green"))];
+        let answer = try_call(world.endpoint(), SIGNED, "DescribeTargetHealth", &group).await;
+        answer.map_or(0, |answer| answer.status)
+    };
+    for (effect, seen) in [("throttle", 400), ("error_500", 500), ("drop_before", 0), ("drop_after", 0)] {
+        let rule = format!(r#"[{{"action":"DescribeTargetHealth","after":1,"times":2,"effect":"{effect}"}}]"#);
+        fault(&world, &rule).await;
+        let statuses = [call().await, call().await, call().await, call().await];
+        assert_eq!(statuses, [200, seen, seen, 200], "{effect}");
     }
-    assert_eq!(statuses, [200, 200, 200, 200, 200, 400, 400, 400]);
-    world.weigh(&[("green", "1")]).await.assert_error(400, "Throttling");
-    world.describe_listener().await;
-    world.admin(Method::DELETE, "limits", "").await.assert_ok();
-    world.weigh(&[("green", "1")]).await.assert_ok();
 }
 
 #[tokio::test]
-async fn registration_has_a_limit_of_its_own() {
+async fn a_fault_of_an_arn_hits_calls_that_name_it_anywhere() {
     let world = start().await;
-    let limits = r#"{"registration":{"bucket":1,"refill_per_second":0}}"#;
-    world.admin(Method::PUT, "limits", limits).await.assert_ok();
-    let group = [("TargetGroupArn", world.group("green"))];
-    world.call("RegisterTargets", &group).await.assert_ok();
-    world.call("RegisterTargets", &group).await.assert_error(400, "Throttling");
-    world.weigh(&[("green", "1")]).await.assert_ok();
+    let rule = format!(r#"[{{"action":"*","resource":"{}","effect":"error_500"}}]"#, world.group("green"));
+    fault(&world, &rule).await;
+    world.weigh(&[("blue", "1"), ("green", "1")]).await.assert_error(500, "InternalFailure");
+    world.weigh(&[("blue", "1")]).await.assert_ok();
+    let tags = [("ResourceArns.member.1", world.group("green"))];
+    world.call("DescribeTags", &tags).await.assert_error(500, "InternalFailure");
+}
+
+#[tokio::test]
+async fn every_service_is_throttled_in_its_own_words() {
+    let world = start().await;
+    fault(&world, r#"[{"action":"*","effect":"throttle"}]"#).await;
+    world.call("DescribeTargetGroups", &[]).await.assert_error(400, "Throttling");
+    world.call("DescribeAlarms", &[]).await.assert_error(400, "Throttling");
+    world.call("GetCallerIdentity", &[]).await.assert_error(400, "Throttling");
+    ec2(&world, "DescribeInstances").await.assert_error(503, "RequestLimitExceeded");
 }

@@ -34,6 +34,79 @@ async fn instances_of_the_topology_are_told_of() {
     }
 }
 
+/// All that can be said of an instance, and what EC2 shows for it.
+const FACTS: [(&str, &str, &str); 17] = [
+    ("type = \"c7g.large\"", "instanceType", "c7g.large"),
+    ("architecture = \"arm64\"", "architecture", "arm64"),
+    ("image_id = \"ami-0123456789abcdef0\"", "imageId", "ami-0123456789abcdef0"),
+    ("security_groups = [\"sg-0123456789abcdef0\"]", "groupId", "sg-0123456789abcdef0"),
+    ("profile = \"worker\"", "arn", "arn:aws:iam::000000000000:instance-profile/worker"),
+    ("http_tokens = \"optional\"", "httpTokens", "optional"),
+    ("http_endpoint = \"disabled\"", "httpEndpoint", "disabled"),
+    ("http_put_response_hop_limit = 2", "httpPutResponseHopLimit", "2"),
+    ("http_protocol_ipv6 = \"enabled\"", "httpProtocolIpv6", "enabled"),
+    ("instance_metadata_tags = \"enabled\"", "instanceMetadataTags", "enabled"),
+    ("tenancy = \"dedicated\"", "tenancy", "dedicated"),
+    ("ebs_optimized = true", "ebsOptimized", "true"),
+    ("ena_support = false", "enaSupport", "false"),
+    ("root_device_type = \"instance-store\"", "rootDeviceType", "instance-store"),
+    ("key_name = \"operators\"", "keyName", "operators"),
+    ("core_count = 4", "coreCount", "4"),
+    ("zone = \"us-east-1b\"", "subnetId", "subnet-0000000000000000b"),
+];
+
+#[tokio::test]
+async fn what_a_topology_says_of_an_instance_is_told() {
+    let lines: Vec<_> = FACTS.iter().map(|(line, ..)| *line).collect();
+    let said = format!("[[instances]]\nid = \"i-0123456789abcdef0\"\n{}\n", lines.join("\n"));
+    let world = start_from(&topology(&format!("{said}[[instances]]\nid = \"i-0123456789abcdef1\"\n"))).await;
+    let told = |id: &str| format!("DescribeInstances&InstanceId.1={id}");
+    let said = ec2(&world, &told("i-0123456789abcdef0")).await.assert_ok();
+    let silent = ec2(&world, &told("i-0123456789abcdef1")).await.assert_ok();
+    for (line, element, expected) in FACTS {
+        assert_eq!(said.text(element), expected, "{line}");
+        assert_ne!(silent.text(element), expected, "{line}");
+    }
+}
+
+#[tokio::test]
+async fn instances_come_in_pages() {
+    let seven: String = (0..7).map(|number| format!("[[instances]]\nid = \"i-0000000{number}\"\n")).collect();
+    let world = start_from(&topology(&seven)).await;
+    let first = ec2(&world, "DescribeInstances&MaxResults=5").await.assert_ok();
+    assert_eq!(first.texts("instanceId").len(), 5);
+    let next = format!("DescribeInstances&MaxResults=5&NextToken={}", first.text("nextToken"));
+    let last = ec2(&world, &next).await.assert_ok();
+    assert_eq!(
+        (last.texts("instanceId"), last.text("nextToken")),
+        (vec!["i-00000005".into(), "i-00000006".into()], String::new())
+    );
+    for wrong in ["MaxResults=4", "MaxResults=1001", "NextToken=x"] {
+        ec2(&world, &format!("DescribeInstances&{wrong}")).await.assert_error(400, "InvalidParameterValue");
+    }
+}
+
+#[tokio::test]
+async fn an_instance_that_does_not_run_is_unused_and_cannot_be_registered() {
+    let red = format!(
+        "{INSTANCES}[[target_groups]]\nname = \"red\"\ntarget_type = \"instance\"\ntargets = [{{ id = \"i-0123456789abcdef1\" }}]\n"
+    );
+    let world = start_from(&topology(&red)).await;
+    world.weigh(&[("blue", "1"), ("red", "0")]).await.assert_ok();
+    let health = world.call("DescribeTargetHealth", &[("TargetGroupArn", world.group("red"))]).await.assert_ok();
+    assert_eq!((health.text("State").as_str(), health.text("Reason").as_str()), ("unused", "Target.InvalidState"));
+    for (id, code) in [("i-0123456789abcdef1", "InvalidTarget"), ("i-00000000000000000", "InvalidTarget")] {
+        let target = [("TargetGroupArn", world.group("red")), ("Targets.member.1.Id", id)];
+        world.call("RegisterTargets", &target).await.assert_error(400, code);
+    }
+    let zone = [
+        ("TargetGroupArn", world.group("red")),
+        ("Targets.member.1.Id", "i-0123456789abcdef0"),
+        ("Targets.member.1.AvailabilityZone", "us-east-1a"),
+    ];
+    world.call("RegisterTargets", &zone).await.assert_error(400, "ValidationError");
+}
+
 #[tokio::test]
 async fn one_unknown_instance_fails_the_whole_call() {
     let world = start_from(&topology(INSTANCES)).await;
@@ -67,6 +140,12 @@ async fn an_instance_that_cannot_be_is_named() {
         ("id = \"x\"", "id"),
         ("id = \"i-00000000\"\naddress = \"10.0.0.1\"", "address"),
         ("id = \"i-00000000\"\nstate = \"on\"", "state"),
+        ("id = \"i-00000000\"\nhttp_tokens = \"perhaps\"", "http_tokens"),
+        ("id = \"i-00000000\"\nhttp_endpoint = \"on\"", "http_endpoint"),
+        ("id = \"i-00000000\"\nhttp_put_response_hop_limit = 0", "http_put_response_hop_limit"),
+        ("id = \"i-00000000\"\nsecurity_groups = [\"web\"]", "security_groups"),
+        ("id = \"i-00000000\"\narchitecture = \"vax\"", "architecture"),
+        ("id = \"i-00000000\"\ntenancy = \"shared\"", "tenancy"),
     ] {
         let toml = topology(&format!("[[instances]]\n{line}\n"));
         let error = bluegreen_sandbox::Topology::from_toml(&toml).unwrap_err().to_string();

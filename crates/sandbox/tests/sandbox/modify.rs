@@ -1,6 +1,7 @@
 //! Changing listeners and rules, and being refused.
 
 use crate::client::get;
+use crate::secure::color;
 use crate::world::{World, start, start_from, topology};
 
 const SECURE: &str = r#"
@@ -136,8 +137,8 @@ async fn a_rule_is_modified_and_a_default_rule_is_not() {
     };
     let changed = call(&rules[0]).await.assert_ok();
     assert_eq!(changed.texts("Field"), ["path-pattern"], "conditions that are not named stay");
-    assert_eq!(get(&format!("{}/api/x", listener.url)).await.color(), "pink");
-    assert_eq!(get(&format!("{}/else", listener.url)).await.color(), "red");
+    assert_eq!(color(&world, &listener.url, "/api/x").await, "pink");
+    assert_eq!(color(&world, &listener.url, "/else").await, "red");
     let refused = call(&rules[1]).await;
     refused.assert_error(400, "OperationNotPermitted");
     assert_eq!(refused.text("Message"), format!("Default rule '{}' cannot be modified", rules[1]));

@@ -52,9 +52,25 @@ fn a_mistake_is_named_with_what_was_expected_and_found() {
             "[[target_groups]]\nname = \"a\"\nhealth_check = { interval_ms = 100, timeout_ms = 100 }",
             "less than the interval of 100",
         ),
+        (
+            "[[target_groups]]\nname = \"a\"\nattributes = { \"stickiness\" = \"true\" }",
+            "target group \"a\": attributes: Target group attribute key 'stickiness' is not recognized",
+        ),
+        (
+            "[[load_balancers]]\nname = \"a\"\nattributes = { \"idle_timeout.timeout_seconds\" = \"0\" }",
+            "expected a number between 1 and 4000",
+        ),
         ("[[target_groups]]\nname = \"a\"\nhealth_check = { matcher = \"ok\" }", "health_check.matcher"),
         ("[[target_groups]]\nname = \"a\"\ntargets = [{ id = \"10.0.0.1\" }]", "expected a loopback address"),
         ("[[target_groups]]\nname = \"a\"\nbackends = { color = \"\", count = 1 }", "backends.color"),
+        (
+            "[[target_groups]]\nname = \"a\"\nbackends = { color = \"a\", count = 1, answers = { \"x\" = {} } }",
+            "backends.answers: expected a path that starts with \"/\", found \"x\"",
+        ),
+        (
+            "[[target_groups]]\nname = \"a\"\nbackends = { color = \"a\", count = 1, answers = { \"/\" = { status = 99 } } }",
+            "backends.answers: /: status: expected 200 to 599, found 99",
+        ),
         ("[[target_groups]]\nname = \"a\"\n[[target_groups]]\nname = \"a\"", "DuplicateTargetGroupName"),
         ("[[load_balancers]]\nname = \"a\"\ntype = \"classic\"", "unknown variant `classic`"),
         ("[[load_balancers]]\nname = \"a\"\nlisteners = [{ port = 80 }]", "expected either `forward`"),

@@ -19,6 +19,9 @@ pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
     if prefix.is_some() && !names.is_empty() {
         return Err(ApiError::validation("AlarmNames and AlarmNamePrefix cannot be specified at the same time"));
     }
+    if let Some(related) = related(state, query)? {
+        return Ok(related);
+    }
     let wanted_state = query.text("StateValue").map(parse_state).transpose()?;
     let kinds = kinds(query)?;
     let wanted = |alarm: &Alarm| {
@@ -27,7 +30,26 @@ pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
             && prefix.is_none_or(|prefix| alarm.name.starts_with(prefix))
             && wanted_state.is_none_or(|wanted| alarm.state == wanted)
     };
-    page(query, state.alarms.list().into_iter().filter(wanted).collect())
+    page(query, state.alarms.list().into_iter().filter(wanted).collect(), shown)
+}
+
+/// The children that an alarm's rule names, or the parents whose rules name it, if either is asked for; with little more
+/// than their names.
+fn related(state: &State, query: &Query) -> Result<Option<Tree>, ApiError> {
+    let (children_of, parents_of) = (query.text("ChildrenOfAlarmName"), query.text("ParentsOfAlarmName"));
+    let Some(name) = children_of.or(parents_of) else { return Ok(None) };
+    let allowed = ["ChildrenOfAlarmName", "ParentsOfAlarmName", "MaxRecords", "NextToken", "Action", "Version"];
+    if query.names().any(|name| !allowed.contains(&name)) || (children_of.is_some() && parents_of.is_some()) {
+        let message = "ChildrenOfAlarmName and ParentsOfAlarmName cannot be specified with other parameters";
+        return Err(ApiError::validation(message));
+    }
+    let all = state.alarms.list();
+    let this = all.iter().find(|alarm| alarm.name == name);
+    let is_related = |other: &&Alarm| {
+        this.is_some_and(|this| if children_of.is_some() { this.depends_on(other) } else { other.depends_on(this) })
+    };
+    let found = all.iter().filter(is_related).cloned().collect();
+    page(query, found, if children_of.is_some() { child } else { parent }).map(Some)
 }
 
 fn kinds(query: &Query) -> Result<Vec<AlarmKind>, ApiError> {
@@ -49,7 +71,7 @@ fn kinds(query: &Query) -> Result<Vec<AlarmKind>, ApiError> {
 }
 
 /// Pages go over both kinds together.
-fn page(query: &Query, alarms: Vec<Alarm>) -> Result<Tree, ApiError> {
+fn page(query: &Query, alarms: Vec<Alarm>, shown: fn(&Alarm) -> Tree) -> Result<Tree, ApiError> {
     let size = query.number::<usize>("MaxRecords")?.unwrap_or(USUAL_PAGE);
     if !(1..=LARGEST_PAGE).contains(&size) {
         return Err(ApiError::validation(format!("MaxRecords '{size}' must be between 1 and {LARGEST_PAGE}")));
@@ -72,8 +94,21 @@ fn page(query: &Query, alarms: Vec<Alarm>) -> Result<Tree, ApiError> {
         .with_some("NextToken", next))
 }
 
+fn parent(alarm: &Alarm) -> Tree {
+    Tree::fields().with("AlarmName", Tree::leaf(&alarm.name)).with("AlarmArn", Tree::leaf(&alarm.arn))
+}
+
+fn child(alarm: &Alarm) -> Tree {
+    parent(alarm)
+        .with("StateValue", Tree::leaf(alarm.state.as_str()))
+        .with("StateUpdatedTimestamp", time(alarm.updated))
+}
+
+fn time(at: jiff::Timestamp) -> Tree {
+    Tree::leaf(at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ"))
+}
+
 fn shown(alarm: &Alarm) -> Tree {
-    let time = |at: jiff::Timestamp| Tree::leaf(at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ"));
     let Tree::Fields(settings) = alarm.settings.clone() else { return Tree::fields() };
     let start = Tree::fields()
         .with("AlarmName", Tree::leaf(&alarm.name))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use alb_model::Tree;
 
 use super::tags;
-use crate::alarms::{Alarm, AlarmKind};
+use crate::alarms::{Alarm, AlarmKind, Rule};
 use crate::control_plane::dispatch::NOTHING;
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::{Query, number, truth};
@@ -41,16 +41,15 @@ pub(super) fn metric(state: &State, query: &Query) -> Result<Tree, ApiError> {
             return Err(ApiError::validation("Exactly one of Statistic and ExtendedStatistic must be specified"));
         }
     }
-    put(state, query, AlarmKind::Metric)
+    put(state, query, AlarmKind::Metric, None)
 }
 
-/// The rule is kept and not evaluated: a composite alarm has the state that it is given, too.
 pub(super) fn composite(state: &State, query: &Query) -> Result<Tree, ApiError> {
-    query.required("AlarmRule")?;
-    put(state, query, AlarmKind::Composite)
+    let rule = Rule::parse(query.required("AlarmRule")?).map_err(ApiError::validation)?;
+    put(state, query, AlarmKind::Composite, Some(rule))
 }
 
-fn put(state: &State, query: &Query, kind: AlarmKind) -> Result<Tree, ApiError> {
+fn put(state: &State, query: &Query, kind: AlarmKind, rule: Option<Rule>) -> Result<Tree, ApiError> {
     let name = query.required("AlarmName")?;
     if name.chars().count() > 255 {
         return Err(ApiError::validation("AlarmName must have 1 to 255 letters"));
@@ -69,8 +68,13 @@ fn put(state: &State, query: &Query, kind: AlarmKind) -> Result<Tree, ApiError> 
     let settings = Tree::Fields(settings.into_iter().collect());
     let naming = state.read(|model| model.naming().clone());
     let mut alarm = Alarm::new(&naming, kind, name, settings);
-    alarm.tags = tags::in_request(query);
-    state.alarms.put(alarm);
+    (alarm.rule, alarm.tags) = (rule, tags::in_request(query));
+    state.alarms.put(vec![alarm]).map_err(|missing| {
+        let missing = missing.join(", ");
+        ApiError::validation(format!(
+            "Could not save the composite alarm as alarms [{missing}] in the alarm rule do not exist"
+        ))
+    })?;
     Ok(NOTHING)
 }
 

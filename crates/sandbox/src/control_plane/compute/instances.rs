@@ -1,4 +1,6 @@
-//! Instances as EC2 shows them.
+//! The instances that a request asks for.
+
+mod shown;
 
 use alb_model::Tree;
 
@@ -6,7 +8,7 @@ use super::resource::{Resource, Wanted};
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::Query;
 use crate::instances::Instance;
-use crate::network::{SUBNETS, VPC};
+use crate::network::VPC;
 use crate::state::State;
 
 /// One id that is unknown fails the whole call, as on AWS.
@@ -35,68 +37,42 @@ pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
             );
         }
     }
-    Ok(Tree::fields().with("reservationSet", Tree::List(reservations)))
+    page(query, reservations)
+}
+
+/// A page as large as was asked for; all of them when nothing was.
+fn page(query: &Query, reservations: Vec<Tree>) -> Result<Tree, ApiError> {
+    let invalid = |name: &str, value: &str| {
+        let message = format!("Value ({value}) for parameter {name} is invalid");
+        ApiError::new(400, "InvalidParameterValue", message)
+    };
+    let size = match query.number::<usize>("MaxResults")? {
+        None => reservations.len(),
+        Some(size) if (5..=1000).contains(&size) => size,
+        Some(size) => return Err(invalid("maxResults", &size.to_string())),
+    };
+    let start = query.text("NextToken").map_or(Ok(0), |token| {
+        token.strip_prefix("after-").and_then(|start| start.parse().ok()).ok_or_else(|| invalid("nextToken", token))
+    })?;
+    let end = start + size;
+    let next = (end < reservations.len()).then(|| Tree::leaf(format!("after-{end}")));
+    let here = reservations.into_iter().skip(start).take(size).collect();
+    Ok(Tree::fields().with("reservationSet", Tree::List(here)).with_some("nextToken", next))
 }
 
 fn resource(instance: &Instance, region: &str, owner: &str) -> Resource {
-    let zone = instance.zone.clone().unwrap_or_else(|| format!("{region}a"));
     let filterable = vec![
         ("instance-id", instance.id.clone()),
         ("instance-state-name", instance.state.clone()),
         ("instance-type", instance.kind.clone()),
-        ("availability-zone", zone.clone()),
+        ("availability-zone", instance.zone_in(region)),
         ("private-ip-address", instance.address.to_string()),
         ("image-id", instance.image_id.clone()),
+        ("architecture", instance.architecture.clone()),
+        ("key-name", instance.key_name.clone().unwrap_or_default()),
+        ("tenancy", instance.tenancy.clone()),
         ("vpc-id", VPC.to_owned()),
     ];
     let tags = instance.tags.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-    Resource { filterable, tags, shown: shown(instance, zone, owner) }
-}
-
-fn shown(instance: &Instance, zone: String, owner: &str) -> Tree {
-    let code = match instance.state.as_str() {
-        "pending" => 0,
-        "running" => 16,
-        "stopping" => 64,
-        _ => 80,
-    };
-    let placement = Tree::fields()
-        .with("availabilityZone", Tree::leaf(zone))
-        .with("groupName", Tree::leaf(""))
-        .with("tenancy", Tree::leaf("default"));
-    let groups = instance.security_groups.iter().map(|id| {
-        Tree::fields().with("groupId", Tree::leaf(id)).with("groupName", Tree::leaf(format!("group of {id}")))
-    });
-    let tags = instance
-        .tags
-        .iter()
-        .map(|(key, value)| Tree::fields().with("key", Tree::leaf(key)).with("value", Tree::leaf(value)));
-    let metadata = Tree::fields()
-        .with("state", Tree::leaf("applied"))
-        .with("httpTokens", Tree::leaf(&instance.http_tokens))
-        .with("httpPutResponseHopLimit", Tree::leaf(1))
-        .with("httpEndpoint", Tree::leaf("enabled"));
-    let profile = instance.profile.as_ref().map(|name| {
-        Tree::fields()
-            .with("arn", Tree::leaf(format!("arn:aws:iam::{owner}:instance-profile/{name}")))
-            .with("id", Tree::leaf(format!("AIPA{}", name.to_uppercase())))
-    });
-    Tree::fields()
-        .with("instanceId", Tree::leaf(&instance.id))
-        .with("imageId", Tree::leaf(&instance.image_id))
-        .with("instanceState", Tree::fields().with("code", Tree::leaf(code)).with("name", Tree::leaf(&instance.state)))
-        .with("instanceType", Tree::leaf(&instance.kind))
-        .with("architecture", Tree::leaf(&instance.architecture))
-        .with("placement", placement)
-        .with("privateIpAddress", Tree::leaf(instance.address))
-        .with("subnetId", Tree::leaf(SUBNETS[0]))
-        .with("vpcId", Tree::leaf(VPC))
-        .with("ebsOptimized", Tree::leaf(false))
-        .with("monitoring", Tree::fields().with("state", Tree::leaf("disabled")))
-        .with("rootDeviceType", Tree::leaf("ebs"))
-        .with("groupSet", Tree::List(groups.collect()))
-        .with("tagSet", Tree::List(tags.collect()))
-        .with("metadataOptions", metadata)
-        .with_some("iamInstanceProfile", profile)
-        .with_some("instanceLifecycle", instance.spot.then(|| Tree::leaf("spot")))
+    Resource { filterable, tags, shown: shown::instance(instance, region, owner) }
 }

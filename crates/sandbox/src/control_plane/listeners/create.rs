@@ -2,7 +2,8 @@
 
 use alb_model::{ArnKind, Listener, ListenerChange, Model, Rejection, Tree};
 
-use super::{check_certificates, kept, shown};
+use super::encrypted;
+use super::shown;
 use crate::control_plane::action_lists;
 use crate::control_plane::dispatch::{check_arn, find_listener};
 use crate::control_plane::errors::ApiError;
@@ -10,9 +11,6 @@ use crate::control_plane::query::Query;
 use crate::control_plane::tags;
 use crate::data_plane::DataPlane;
 use crate::state::State;
-
-/// AWS's default for a listener that was not created in the console.
-const SECURITY_POLICY: &str = "ELBSecurityPolicy-2016-08";
 
 /// The lowest port that needs no privilege.
 const UNPRIVILEGED: u16 = 1024;
@@ -56,7 +54,7 @@ fn create_in(model: &mut Model, query: &Query) -> Result<(String, bool), ApiErro
         return Err(ApiError::not_offered(&format!("listeners with protocol '{protocol}'")));
     }
     let tags = tags::in_request(query)?;
-    let properties = properties(query, protocol)?;
+    let properties = encrypted::properties(query, protocol, None)?;
     let actions = action_lists::requested(query, "DefaultActions")?.unwrap_or_default();
     // Tried on a copy: only there can it be seen whether the listener would be the one that is there.
     let there = on_port(model, load_balancer, port).cloned();
@@ -78,36 +76,4 @@ fn create_in(model: &mut Model, query: &Query) -> Result<(String, bool), ApiErro
 
 fn on_port<'a>(model: &'a Model, load_balancer: &str, port: u16) -> Option<&'a Listener> {
     model.listeners().find(|found| found.load_balancer_arn == load_balancer && found.port == port)
-}
-
-fn properties(query: &Query, protocol: &str) -> Result<std::collections::BTreeMap<String, Tree>, ApiError> {
-    check_certificates(query)?;
-    let mut properties = kept(query);
-    let encrypted = matches!(protocol, "HTTPS" | "TLS");
-    let certificates = properties.get("Certificates").map(Tree::items).unwrap_or_default().len();
-    if encrypted && certificates != 1 {
-        return Err(ApiError::validation(format!("A certificate must be specified for {protocol} listeners")));
-    }
-    if !encrypted && certificates > 0 {
-        return Err(ApiError::validation(format!("Certificates cannot be specified for {protocol} listeners")));
-    }
-    if encrypted {
-        properties.entry("SslPolicy".to_owned()).or_insert_with(|| Tree::leaf(SECURITY_POLICY));
-    }
-    if protocol == "HTTPS" {
-        let off = || Tree::fields().with("Mode", Tree::leaf("off"));
-        properties.entry("MutualAuthentication".to_owned()).or_insert_with(off);
-    }
-    Ok(properties)
-}
-
-/// An encrypted listener's only certificate.
-pub(crate) fn describe_certificates(state: &State, query: &Query) -> Result<Tree, ApiError> {
-    let arn = query.required("ListenerArn")?;
-    state.read(|model| {
-        let certificates =
-            find_listener(model, arn)?.properties.get("Certificates").map(Tree::items).unwrap_or_default();
-        let shown = certificates.iter().map(|certificate| certificate.clone().with("IsDefault", Tree::leaf(true)));
-        Ok(Tree::fields().with("Certificates", Tree::List(shown.collect())))
-    })
 }

@@ -1,15 +1,21 @@
 //! The attributes of load balancers, with AWS's defaults.
 
-use alb_model::LoadBalancerKind;
+use alb_model::{LoadBalancer, LoadBalancerKind};
 
 use crate::control_plane::attributes::Values::{OneOf, Range, Text, Truth};
-use crate::control_plane::attributes::{Attribute, attribute};
+use crate::control_plane::attributes::{self, Attribute, attribute};
 
 pub(super) const fn of(kind: LoadBalancerKind) -> &'static [&'static [Attribute]] {
     match kind {
         LoadBalancerKind::Application => &[&COMMON, &APPLICATION],
         LoadBalancerKind::Network => &[&COMMON, &NETWORK],
     }
+}
+
+/// Says what is wrong with the attributes that a load balancer has been given, if anything is.
+pub(crate) fn check(load_balancer: &LoadBalancer) -> Result<(), String> {
+    let known = of(load_balancer.kind);
+    load_balancer.attributes.iter().try_for_each(|(key, value)| attributes::check(known, "Load balancer", key, value))
 }
 
 const COMMON: [Attribute; 6] = [

@@ -20,10 +20,9 @@ pub(crate) fn describe_attributes(state: &State, query: &Query) -> Result<Tree, 
 pub(crate) fn modify_attributes(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("LoadBalancerArn")?;
     state.change(|model| {
-        let found = find(model, arn)?;
-        let known = attributes::of(found.kind);
-        found.attributes.extend(common::requested(query, known, "Load balancer")?);
-        Ok(common::shown(known, &found.attributes))
+        let known = attributes::of(find(model, arn)?.kind);
+        model.set_load_balancer_attributes(arn, common::requested(query, known, "Load balancer")?)?;
+        Ok(common::shown(known, &find(model, arn)?.attributes))
     })
 }
 
@@ -31,12 +30,11 @@ pub(crate) fn set_subnets(state: &State, query: &Query) -> Result<Tree, ApiError
     let arn = query.required("LoadBalancerArn")?;
     state.change(|model| {
         let naming = model.naming().clone();
-        let found = find(model, arn)?;
-        let zones = zones(query, found.kind, &naming)?;
-        found.properties.insert("AvailabilityZones".to_owned(), zones.clone());
+        let zones = zones(query, find(model, arn)?.kind, &naming)?;
+        model.set_zones(arn, zones.clone())?;
         Ok(Tree::fields()
             .with("AvailabilityZones", zones)
-            .with_some("IpAddressType", found.properties.get("IpAddressType").cloned()))
+            .with_some("IpAddressType", find(model, arn)?.properties.get("IpAddressType").cloned()))
     })
 }
 

@@ -59,12 +59,11 @@ fn properties(query: &Query, kind: LoadBalancerKind, naming: &Naming) -> Result<
     if !matches!(scheme, "internet-facing" | "internal") {
         return Err(ApiError::not_one_of("scheme", scheme, &["internet-facing", "internal"]));
     }
-    let mut properties = network::usual_properties(&naming.region, kind);
+    let mut properties = network::usual_properties(zones(query, kind, naming)?, kind);
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
     for (name, value) in [
         ("Scheme", Tree::leaf(scheme)),
         ("CreatedTime", Tree::leaf(now)),
-        ("AvailabilityZones", zones(query, kind, naming)?),
         ("IpAddressType", Tree::leaf(ip_address_type(query)?)),
     ] {
         properties.insert(name.to_owned(), value);

@@ -2,7 +2,8 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use alb_model::{HealthCheck, HealthCheckProtocol, Model, StatusMatcher, TargetGroup, TargetKey};
 
-use crate::data_plane::backends::Backends;
+use crate::control_plane::check_group_attributes;
+use crate::data_plane::backends::{Backends, check_answers};
 use crate::topology::TopologyError;
 use crate::topology::spec::{BackendsSpec, HealthCheckSpec, TargetGroupSpec, TargetSpec};
 
@@ -43,8 +44,9 @@ pub(super) fn add(
     group.target_type = spec.target_type.clone();
     group.health_check = health_check(&place, &spec.protocol, &spec.health_check)?;
     group.attributes = spec.attributes.clone();
+    check_group_attributes(&group).map_err(|problem| TopologyError::item(&place, format!("attributes: {problem}")))?;
     group.tags = spec.tags.clone();
-    let targets = targets(&place, spec, backends)?;
+    let targets = targets(model, &place, spec, backends)?;
     let keys = targets.iter().map(|(key, _)| key.clone()).collect();
     let rejected = |rejection| TopologyError::rejected(&place, &rejection);
     model.create_target_group(group).map_err(rejected)?;
@@ -53,6 +55,7 @@ pub(super) fn add(
 }
 
 fn targets(
+    model: &Model,
     place: &str,
     spec: &TargetGroupSpec,
     backends: &Backends,
@@ -64,7 +67,7 @@ fn targets(
         targets.push((TargetKey { id: Ipv4Addr::LOCALHOST.to_string(), port: *port }, zones.next().cloned()));
     }
     for target in &spec.targets {
-        check_id(place, spec, target)?;
+        check_id(model, place, spec, target)?;
         let key = TargetKey { id: target.id.clone(), port: target.port.unwrap_or(spec.port) };
         targets.push((key, target.zone.clone()));
     }
@@ -78,21 +81,27 @@ fn check_backends(place: &str, spec: &BackendsSpec) -> Result<(), TopologyError>
         format!("backends.status: expected a status from 200 to 599, found {}", spec.status)
     } else if spec.count > MOST_BACKENDS {
         format!("backends.count: expected at most {MOST_BACKENDS}, found {}", spec.count)
+    } else if let Err(problem) = check_answers(&spec.answers) {
+        format!("backends.answers: {problem}")
     } else {
         return Ok(());
     };
     Err(TopologyError::item(place, problem))
 }
 
-fn check_id(place: &str, spec: &TargetGroupSpec, target: &TargetSpec) -> Result<(), TopologyError> {
+fn check_id(model: &Model, place: &str, spec: &TargetGroupSpec, target: &TargetSpec) -> Result<(), TopologyError> {
     let reachable = match target.id.parse::<IpAddr>() {
         Ok(address) => address.is_loopback() && spec.target_type == "ip",
-        Err(_) => spec.target_type == "instance",
+        Err(_) => spec.target_type == "instance" && model.host(&target.id).is_some(),
     };
     if reachable {
         return Ok(());
     }
-    let expected = if spec.target_type == "ip" { "a loopback address such as 127.0.0.1" } else { "an instance id" };
+    let expected = if spec.target_type == "ip" {
+        "a loopback address such as 127.0.0.1"
+    } else {
+        "the id of one of the `instances`"
+    };
     Err(TopologyError::item(place, format!("targets: id: expected {expected}, found {:?}", target.id)))
 }
 

@@ -15,9 +15,8 @@ pub(super) fn add(
 ) -> Result<String, TopologyError> {
     let usual = if kind == LoadBalancerKind::Network { "TCP" } else { "HTTP" };
     let protocol = spec.protocol.as_deref().unwrap_or(usual);
-    if kind == LoadBalancerKind::Network && protocol != "TCP" {
-        let problem =
-            format!("protocol: expected \"TCP\", the only one that this sandbox forwards, found {protocol:?}");
+    if kind == LoadBalancerKind::Network && !matches!(protocol, "TCP" | "TLS") {
+        let problem = format!("protocol: expected \"TCP\" or \"TLS\", which this sandbox forwards, found {protocol:?}");
         return Err(TopologyError::item(place, problem));
     }
     let given = actions::Given {
@@ -29,7 +28,7 @@ pub(super) fn add(
     let requested = actions::requested(model, place, given)?;
     let created = model.create_listener(load_balancer_arn, spec.port, protocol, &requested);
     let arn = created.map_err(|rejection| TopologyError::rejected(place, &rejection))?;
-    if protocol == "HTTPS" {
+    if matches!(protocol, "HTTPS" | "TLS") {
         set_certificate(model, &arn);
     }
     tag(model, &arn, &spec.tags);
@@ -61,7 +60,7 @@ fn add_rule(model: &mut Model, place: &str, listener_arn: &str, spec: &RuleSpec)
     Ok(())
 }
 
-/// What every HTTPS listener has.
+/// What every encrypted listener has.
 fn set_certificate(model: &mut Model, listener_arn: &str) {
     let certificate = format!(
         "arn:aws:acm:{}:{}:certificate/00000000-0000-4000-8000-000000000000",
