@@ -31,10 +31,11 @@ pub(crate) fn observe_error(error: &ObserveError) -> Diagnostic {
     Diagnostic::error("AWS could not be asked", error.to_string())
 }
 
-/// What was found when the two environments of a route were compared.
-pub(crate) fn parity(finding: &ParityFinding, parity: Parity) -> Diagnostic {
-    let diagnostic = if finding.stops(parity) { Diagnostic::error } else { Diagnostic::warning };
-    diagnostic(finding.headline(), finding.to_string()).at(route(finding.route()))
+/// What was found when the two environments of a route were compared; `stops` when nothing may be cut over with it.
+pub(crate) fn parity(finding: &ParityFinding, stops: bool) -> Diagnostic {
+    let diagnostic = if stops { Diagnostic::error } else { Diagnostic::warning };
+    let place = finding.route().map_or_else(|| Path::root().attribute("parity"), route);
+    diagnostic(finding.headline(), finding.to_string()).at(place)
 }
 
 /// The two environments could not be compared, which stops a cutover only where they must be alike.

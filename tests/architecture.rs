@@ -9,7 +9,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 const MAY_USE: [(&str, &[&str]); 13] = [
     ("alb-model", &[]),
     ("bluegreen", &["bluegreen-engine"]),
-    ("bluegreen-aws", &["bluegreen"]),
+    ("bluegreen-aws", &["bluegreen", "bluegreen-instances"]),
     ("bluegreen-cli", &["bluegreen-sandbox", "workbench"]),
     ("bluegreen-engine", &[]),
     ("bluegreen-http-checks", &["bluegreen"]),
@@ -23,8 +23,9 @@ const MAY_USE: [(&str, &[&str]); 13] = [
 ];
 
 /// Outside crates, by the beginning of their name, and the only crates of the workspace that may name them.
-const ALONE_MAY_TOUCH: [(&str, &[&str]); 8] = [
+const ALONE_MAY_TOUCH: [(&str, &[&str]); 9] = [
     ("aws-", &["bluegreen-aws", "bluegreen-instances"]),
+    ("aws-sdk-ec2", &["bluegreen-instances"]),
     ("clap", &["bluegreen-cli"]),
     ("hyper", &["bluegreen-cli", "bluegreen-http-checks", "bluegreen-sandbox", "workbench"]),
     ("prost", &["tfplugin-protos", "tfplugin"]),

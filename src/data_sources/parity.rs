@@ -39,7 +39,7 @@ impl DataSource for ParityDataSource {
 
     async fn read(&self, config: Value) -> (Value, Diagnostics) {
         match read::read(&self.connection, &config).await {
-            Ok(state) => (state, Diagnostics::new()),
+            Ok(state_and_warnings) => state_and_warnings,
             Err(diagnostics) => (Value::Null, diagnostics),
         }
     }

@@ -36,6 +36,7 @@ pub(super) fn read(config: &Value) -> Block {
         assume_role: assume_role::read(&mut reader, &block),
         elbv2_endpoint: endpoints::read(&mut reader, &block, "elbv2"),
         cloudwatch_endpoint: endpoints::read(&mut reader, &block, "cloudwatch"),
+        ec2_endpoint: endpoints::read(&mut reader, &block, "ec2"),
         sts_endpoint: endpoints::read(&mut reader, &block, "sts"),
         max_retries: reader.whole(&block.attribute("max_retries"), 0..=100),
     };

@@ -110,6 +110,12 @@ fn endpoints() -> NestedBlock {
              `AWS_ENDPOINT_URL`.",
         ),
         Attribute::optional(
+            "ec2",
+            Type::String,
+            "The URL of the EC2 API, which knows the instances that `parity` compares. Otherwise `AWS_ENDPOINT_URL_EC2` or \
+             `AWS_ENDPOINT_URL`.",
+        ),
+        Attribute::optional(
             "sts",
             Type::String,
             "The URL of the STS API, which `assume_role` needs. Otherwise `AWS_ENDPOINT_URL_STS` or `AWS_ENDPOINT_URL`.",

@@ -1,6 +1,8 @@
 //! Are the two environments alike? Asked before a cutover, and by the data source.
 
 mod data_source;
+mod instances;
+mod way_out;
 
 use serde_json::Value;
 use workbench::Run;

@@ -19,6 +19,9 @@ const KEYS_REFUSED: [&str; 6] = [
 /// Codes under which ELBv2 throttles.
 const THROTTLED: [&str; 4] = ["Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException"];
 
+/// Codes that say that the credentials were good once. Sources: the common errors of the query APIs, and EC2's.
+const EXPIRED: [&str; 3] = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
+
 /// How a failed call is to be understood.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
@@ -42,6 +45,12 @@ where
     }
 }
 
+/// Was the call refused because its credentials have expired?
+pub(crate) fn is_expired<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> bool {
+    let code = error.as_service_error().and_then(|error| error.meta().code());
+    code.is_some_and(|code| EXPIRED.contains(&code))
+}
+
 /// Whether a raw reply blames the caller.
 pub(crate) trait StatusCode {
     /// Is it a 4xx?
@@ -61,7 +70,7 @@ where
     E: ProvideErrorMetadata + std::error::Error + 'static,
     R: std::fmt::Debug + 'static,
 {
-    message_from(&account.elbv2_address, error)
+    message_from(&account.addresses().elbv2, error)
 }
 
 /// The same for any API of AWS, by its address.
@@ -123,4 +132,13 @@ where
     R: std::fmt::Debug + Send + Sync + 'static,
 {
     ObserveError { message: format!("{tried}: {}", message(account, &error)), source: Box::new(error) }
+}
+
+/// The same where somebody else says what was tried.
+pub(crate) fn unanswered<E, R>(account: &Account, error: SdkError<E, R>) -> ObserveError
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    R: std::fmt::Debug + Send + Sync + 'static,
+{
+    ObserveError { message: message(account, &error), source: Box::new(error) }
 }

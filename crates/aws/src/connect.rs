@@ -1,5 +1,6 @@
 //! Connecting to AWS with the settings of a provider block and the standard environment.
 
+mod apis;
 mod endpoint;
 mod error;
 mod options;
@@ -9,17 +10,24 @@ mod role;
 mod role_arn;
 
 use std::env;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_credential_types::Credentials;
-use aws_sdk_elasticloadbalancingv2::Client;
+use aws_sdk_elasticloadbalancingv2::error::{ProvideErrorMetadata, SdkError};
 
+use apis::Found;
+pub(crate) use apis::{Addresses, Apis};
 pub use error::ConnectError;
 pub use options::{AssumeRole, ConnectOptions, Keys};
 pub use profiles::SharedFile;
 pub(crate) use role::RoleError;
 pub use role_arn::{RoleArn, RoleArnError};
+
+use crate::api_error::is_expired;
+use crate::budget::Budget;
+use crate::observe::Reads;
 
 /// How often a read is tried in all when nothing else is said. Waits double from up to a second, so five attempts take
 /// up to about fifteen seconds: long enough for a throttle to pass, short enough for a person who mistyped an endpoint.
@@ -33,16 +41,23 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
 /// for minutes.
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(40);
 
-/// The APIs of one account in one region.
+/// The APIs of one account in one region. Cloning is cheap, and clones share everything: the budget of calls, the calls that
+/// several readers have in common, and renewed credentials.
 #[derive(Clone, Debug)]
-pub struct Account {
-    pub(crate) elbv2: Client,
-    /// Where the load balancers' API is, for messages.
-    pub(crate) elbv2_address: String,
-    pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
-    /// Where the alarms' API is, for messages.
-    pub(crate) cloudwatch_address: String,
+pub struct Account(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    options: ConnectOptions,
+    region: String,
+    addresses: Addresses,
+    budget: Arc<Budget>,
+    reads: Reads,
+    apis: Mutex<(Generation, Apis)>,
 }
+
+/// Counts how often the credentials have been renewed.
+type Generation = u32;
 
 impl Account {
     /// Finds region and credentials. Nothing is sent yet.
@@ -52,34 +67,83 @@ impl Account {
     /// are not there.
     pub async fn connect(options: &ConnectOptions) -> Result<Account, ConnectError> {
         profiles::check(options).await?;
-        let shared = shared_config(options).await;
-        if shared.region().is_none() {
-            return Err(ConnectError::NoRegion);
-        }
-        let shared = with_role(options, with_profile(options, shared)).await?;
-        let (elbv2, elbv2_address) = elbv2_client(options, &shared)?;
-        let (cloudwatch, cloudwatch_address) = cloudwatch_client(options, &shared)?;
-        Ok(Account { elbv2, elbv2_address, cloudwatch, cloudwatch_address })
+        let Found { region, apis, addresses, budget } = apis::find(options).await?;
+        let (options, apis) = (options.clone(), Mutex::new((0, apis)));
+        Ok(Account(Arc::new(Shared { options, region, addresses, budget, reads: Reads::default(), apis })))
     }
-}
 
-fn elbv2_client(options: &ConnectOptions, shared: &SdkConfig) -> Result<(Client, String), ConnectError> {
-    let url = endpoint::url(endpoint::ELBV2, options.elbv2_endpoint.as_deref(), shared)?;
-    let address = endpoint::address(endpoint::ELBV2, url.as_deref(), shared);
-    let mut config = aws_sdk_elasticloadbalancingv2::config::Builder::from(shared);
-    config.set_endpoint_url(url);
-    Ok((Client::from_conf(config.build()), address))
-}
+    /// The region that is asked.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.0.region
+    }
 
-fn cloudwatch_client(
-    options: &ConnectOptions,
-    shared: &SdkConfig,
-) -> Result<(aws_sdk_cloudwatch::Client, String), ConnectError> {
-    let url = endpoint::url(endpoint::CLOUDWATCH, options.cloudwatch_endpoint.as_deref(), shared)?;
-    let address = endpoint::address(endpoint::CLOUDWATCH, url.as_deref(), shared);
-    let mut config = aws_sdk_cloudwatch::config::Builder::from(shared);
-    config.set_endpoint_url(url);
-    Ok((aws_sdk_cloudwatch::Client::from_conf(config.build()), address))
+    /// Where the APIs are, for messages.
+    pub(crate) fn addresses(&self) -> &Addresses {
+        &self.0.addresses
+    }
+
+    /// How many calls may be sent.
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.0.budget
+    }
+
+    /// The reads that several readers have in common.
+    pub(crate) fn reads(&self) -> &Reads {
+        &self.0.reads
+    }
+
+    /// The clients of now.
+    pub(crate) fn apis(&self) -> Apis {
+        self.current().1
+    }
+
+    /// Sends a call, and once more with fresh credentials when AWS says that the first ones have expired. A call that is
+    /// refused for that has done nothing.
+    pub(crate) async fn send<O, E, F>(&self, call: impl Fn(Apis) -> F) -> Result<O, SdkError<E>>
+    where
+        E: ProvideErrorMetadata,
+        F: Future<Output = Result<O, SdkError<E>>>,
+    {
+        let (generation, apis) = self.current();
+        match call(apis).await {
+            Err(error) if is_expired(&error) && self.renew(generation).await => call(self.apis()).await,
+            outcome => outcome,
+        }
+    }
+
+    /// Sends a call once. When AWS says that its credentials have expired the next call will have fresh ones.
+    pub(crate) async fn send_once<O, E, F>(&self, call: impl FnOnce(Apis) -> F) -> Result<O, SdkError<E>>
+    where
+        E: ProvideErrorMetadata,
+        F: Future<Output = Result<O, SdkError<E>>>,
+    {
+        let (generation, apis) = self.current();
+        let outcome = call(apis).await;
+        if outcome.as_ref().is_err_and(is_expired) {
+            self.renew(generation).await;
+        }
+        outcome
+    }
+
+    /// Looks for credentials as at the beginning: the SDK keeps what has no date of expiry for good, even where a file has
+    /// got new keys meanwhile. `false` when the way to them is not there any more.
+    async fn renew(&self, expired: Generation) -> bool {
+        if self.current().0 != expired {
+            return true;
+        }
+        let Ok(Found { apis, .. }) = apis::find(&self.0.options).await else { return false };
+        let mut current = self.0.apis.lock().unwrap_or_else(PoisonError::into_inner);
+        // Of several that found out at the same time the first one counts.
+        if current.0 == expired {
+            *current = (expired + 1, apis);
+        }
+        true
+    }
+
+    fn current(&self) -> (Generation, Apis) {
+        self.0.apis.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 async fn shared_config(options: &ConnectOptions) -> SdkConfig {

@@ -7,9 +7,12 @@
 mod actions;
 mod api_error;
 mod arn;
+mod batch;
+mod budget;
 mod capture;
 mod connect;
 mod observe;
+mod reply_limit;
 mod world;
 mod write;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use bluegreen::{
-    AlarmName, Color, GroupFacts, GroupSeen, GroupTraits, Look, Observation, ObserveError, PerColor, RouteName,
+    AlarmName, Color, Environments, GroupSeen, GroupTraits, Look, Observation, ObserveError, PerColor, RouteName,
     RouteSeen, RouteWrite, Standby, Step, TargetGroupId, World, WriteReport,
 };
 use futures_util::future::{join, join_all};
@@ -126,15 +126,15 @@ impl AwsWorld {
     /// Looks at what each route's two target groups are like, whatever their health.
     ///
     /// # Errors
-    /// When AWS could not be asked; a target group that does not exist is `None`.
-    pub async fn observe_environments(
-        &self,
-    ) -> Result<BTreeMap<RouteName, PerColor<Option<GroupFacts>>>, ObserveError> {
+    /// When ELBv2 could not be asked; a target group that does not exist is `None`. An EC2 that could not be asked is part of
+    /// what is seen.
+    pub async fn observe_environments(&self) -> Result<Environments, ObserveError> {
         let groups: Vec<_> =
             self.production().flat_map(|(_, address)| Color::ALL.map(|color| address.groups.get(color))).collect();
-        let found = self.account.observe_groups(&groups).await?;
+        let (found, instances) = self.account.observe_groups(&groups).await?;
         let of = |address: &RouteAddress| PerColor::from_fn(|color| found.get(address.groups.get(color)).cloned());
-        Ok(self.production().map(|(name, address)| (name.clone(), of(address))).collect())
+        let routes = self.production().map(|(name, address)| (name.clone(), of(address))).collect();
+        Ok(Environments { routes, instances })
     }
 
     /// A load balancer that is in service stays so; it is not asked again.
@@ -145,7 +145,7 @@ impl AwsWorld {
             .map(|(name, route)| (self.routes[name].arn.load_balancer_arn(), route))
             .collect();
         let arns: BTreeSet<_> = existing.iter().map(|(arn, _)| arn.clone()).collect();
-        let out = load_balancers::not_in_service(&self.account, &Vec::from_iter(arns)).await?;
+        let out = load_balancers::not_in_service(&self.account, Vec::from_iter(arns)).await?;
         for (arn, route) in &mut existing {
             if let Some(state) = out.get(arn) {
                 **route = RouteSeen::NotInService { state: state.clone() };

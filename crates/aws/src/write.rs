@@ -8,14 +8,17 @@ use aws_smithy_types::retry::RetryConfig;
 use bluegreen::{Clock, RouteSeen, RouteWrite, SystemClock, WriteReport, WriteResult};
 
 use crate::actions::{self, fidelity};
-use crate::api_error::{Failure, classify, message};
+use crate::api_error::{Failure, classify, is_expired, message};
 use crate::arn::RouteArn;
+use crate::budget::Calls;
 use crate::connect::Account;
 use crate::observe::routes;
 use crate::world::RouteAddress;
 
 /// Lets a route forward differently, if it still forwards the way the step expects, and if nothing would be lost by it.
 pub(crate) async fn write(account: &Account, address: &RouteAddress, write: &RouteWrite) -> WriteReport {
+    // Taken before the last look, so that what it shows is not old when the write is sent.
+    account.budget().take(Calls::Writes).await;
     let actions = match last_look(account, address, write).await {
         Ok(actions) => actions,
         Err(result) => return WriteReport { at: SystemClock.now(), result },
@@ -41,12 +44,18 @@ async fn last_look(account: &Account, address: &RouteAddress, write: &RouteWrite
 async fn send(account: &Account, arn: &RouteArn, actions: Vec<Action>) -> WriteResult {
     match arn {
         RouteArn::Listener(arn) => {
-            let request = account.elbv2.modify_listener().listener_arn(arn).set_default_actions(Some(actions));
-            result(account, request.customize().config_override(one_attempt()).send().await)
+            let outcome = account.send_once(|apis| {
+                let request = apis.elbv2.modify_listener().listener_arn(arn).set_default_actions(Some(actions));
+                request.customize().config_override(one_attempt()).send()
+            });
+            result(account, outcome.await)
         }
         RouteArn::Rule(arn) => {
-            let request = account.elbv2.modify_rule().rule_arn(arn).set_actions(Some(actions));
-            result(account, request.customize().config_override(one_attempt()).send().await)
+            let outcome = account.send_once(|apis| {
+                let request = apis.elbv2.modify_rule().rule_arn(arn).set_actions(Some(actions));
+                request.customize().config_override(one_attempt()).send()
+            });
+            result(account, outcome.await)
         }
     }
 }
@@ -64,6 +73,8 @@ where
     match outcome {
         Ok(_) => WriteResult::Applied,
         Err(error @ SdkError::ConstructionFailure(_)) => WriteResult::NotSent { message: message(account, &error) },
+        // The next attempt has fresh credentials; until then somebody else may write, so it begins with a fresh look.
+        Err(error) if is_expired(&error) => WriteResult::NotSent { message: message(account, &error) },
         Err(error) => match classify(&error) {
             Failure::Refused { .. } => WriteResult::Rejected { message: message(account, &error) },
             Failure::MayPass => WriteResult::Unclear { message: message(account, &error) },

@@ -40,7 +40,7 @@ async fn api() -> FakeApi {
 #[tokio::test]
 async fn settings_and_attributes_of_any_name_are_read_and_targets_that_stay() {
     let (api, arn) = (api().await, TargetGroupArn::parse(ARN).unwrap());
-    let facts = api.account.observe_groups(&[&arn]).await.unwrap().remove(&arn).unwrap();
+    let facts = api.account.observe_groups(&[&arn]).await.unwrap().0.remove(&arn).unwrap();
     let settings: Vec<_> = facts.settings.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let expected = [
         ("HealthCheckPath", "/up"),

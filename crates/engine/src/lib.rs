@@ -42,7 +42,10 @@ pub use intent::{Gate, Intent, LoadBalancerKind, RouteIntent, RouteName, Standby
 pub use live::{active_color, is_at_rest, is_attached_anywhere, live_percentages};
 pub use observation::{Attachment, Forwarding, GroupSeen, GroupTraits, Look, Observation, RouteSeen};
 pub use outcome::{CutoverTimes, Outcome};
-pub use parity::{Comparison, Difference, GroupFacts, Parity, ParityFinding, TargetFacts, compare_environments};
+pub use parity::{
+    Comparison, Difference, Environments, GroupFacts, InstanceFacts, InstancesSeen, Parity, ParityFinding, TargetFacts,
+    compare_environments, is_way_out,
+};
 pub use preview::{Preview, Warning, preview};
 pub use refusal::{Refusal, RouteLeft, Subject};
 pub use run::{RunSoFar, WriteReport, WriteResult};

@@ -1,16 +1,30 @@
 //! Are the two environments alike, apart from what has to differ?
 
 mod finding;
+mod instances;
 mod targets;
+mod way_out;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use finding::{Parity, ParityFinding};
+pub use instances::{InstanceFacts, InstancesSeen};
+pub use way_out::is_way_out;
 
 use crate::color::{Color, PerColor};
+use crate::intent::RouteName;
 
-/// What is known of one color's environment on one route. What EC2 knows of instances will stand beside it one day.
+/// What is known of the environments of a switch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Environments {
+    /// The target groups of every route; `None` for one that does not exist.
+    pub routes: BTreeMap<RouteName, PerColor<Option<GroupFacts>>>,
+    /// The instances in all of them.
+    pub instances: InstancesSeen,
+}
+
+/// What the load balancer knows of one color's environment on one route.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GroupFacts {
     /// The target group's settings and attributes by ELBv2's names, such as `HealthCheckPath` and
@@ -29,6 +43,8 @@ pub struct TargetFacts {
     pub port: Option<u16>,
     /// The availability zone, where the load balancer says it.
     pub zone: Option<String>,
+    /// The id of the EC2 instance that it is; `None` when it is something else.
+    pub instance: Option<String>,
 }
 
 /// Something in which the two environments differ.
@@ -50,6 +66,8 @@ pub struct Comparison {
     /// Targets that are registered in both: they would serve both versions, and no cutover would take them out of
     /// production.
     pub shared_targets: Vec<String>,
+    /// Instances that are registered and that EC2 does not know, so that nothing of them could be compared.
+    pub unknown_instances: PerColor<Vec<String>>,
 }
 
 /// Settings that cannot be equal, or that say nothing about the environment (ELBv2 `TargetGroup`): the standby is on no
@@ -59,19 +77,21 @@ const EXPECTED_TO_DIFFER: [&str; 3] = ["LoadBalancerArns", "TargetGroupArn", "Ta
 /// The port of targets that are registered without one; where there are targets, their own ports count instead.
 const DEFAULT_PORT: &str = "Port";
 
-/// Compares the environments of both colors.
+/// Compares the environments of both colors. Instances that EC2 could not be asked for are left out.
 #[must_use]
-pub fn compare_environments(groups: &PerColor<GroupFacts>) -> Comparison {
+pub fn compare_environments(groups: &PerColor<GroupFacts>, seen: &InstancesSeen) -> Comparison {
     let mut differences = settings(groups);
-    differences.extend(targets::differences(groups));
-    Comparison { differences, shared_targets: targets::shared(groups) }
+    differences.extend(targets::differences(groups, seen));
+    differences.extend(instances::differences(groups, seen));
+    let (shared_targets, unknown_instances) = (targets::shared(groups), instances::unknown(groups, seen));
+    Comparison { differences, shared_targets, unknown_instances }
 }
 
 impl Comparison {
-    /// Is there nothing to tell?
+    /// Was nothing found that should not be? What could not be compared is not known to be alike.
     #[must_use]
-    pub const fn is_alike(&self) -> bool {
-        self.differences.is_empty() && self.shared_targets.is_empty()
+    pub fn is_alike(&self) -> bool {
+        *self == Comparison::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! One look at two target groups, and what differs between them.
 
-use bluegreen::{Color, Comparison, Difference, GroupFacts, PerColor, compare_environments};
+use bluegreen::{Color, Comparison, Difference, GroupFacts, InstancesSeen, PerColor, compare_environments};
 use bluegreen_aws::TargetGroupArn;
 use tfplugin::{Diagnostic, Diagnostics, has_errors};
 use tftypes::{Path, Value};
@@ -9,16 +9,22 @@ use crate::connection::Connection;
 use crate::reader::{Field, Reader};
 use crate::{diagnostics, route_arguments};
 
-/// The configuration with its results filled in.
-pub(super) async fn read(connection: &Connection, config: &Value) -> Result<Value, Diagnostics> {
+/// The configuration with its results filled in, and what could not be compared as a warning.
+pub(super) async fn read(connection: &Connection, config: &Value) -> Result<(Value, Diagnostics), Diagnostics> {
     let (arns, problems) = arguments(config);
     let Some(arns) = arns.filter(|_| !has_errors(&problems)) else { return Err(problems) };
     let account = connection.require_aws().map_err(|problem| vec![problem])?;
     let observed = account.observe_groups(&Color::ALL.map(|color| arns.get(color))).await;
-    let mut found = observed.map_err(|error| vec![diagnostics::observe_error(&error)])?;
+    let (mut found, instances) = observed.map_err(|error| vec![diagnostics::observe_error(&error)])?;
     let mut facts = |color| found.remove(arns.get(color)).ok_or_else(|| vec![missing(color, arns.get(color))]);
     let groups: PerColor<GroupFacts> = PerColor { blue: facts(Color::Blue)?, green: facts(Color::Green)? };
-    Ok(filled_in(config, &compare_environments(&groups)))
+    let not_compared = match &instances {
+        InstancesSeen::Failed { message } => Some(message),
+        InstancesSeen::Known(_) => None,
+    };
+    let warnings =
+        not_compared.map(|message| Diagnostic::warning("Instances not compared", message)).into_iter().collect();
+    Ok((filled_in(config, &compare_environments(&groups, &instances), not_compared), warnings))
 }
 
 /// The groups to compare, when both are known and right, and what is wrong.
@@ -33,11 +39,15 @@ fn missing(color: Color, arn: &TargetGroupArn) -> Diagnostic {
     Diagnostic::error("Target group not found", detail).at(Path::root().attribute(&format!("{color}_target_group_arn")))
 }
 
-fn filled_in(config: &Value, comparison: &Comparison) -> Value {
+/// What was not compared is not known to be alike.
+fn filled_in(config: &Value, comparison: &Comparison, not_compared: Option<&String>) -> Value {
+    let unknown = Color::ALL.into_iter().flat_map(|color| comparison.unknown_instances.get(color));
     let results = [
-        ("alike", Value::from(comparison.is_alike())),
+        ("alike", Value::from(comparison.is_alike() && not_compared.is_none())),
         ("differences", Value::list(comparison.differences.iter().map(difference))),
         ("shared_targets", Value::list(comparison.shared_targets.iter().map(Value::string))),
+        ("unknown_instances", Value::list(unknown.map(Value::string))),
+        ("not_compared", not_compared.map_or(Value::Null, Value::string)),
     ];
     let arguments = config.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), value.clone()));
     Value::object(arguments.chain(results.map(|(name, value)| (name.to_owned(), value))))

@@ -9,7 +9,7 @@ use tftypes::Value;
 
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Declared, Occasion};
-use super::parity;
+use super::parity::Pending;
 use super::plan::expected;
 use crate::connection::Connection;
 use crate::diagnostics;
@@ -44,7 +44,8 @@ async fn switch(
     let intent = declared.intent(occasion, &request.prior);
     let expected = expected(&request.prior, declared);
     let world = declared.world(account.clone());
-    let unlike = parity::before_writing(&world, declared.parity, &request.planned).await;
+    let (parity, prior, planned) = (declared.parity, &request.prior, &request.planned);
+    let unlike = Pending { world: &world, intent: &intent, parity, prior, planned }.before_writing().await;
     if !unlike.is_empty() {
         return (request.prior.clone(), unlike);
     }

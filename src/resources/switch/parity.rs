@@ -1,39 +1,75 @@
 //! Whether the two environments are alike, asked whenever a cutover or a create is pending.
 
-use bluegreen::{GroupFacts, Parity, ParityFinding, PerColor, RouteName, compare_environments};
+use std::collections::BTreeMap;
+
+use bluegreen::{
+    Intent, Observation, ObserveError, Parity, ParityFinding, RouteName, RouteSeen, is_at_rest, is_way_out,
+    live_percentages,
+};
 use bluegreen_aws::AwsWorld;
 use tfplugin::{Diagnostic, Diagnostics, Severity};
 use tftypes::Value;
 
 use crate::diagnostics;
 
-/// What a plan says of the environments.
-pub(super) async fn before_approval(world: &AwsWorld, parity: Parity, planned: &Value) -> Diagnostics {
-    if parity == Parity::Off || !is_due(planned) {
-        return Diagnostics::new();
-    }
-    match world.observe_environments().await {
-        Err(error) => vec![diagnostics::environments_unknown(&error, parity)],
-        Ok(routes) => {
-            let findings = routes.iter().flat_map(|(route, groups)| findings(route, groups));
-            findings.map(|finding| diagnostics::parity(&finding, parity)).collect()
+/// A change that is pending.
+pub(super) struct Pending<'a> {
+    pub(super) world: &'a AwsWorld,
+    pub(super) intent: &'a Intent,
+    pub(super) parity: Parity,
+    /// The state before it; null at a create.
+    pub(super) prior: &'a Value,
+    pub(super) planned: &'a Value,
+}
+
+impl Pending<'_> {
+    /// What a plan says of the environments, with the production routes as they are seen.
+    pub(super) async fn before_approval(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> Diagnostics {
+        if self.parity == Parity::Off || !self.is_due(routes) {
+            return Diagnostics::new();
+        }
+        match self.world.observe_environments().await {
+            Ok(environments) => self.told(&environments.findings(), routes).await,
+            Err(error) => vec![diagnostics::environments_unknown(&error, self.parity)],
         }
     }
-}
 
-/// What must stop an apply before it writes anything. Of the rest the plan has told.
-pub(super) async fn before_writing(world: &AwsWorld, parity: Parity, planned: &Value) -> Diagnostics {
-    let all = before_approval(world, parity, planned).await;
-    all.into_iter().filter(|diagnostic: &Diagnostic| diagnostic.severity == Severity::Error).collect()
-}
+    /// What must stop an apply before it writes anything. Of the rest the plan has told.
+    pub(super) async fn before_writing(&self) -> Diagnostics {
+        if self.parity == Parity::Off || !self.may_be_due() {
+            return Diagnostics::new();
+        }
+        let all = match self.world.observe_routes().await {
+            Ok(mut routes) => {
+                routes.retain(|name, _| !name.is_preview());
+                self.before_approval(&routes).await
+            }
+            Err(error) => vec![diagnostics::environments_unknown(&error, self.parity)],
+        };
+        all.into_iter().filter(|diagnostic: &Diagnostic| diagnostic.severity == Severity::Error).collect()
+    }
 
-/// The plan knows the last cutover wherever none is to come.
-fn is_due(planned: &Value) -> bool {
-    planned.get("cutover").is_some_and(|cutover| !cutover.is_wholly_known())
-}
+    /// The plan knows the last cutover wherever none is to come.
+    fn may_be_due(&self) -> bool {
+        self.planned.get("cutover").is_some_and(|cutover| !cutover.is_wholly_known())
+    }
 
-/// A target group that does not exist is refused for that alone.
-fn findings(route: &RouteName, groups: &PerColor<Option<GroupFacts>>) -> Vec<ParityFinding> {
-    let (Some(blue), Some(green)) = (&groups.blue, &groups.green) else { return Vec::new() };
-    compare_environments(&PerColor { blue: blue.clone(), green: green.clone() }).findings(route)
+    /// It does not know it either where a route has only got another name, and nothing will move.
+    fn is_due(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> bool {
+        let nothing_to_move = is_at_rest(&live_percentages(routes), self.intent.active);
+        self.may_be_due() && (self.prior.is_null() || !nothing_to_move)
+    }
+
+    /// The findings for a person. None of them stands in the way of traffic that must leave where it is.
+    async fn told(&self, findings: &[ParityFinding], routes: &BTreeMap<RouteName, RouteSeen>) -> Diagnostics {
+        let stops = |finding: &ParityFinding| finding.stops(self.parity);
+        let way_out = findings.iter().any(stops) && self.is_way_out(routes).await;
+        findings.iter().map(|finding| diagnostics::parity(finding, stops(finding) && !way_out)).collect()
+    }
+
+    async fn is_way_out(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> bool {
+        let groups = self.world.observe_health_of(self.intent.active.other()).await;
+        let seen = Observation { routes: routes.clone(), groups, ..Observation::default() };
+        is_way_out(self.intent, &seen)
+    }
 }

@@ -13,7 +13,7 @@ use tftypes::Value;
 
 use super::live_state::{cutover, id, live, preview_live, read_live, with};
 use super::model::{self, Declared, Occasion};
-use super::parity;
+use super::parity::Pending;
 use crate::connection::{Aws, Connection};
 use crate::diagnostics;
 
@@ -117,7 +117,8 @@ async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, dec
                 return vec![diagnostics::refusal(&refusal)];
             }
             let mut diagnostics: Diagnostics = preview.warnings.iter().map(diagnostics::warning).collect();
-            diagnostics.extend(parity::before_approval(&world, declared.parity, planned).await);
+            let pending = Pending { world: &world, intent: &intent, parity: declared.parity, prior, planned };
+            diagnostics.extend(pending.before_approval(&seen.routes).await);
             diagnostics
         }
     }

@@ -25,6 +25,7 @@ pub(crate) fn one_listener(listener: &str) -> String {
 /// A user's configuration.
 pub(crate) struct Configuration {
     endpoint: String,
+    ec2_endpoint: String,
     keys: String,
     /// Everything in the provider block, where that is not region, keys and endpoint.
     provider_block: Option<String>,
@@ -40,6 +41,7 @@ impl Configuration {
         let listener = &ready.load_balancers[0].listeners[0].arn;
         Configuration {
             endpoint: ready.endpoint.clone(),
+            ec2_endpoint: ready.endpoint.clone(),
             keys: keys("test"),
             provider_block: None,
             routes: route("http", "listener_arn", listener, group(ready, "blue"), group(ready, "green")),
@@ -59,6 +61,10 @@ impl Configuration {
         Configuration { endpoint: endpoint.into(), ..self }
     }
 
+    pub(crate) fn ec2_endpoint(self, endpoint: impl Into<String>) -> Configuration {
+        Configuration { ec2_endpoint: endpoint.into(), ..self }
+    }
+
     pub(crate) fn access_key(self, access_key: &str) -> Configuration {
         Configuration { keys: keys(access_key), ..self }
     }
@@ -69,10 +75,11 @@ impl Configuration {
 
     /// The provider alone, configured and without anything to do.
     pub(crate) fn provider(&self) -> String {
-        let Configuration { endpoint, keys, provider_block, .. } = self;
+        let Configuration { endpoint, ec2_endpoint, keys, provider_block, .. } = self;
         let usual = || {
             format!(
-                "region = \"us-east-1\"\n  {keys}\n  endpoints {{\n    elbv2 = \"{endpoint}\"\n    cloudwatch = \"{endpoint}\"\n  }}"
+                "region = \"us-east-1\"\n  {keys}\n  endpoints {{\n    elbv2 = \"{endpoint}\"\n    cloudwatch = \"{endpoint}\"\n    \
+                 ec2 = \"{ec2_endpoint}\"\n  }}"
             )
         };
         let block = provider_block.clone().unwrap_or_else(usual);

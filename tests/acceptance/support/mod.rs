@@ -2,6 +2,7 @@
 
 mod aws;
 mod configuration;
+mod one_answer;
 mod weights;
 
 use std::path::Path;
@@ -13,6 +14,7 @@ use workbench::{Run, Terraform, Workspace, http};
 
 pub(crate) use aws::Aws;
 pub(crate) use configuration::{Configuration, GATE, TWO_COLORS, group, one_listener, route};
+pub(crate) use one_answer::OneAnswer;
 
 /// The binary that Terraform starts.
 const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-bluegreen");

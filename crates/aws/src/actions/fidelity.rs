@@ -14,7 +14,7 @@ use crate::world::RouteAddress;
 pub(crate) async fn route_seen(account: &Account, address: &RouteAddress, actions: &RouteActions) -> RouteSeen {
     match super::route_seen(&actions.typed, &address.groups) {
         RouteSeen::Forwards(forwarding) => {
-            let would_be_lost = would_be_lost(&account.elbv2, &address.arn, actions).await;
+            let would_be_lost = would_be_lost(&account.apis().elbv2, &address.arn, actions).await;
             RouteSeen::Forwards(Forwarding { would_be_lost, ..forwarding })
         }
         other => other,

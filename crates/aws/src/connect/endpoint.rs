@@ -17,6 +17,8 @@ pub(super) const ELBV2: Api = Api { service_id: "Elastic Load Balancing v2", in_
 
 pub(super) const CLOUDWATCH: Api = Api { service_id: "CloudWatch", in_words: "the CloudWatch API" };
 
+pub(super) const EC2: Api = Api { service_id: "EC2", in_words: "the EC2 API" };
+
 pub(super) const STS: Api = Api { service_id: "STS", in_words: "the STS API" };
 
 /// Another address than AWS's own: the one given, else the one that environment or profile give for this API, else the

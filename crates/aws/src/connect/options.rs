@@ -26,6 +26,8 @@ pub struct ConnectOptions {
     pub elbv2_endpoint: Option<String>,
     /// Another address for the CloudWatch API.
     pub cloudwatch_endpoint: Option<String>,
+    /// Another address for the EC2 API, which knows the instances behind target groups.
+    pub ec2_endpoint: Option<String>,
     /// Another address for the STS API, which assumes the role.
     pub sts_endpoint: Option<String>,
     /// How often a failed read is tried again.

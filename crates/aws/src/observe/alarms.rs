@@ -6,6 +6,7 @@ use aws_sdk_cloudwatch::types::{AlarmType, StateValue};
 use bluegreen::{AlarmName, AlarmState, AlarmsSeen};
 
 use crate::api_error::message_from;
+use crate::budget::Calls;
 use crate::connect::Account;
 
 /// The state of these alarms, at most 100: one call answers for all. A failure is part of what is seen, since a cutover
@@ -14,15 +15,15 @@ pub(crate) async fn describe(account: &Account, names: &[AlarmName]) -> AlarmsSe
     if names.is_empty() {
         return AlarmsSeen::default();
     }
-    let request = account
-        .cloudwatch
-        .describe_alarms()
-        .set_alarm_names(Some(names.iter().map(|name| name.0.clone()).collect()))
+    let outcome = account.send(|apis| {
+        let request = apis.cloudwatch.describe_alarms();
+        let request = request.set_alarm_names(Some(names.iter().map(|name| name.0.clone()).collect()));
         // Unless it is told, CloudWatch leaves composite alarms out.
-        .alarm_types(AlarmType::MetricAlarm)
-        .alarm_types(AlarmType::CompositeAlarm)
-        .max_records(100);
-    match request.send().await {
+        let request = request.alarm_types(AlarmType::MetricAlarm).alarm_types(AlarmType::CompositeAlarm);
+        request.max_records(100).send()
+    });
+    account.budget().take(Calls::Alarms).await;
+    match outcome.await {
         Ok(output) => {
             let metric = output.metric_alarms().iter().map(|alarm| (alarm.alarm_name(), alarm.state_value()));
             let composite = output.composite_alarms().iter().map(|alarm| (alarm.alarm_name(), alarm.state_value()));
@@ -34,7 +35,7 @@ pub(crate) async fn describe(account: &Account, names: &[AlarmName]) -> AlarmsSe
             AlarmsSeen::States(names.iter().map(|name| (name.clone(), state(name))).collect())
         }
         Err(error) => AlarmsSeen::Failed {
-            message: format!("DescribeAlarms: {}", message_from(&account.cloudwatch_address, &error)),
+            message: format!("DescribeAlarms: {}", message_from(&account.addresses().cloudwatch, &error)),
         },
     }
 }

@@ -4,6 +4,7 @@ use aws_sdk_elasticloadbalancingv2::types::{TargetHealthDescription, TargetHealt
 use bluegreen::{GroupSeen, ObserveError, TargetSeen, TargetState};
 
 use crate::api_error::{Failure, classify, observe_error};
+use crate::budget::Calls;
 use crate::connect::Account;
 
 /// All registered targets of one target group.
@@ -17,7 +18,8 @@ pub(crate) async fn descriptions(
     account: &Account,
     group: &str,
 ) -> Result<Option<Vec<TargetHealthDescription>>, ObserveError> {
-    match account.elbv2.describe_target_health().target_group_arn(group).send().await {
+    account.budget().take(Calls::Reads).await;
+    match account.send(|apis| apis.elbv2.describe_target_health().target_group_arn(group).send()).await {
         Ok(output) => Ok(Some(output.target_health_descriptions.unwrap_or_default())),
         Err(error) if classify(&error) == (Failure::Refused { code: "TargetGroupNotFound".to_owned() }) => Ok(None),
         Err(error) => Err(observe_error(account, &format!("DescribeTargetHealth of {group}"), error)),

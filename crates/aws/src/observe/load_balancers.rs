@@ -4,28 +4,58 @@ use std::collections::BTreeMap;
 
 use aws_sdk_elasticloadbalancingv2::types::{LoadBalancer, LoadBalancerStateEnum};
 use bluegreen::ObserveError;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 
-use super::ARNS_PER_CALL;
-use crate::api_error::observe_error;
+use crate::api_error::{Failure, classify, unanswered};
 use crate::connect::Account;
 
-/// The load balancers, of these, that are not in service, with their state.
+/// Whether a load balancer is in service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    InService,
+    /// In ELBv2's words.
+    Other(String),
+}
+
+/// The load balancers, of these, that are not in service, with their state. One that does not exist has none: its listeners
+/// are gone, too.
 pub(crate) async fn not_in_service(
     account: &Account,
-    arns: &[String],
+    arns: Vec<String>,
 ) -> Result<BTreeMap<String, String>, ObserveError> {
-    let mut found = BTreeMap::new();
-    for batch in arns.chunks(ARNS_PER_CALL) {
-        let request = account.elbv2.describe_load_balancers().set_load_balancer_arns(Some(batch.to_vec()));
-        let output = request.send().await.map_err(|error| observe_error(account, "DescribeLoadBalancers", error))?;
-        found.extend(output.load_balancers.unwrap_or_default().into_iter().filter_map(out_of_service));
+    let states = account.reads().load_balancers.ask(account, arns).await?;
+    let out_of_service = |(arn, state)| match state {
+        State::InService => None,
+        State::Other(state) => Some((arn, state)),
+    };
+    Ok(states.into_iter().filter_map(out_of_service).collect())
+}
+
+pub(super) fn describe(
+    account: &Account,
+    arns: Vec<String>,
+) -> BoxFuture<'_, Result<Option<BTreeMap<String, State>>, ObserveError>> {
+    async move {
+        let outcome =
+            account.send(|apis| apis.elbv2.describe_load_balancers().set_load_balancer_arns(Some(arns.clone())).send());
+        match outcome.await {
+            Ok(output) => Ok(Some(output.load_balancers.unwrap_or_default().into_iter().filter_map(state).collect())),
+            Err(error) if is_missing(&classify(&error)) => Ok(None),
+            Err(error) => Err(unanswered(account, error)),
+        }
     }
-    Ok(found)
+    .boxed()
 }
 
 /// `active_impaired` serves traffic and only cannot scale, so it is in service.
-fn out_of_service(load_balancer: LoadBalancer) -> Option<(String, String)> {
-    let state = load_balancer.state.and_then(|state| state.code)?;
-    let in_service = matches!(state, LoadBalancerStateEnum::Active | LoadBalancerStateEnum::ActiveImpaired);
-    (!in_service).then(|| Some((load_balancer.load_balancer_arn?, state.as_str().to_owned())))?
+fn state(load_balancer: LoadBalancer) -> Option<(String, State)> {
+    let code = load_balancer.state.and_then(|state| state.code)?;
+    let in_service = matches!(code, LoadBalancerStateEnum::Active | LoadBalancerStateEnum::ActiveImpaired);
+    let state = if in_service { State::InService } else { State::Other(code.as_str().to_owned()) };
+    Some((load_balancer.load_balancer_arn?, state))
+}
+
+fn is_missing(failure: &Failure) -> bool {
+    *failure == Failure::Refused { code: "LoadBalancerNotFound".to_owned() }
 }

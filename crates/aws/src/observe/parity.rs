@@ -1,66 +1,61 @@
-//! What ELBv2 knows of target groups, for comparing the two environments.
+//! What AWS knows of target groups and of the instances in them, for comparing the two environments.
 
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_elasticloadbalancingv2::types::{TargetGroup, TargetHealthDescription, TargetHealthStateEnum};
-use bluegreen::{GroupFacts, ObserveError, TargetFacts};
-use futures_util::future::try_join_all;
+use aws_sdk_elasticloadbalancingv2::types::{
+    TargetGroup, TargetHealthDescription, TargetHealthStateEnum, TargetTypeEnum,
+};
+use bluegreen::{GroupFacts, InstancesSeen, ObserveError, TargetFacts};
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, try_join_all};
 
-use super::{ARNS_PER_CALL, health};
-use crate::api_error::{Failure, classify, observe_error};
+use super::{health, instances};
+use crate::api_error::{Failure, classify, observe_error, unanswered};
 use crate::arn::TargetGroupArn;
+use crate::budget::Calls;
 use crate::connect::Account;
 
 impl Account {
-    /// Looks at what these target groups are like, whatever the health of their targets.
+    /// Looks at what these target groups are like, whatever the health of their targets, and at the instances in them.
     ///
     /// # Errors
-    /// When AWS could not be asked; target groups that do not exist are left out.
+    /// When ELBv2 could not be asked; target groups that do not exist are left out. An EC2 that could not be asked is part of
+    /// what is seen.
     pub async fn observe_groups(
         &self,
         groups: &[&TargetGroupArn],
-    ) -> Result<BTreeMap<TargetGroupArn, GroupFacts>, ObserveError> {
-        let wanted: BTreeSet<_> = groups.iter().map(|group| group.as_str()).collect();
-        let found = describe(self, &Vec::from_iter(wanted)).await?;
+    ) -> Result<(BTreeMap<TargetGroupArn, GroupFacts>, InstancesSeen), ObserveError> {
+        let wanted: BTreeSet<_> = groups.iter().map(|group| group.as_str().to_owned()).collect();
+        let described = self.reads().target_groups.ask(self, Vec::from_iter(wanted)).await?;
+        let facts = try_join_all(described.into_values().map(|group| facts(self, group))).await?;
+        let found: BTreeMap<_, _> = facts.into_iter().flatten().collect();
+        let targets = found.values().flat_map(|group: &GroupFacts| &group.targets);
+        let instances: BTreeSet<_> = targets.filter_map(|target| target.instance.clone()).collect();
         let of = |group: &&TargetGroupArn| Some(((*group).clone(), found.get(group.as_str())?.clone()));
-        Ok(groups.iter().filter_map(of).collect())
+        let seen = instances::describe(self, Vec::from_iter(instances)).await;
+        Ok((groups.iter().filter_map(of).collect(), seen))
     }
 }
 
-async fn describe(account: &Account, arns: &[&str]) -> Result<BTreeMap<String, GroupFacts>, ObserveError> {
-    let mut groups = Vec::new();
-    for batch in arns.chunks(ARNS_PER_CALL) {
-        groups.extend(describe_batch(account, batch).await?);
-    }
-    let facts = try_join_all(groups.into_iter().map(|group| facts(account, group))).await?;
-    Ok(facts.into_iter().flatten().collect())
-}
-
-/// One ARN that does not exist fails the whole call, so a batch in which one is missing is asked for one by one.
-async fn describe_batch(account: &Account, batch: &[&str]) -> Result<Vec<TargetGroup>, ObserveError> {
-    let mut found = Vec::new();
-    match describe_call(account, batch).await? {
-        Some(groups) => found = groups,
-        None if batch.len() == 1 => {}
-        None => {
-            for arn in batch {
-                found.extend(describe_call(account, &[*arn]).await?.unwrap_or_default());
+pub(super) fn describe(
+    account: &Account,
+    arns: Vec<String>,
+) -> BoxFuture<'_, Result<Option<BTreeMap<String, TargetGroup>>, ObserveError>> {
+    async move {
+        let outcome =
+            account.send(|apis| apis.elbv2.describe_target_groups().set_target_group_arns(Some(arns.clone())).send());
+        match outcome.await {
+            Ok(output) => {
+                let groups = output.target_groups.unwrap_or_default().into_iter();
+                Ok(Some(groups.filter_map(|group| Some((group.target_group_arn.clone()?, group))).collect()))
             }
+            Err(error) if is_missing(&classify(&error)) => Ok(None),
+            Err(error) => Err(unanswered(account, error)),
         }
     }
-    Ok(found)
-}
-
-/// `None` when at least one of them does not exist.
-async fn describe_call(account: &Account, batch: &[&str]) -> Result<Option<Vec<TargetGroup>>, ObserveError> {
-    let arns = batch.iter().map(|arn| (*arn).to_owned()).collect();
-    match account.elbv2.describe_target_groups().set_target_group_arns(Some(arns)).send().await {
-        Ok(output) => Ok(Some(output.target_groups.unwrap_or_default())),
-        Err(error) if is_missing(&classify(&error)) => Ok(None),
-        Err(error) => Err(observe_error(account, "DescribeTargetGroups", error)),
-    }
+    .boxed()
 }
 
 /// `None` when the group has been deleted since it was described.
@@ -70,12 +65,15 @@ async fn facts(account: &Account, group: TargetGroup) -> Result<Option<(String, 
     let Some(targets) = health::descriptions(account, arn).await? else { return Ok(None) };
     let mut settings = settings::of(&group);
     settings.extend(attributes);
-    Ok(Some((arn.to_owned(), GroupFacts { settings, targets: targets.iter().filter_map(target).collect() })))
+    let of_instances = group.target_type() == Some(&TargetTypeEnum::Instance);
+    let targets = targets.iter().filter_map(|description| target(description, of_instances)).collect();
+    Ok(Some((arn.to_owned(), GroupFacts { settings, targets })))
 }
 
 /// All attributes of one group, whatever their keys; the call takes one group and has no pages.
 pub(super) async fn attributes(account: &Account, arn: &str) -> Result<Option<Vec<(String, String)>>, ObserveError> {
-    match account.elbv2.describe_target_group_attributes().target_group_arn(arn).send().await {
+    account.budget().take(Calls::Reads).await;
+    match account.send(|apis| apis.elbv2.describe_target_group_attributes().target_group_arn(arn).send()).await {
         Ok(output) => {
             let attributes = output.attributes.unwrap_or_default().into_iter();
             Ok(Some(attributes.filter_map(|attribute| Some((attribute.key?, attribute.value?))).collect()))
@@ -86,13 +84,14 @@ pub(super) async fn attributes(account: &Account, arn: &str) -> Result<Option<Ve
 }
 
 /// A target that is draining has been deregistered: it belongs to no environment any more.
-fn target(description: &TargetHealthDescription) -> Option<TargetFacts> {
+fn target(description: &TargetHealthDescription, is_instance: bool) -> Option<TargetFacts> {
     let state = description.target_health().and_then(|health| health.state());
     let target = description.target().filter(|_| state != Some(&TargetHealthStateEnum::Draining))?;
     Some(TargetFacts {
         name: health::name(description),
         port: target.port().and_then(|port| u16::try_from(port).ok()),
         zone: target.availability_zone().map(str::to_owned),
+        instance: target.id().filter(|_| is_instance).map(str::to_owned),
     })
 }
 

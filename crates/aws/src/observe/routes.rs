@@ -4,93 +4,74 @@ use std::collections::BTreeMap;
 
 use aws_sdk_elasticloadbalancingv2::types::Action;
 use bluegreen::ObserveError;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, join};
 use roxmltree::Document;
 
-use super::ARNS_PER_CALL;
 use crate::actions::{RouteActions, flat};
-use crate::api_error::{Failure, classify, observe_error};
+use crate::api_error::{Failure, classify, unanswered};
 use crate::arn::RouteArn;
 use crate::capture::{Captured, KeepReply};
 use crate::connect::Account;
 
 /// The actions of all these listeners and rules; those that do not exist are left out.
+///
+/// # Errors
+/// When AWS could not be asked.
 pub(crate) async fn describe(
     account: &Account,
     arns: &[&RouteArn],
 ) -> Result<BTreeMap<RouteArn, RouteActions>, ObserveError> {
     let (listeners, rules): (Vec<&RouteArn>, Vec<&RouteArn>) =
         arns.iter().copied().partition(|arn| matches!(arn, RouteArn::Listener(_)));
-    let mut found = BTreeMap::new();
-    for batch in listeners.chunks(ARNS_PER_CALL).chain(rules.chunks(ARNS_PER_CALL)) {
-        found.extend(describe_batch(account, batch).await?);
-    }
-    Ok(found)
+    let texts = |arns: &[&RouteArn]| arns.iter().map(|arn| arn.as_str().to_owned()).collect();
+    let reads = account.reads();
+    let (listeners, rules) =
+        join(reads.listeners.ask(account, texts(&listeners)), reads.rules.ask(account, texts(&rules))).await;
+    let listeners = listeners?.into_iter().map(|(arn, actions)| (RouteArn::Listener(arn), actions));
+    Ok(listeners.chain(rules?.into_iter().map(|(arn, actions)| (RouteArn::Rule(arn), actions))).collect())
 }
 
-/// One ARN that does not exist fails the whole call, so a batch in which one is missing is asked for one by one.
-async fn describe_batch(
-    account: &Account,
-    batch: &[&RouteArn],
-) -> Result<BTreeMap<RouteArn, RouteActions>, ObserveError> {
-    let mut found = BTreeMap::new();
-    match describe_call(account, batch).await? {
-        Some(actions) => found.extend(actions),
-        None if batch.len() == 1 => {}
-        None => {
-            for arn in batch {
-                found.extend(describe_call(account, &[*arn]).await?.unwrap_or_default());
+type Described<'a> = BoxFuture<'a, Result<Option<BTreeMap<String, RouteActions>>, ObserveError>>;
+
+pub(super) fn describe_listeners(account: &Account, arns: Vec<String>) -> Described<'_> {
+    async move {
+        let reply = Captured::default();
+        let outcome = account.send(|apis| {
+            let request = apis.elbv2.describe_listeners().set_listener_arns(Some(arns.clone()));
+            request.customize().interceptor(KeepReply(reply.clone())).send()
+        });
+        match outcome.await {
+            Ok(output) => {
+                let typed = output.listeners.unwrap_or_default().into_iter();
+                let typed = typed.filter_map(|listener| Some((listener.listener_arn?, listener.default_actions?)));
+                Ok(Some(joined(typed, &reply, "DefaultActions")))
             }
+            Err(error) if is_missing(&classify(&error)) => Ok(None),
+            Err(error) => Err(unanswered(account, error)),
         }
     }
-    Ok(found)
+    .boxed()
 }
 
-/// `None` when at least one of them does not exist. All are of the same kind.
-async fn describe_call(
-    account: &Account,
-    batch: &[&RouteArn],
-) -> Result<Option<BTreeMap<RouteArn, RouteActions>>, ObserveError> {
-    match batch.first() {
-        None => Ok(Some(BTreeMap::new())),
-        Some(RouteArn::Listener(_)) => describe_listeners(account, batch).await,
-        Some(RouteArn::Rule(_)) => describe_rules(account, batch).await,
-    }
-}
-
-async fn describe_listeners(
-    account: &Account,
-    batch: &[&RouteArn],
-) -> Result<Option<BTreeMap<RouteArn, RouteActions>>, ObserveError> {
-    let reply = Captured::default();
-    let arns = batch.iter().map(|arn| arn.as_str().to_owned()).collect();
-    let request = account.elbv2.describe_listeners().set_listener_arns(Some(arns));
-    match request.customize().interceptor(KeepReply(reply.clone())).send().await {
-        Ok(output) => {
-            let typed = output.listeners.unwrap_or_default().into_iter();
-            let typed = typed.filter_map(|listener| Some((listener.listener_arn?, listener.default_actions?)));
-            Ok(Some(joined(typed.map(|(arn, actions)| (RouteArn::Listener(arn), actions)), &reply, "DefaultActions")))
+pub(super) fn describe_rules(account: &Account, arns: Vec<String>) -> Described<'_> {
+    async move {
+        let reply = Captured::default();
+        let outcome = account.send(|apis| {
+            let request = apis.elbv2.describe_rules().set_rule_arns(Some(arns.clone()));
+            request.customize().interceptor(KeepReply(reply.clone())).send()
+        });
+        match outcome.await {
+            Ok(output) => {
+                let typed = output.rules.unwrap_or_default().into_iter();
+                let typed = typed.filter_map(|rule| Some((rule.rule_arn?, rule.actions?)));
+                Ok(Some(joined(typed, &reply, "Actions")))
+            }
+            Err(error) if is_missing(&classify(&error)) => Ok(None),
+            Err(error) => Err(unanswered(account, error)),
         }
-        Err(error) if is_missing(&classify(&error)) => Ok(None),
-        Err(error) => Err(observe_error(account, "DescribeListeners", error)),
     }
-}
-
-async fn describe_rules(
-    account: &Account,
-    batch: &[&RouteArn],
-) -> Result<Option<BTreeMap<RouteArn, RouteActions>>, ObserveError> {
-    let reply = Captured::default();
-    let arns = batch.iter().map(|arn| arn.as_str().to_owned()).collect();
-    let request = account.elbv2.describe_rules().set_rule_arns(Some(arns));
-    match request.customize().interceptor(KeepReply(reply.clone())).send().await {
-        Ok(output) => {
-            let typed = output.rules.unwrap_or_default().into_iter();
-            let typed = typed.filter_map(|rule| Some((rule.rule_arn?, rule.actions?)));
-            Ok(Some(joined(typed.map(|(arn, actions)| (RouteArn::Rule(arn), actions)), &reply, "Actions")))
-        }
-        Err(error) if is_missing(&classify(&error)) => Ok(None),
-        Err(error) => Err(observe_error(account, "DescribeRules", error)),
-    }
+    .boxed()
 }
 
 fn is_missing(failure: &Failure) -> bool {
@@ -100,15 +81,15 @@ fn is_missing(failure: &Failure) -> bool {
 
 /// Puts the typed actions beside what the reply really held.
 fn joined(
-    typed: impl Iterator<Item = (RouteArn, Vec<Action>)>,
+    typed: impl Iterator<Item = (String, Vec<Action>)>,
     reply: &Captured,
     list_element: &str,
-) -> BTreeMap<RouteArn, RouteActions> {
+) -> BTreeMap<String, RouteActions> {
     let bytes = reply.bytes();
     let text = String::from_utf8_lossy(&bytes);
     let shown = Document::parse(&text).map(|document| lists(&document, list_element)).unwrap_or_default();
-    let beside = |(arn, typed): (RouteArn, Vec<Action>)| {
-        let shown = shown.get(arn.as_str()).cloned().unwrap_or_default();
+    let beside = |(arn, typed): (String, Vec<Action>)| {
+        let shown = shown.get(&arn).cloned().unwrap_or_default();
         (arn, RouteActions { typed, shown })
     };
     typed.map(beside).collect()

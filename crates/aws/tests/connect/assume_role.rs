@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bluegreen_aws::{Account, AssumeRole, ConnectOptions, RoleArn};
 
-use crate::fakes::{account, keys, look, options, refusal, signers, sts};
+use crate::fakes::{LISTENER, account, keys, look, options, refusal, signers, sts};
 use crate::server::Server;
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/deploy";
@@ -99,7 +99,7 @@ async fn a_refused_role_is_named_with_what_aws_said() {
     assert_eq!(
         error.to_string(),
         format!(
-            "DescribeListeners: role {ROLE} could not be assumed: AWS answered AccessDenied: not for you. Check the \
+            "DescribeListeners of {LISTENER}: role {ROLE} could not be assumed: AWS answered AccessDenied: not for you. Check the \
              credentials and what they are allowed to do."
         )
     );
@@ -114,7 +114,8 @@ async fn an_sts_that_cannot_be_reached_is_named() {
     let sts_endpoint = Some(format!("http://127.0.0.1:{port}"));
     let options = ConnectOptions { assume_role: Some(role()), sts_endpoint, ..options(&account) };
     let error = look(&Account::connect(&options).await.unwrap()).await.unwrap_err().to_string();
-    let start =
-        format!("DescribeListeners: role {ROLE} could not be assumed: http://127.0.0.1:{port} could not be reached");
+    let start = format!(
+        "DescribeListeners of {LISTENER}: role {ROLE} could not be assumed: http://127.0.0.1:{port} could not be"
+    );
     assert!(error.starts_with(&start), "{error}");
 }

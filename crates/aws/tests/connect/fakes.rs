@@ -11,6 +11,9 @@ use bluegreen_aws::{Account, AwsWorld, ConnectOptions, Keys, RouteAddress, Route
 
 use crate::server::{Reply, Request, Server};
 
+/// The listener that is looked at.
+pub(crate) const LISTENER: &str = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/web/1/2";
+
 /// An ELBv2 API without listeners.
 pub(crate) async fn account() -> Server {
     let missing = "<ErrorResponse><Error><Type>Sender</Type><Code>ListenerNotFound</Code><Message>none</Message>\
@@ -63,7 +66,7 @@ pub(crate) async fn look(account: &Account) -> Result<(), ObserveError> {
     let arn = |resource: &str| format!("arn:aws:elasticloadbalancing:us-east-1:123456789012:{resource}");
     let group = |name: &str| TargetGroupArn::parse(&arn(&format!("targetgroup/{name}/1"))).unwrap();
     let address = RouteAddress {
-        arn: RouteArn::listener(&arn("listener/app/web/1/2")).unwrap(),
+        arn: RouteArn::listener(LISTENER).unwrap(),
         groups: PerColor { blue: group("blue"), green: group("green") },
     };
     let routes = BTreeMap::from([(RouteName::production("web".to_owned()), address)]);

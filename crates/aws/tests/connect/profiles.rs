@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use bluegreen_aws::{Account, ConnectError, ConnectOptions, SharedFile};
 use tempfile::TempDir;
 
-use crate::fakes::{account, look, options, signers, without_keys};
+use crate::fakes::{LISTENER, account, look, options, signers, without_keys};
 use crate::server::Server;
 
 const CREDENTIALS: &str = "[default]\naws_access_key_id = DEFAULT\naws_secret_access_key = one\n\
@@ -101,7 +101,7 @@ async fn a_profile_that_does_not_exist_is_refused_with_those_that_do() {
 async fn a_profile_without_keys_does_not_borrow_them() {
     let (account, files) = (account().await, Files::new());
     let error = look_with(&files.options(&account, "empty")).await;
-    assert!(error.starts_with("DescribeListeners: the request could not be made: "), "{error}");
+    assert!(error.starts_with(&format!("DescribeListeners of {LISTENER}: the request could not be made: ")), "{error}");
     assert_eq!(account.requests().len(), 0);
 }
 

@@ -1,6 +1,7 @@
 //! What a comparison of the environments means for a cutover.
 
-use super::{Comparison, Difference};
+use super::{Comparison, Difference, Environments, InstancesSeen, compare_environments};
+use crate::color::{Color, PerColor};
 use crate::intent::RouteName;
 
 /// How much it matters whether the two environments are alike.
@@ -43,16 +44,62 @@ pub enum ParityFinding {
         /// In what they differ. Never empty.
         differences: Vec<Difference>,
     },
+    /// Registered instances that do not exist.
+    #[error(
+        "Route {route}: registered in the {color} target group and not known to EC2, so nothing of them was compared: {}. \
+         Deregister what is terminated.",
+        .instances.join(", "),
+        color = .color
+    )]
+    UnknownInstances {
+        /// The route.
+        route: RouteName,
+        /// The color of the target group.
+        color: Color,
+        /// The ids of the instances. Never empty.
+        instances: Vec<String>,
+    },
+    /// EC2 could not be asked, whatever the route.
+    #[error(
+        "The load balancers' view of both environments was compared, the EC2 instances in them were not. {message} \
+         If nobody is to compare anything, `parity = \"off\"` says so."
+    )]
+    InstancesNotCompared {
+        /// What was tried and what came of it.
+        message: String,
+    },
+}
+
+impl Environments {
+    /// What is to be told about all routes. A route of which a target group does not exist is refused for that alone.
+    #[must_use]
+    pub fn findings(&self) -> Vec<ParityFinding> {
+        let both =
+            |groups: &PerColor<Option<_>>| Some(PerColor { blue: groups.blue.clone()?, green: groups.green.clone()? });
+        let of_routes = self.routes.iter().filter_map(|(route, groups)| {
+            let comparison = compare_environments(&both(groups)?, &self.instances);
+            Some(comparison.findings(route))
+        });
+        let mut findings: Vec<_> = of_routes.flatten().collect();
+        if let InstancesSeen::Failed { message } = &self.instances {
+            findings.push(ParityFinding::InstancesNotCompared { message: message.clone() });
+        }
+        findings
+    }
 }
 
 impl Comparison {
     /// What is to be told about this route, the graver first.
-    #[must_use]
-    pub fn findings(&self, route: &RouteName) -> Vec<ParityFinding> {
+    fn findings(&self, route: &RouteName) -> Vec<ParityFinding> {
         let (route, targets, differences) = (route.clone(), self.shared_targets.clone(), self.differences.clone());
         let shared = (!targets.is_empty()).then(|| ParityFinding::SharedTargets { route: route.clone(), targets });
-        let unlike = (!differences.is_empty()).then_some(ParityFinding::Unlike { route, differences });
-        shared.into_iter().chain(unlike).collect()
+        let unlike = (!differences.is_empty()).then(|| ParityFinding::Unlike { route: route.clone(), differences });
+        let unknown = Color::ALL.into_iter().filter_map(|color| {
+            let instances = self.unknown_instances.get(color).clone();
+            let route = route.clone();
+            (!instances.is_empty()).then_some(ParityFinding::UnknownInstances { route, color, instances })
+        });
+        shared.into_iter().chain(unlike).chain(unknown).collect()
     }
 }
 
@@ -61,16 +108,20 @@ impl ParityFinding {
     #[must_use]
     pub const fn stops(&self, parity: Parity) -> bool {
         match (self, parity) {
-            (_, Parity::Off) | (ParityFinding::Unlike { .. }, Parity::Warn) => false,
+            (_, Parity::Off) => false,
             (ParityFinding::SharedTargets { .. }, _) | (_, Parity::Enforce) => true,
+            (_, Parity::Warn) => false,
         }
     }
 
-    /// The route it is about.
+    /// The route it is about; `None` when it is about all of them.
     #[must_use]
-    pub const fn route(&self) -> &RouteName {
+    pub const fn route(&self) -> Option<&RouteName> {
         match self {
-            ParityFinding::SharedTargets { route, .. } | ParityFinding::Unlike { route, .. } => route,
+            ParityFinding::SharedTargets { route, .. }
+            | ParityFinding::Unlike { route, .. }
+            | ParityFinding::UnknownInstances { route, .. } => Some(route),
+            ParityFinding::InstancesNotCompared { .. } => None,
         }
     }
 
@@ -81,6 +132,10 @@ impl ParityFinding {
         match self {
             ParityFinding::SharedTargets { route, .. } => format!("Target in both environments of route {route}"),
             ParityFinding::Unlike { route, .. } => format!("Environments of route {route} not alike"),
+            ParityFinding::UnknownInstances { route, color, .. } => {
+                format!("Unknown instances in the {color} environment of route {route}")
+            }
+            ParityFinding::InstancesNotCompared { .. } => "Instances not compared".to_owned(),
         }
     }
 }

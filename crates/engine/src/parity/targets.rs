@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Difference, GroupFacts, TargetFacts, difference};
+use super::{Difference, GroupFacts, InstancesSeen, TargetFacts, difference};
 use crate::color::PerColor;
 
 /// From here on ports are handed out by the system: Docker and ECS give every container another one, so the numbers of
@@ -10,7 +10,7 @@ use crate::color::PerColor;
 const FIRST_EPHEMERAL_PORT: u16 = 32768;
 
 /// The differences between the targets. A color without any differs in their number alone.
-pub(super) fn differences(groups: &PerColor<GroupFacts>) -> Vec<Difference> {
+pub(super) fn differences(groups: &PerColor<GroupFacts>, seen: &InstancesSeen) -> Vec<Difference> {
     let targets = PerColor { blue: groups.blue.targets.as_slice(), green: groups.green.targets.as_slice() };
     let count = |targets: &[TargetFacts]| Some(targets.len().to_string());
     let number = difference("number of targets", count(targets.blue), count(targets.green));
@@ -18,7 +18,7 @@ pub(super) fn differences(groups: &PerColor<GroupFacts>) -> Vec<Difference> {
         return Vec::from_iter(number);
     }
     let ports = difference("ports of the targets", ports(targets.blue), ports(targets.green));
-    number.into_iter().chain(zones(targets)).chain(ports).collect()
+    number.into_iter().chain(zones(targets, seen)).chain(ports).collect()
 }
 
 /// The targets that are registered in both groups.
@@ -29,18 +29,20 @@ pub(super) fn shared(groups: &PerColor<GroupFacts>) -> Vec<String> {
 
 /// Other zones are a difference; so is another distribution, unless the number of targets, which is a difference of its
 /// own, explains it.
-fn zones(targets: PerColor<&[TargetFacts]>) -> Option<Difference> {
-    let (blue, green) = (by_zone(targets.blue)?, by_zone(targets.green)?);
+fn zones(targets: PerColor<&[TargetFacts]>, seen: &InstancesSeen) -> Option<Difference> {
+    let (blue, green) = (by_zone(targets.blue, seen)?, by_zone(targets.green, seen)?);
     let same_number = targets.blue.len() == targets.green.len();
     let alike = if same_number { blue == green } else { blue.keys().eq(green.keys()) };
     if alike { None } else { difference("targets by zone", Some(listed(&blue)), Some(listed(&green))) }
 }
 
-/// How many targets each zone has; `None` when the load balancer does not say it of every target, as for instances.
-fn by_zone(targets: &[TargetFacts]) -> Option<BTreeMap<&str, usize>> {
+/// How many targets each zone has; `None` when it is not known of every target. The load balancer does not say it of
+/// instances, EC2 does.
+fn by_zone<'a>(targets: &'a [TargetFacts], seen: &'a InstancesSeen) -> Option<BTreeMap<&'a str, usize>> {
     let mut zones = BTreeMap::new();
     for target in targets {
-        *zones.entry(target.zone.as_deref()?).or_default() += 1;
+        let of_instance = || seen.of(target).and_then(|instance| instance.zone.as_deref());
+        *zones.entry(target.zone.as_deref().or_else(of_instance)?).or_default() += 1;
     }
     Some(zones)
 }

@@ -1,8 +1,11 @@
+mod instances;
+mod way_out;
+
 use super::*;
 use crate::intent::RouteName;
 
 fn target(id: &str, port: u16, zone: Option<&str>) -> TargetFacts {
-    TargetFacts { name: format!("{id}:{port}"), port: Some(port), zone: zone.map(str::to_owned) }
+    TargetFacts { name: format!("{id}:{port}"), port: Some(port), zone: zone.map(str::to_owned), instance: None }
 }
 
 fn group(settings: &[(&str, &str)], targets: Vec<TargetFacts>) -> GroupFacts {
@@ -10,8 +13,15 @@ fn group(settings: &[(&str, &str)], targets: Vec<TargetFacts>) -> GroupFacts {
     GroupFacts { settings, targets }
 }
 
+/// What is to be told of one route, `https`, with these environments.
+fn findings(blue: GroupFacts, green: GroupFacts, instances: InstancesSeen) -> Vec<ParityFinding> {
+    let groups = PerColor { blue: Some(blue), green: Some(green) };
+    let routes = BTreeMap::from([(RouteName::production("https"), groups)]);
+    Environments { routes, instances }.findings()
+}
+
 fn texts(blue: GroupFacts, green: GroupFacts) -> Vec<String> {
-    let comparison = compare_environments(&PerColor { blue, green });
+    let comparison = compare_environments(&PerColor { blue, green }, &InstancesSeen::default());
     assert_eq!(comparison.is_alike(), comparison.differences.is_empty() && comparison.shared_targets.is_empty());
     comparison.differences.iter().map(ToString::to_string).collect()
 }
@@ -63,7 +73,7 @@ fn ports_that_the_system_hands_out_are_all_the_same() {
 
 #[test]
 fn targets_without_ports_are_no_difference() {
-    let lambda = |name: &str| TargetFacts { name: name.to_owned(), port: None, zone: None };
+    let lambda = |name: &str| TargetFacts { name: name.to_owned(), port: None, zone: None, instance: None };
     assert_eq!(texts(group(&[], vec![lambda("one")]), group(&[], vec![lambda("other")])), NONE);
 }
 
@@ -94,10 +104,11 @@ fn a_shared_target_is_a_finding_of_its_own_and_the_first() {
     let shared = target("a", 80, None);
     let blue = group(&[], vec![shared.clone(), target("b", 80, None)]);
     let green = group(&[], vec![target("a", 81, None), shared, target("c", 80, None)]);
-    let comparison = compare_environments(&PerColor { blue, green });
+    let comparison =
+        compare_environments(&PerColor { blue: blue.clone(), green: green.clone() }, &InstancesSeen::default());
     assert_eq!(comparison.shared_targets, ["a:80"]);
     assert!(!comparison.is_alike());
-    let findings = comparison.findings(&RouteName::production("https".to_owned()));
+    let findings = findings(blue, green, InstancesSeen::default());
     assert!(matches!(findings[..], [ParityFinding::SharedTargets { .. }, ParityFinding::Unlike { .. }]));
     assert!(
         findings[0].to_string().contains("Route https: registered in the blue and in the green target group: a:80.")
@@ -109,8 +120,12 @@ fn a_shared_target_is_a_finding_of_its_own_and_the_first() {
 fn shared_targets_stop_unless_nobody_looks_and_differences_only_when_they_must_not_be() {
     let route = RouteName::production("https".to_owned());
     let shared = ParityFinding::SharedTargets { route: route.clone(), targets: vec![] };
-    let unlike = ParityFinding::Unlike { route, differences: vec![] };
+    let unlike = ParityFinding::Unlike { route: route.clone(), differences: vec![] };
+    let unknown = ParityFinding::UnknownInstances { route, color: Color::Blue, instances: vec![] };
+    let not_compared = ParityFinding::InstancesNotCompared { message: String::new() };
     let stops = |finding: &ParityFinding| [Parity::Enforce, Parity::Warn, Parity::Off].map(|it| finding.stops(it));
     assert_eq!(stops(&shared), [true, true, false]);
-    assert_eq!(stops(&unlike), [true, false, false]);
+    for finding in [unlike, unknown, not_compared] {
+        assert_eq!(stops(&finding), [true, false, false], "{finding:?}");
+    }
 }

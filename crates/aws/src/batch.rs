@@ -1,0 +1,189 @@
+//! Reads of several readers at once become one call.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bluegreen::ObserveError;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared, WeakShared, join_all};
+
+use crate::budget::Calls;
+use crate::connect::Account;
+
+/// How many ARNs one Describe call takes (AWS: "You cannot describe more than '20' … at a time").
+pub(crate) const ARNS_PER_CALL: usize = 20;
+
+/// How long a call waits for company while other calls are under way: readers that begin together come within a few
+/// milliseconds, and a person does not notice it.
+const GATHERING: Duration = Duration::from_millis(5);
+
+/// One call for these ARNs: what was found by ARN, or `None` when at least one of them does not exist, of which AWS does not
+/// say which.
+pub(crate) type Call<V> =
+    for<'a> fn(&'a Account, Vec<String>) -> BoxFuture<'a, Result<Option<BTreeMap<String, V>>, ObserveError>>;
+
+type Reply<V> = Result<Arc<BTreeMap<String, V>>, Arc<ObserveError>>;
+type Answer<V> = BoxFuture<'static, Reply<V>>;
+
+/// Gathers what is asked for while a call waits for its turn.
+///
+/// A reply only serves readers that had asked before its call was sent: whoever looks right before writing must see what is
+/// there then, not what was there a moment ago.
+pub(crate) struct Batches<V> {
+    /// What the call is called, for messages.
+    action: &'static str,
+    call: Call<V>,
+    /// The call that is not sent yet, if there is one.
+    open: Mutex<Option<Open<V>>>,
+    readers: AtomicUsize,
+}
+
+/// A call that is not sent yet. It is driven by those who wait for it: when all of them give up it is never sent.
+struct Open<V> {
+    wanted: Arc<Wanted>,
+    answer: WeakShared<Answer<V>>,
+}
+
+/// What a call asks for; `None` once it is sent.
+#[derive(Default)]
+struct Wanted(Mutex<Option<BTreeSet<String>>>);
+
+impl<V: Clone + Send + Sync + 'static> Batches<V> {
+    pub(crate) fn new(action: &'static str, call: Call<V>) -> Batches<V> {
+        Batches { action, call, open: Mutex::new(None), readers: AtomicUsize::new(0) }
+    }
+
+    /// What there is of these, by ARN; what does not exist is left out.
+    ///
+    /// # Errors
+    /// When AWS could not be asked.
+    pub(crate) async fn ask(&self, account: &Account, arns: Vec<String>) -> Result<BTreeMap<String, V>, ObserveError> {
+        let reader = Reader::enter(&self.readers);
+        let distinct = Vec::from_iter(BTreeSet::from_iter(arns));
+        let answers: Vec<_> = distinct.chunks(ARNS_PER_CALL).map(|arns| self.join(account, arns, &reader)).collect();
+        let mut found = BTreeMap::new();
+        for reply in join_all(answers).await {
+            let reply = reply.map_err(|error| self.told_to(&distinct, error))?;
+            found.extend(distinct.iter().filter_map(|arn| Some((arn.clone(), reply.get(arn)?.clone()))));
+        }
+        Ok(found)
+    }
+
+    /// The error for a reader of these: what others asked for in the same call would only confuse.
+    fn told_to(&self, arns: &[String], error: Arc<ObserveError>) -> ObserveError {
+        let more = arns.len().saturating_sub(1);
+        let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let first = arns.first().map_or("nothing", String::as_str);
+        ObserveError {
+            message: format!("{} of {first}{and_more}: {}", self.action, error.message),
+            source: Box::new(error),
+        }
+    }
+
+    /// The answer of the open call if there is room in it, else of a new one.
+    fn join(&self, account: &Account, arns: &[String], reader: &Reader<'_>) -> Shared<Answer<V>> {
+        let mut open = lock(&self.open);
+        let joined = open.as_ref().and_then(|open| open.answer.upgrade().filter(|_| open.wanted.add(arns)));
+        joined.unwrap_or_else(|| {
+            let wanted = Arc::new(Wanted::of(arns));
+            let gathering = if reader.has_company { GATHERING } else { Duration::ZERO };
+            let answer = self.answer(account.clone(), Arc::clone(&wanted), gathering).shared();
+            *open = answer.downgrade().map(|answer| Open { wanted, answer });
+            answer
+        })
+    }
+
+    fn answer(&self, account: Account, wanted: Arc<Wanted>, gathering: Duration) -> Answer<V> {
+        let call = self.call;
+        async move {
+            if !gathering.is_zero() {
+                tokio::time::sleep(gathering).await;
+            }
+            // While the budget makes it wait others can still join.
+            account.budget().take(Calls::Reads).await;
+            let arns = wanted.close();
+            halving(&account, arns, call).await.map(Arc::new).map_err(Arc::new)
+        }
+        .boxed()
+    }
+}
+
+impl<V> fmt::Debug for Batches<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Batches").field("readers", &self.readers).finish_non_exhaustive()
+    }
+}
+
+impl Wanted {
+    fn of(arns: &[String]) -> Wanted {
+        Wanted(Mutex::new(Some(arns.iter().cloned().collect())))
+    }
+
+    /// Adds these unless the call is sent already or takes no more.
+    fn add(&self, arns: &[String]) -> bool {
+        let mut wanted = lock(&self.0);
+        let Some(wanted) = wanted.as_mut() else { return false };
+        let more = arns.iter().filter(|arn| !wanted.contains(*arn)).count();
+        let fits = wanted.len() + more <= ARNS_PER_CALL;
+        if fits {
+            wanted.extend(arns.iter().cloned());
+        }
+        fits
+    }
+
+    fn close(&self) -> Vec<String> {
+        lock(&self.0).take().unwrap_or_default().into_iter().collect()
+    }
+}
+
+/// One ARN that does not exist fails a whole call. Its halves are asked for then, and so on down to the one that is missing.
+fn halving<V: Send + 'static>(
+    account: &Account,
+    arns: Vec<String>,
+    call: Call<V>,
+) -> BoxFuture<'_, Result<BTreeMap<String, V>, ObserveError>> {
+    async move {
+        let (one, other) = arns.split_at(arns.len() / 2);
+        let halves = [one.to_vec(), other.to_vec()];
+        match call(account, arns).await? {
+            Some(found) => Ok(found),
+            None if halves[0].is_empty() => Ok(BTreeMap::new()),
+            None => {
+                let mut found = BTreeMap::new();
+                for half in halves {
+                    account.budget().take(Calls::Reads).await;
+                    found.extend(halving(account, half, call).await?);
+                }
+                Ok(found)
+            }
+        }
+    }
+    .boxed()
+}
+
+/// Somebody who is reading, until it is dropped.
+struct Reader<'a> {
+    readers: &'a AtomicUsize,
+    /// Was somebody else reading when this one came?
+    has_company: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn enter(readers: &'a AtomicUsize) -> Reader<'a> {
+        let has_company = readers.fetch_add(1, Ordering::Relaxed) > 0;
+        Reader { readers, has_company }
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        self.readers.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

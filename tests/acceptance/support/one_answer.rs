@@ -1,0 +1,47 @@
+//! A server that has one answer for everything.
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Runs until the test's runtime ends.
+pub(crate) struct OneAnswer {
+    pub(crate) endpoint: String,
+}
+
+impl OneAnswer {
+    /// A server that gives this status and body, whatever it is asked.
+    pub(crate) async fn start(status: u16, content_type: &str, body: &str) -> OneAnswer {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let head = format!("HTTP/1.1 {status} x\r\ncontent-type: {content_type}\r\nconnection: close\r\n");
+        let answer = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(give(stream, answer.clone()));
+            }
+        });
+        OneAnswer { endpoint }
+    }
+}
+
+/// The request is read to its end first: a connection that is closed with bytes unread is reset.
+async fn give(stream: TcpStream, answer: String) {
+    let mut stream = BufReader::new(stream);
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        if stream.read_line(&mut line).await.unwrap_or_default() == 0 {
+            return;
+        }
+        if line == "\r\n" {
+            break;
+        }
+        if let Some((name, value)) = line.split_once(':') {
+            length = if name.eq_ignore_ascii_case("content-length") { value.trim().parse().unwrap() } else { length };
+        }
+    }
+    let mut body = vec![0; length];
+    if stream.read_exact(&mut body).await.is_ok() {
+        let _ = stream.write_all(answer.as_bytes()).await;
+    }
+}
