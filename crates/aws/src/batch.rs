@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,9 +15,9 @@ use crate::connect::Account;
 /// How many ARNs one Describe call takes (AWS: "You cannot describe more than '20' … at a time").
 pub(crate) const ARNS_PER_CALL: usize = 20;
 
-/// How long a call waits for company while other calls are under way: readers that begin together come within a few
-/// milliseconds, and a person does not notice it.
-const GATHERING: Duration = Duration::from_millis(5);
+/// How long a call waits for company at most while the one before it is under way. That one is answered sooner, as a rule;
+/// one that is not must not hold up others.
+const GATHERING: Duration = Duration::from_millis(100);
 
 /// One call for these ARNs: what was found by ARN, or `None` when at least one of them does not exist, of which AWS does not
 /// say which.
@@ -28,7 +27,7 @@ pub(crate) type Call<V> =
 type Reply<V> = Result<Arc<BTreeMap<String, V>>, Arc<ObserveError>>;
 type Answer<V> = BoxFuture<'static, Reply<V>>;
 
-/// Gathers what is asked for while a call waits for its turn.
+/// Gathers what is asked for while a call waits for its turn. A reader alone does not wait: its call is sent at once.
 ///
 /// A reply only serves readers that had asked before its call was sent: whoever looks right before writing must see what is
 /// there then, not what was there a moment ago.
@@ -36,13 +35,11 @@ pub(crate) struct Batches<V> {
     /// What the call is called, for messages.
     action: &'static str,
     call: Call<V>,
-    /// The call that is not sent yet, if there is one.
-    open: Mutex<Option<Open<V>>>,
-    readers: AtomicUsize,
+    last: Mutex<Option<Asked<V>>>,
 }
 
-/// A call that is not sent yet. It is driven by those who wait for it: when all of them give up it is never sent.
-struct Open<V> {
+/// A call. It is driven by those who wait for it: when all of them give up before it is sent, it never is.
+struct Asked<V> {
     wanted: Arc<Wanted>,
     answer: WeakShared<Answer<V>>,
 }
@@ -53,7 +50,7 @@ struct Wanted(Mutex<Option<BTreeSet<String>>>);
 
 impl<V: Clone + Send + Sync + 'static> Batches<V> {
     pub(crate) fn new(action: &'static str, call: Call<V>) -> Batches<V> {
-        Batches { action, call, open: Mutex::new(None), readers: AtomicUsize::new(0) }
+        Batches { action, call, last: Mutex::new(None) }
     }
 
     /// What there is of these, by ARN; what does not exist is left out.
@@ -61,9 +58,8 @@ impl<V: Clone + Send + Sync + 'static> Batches<V> {
     /// # Errors
     /// When AWS could not be asked.
     pub(crate) async fn ask(&self, account: &Account, arns: Vec<String>) -> Result<BTreeMap<String, V>, ObserveError> {
-        let reader = Reader::enter(&self.readers);
         let distinct = Vec::from_iter(BTreeSet::from_iter(arns));
-        let answers: Vec<_> = distinct.chunks(ARNS_PER_CALL).map(|arns| self.join(account, arns, &reader)).collect();
+        let answers: Vec<_> = distinct.chunks(ARNS_PER_CALL).map(|arns| self.join(account, arns)).collect();
         let mut found = BTreeMap::new();
         for reply in join_all(answers).await {
             let reply = reply.map_err(|error| self.told_to(&distinct, error))?;
@@ -83,24 +79,27 @@ impl<V: Clone + Send + Sync + 'static> Batches<V> {
         }
     }
 
-    /// The answer of the open call if there is room in it, else of a new one.
-    fn join(&self, account: &Account, arns: &[String], reader: &Reader<'_>) -> Shared<Answer<V>> {
-        let mut open = lock(&self.open);
-        let joined = open.as_ref().and_then(|open| open.answer.upgrade().filter(|_| open.wanted.add(arns)));
-        joined.unwrap_or_else(|| {
-            let wanted = Arc::new(Wanted::of(arns));
-            let gathering = if reader.has_company { GATHERING } else { Duration::ZERO };
-            let answer = self.answer(account.clone(), Arc::clone(&wanted), gathering).shared();
-            *open = answer.downgrade().map(|answer| Open { wanted, answer });
-            answer
-        })
+    /// The answer of the last call if it is not sent yet and there is room in it, else of a new one.
+    fn join(&self, account: &Account, arns: &[String]) -> Shared<Answer<V>> {
+        let mut last = lock(&self.last);
+        let before = last.as_ref().and_then(|asked| Some((asked.answer.upgrade()?, &asked.wanted)));
+        match before {
+            Some((answer, wanted)) if wanted.add(arns) => answer,
+            before => {
+                let under_way = before.map(|(answer, _)| answer).filter(|answer| answer.peek().is_none());
+                let wanted = Arc::new(Wanted::of(arns));
+                let answer = self.answer(account.clone(), Arc::clone(&wanted), under_way).shared();
+                *last = answer.downgrade().map(|answer| Asked { wanted, answer });
+                answer
+            }
+        }
     }
 
-    fn answer(&self, account: Account, wanted: Arc<Wanted>, gathering: Duration) -> Answer<V> {
+    fn answer(&self, account: Account, wanted: Arc<Wanted>, under_way: Option<Shared<Answer<V>>>) -> Answer<V> {
         let call = self.call;
         async move {
-            if !gathering.is_zero() {
-                tokio::time::sleep(gathering).await;
+            if let Some(before) = under_way {
+                let _ = tokio::time::timeout(GATHERING, before).await;
             }
             // While the budget makes it wait others can still join.
             account.budget().take(Calls::Reads).await;
@@ -113,7 +112,7 @@ impl<V: Clone + Send + Sync + 'static> Batches<V> {
 
 impl<V> fmt::Debug for Batches<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Batches").field("readers", &self.readers).finish_non_exhaustive()
+        f.debug_struct("Batches").field("action", &self.action).finish_non_exhaustive()
     }
 }
 
@@ -162,26 +161,6 @@ fn halving<V: Send + 'static>(
         }
     }
     .boxed()
-}
-
-/// Somebody who is reading, until it is dropped.
-struct Reader<'a> {
-    readers: &'a AtomicUsize,
-    /// Was somebody else reading when this one came?
-    has_company: bool,
-}
-
-impl<'a> Reader<'a> {
-    fn enter(readers: &'a AtomicUsize) -> Reader<'a> {
-        let has_company = readers.fetch_add(1, Ordering::Relaxed) > 0;
-        Reader { readers, has_company }
-    }
-}
-
-impl Drop for Reader<'_> {
-    fn drop(&mut self) {
-        self.readers.fetch_sub(1, Ordering::Relaxed);
-    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

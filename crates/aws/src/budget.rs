@@ -1,10 +1,10 @@
 //! The budget of API calls: how many this process sends, so that it leaves something to everybody else in the account.
 //!
-//! AWS hands out calls per account and region, in token buckets: ELBv2 40 and then 10 a second for Describe calls, 20 and
-//! then 3 a second for Modify calls, and 40 and then 10 a second for all of them together (Elastic Load Balancing user
-//! guide, "Throttling"); CloudWatch 9 `DescribeAlarms` a second.
+//! AWS hands out calls per account and region, in token buckets: ELBv2 40 and then 10 a second for all calls together, of
+//! which 20 and then 3 a second may be Modify calls (Elastic Load Balancing user guide, "Throttling"); CloudWatch 9
+//! `DescribeAlarms` a second.
 
-mod pace;
+mod buckets;
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
@@ -15,7 +15,7 @@ use aws_sdk_elasticloadbalancingv2::config::interceptors::BeforeTransmitIntercep
 use aws_sdk_elasticloadbalancingv2::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_elasticloadbalancingv2::error::BoxError;
 use aws_smithy_runtime_api::client::retries::RequestAttempts;
-use pace::Pace;
+use buckets::Buckets;
 
 /// Which calls share a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,37 +28,17 @@ pub(crate) enum Calls {
     Alarms,
 }
 
-/// How many at once, and how many a second after that. The two kinds of ELBv2's calls have a bucket of AWS's in common: its
-/// calls are split among them here, so that no number of reads can hold up a write, least of all that of a rollback.
-const fn limits(calls: Calls) -> (u32, u32) {
-    match calls {
-        Calls::Reads => (20, 7),
-        Calls::Writes => (20, 3),
-        Calls::Alarms => (9, 9),
-    }
-}
-
-const _: () = {
-    let (reads, writes) = (limits(Calls::Reads), limits(Calls::Writes));
-    assert!(reads.0 + writes.0 <= 40 && reads.1 + writes.1 <= 10, "more than AWS gives an account");
-};
-
 /// A wait is lengthened by up to a quarter, by chance, so that processes that began together do not go on together.
 const JITTER: f64 = 0.25;
 
 /// The budget of everybody in this process who talks to the same address.
 #[derive(Debug)]
 pub(crate) struct Budget {
-    lanes: BTreeMap<Calls, Lane>,
-}
-
-/// One bucket, and the queue before it.
-#[derive(Debug)]
-struct Lane {
-    /// Whoever holds it is next. It is handed on in the order of asking, and whoever gives up just leaves.
-    turn: tokio::sync::Mutex<()>,
-    pace: Mutex<Pace>,
+    buckets: Mutex<Buckets>,
     beginning: Instant,
+    /// A queue for each kind of calls. Whoever holds it is next; it is handed on in the order of asking, and whoever gives up
+    /// just leaves.
+    queues: BTreeMap<Calls, tokio::sync::Mutex<()>>,
 }
 
 /// Which account asks is not known before its first call, so two accounts in one process share what one may have. They are
@@ -72,11 +52,13 @@ impl Budget {
         if let Some(budget) = budgets.get(address).and_then(Weak::upgrade) {
             return budget;
         }
-        let lane = |calls| {
-            let (at_once, per_second) = limits(calls);
-            (calls, Lane::new(Pace::new(at_once, per_second)))
-        };
-        let budget = Arc::new(Budget { lanes: [Calls::Reads, Calls::Writes, Calls::Alarms].map(lane).into() });
+        let budget = Arc::new(Budget {
+            buckets: Mutex::new(Buckets::new()),
+            beginning: Instant::now(),
+            queues: [Calls::Reads, Calls::Writes, Calls::Alarms]
+                .map(|calls| (calls, tokio::sync::Mutex::default()))
+                .into(),
+        });
         budgets.retain(|_, budget| budget.strong_count() > 0);
         budgets.insert(address.to_owned(), Arc::downgrade(&budget));
         budget
@@ -84,19 +66,9 @@ impl Budget {
 
     /// Returns when one more such call may be sent. Dropping the future gives up the place in the queue and takes nothing.
     pub(crate) async fn take(&self, calls: Calls) {
-        self.lanes[&calls].take().await;
-    }
-}
-
-impl Lane {
-    fn new(pace: Pace) -> Lane {
-        Lane { turn: tokio::sync::Mutex::default(), pace: Mutex::new(pace), beginning: Instant::now() }
-    }
-
-    async fn take(&self) {
-        let _turn = self.turn.lock().await;
+        let _turn = self.queues[&calls].lock().await;
         loop {
-            let taken = lock(&self.pace).take(self.beginning.elapsed());
+            let taken = lock(&self.buckets).take(calls, self.beginning.elapsed());
             match taken {
                 Ok(()) => return,
                 Err(wait) => tokio::time::sleep(lengthened(wait, RandomState::new().hash_one(()))).await,
@@ -104,8 +76,8 @@ impl Lane {
         }
     }
 
-    fn charge(&self) {
-        lock(&self.pace).charge(self.beginning.elapsed());
+    fn charge(&self, calls: Calls) {
+        lock(&self.buckets).charge(calls, self.beginning.elapsed());
     }
 }
 
@@ -134,7 +106,7 @@ impl Intercept for ChargeRetries {
     ) -> Result<(), BoxError> {
         let is_retry = config.load::<RequestAttempts>().is_some_and(|attempts| attempts.attempts() > 1);
         if is_retry {
-            self.budget.lanes[&self.calls].charge();
+            self.budget.charge(self.calls);
         }
         Ok(())
     }
@@ -167,9 +139,6 @@ mod tests {
     #[tokio::test]
     async fn a_write_does_not_wait_for_reads_and_who_gives_up_leaves_no_gap() {
         let budget = Budget::of("http://busy");
-        for _ in 0..limits(Calls::Reads).0 {
-            budget.take(Calls::Reads).await;
-        }
         let waiting = join_all((0..100).map(|_| budget.take(Calls::Reads)));
         // All of them are in the queue when the write comes; then they give up.
         let in_time = Duration::from_millis(500);

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Intent, Observation, ObserveError, Parity, ParityFinding, RouteName, RouteSeen, is_at_rest, is_way_out,
-    live_percentages,
+    Intent, Observation, Parity, ParityFinding, RouteName, RouteSeen, is_at_rest, is_way_out, live_percentages,
 };
 use bluegreen_aws::AwsWorld;
 use tfplugin::{Diagnostic, Diagnostics, Severity};

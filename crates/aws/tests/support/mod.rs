@@ -1,11 +1,12 @@
-//! An ELBv2 API that gives fixed replies and keeps what it was sent.
+//! An ELBv2 API that answers as it is told and keeps what it was sent.
+#![allow(dead_code, reason = "not every test needs everything")]
 
 mod server;
 
 use std::collections::BTreeMap;
 
 use bluegreen_aws::{Account, ConnectOptions, Keys};
-use server::{Reply, Request, Server};
+pub(crate) use server::{Reply, Request, Server};
 
 /// The reply to each action: an HTTP status and a body.
 pub(crate) type Replies = BTreeMap<&'static str, Reply>;
@@ -18,22 +19,36 @@ pub(crate) struct FakeApi {
 impl FakeApi {
     pub(crate) async fn start(replies: Replies) -> FakeApi {
         let unknown = || (400, "no such action".to_owned());
-        let reply =
-            move |request: &Request| replies.get(request.form["Action"].as_str()).cloned().unwrap_or_else(unknown);
-        let server = Server::start(reply).await;
-        let keys = Keys { access_key: "test".to_owned(), secret_key: "test".to_owned(), token: None };
-        let options = ConnectOptions {
-            region: Some("us-east-1".to_owned()),
-            keys: Some(keys),
-            elbv2_endpoint: Some(server.endpoint.clone()),
-            max_retries: Some(0),
-            ..ConnectOptions::default()
-        };
-        FakeApi { account: Account::connect(&options).await.unwrap(), server }
+        FakeApi::answering(move |request| replies.get(request.form["Action"].as_str()).cloned().unwrap_or_else(unknown))
+            .await
+    }
+
+    pub(crate) async fn answering(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> FakeApi {
+        let server = Server::start(answer).await;
+        FakeApi { account: Account::connect(&options(&server.endpoint)).await.unwrap(), server }
+    }
+
+    /// Every request so far, the oldest first.
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.server.requests()
     }
 
     /// The form of the last request for this action.
     pub(crate) fn last(&self, action: &str) -> Option<BTreeMap<String, String>> {
-        self.server.requests().into_iter().rev().map(|request| request.form).find(|form| form["Action"] == action)
+        self.requests().into_iter().rev().map(|request| request.form).find(|form| form["Action"] == action)
+    }
+}
+
+/// Options for all APIs at this address.
+pub(crate) fn options(endpoint: &str) -> ConnectOptions {
+    let keys = Keys { access_key: "test".to_owned(), secret_key: "test".to_owned(), token: None };
+    ConnectOptions {
+        region: Some("us-east-1".to_owned()),
+        keys: Some(keys),
+        elbv2_endpoint: Some(endpoint.to_owned()),
+        cloudwatch_endpoint: Some(endpoint.to_owned()),
+        ec2_endpoint: Some(endpoint.to_owned()),
+        max_retries: Some(0),
+        ..ConnectOptions::default()
     }
 }
