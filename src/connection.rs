@@ -1,10 +1,13 @@
 //! What all resources of one provider configuration share: the way to AWS, and the wish to stop.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use bluegreen::Stop;
-use bluegreen_aws::Account;
-use tfplugin::Diagnostic;
+use bluegreen::{RouteName, Stop};
+use bluegreen_aws::{Account, RouteAddress};
+use tfplugin::{Diagnostic, Diagnostics};
+
+use crate::region;
 
 /// The way to AWS, and the wish to stop.
 #[derive(Debug, Default)]
@@ -49,6 +52,13 @@ impl Connection {
     /// AWS, when it can be asked already.
     pub(crate) fn aws(&self) -> Aws {
         self.lock().aws.clone()
+    }
+
+    /// AWS, for an operation on these routes, all of which must be where AWS is asked.
+    pub(crate) fn require_aws_for(&self, routes: &BTreeMap<RouteName, RouteAddress>) -> Result<Account, Diagnostics> {
+        let account = self.require_aws().map_err(|problem| vec![problem])?;
+        let elsewhere = region::elsewhere(&account, routes);
+        if elsewhere.is_empty() { Ok(account) } else { Err(elsewhere) }
     }
 
     /// AWS, for an operation that cannot do without.

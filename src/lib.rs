@@ -10,6 +10,7 @@ mod diagnostics;
 mod functions;
 mod provider;
 mod reader;
+mod region;
 mod resources;
 mod route_arguments;
 mod shares;

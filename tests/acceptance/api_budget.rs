@@ -86,7 +86,4 @@ async fn many_switches_are_cut_over_within_what_aws_gives_an_account() {
     let share = calls.iter().filter(|call| throttled(call)).count() * 100 / calls.len();
     assert!(share < 5, "{share} % of {} calls were throttled", calls.len());
     assert_eq!(count(&lab, "ModifyListener").await, SWITCHES);
-            map
-        })
-    );
 }

@@ -1,6 +1,7 @@
 //! The provider block: what it takes, what comes from the environment instead, and what goes before what.
 
 mod invalid;
+mod renewal;
 mod secrets;
 
 use std::path::PathBuf;
@@ -73,7 +74,7 @@ async fn the_region_in_the_block_goes_before_the_environments() {
     let mut lab = lab_by_environment("").await;
     lab.workspace.env("AWS_REGION", "eu-west-1");
     let run = lab.apply("blue").await.failure();
-    assert_says(&run, "Credential should be scoped to a valid region, not 'eu-west-1'");
+    assert_says(&run, "and the provider asks eu-west-1, where it does not exist");
     lab.write(&Configuration::of(lab.ready()).provider_block("region = \"us-east-1\""));
     lab.apply("blue").await.success();
 }
@@ -90,7 +91,7 @@ async fn a_variable_that_is_empty_is_not_set() {
     let file = lab.workspace.path().join("config");
     lab.workspace.env("AWS_CONFIG_FILE", file);
     lab.workspace.env("AWS_DEFAULT_REGION", "");
-    assert_says(&lab.plan("blue").await.failure(), "valid region, not 'eu-west-1'");
+    assert_says(&lab.plan("blue").await.failure(), "and the provider asks eu-west-1");
 }
 
 #[tokio::test]

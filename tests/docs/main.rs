@@ -5,7 +5,6 @@
 mod complete;
 mod examples;
 mod generator;
-mod iam;
 mod imports;
 mod pages;
 mod readme;

@@ -1,18 +1,21 @@
 //! What the API, or the way to it, says when a call fails.
 
-use aws_sdk_elasticloadbalancingv2::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_elasticloadbalancingv2::error::{ProvideErrorMetadata, SdkError};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use bluegreen::ObserveError;
 
 use crate::connect::{Account, RoleError};
 
 /// Error codes that are about who asks; the message then says where to look. Sources: the ELBv2 model's and the common
 /// errors.
-const KEYS_REFUSED: [&str; 6] = [
+const KEYS_REFUSED: [&str; 8] = [
     "AccessDenied",
     "AuthFailure",
     "ExpiredToken",
+    "ExpiredTokenException",
     "InvalidClientTokenId",
     "MissingAuthenticationToken",
+    "RequestExpired",
     "SignatureDoesNotMatch",
 ];
 
@@ -21,6 +24,9 @@ const THROTTLED: [&str; 4] = ["Throttling", "ThrottlingException", "RequestLimit
 
 /// Codes that say that the credentials were good once. Sources: the common errors of the query APIs, and EC2's.
 const EXPIRED: [&str; 3] = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
+
+/// How many characters of a text from elsewhere a message holds.
+const READABLE: usize = 200;
 
 /// How a failed call is to be understood.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,13 +38,10 @@ pub(crate) enum Failure {
 }
 
 /// Tells a refusal from a failure that may pass.
-pub(crate) fn classify<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> Failure
-where
-    R: StatusCode,
-{
+pub(crate) fn classify<E: ProvideErrorMetadata>(error: &SdkError<E>) -> Failure {
     let SdkError::ServiceError(service) = error else { return Failure::MayPass };
     match service.err().meta().code() {
-        Some(code) if !THROTTLED.contains(&code) && service.raw().is_client_error() => {
+        Some(code) if !THROTTLED.contains(&code) && blames_the_caller(service.raw()) => {
             Failure::Refused { code: code.to_owned() }
         }
         _ => Failure::MayPass,
@@ -46,40 +49,38 @@ where
 }
 
 /// Was the call refused because its credentials have expired?
-pub(crate) fn is_expired<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> bool {
+pub(crate) fn is_expired<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
     let code = error.as_service_error().and_then(|error| error.meta().code());
     code.is_some_and(|code| EXPIRED.contains(&code))
 }
 
-/// Whether a raw reply blames the caller.
-pub(crate) trait StatusCode {
-    /// Is it a 4xx?
-    fn is_client_error(&self) -> bool;
-}
-
-impl StatusCode for aws_smithy_runtime_api::client::orchestrator::HttpResponse {
-    fn is_client_error(&self) -> bool {
-        // 408 and 429 blame the caller for what passes by itself.
-        self.status().is_client_error() && !matches!(self.status().as_u16(), 408 | 429)
-    }
+/// 408 and 429 do it for what passes by itself.
+fn blames_the_caller(reply: &HttpResponse) -> bool {
+    reply.status().is_client_error() && !matches!(reply.status().as_u16(), 408 | 429)
 }
 
 /// One sentence for a person: what AWS said, or what happened on the way to it, and the way out where there is one.
-pub(crate) fn message<E, R>(account: &Account, error: &SdkError<E, R>) -> String
+pub(crate) fn message<E>(account: &Account, error: &SdkError<E>) -> String
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
-    R: std::fmt::Debug + 'static,
 {
     message_from(&account.addresses().elbv2, error)
 }
 
 /// The same for any API of AWS, by its address.
-pub(crate) fn message_from<E, R>(address: &str, error: &SdkError<E, R>) -> String
+pub(crate) fn message_from<E>(address: &str, error: &SdkError<E>) -> String
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
-    R: std::fmt::Debug + 'static,
 {
     match error {
+        SdkError::ServiceError(service) if service.err().code().is_none() && service.raw().status().is_success() => {
+            not_understood(service.raw(), error)
+        }
+        SdkError::ServiceError(service) if service.err().code().is_none() => format!(
+            "{address} answered with HTTP {} and without an error of AWS's. A proxy or another program may have answered in \
+             its place.",
+            service.raw().status().as_u16()
+        ),
         SdkError::ServiceError(service) => service_message(service.err()),
         SdkError::DispatchFailure(failure) if failure.is_io() || failure.is_timeout() => format!(
             "{address} could not be reached ({}). Check the region, the endpoint and the network.",
@@ -89,8 +90,26 @@ where
             format!("{address} did not reply in time. Check the region, the endpoint and the network.")
         }
         SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_) => unsent(error),
-        _ => format!("the reply was not understood: {}", DisplayErrorContext(error)),
+        SdkError::ResponseError(response) => not_understood(response.raw(), error),
+        _ => format!("the call failed: {}", abridged(&root_cause(error))),
     }
+}
+
+fn not_understood(reply: &HttpResponse, error: &(dyn std::error::Error + 'static)) -> String {
+    format!(
+        "the reply was not understood (HTTP {}): {}. A proxy or another program may have answered in AWS's place.",
+        reply.status().as_u16(),
+        abridged(&root_cause(error))
+    )
+}
+
+/// No more of it than a person reads: what comes from elsewhere may have any length.
+fn abridged(text: &str) -> String {
+    let mut beginning: String = text.chars().take(READABLE).collect();
+    if beginning.len() < text.len() {
+        beginning.push('…');
+    }
+    beginning
 }
 
 /// The request was not even made: no credentials, or not the right ones.
@@ -108,7 +127,7 @@ fn unsent(error: &(dyn std::error::Error + 'static)) -> String {
 
 fn service_message(error: &impl ProvideErrorMetadata) -> String {
     let code = error.code().unwrap_or("an error without a code");
-    let text = error.message().unwrap_or("no message").trim_end_matches('.');
+    let text = abridged(error.message().unwrap_or("no message").trim_end_matches('.'));
     let way_out =
         if KEYS_REFUSED.contains(&code) { " Check the credentials and what they are allowed to do." } else { "" };
     format!("AWS answered {code}: {text}.{way_out}")
@@ -126,19 +145,17 @@ fn causes<'a>(
 }
 
 /// The error of a look at the world that failed.
-pub(crate) fn observe_error<E, R>(account: &Account, tried: &str, error: SdkError<E, R>) -> ObserveError
+pub(crate) fn observe_error<E>(account: &Account, tried: &str, error: SdkError<E>) -> ObserveError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
-    R: std::fmt::Debug + Send + Sync + 'static,
 {
     ObserveError { message: format!("{tried}: {}", message(account, &error)), source: Box::new(error) }
 }
 
 /// The same where somebody else says what was tried.
-pub(crate) fn unanswered<E, R>(account: &Account, error: SdkError<E, R>) -> ObserveError
+pub(crate) fn unanswered<E>(account: &Account, error: SdkError<E>) -> ObserveError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
-    R: std::fmt::Debug + Send + Sync + 'static,
 {
     ObserveError { message: message(account, &error), source: Box::new(error) }
 }

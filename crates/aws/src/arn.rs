@@ -89,6 +89,18 @@ impl RouteArn {
         format!("{service}:loadbalancer/{}", self.parts()[1..4].join("/"))
     }
 
+    /// The region it is in.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        region(self.as_str())
+    }
+
+    /// The account it is in.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        self.as_str().split(':').nth(4).expect("checked when the ARN was read")
+    }
+
     fn parts(&self) -> Vec<&str> {
         resource(self.as_str()).expect("checked when the ARN was read")
     }
@@ -121,6 +133,16 @@ impl TargetGroupArn {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The region it is in.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        region(self.as_str())
+    }
+}
+
+fn region(arn: &str) -> &str {
+    arn.split(':').nth(3).expect("checked when the ARN was read")
 }
 
 /// The slash-separated parts of an ELBv2 ARN's resource, none of them empty.
@@ -168,6 +190,7 @@ mod tests {
     fn a_route_knows_its_load_balancer() {
         let rule = RouteArn::rule(RULE_ARN).unwrap();
         assert_eq!(rule.load_balancer_kind(), LoadBalancerKind::Network);
+        assert_eq!((rule.region(), rule.account()), ("cn-north-1", "123456789012"));
         assert_eq!(
             rule.load_balancer_arn(),
             "arn:aws-cn:elasticloadbalancing:cn-north-1:123456789012:loadbalancer/net/web/1"

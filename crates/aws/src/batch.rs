@@ -139,28 +139,37 @@ impl Wanted {
 }
 
 /// One ARN that does not exist fails a whole call. Its halves are asked for then, and so on down to the one that is missing.
+///
+/// Only an error says that something does not exist. A reply that leaves out what was asked for is no reply of AWS's, and
+/// taking it for one could remove a switch from the state that is still there.
 fn halving<V: Send + 'static>(
     account: &Account,
     arns: Vec<String>,
     call: Call<V>,
 ) -> BoxFuture<'_, Result<BTreeMap<String, V>, ObserveError>> {
     async move {
-        let (one, other) = arns.split_at(arns.len() / 2);
-        let halves = [one.to_vec(), other.to_vec()];
-        match call(account, arns).await? {
-            Some(found) => Ok(found),
-            None if halves[0].is_empty() => Ok(BTreeMap::new()),
-            None => {
-                let mut found = BTreeMap::new();
-                for half in halves {
-                    account.budget().take(Calls::Reads).await;
-                    found.extend(halving(account, half, call).await?);
-                }
-                Ok(found)
-            }
+        let found = call(account, arns.clone()).await?;
+        let is_alone = arns.len() == 1;
+        match found {
+            Some(found) if arns.iter().all(|arn| found.contains_key(arn)) => return Ok(found),
+            Some(_) if is_alone => return Err(says_nothing()),
+            None if is_alone => return Ok(BTreeMap::new()),
+            _ => {}
         }
+        let (one, other) = arns.split_at(arns.len() / 2);
+        let mut found = BTreeMap::new();
+        for half in [one, other] {
+            account.budget().take(Calls::Reads).await;
+            found.extend(halving(account, half.to_vec(), call).await?);
+        }
+        Ok(found)
     }
     .boxed()
+}
+
+fn says_nothing() -> ObserveError {
+    let message = "the reply says nothing of it. A proxy or another program may have answered in AWS's place.";
+    ObserveError { message: message.to_owned(), source: message.into() }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

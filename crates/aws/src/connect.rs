@@ -78,6 +78,12 @@ impl Account {
         &self.0.region
     }
 
+    /// The account whose role is assumed; `None` where none is, and only AWS knows the account.
+    #[must_use]
+    pub fn assumed_account(&self) -> Option<&str> {
+        self.0.options.assume_role.as_ref().map(|role| role.role_arn.account())
+    }
+
     /// Where the APIs are, for messages.
     pub(crate) fn addresses(&self) -> &Addresses {
         &self.0.addresses

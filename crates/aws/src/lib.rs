@@ -13,6 +13,7 @@ mod capture;
 mod connect;
 mod observe;
 mod reply_limit;
+mod well_formed;
 mod world;
 mod write;
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use bluegreen::{
-    AlarmName, Color, Environments, GroupSeen, GroupTraits, Look, Observation, ObserveError, PerColor, RouteName,
-    RouteSeen, RouteWrite, Standby, Step, TargetGroupId, World, WriteReport,
+    AlarmName, AlarmsSeen, Color, Environments, GroupSeen, GroupTraits, Look, Observation, ObserveError, PerColor,
+    RouteName, RouteSeen, RouteWrite, Standby, Step, Stop, TargetGroupId, World, WriteReport,
 };
 use futures_util::future::{join, join_all};
 
@@ -33,6 +33,7 @@ pub struct AwsWorld {
     watched: Color,
     alarms: Vec<AlarmName>,
     standby: Standby,
+    stop: Stop,
     all_in_service: bool,
     /// Read once per run.
     traits: BTreeMap<TargetGroupId, GroupTraits>,
@@ -42,13 +43,14 @@ impl AwsWorld {
     /// The world of these routes, production and preview. Health is read for the target groups of the `watched` color: the one
     /// that is to receive the traffic.
     #[must_use]
-    pub const fn new(account: Account, routes: BTreeMap<RouteName, RouteAddress>, watched: Color) -> AwsWorld {
+    pub fn new(account: Account, routes: BTreeMap<RouteName, RouteAddress>, watched: Color) -> AwsWorld {
         AwsWorld {
             account,
             routes,
             watched,
             alarms: Vec::new(),
             standby: Standby::Attached,
+            stop: Stop::new(),
             all_in_service: false,
             traits: BTreeMap::new(),
         }
@@ -64,6 +66,12 @@ impl AwsWorld {
     #[must_use]
     pub fn with_standby(self, standby: Standby) -> AwsWorld {
         AwsWorld { standby, ..self }
+    }
+
+    /// The same world, in which writes that wait for their turn are given up when this is cancelled.
+    #[must_use]
+    pub fn with_stop(self, stop: Stop) -> AwsWorld {
+        AwsWorld { stop, ..self }
     }
 
     /// Looks at the routes alone, production and preview.
@@ -95,6 +103,11 @@ impl AwsWorld {
         join_all(groups.into_iter().cloned().map(ask)).await.into_iter().collect()
     }
 
+    /// Looks at the alarms alone.
+    pub async fn observe_alarms(&self) -> AlarmsSeen {
+        alarms::describe(&self.account, &self.alarms).await
+    }
+
     fn production(&self) -> impl Iterator<Item = (&RouteName, &RouteAddress)> {
         self.routes.iter().filter(|(name, _)| !name.is_preview())
     }
@@ -104,8 +117,7 @@ impl AwsWorld {
         if !look.environment {
             return Observation::default();
         }
-        let alarms = alarms::describe(&self.account, &self.alarms);
-        let (alarms, groups) = join(alarms, self.observe_health_of(self.watched)).await;
+        let (alarms, groups) = join(self.observe_alarms(), self.observe_health_of(self.watched)).await;
         Observation { alarms, groups, ..Observation::default() }
     }
 
@@ -174,7 +186,7 @@ impl World for AwsWorld {
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {
         let write = |(name, write): (&RouteName, &RouteWrite)| {
             let (name, write, address) = (name.clone(), write.clone(), self.routes[name].clone());
-            write_route(self.account.clone(), name, address, write)
+            write_route(self.account.clone(), name, address, write, self.stop.clone())
         };
         join_all(step.writes.iter().map(write)).await.into_iter().collect()
     }
@@ -185,7 +197,8 @@ async fn write_route(
     name: RouteName,
     address: RouteAddress,
     write: RouteWrite,
+    stop: Stop,
 ) -> (RouteName, WriteReport) {
-    let report = write::write(&account, &address, &write).await;
+    let report = write::write(&account, &address, &write, &stop).await;
     (name, report)
 }

@@ -3,9 +3,8 @@
 use aws_sdk_elasticloadbalancingv2::config::Builder;
 use aws_sdk_elasticloadbalancingv2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_elasticloadbalancingv2::types::Action;
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::retry::RetryConfig;
-use bluegreen::{Clock, RouteSeen, RouteWrite, SystemClock, WriteReport, WriteResult};
+use bluegreen::{Clock, RouteSeen, RouteWrite, Stop, SystemClock, WriteReport, WriteResult};
 
 use crate::actions::{self, fidelity};
 use crate::api_error::{Failure, classify, is_expired, message};
@@ -16,15 +15,35 @@ use crate::observe::routes;
 use crate::world::RouteAddress;
 
 /// Lets a route forward differently, if it still forwards the way the step expects, and if nothing would be lost by it.
-pub(crate) async fn write(account: &Account, address: &RouteAddress, write: &RouteWrite) -> WriteReport {
-    // Taken before the last look, so that what it shows is not old when the write is sent.
-    account.budget().take(Calls::Writes).await;
-    let actions = match last_look(account, address, write).await {
-        Ok(actions) => actions,
-        Err(result) => return WriteReport { at: SystemClock.now(), result },
-    };
+///
+/// A stop that comes before anything is sent leaves the route alone. A write that begins after it, such as one on the way back,
+/// takes its time.
+pub(crate) async fn write(account: &Account, address: &RouteAddress, write: &RouteWrite, stop: &Stop) -> WriteReport {
+    let prepared = unless_stopped(stop, prepared(account, address, write)).await;
     let at = SystemClock.now();
-    WriteReport { at, result: send(account, &address.arn, actions).await }
+    let result = match prepared {
+        None => WriteResult::NotSent { message: "the run was stopped before it was sent".to_owned() },
+        Some(Err(result)) => result,
+        Some(Ok(actions)) => send(account, &address.arn, actions).await,
+    };
+    WriteReport { at, result }
+}
+
+/// What comes of this; `None` when a stop comes first that was not there at the beginning.
+async fn unless_stopped<T>(stop: &Stop, outcome: impl Future<Output = T>) -> Option<T> {
+    if stop.is_cancelled() {
+        return Some(outcome.await);
+    }
+    tokio::select! {
+        () = stop.cancelled() => None,
+        outcome = outcome => Some(outcome),
+    }
+}
+
+/// The budget comes before the last look, so that what that one shows is not old when the write is sent.
+async fn prepared(account: &Account, address: &RouteAddress, write: &RouteWrite) -> Result<Vec<Action>, WriteResult> {
+    account.budget().take(Calls::Writes).await;
+    last_look(account, address, write).await
 }
 
 /// The actions to write, or why they are not written.
@@ -66,7 +85,7 @@ fn one_attempt() -> Builder {
     aws_sdk_elasticloadbalancingv2::Config::builder().retry_config(RetryConfig::disabled())
 }
 
-fn result<T, E>(account: &Account, outcome: Result<T, SdkError<E, HttpResponse>>) -> WriteResult
+fn result<T, E>(account: &Account, outcome: Result<T, SdkError<E>>) -> WriteResult
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {

@@ -4,7 +4,7 @@
 mod support;
 
 use bluegreen_aws::TargetGroupArn;
-use support::{FakeApi, Replies};
+use support::{FakeApi, Request};
 
 const ARN: &str = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/blue/0123456789abcdef";
 
@@ -14,11 +14,8 @@ fn reply(action: &str, result: &str) -> (u16, String) {
     (200, format!("<{action}Response xmlns=\"{xmlns}\"><{action}Result>{result}</{action}Result></{action}Response>"))
 }
 
+/// Every group is like every other.
 async fn api() -> FakeApi {
-    let group = format!(
-        "<TargetGroups><member><TargetGroupArn>{ARN}</TargetGroupArn><Port>80</Port><HealthCheckPath>/up</HealthCheckPath>\
-         <Matcher><HttpCode>200-299</HttpCode></Matcher><TargetControlPort>9000</TargetControlPort></member></TargetGroups>"
-    );
     let attributes = "<Attributes><member><Key>some.new_key</Key><Value>on</Value></member></Attributes>";
     let target = |id: &str, zone: &str, state: &str| {
         format!(
@@ -29,12 +26,23 @@ async fn api() -> FakeApi {
     let zone = "<AvailabilityZone>us-east-1a</AvailabilityZone>";
     let targets = target("i-1", zone, "unused") + &target("i-2", "", "unhealthy") + &target("i-3", "", "draining");
     let health = format!("<TargetHealthDescriptions>{targets}</TargetHealthDescriptions>");
-    FakeApi::start(Replies::from([
-        ("DescribeTargetGroups", reply("DescribeTargetGroups", &group)),
-        ("DescribeTargetGroupAttributes", reply("DescribeTargetGroupAttributes", attributes)),
-        ("DescribeTargetHealth", reply("DescribeTargetHealth", &health)),
-    ]))
+    FakeApi::answering(move |request| match request.form["Action"].as_str() {
+        "DescribeTargetGroups" => reply("DescribeTargetGroups", &groups(request)),
+        "DescribeTargetGroupAttributes" => reply("DescribeTargetGroupAttributes", attributes),
+        action => reply(action, &health),
+    })
     .await
+}
+
+fn groups(request: &Request) -> String {
+    let group = |arn: &String| {
+        format!(
+            "<member><TargetGroupArn>{arn}</TargetGroupArn><Port>80</Port><HealthCheckPath>/up</HealthCheckPath>\
+             <Matcher><HttpCode>200-299</HttpCode></Matcher><TargetControlPort>9000</TargetControlPort></member>"
+        )
+    };
+    let arns = request.form.iter().filter(|(name, _)| name.starts_with("TargetGroupArns.member."));
+    format!("<TargetGroups>{}</TargetGroups>", arns.map(|(_, arn)| group(arn)).collect::<String>())
 }
 
 #[tokio::test]
@@ -62,7 +70,8 @@ async fn no_call_asks_for_more_groups_than_aws_takes() {
     let arns: Vec<_> =
         (10..31).map(|index| TargetGroupArn::parse(&ARN.replace("/blue/", &format!("/g{index}/"))).unwrap()).collect();
     api.account.observe_groups(&arns.iter().collect::<Vec<_>>()).await.unwrap();
-    let asked = api.last("DescribeTargetGroups").unwrap();
-    let last = asked.iter().filter(|(name, _)| name.starts_with("TargetGroupArns.member.")).collect::<Vec<_>>();
-    assert_eq!(last, [(&"TargetGroupArns.member.1".to_owned(), &arns[20].as_str().to_owned())]);
+    let calls: Vec<_> =
+        api.requests().into_iter().filter(|call| call.form["Action"] == "DescribeTargetGroups").collect();
+    let sizes: Vec<_> = calls.iter().map(|call| groups(call).matches("<TargetGroupArn>").count()).collect();
+    assert_eq!(sizes, [20, 1]);
 }

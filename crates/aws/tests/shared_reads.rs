@@ -49,7 +49,7 @@ fn world(account: &Account, number: usize) -> AwsWorld {
     let group = |name: &str| TargetGroupArn::parse(&arn(&format!("targetgroup/{name}/1"))).unwrap();
     let groups = PerColor { blue: group("blue"), green: group("green") };
     let address = RouteAddress { arn: RouteArn::listener(&listener(number)).unwrap(), groups };
-    AwsWorld::new(account.clone(), BTreeMap::from([(RouteName("web".to_owned()), address)]), Color::Green)
+    AwsWorld::new(account.clone(), BTreeMap::from([(RouteName::production("web"), address)]), Color::Green)
 }
 
 async fn look(account: &Account, number: usize) -> Result<RouteSeen, ObserveError> {

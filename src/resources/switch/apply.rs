@@ -30,7 +30,7 @@ pub(super) async fn apply(connection: &Connection, request: ApplyRequest) -> App
 fn prepare(connection: &Connection, request: &ApplyRequest) -> Result<(Account, Declared), Diagnostics> {
     let reading = model::read(&request.planned);
     let declared = reading.declared.ok_or(reading.problems)?;
-    let account = connection.require_aws().map_err(|problem| vec![problem])?;
+    let account = connection.require_aws_for(&declared.routes)?;
     Ok((account, declared))
 }
 
@@ -43,14 +43,14 @@ async fn switch(
     let occasion = if request.prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion, &request.prior);
     let expected = expected(&request.prior, declared);
-    let world = declared.world(account.clone());
+    let stop = connection.stop_token();
+    let world = declared.world(account.clone()).with_stop(stop.clone());
     let (parity, prior, planned) = (declared.parity, &request.prior, &request.planned);
     let unlike = Pending { world: &world, intent: &intent, parity, prior, planned }.before_writing().await;
     if !unlike.is_empty() {
         return (request.prior.clone(), unlike);
     }
     let mut world = declared.with_checks(world);
-    let stop = connection.stop_token();
     match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);

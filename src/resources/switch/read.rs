@@ -10,7 +10,7 @@ use tftypes::Value;
 use super::live_state::{LiveNow, color_in, id, with};
 use super::model;
 use crate::connection::Connection;
-use crate::diagnostics;
+use crate::{diagnostics, region};
 
 /// Refreshes a state.
 pub(super) async fn read(connection: &Connection, request: ReadRequest) -> ReadResponse {
@@ -23,10 +23,11 @@ pub(super) async fn read(connection: &Connection, request: ReadRequest) -> ReadR
 
 async fn refreshed(connection: &Connection, state: &Value) -> Result<(Value, Diagnostics), Diagnostics> {
     let routes = model::read_routes(state)?;
-    let account = connection.require_aws().map_err(|problem| vec![problem])?;
-    let seen = look(account, &routes).await?;
+    let account = connection.require_aws_for(&routes)?;
+    let seen = look(account.clone(), &routes).await?;
     if seen.iter().filter(|(name, _)| !name.is_preview()).all(|(_, route)| *route == RouteSeen::Gone) {
-        return Ok((Value::Null, Diagnostics::new()));
+        let out_of_sight = region::in_another_account(&account, &routes);
+        return if out_of_sight.is_empty() { Ok((Value::Null, Diagnostics::new())) } else { Err(out_of_sight) };
     }
     // A route that cannot be switched is left out of `live` or `preview_live`, so that a plan is never empty with it, and its apply names it
     // in an error unless the configuration has been mended meanwhile. An error here would stand in the way of mending,

@@ -10,6 +10,7 @@ use super::endpoint::{self, Api};
 use super::{ConnectError, ConnectOptions, shared_config, with_profile, with_role};
 use crate::budget::{Budget, Calls, ChargeRetries};
 use crate::reply_limit::LimitReply;
+use crate::well_formed::WellFormed;
 
 /// The clients of one account's APIs in one region. Cloning is cheap.
 #[derive(Clone, Debug)]
@@ -55,7 +56,7 @@ pub(super) async fn find(options: &ConnectOptions) -> Result<Found, ConnectError
     let apis = Apis {
         elbv2: elbv2_client(&shared, elbv2, &budget),
         cloudwatch: cloudwatch_client(&shared, cloudwatch, &budget),
-        ec2: Instances::new(&shared, ec2, vec![SharedInterceptor::new(LimitReply)]),
+        ec2: Instances::new(&shared, ec2, vec![SharedInterceptor::new(LimitReply), SharedInterceptor::new(WellFormed)]),
     };
     Ok(Found { region, apis, addresses, budget })
 }
@@ -67,6 +68,7 @@ fn elbv2_client(
 ) -> aws_sdk_elasticloadbalancingv2::Client {
     let mut config = aws_sdk_elasticloadbalancingv2::config::Builder::from(shared)
         .interceptor(LimitReply)
+        .interceptor(WellFormed)
         // Only reads are ever sent again by the SDK.
         .interceptor(ChargeRetries { budget: Arc::clone(budget), calls: Calls::Reads });
     config.set_endpoint_url(url);

@@ -28,6 +28,12 @@ impl RoleArn {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The account it is in.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        self.0.split(':').nth(4).expect("checked when the ARN was read")
+    }
 }
 
 impl fmt::Display for RoleArn {
@@ -55,7 +61,8 @@ mod tests {
     #[test]
     fn a_role_may_have_a_path() {
         for arn in ["arn:aws:iam::123456789012:role/deploy", "arn:aws-cn:iam::123456789012:role/ci/web/deploy"] {
-            assert_eq!(RoleArn::parse(arn).unwrap().as_str(), arn);
+            let role = RoleArn::parse(arn).unwrap();
+            assert_eq!((role.as_str(), role.account()), (arn, "123456789012"));
         }
     }
 

@@ -20,10 +20,16 @@ pub(crate) async fn descriptions(
 ) -> Result<Option<Vec<TargetHealthDescription>>, ObserveError> {
     account.budget().take(Calls::Reads).await;
     match account.send(|apis| apis.elbv2.describe_target_health().target_group_arn(group).send()).await {
-        Ok(output) => Ok(Some(output.target_health_descriptions.unwrap_or_default())),
+        // A group without targets has an empty list. A reply without any list is none of AWS's.
+        Ok(output) => output.target_health_descriptions.map(Some).ok_or_else(|| says_nothing(group)),
         Err(error) if classify(&error) == (Failure::Refused { code: "TargetGroupNotFound".to_owned() }) => Ok(None),
         Err(error) => Err(observe_error(account, &format!("DescribeTargetHealth of {group}"), error)),
     }
+}
+
+fn says_nothing(group: &str) -> ObserveError {
+    let message = format!("DescribeTargetHealth of {group}: the reply says nothing of targets.");
+    ObserveError { source: message.clone().into(), message }
 }
 
 /// What a target is called: load balancers tell targets apart by id and port.

@@ -61,15 +61,19 @@ pub(crate) fn without_keys(account: &Server) -> ConnectOptions {
     }
 }
 
+/// The listener with its target groups.
+pub(crate) fn address() -> RouteAddress {
+    let group = |name: &str| {
+        let arn = format!("arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/{name}/1");
+        TargetGroupArn::parse(&arn).unwrap()
+    };
+    let groups = PerColor { blue: group("blue"), green: group("green") };
+    RouteAddress { arn: RouteArn::listener(LISTENER).unwrap(), groups }
+}
+
 /// One look at a listener, which is one call to the ELBv2 API.
 pub(crate) async fn look(account: &Account) -> Result<(), ObserveError> {
-    let arn = |resource: &str| format!("arn:aws:elasticloadbalancing:us-east-1:123456789012:{resource}");
-    let group = |name: &str| TargetGroupArn::parse(&arn(&format!("targetgroup/{name}/1"))).unwrap();
-    let address = RouteAddress {
-        arn: RouteArn::listener(LISTENER).unwrap(),
-        groups: PerColor { blue: group("blue"), green: group("green") },
-    };
-    let routes = BTreeMap::from([(RouteName::production("web".to_owned()), address)]);
+    let routes = BTreeMap::from([(RouteName::production("web"), address())]);
     AwsWorld::new(account.clone(), routes, Color::Green).observe_routes().await.map(drop)
 }
 

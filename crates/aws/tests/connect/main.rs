@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod assume_role;
+mod expired;
 mod fakes;
 mod profiles;
 #[path = "../support/server.rs"]

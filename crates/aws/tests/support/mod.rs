@@ -28,6 +28,11 @@ impl FakeApi {
         FakeApi { account: Account::connect(&options(&server.endpoint)).await.unwrap(), server }
     }
 
+    /// Its address.
+    pub(crate) fn endpoint(&self) -> &str {
+        &self.server.endpoint
+    }
+
     /// Every request so far, the oldest first.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.server.requests()
