@@ -137,8 +137,9 @@ const ON_INTERRUPT: &str = "What happens to traffic that has moved when the appl
 
 const PARITY: &str = "What differences between the two environments mean for a cutover or a create: `enforce` stops it before \
     anything is written, `warn` (default) tells of them in the plan, `off` does not look. Settings and attributes of the \
-    target groups are compared, and the number, zones and ports of their targets. A target that is registered in both \
-    target groups stops it under `warn`, too.";
+    target groups are compared, the number, zones and ports of their targets, and what EC2 says of those that are instances. A \
+    target that is registered in both target groups stops it under `warn`, too. Nothing of this stops traffic that must leave \
+    where it is: when a cutover is half done, or when the color that is left would not pass the gate.";
 
 fn shift() -> Vec<Attribute> {
     vec![
