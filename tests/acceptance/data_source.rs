@@ -185,5 +185,6 @@ async fn when_aws_cannot_be_asked_it_says_so() {
     lab.faults(r#"[{ "action": "DescribeListeners", "effect": "error_500", "times": 100 }]"#).await;
     let text = std::fs::read_to_string(lab.workspace.path().join("main.tf")).unwrap();
     lab.workspace.write("main.tf", &text.replace("region = ", "max_retries = 0\n  region = "));
-    assert_refused(&lab, &["Error: AWS could not be asked", "DescribeListeners: AWS answered InternalFailure"]).await;
+    let asked = format!("DescribeListeners of {}: AWS answered InternalFailure", lab.listener());
+    assert_refused(&lab, &["Error: AWS could not be asked", &asked]).await;
 }

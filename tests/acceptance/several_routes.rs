@@ -75,7 +75,7 @@ async fn when_one_route_cannot_move_the_others_go_back() {
 
     let apply = lab.apply("green").await.failure();
     assert_says(&apply, "Route internal: the change of weights failed");
-    assert_says(&apply, "The cutover was rolled back: every route is where it was before.");
+    assert_says(&apply, "The cutover was rolled back: every route is where it was before the cutover.");
     assert_eq!(colors(&lab).await, ["blue", "blue", "blue"]);
     assert_eq!(lab.switch().await["active_color"], "blue");
 

@@ -111,17 +111,22 @@ async fn whatever_differs_between_instances_is_told_with_the_rest() {
 }
 
 #[tokio::test]
-async fn an_instance_that_ec2_does_not_know_is_named() {
-    let lab = lab("").await;
+async fn instances_that_ec2_does_not_know_are_named() {
+    let lab = lab(GREEN_ALIKE).await;
+    let nothing = "<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>";
+    let ec2 = OneAnswer::start(200, "text/xml", nothing).await;
     for (parity, severity, code) in [("warn", "Warning", 2), ("enforce", "Error", 1)] {
-        with_parity(&lab, parity);
+        let arguments = format!("parity = \"{parity}\"");
+        lab.write(&Configuration::of(lab.ready()).arguments(arguments).ec2_endpoint(&ec2.endpoint));
         let plan = lab.plan("green").await;
         assert_eq!(plan.code, code, "{}", plan.both());
-        assert_says(&plan, &format!("{severity}: Unknown instances in the green environment of route http"));
-        assert_says(
-            &plan,
-            "not known to EC2, so nothing of them was compared: i-0000000000000000a, i-0000000000000000c.",
-        );
+        for (color, ids) in [
+            ("blue", "i-000000000000000b1, i-000000000000000b2"),
+            ("green", "i-0000000000000000a, i-0000000000000000c"),
+        ] {
+            assert_says(&plan, &format!("{severity}: Unknown instances in the {color} environment of route http"));
+            assert_says(&plan, &format!("not known to EC2, so nothing of them was compared: {ids}."));
+        }
     }
 }
 
