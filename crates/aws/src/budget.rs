@@ -140,8 +140,8 @@ mod tests {
     async fn a_write_does_not_wait_for_reads_and_who_gives_up_leaves_no_gap() {
         let budget = Budget::of("http://busy");
         let waiting = join_all((0..100).map(|_| budget.take(Calls::Reads)));
-        // All of them are in the queue when the write comes; then they give up.
-        let in_time = Duration::from_millis(500);
+        // All of them are in the queue when the write comes; then they give up. One after the other they would take ten seconds.
+        let in_time = Duration::from_secs(5);
         tokio::select! {
             biased;
             _ = waiting => panic!("a hundred reads were let through"),

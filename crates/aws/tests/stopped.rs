@@ -1,0 +1,86 @@
+//! A stop does not wait for a write that is not sent yet, and does not hold up one that begins after it.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use bluegreen::{
+    Attachment, Color, Forwarding, PerColor, Purpose, RouteName, RouteWrite, Step, Stop, Weights, World, WriteResult,
+};
+use bluegreen_aws::{AwsWorld, RouteAddress, RouteArn, TargetGroupArn};
+use support::{FakeApi, Request};
+
+const LISTENER: &str = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/web/1/2";
+const BLUE: &str = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/blue/1";
+const GREEN: &str = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/green/2";
+
+/// Longer than anything here takes, and shorter than a call that hangs.
+const SOON: Duration = Duration::from_secs(5);
+
+fn answered(request: &Request) -> (u16, String) {
+    let tuple = |group: &str, weight| {
+        format!("<member><TargetGroupArn>{group}</TargetGroupArn><Weight>{weight}</Weight></member>")
+    };
+    let groups = tuple(BLUE, 100) + &tuple(GREEN, 0);
+    let body = match request.form["Action"].as_str() {
+        "ModifyListener" => "<ModifyListenerResponse><ModifyListenerResult/></ModifyListenerResponse>".to_owned(),
+        _ => format!(
+            "<DescribeListenersResponse><DescribeListenersResult><Listeners><member><ListenerArn>{LISTENER}</ListenerArn>\
+             <DefaultActions><member><Type>forward</Type><ForwardConfig><TargetGroups>{groups}</TargetGroups>\
+             </ForwardConfig></member></DefaultActions></member></Listeners></DescribeListenersResult>\
+             </DescribeListenersResponse>"
+        ),
+    };
+    (200, body)
+}
+
+fn route() -> RouteName {
+    RouteName::production("web")
+}
+
+fn world(api: &FakeApi, stop: &Stop) -> AwsWorld {
+    let groups = PerColor { blue: TargetGroupArn::parse(BLUE).unwrap(), green: TargetGroupArn::parse(GREEN).unwrap() };
+    let address = RouteAddress { arn: RouteArn::listener(LISTENER).unwrap(), groups };
+    AwsWorld::new(api.account.clone(), BTreeMap::from([(route(), address)]), Color::Green).with_stop(stop.clone())
+}
+
+/// Everything to green.
+fn step() -> Step {
+    let colors = PerColor { blue: Attachment::Attached(100), green: Attachment::Attached(0) };
+    let from = Forwarding { colors, group_stickiness: None, would_be_lost: Vec::new() };
+    let to = from.with_weights(Weights::all_to(Color::Green));
+    Step { purpose: Purpose::Shift, writes: [(route(), RouteWrite { from, to })].into() }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_write_that_still_looks_is_given_up() {
+    let gate = Arc::new((Mutex::new(false), Condvar::new()));
+    let held = Arc::clone(&gate);
+    let api = FakeApi::answering(move |request| {
+        let open = held.1.wait_timeout_while(held.0.lock().unwrap(), SOON * 2, |open| !*open).unwrap();
+        drop(open);
+        answered(request)
+    })
+    .await;
+    let stop = Stop::new();
+    let mut world = world(&api, &stop);
+    let (step, stopping) = (step(), stop.clone());
+    let write = async { world.write(&step).await.remove(&route()).unwrap().result };
+    let (result, ()) =
+        tokio::time::timeout(SOON, async { tokio::join!(write, async { stopping.cancel() }) }).await.unwrap();
+    assert!(matches!(&result, WriteResult::NotSent { message } if message.contains("stopped")), "{result:?}");
+    *gate.0.lock().unwrap() = true;
+    gate.1.notify_all();
+    assert_eq!(api.last("ModifyListener"), None);
+}
+
+#[tokio::test]
+async fn a_write_after_the_stop_is_sent() {
+    let api = FakeApi::answering(answered).await;
+    let stop = Stop::new();
+    stop.cancel();
+    assert_eq!(world(&api, &stop).write(&step()).await[&route()].result, WriteResult::Applied);
+}
