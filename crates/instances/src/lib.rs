@@ -53,7 +53,7 @@ impl Instances {
         Instances { client: Client::from_conf(config.build()) }
     }
 
-    /// Those of these instances that exist, at most [`IDS_PER_CALL`]. An id of which EC2 does not know is left out: asked for
+    /// Those of these instances that exist, at most [`IDS_PER_CALL`]. An id that EC2 does not know is left out: asked for
     /// by a filter, it does not fail the call as it would by `InstanceIds`.
     ///
     /// # Errors
