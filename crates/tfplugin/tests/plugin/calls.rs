@@ -62,21 +62,36 @@ async fn metadata_names_everything() {
 
 #[tokio::test]
 async fn stored_state_of_this_version_is_given_back_in_msgpack() {
-    let mut provider = Plugin::start().await.into_provider().await;
-    let mut request = upgrade_resource_state::Request {
-        type_name: "paint_wall".to_owned(),
-        version: 0,
-        raw_state: Some(RawState {
-            json: br#"{"color":"blue","id":"wall-1","fault":null,"secret":null}"#.to_vec(),
-            ..Default::default()
-        }),
-    };
-    let upgraded = provider.upgrade_resource_state(request.clone()).await.unwrap().into_inner();
+    let upgraded = upgraded(0, r#"{"color":"blue","id":"wall-1","fault":null,"secret":null}"#).await;
     assert_eq!((decode(&upgraded.upgraded_state), upgraded.diagnostics), (painted("blue", ""), vec![]));
+}
 
-    request.version = 7;
-    let refused = provider.upgrade_resource_state(request).await.unwrap().into_inner();
-    assert!(refused.diagnostics[0].detail.contains("version 7"), "{:?}", refused.diagnostics);
+#[tokio::test]
+async fn stored_state_may_lack_attributes_and_have_some_that_are_gone() {
+    let upgraded = upgraded(0, r#"{"color":"blue","id":"wall-1","brushes":[{"hair":"soft"}]}"#).await;
+    assert_eq!((decode(&upgraded.upgraded_state), upgraded.diagnostics), (painted("blue", ""), vec![]));
+}
+
+#[tokio::test]
+async fn state_that_a_newer_provider_stored_is_refused_with_both_versions() {
+    let refused = upgraded(7, r#"{"color":"blue","id":"wall-1"}"#).await;
+    assert_eq!((refused.upgraded_state, refused.diagnostics.len()), (None, 1));
+    let detail = &refused.diagnostics[0].detail;
+    assert!(detail.contains("schema version 7") && detail.contains("versions up to 0"), "{detail}");
+}
+
+#[tokio::test]
+async fn stored_state_of_another_type_is_refused_at_its_place_and_without_its_value() {
+    let refused = upgraded(0, r#"{"color":["hidden"],"id":"wall-1"}"#).await;
+    let detail = &refused.diagnostics[0].detail;
+    assert!(detail.contains("color: expected string, found an array") && !detail.contains("hidden"), "{detail}");
+}
+
+async fn upgraded(version: i64, json: &str) -> upgrade_resource_state::Response {
+    let mut provider = Plugin::start().await.into_provider().await;
+    let raw_state = Some(RawState { json: json.as_bytes().to_vec(), ..Default::default() });
+    let request = upgrade_resource_state::Request { type_name: "paint_wall".to_owned(), version, raw_state };
+    provider.upgrade_resource_state(request).await.unwrap().into_inner()
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod failures;
 mod handshake;
 mod host;
 mod host_tls;
+mod identity;
 mod logs;
 mod mutual_tls;
 mod reattach;
