@@ -23,4 +23,5 @@ mod provider_block;
 mod refusals;
 mod several_routes;
 mod shift;
+mod stored_state;
 mod support;

@@ -6,7 +6,7 @@ use tfplugin_protos::tfplugin6::{
 };
 use tftypes::{Type, Value};
 
-use crate::host::Plugin;
+use crate::host::start;
 use crate::wall::{apply, decode, encode, painted, plan, wall};
 
 fn ty() -> Type {
@@ -32,7 +32,7 @@ fn received(message: &Option<ResourceIdentityData>) -> Value {
 
 #[tokio::test]
 async fn the_schema_says_what_an_import_must_give() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let request = get_resource_identity_schemas::Request {};
     let schemas = provider.get_resource_identity_schemas(request).await.unwrap().into_inner();
     assert_eq!(schemas.diagnostics, []);
@@ -47,7 +47,7 @@ async fn the_schema_says_what_an_import_must_give() {
 
 #[tokio::test]
 async fn a_new_object_has_its_identity_once_it_is_there() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let planned = provider.plan_resource_change(plan(&Value::Null, &wall("blue", "", Value::Null))).await.unwrap();
     let planned = planned.into_inner();
     assert_eq!(received(&planned.planned_identity), identity(Value::unknown(), Value::string("blue")));
@@ -60,7 +60,7 @@ async fn a_new_object_has_its_identity_once_it_is_there() {
 
 #[tokio::test]
 async fn an_identity_follows_an_update_and_only_as_far_as_it_is_known() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let mut update = plan(&painted("blue", ""), &painted("green", ""));
     update.prior_identity = sent(&named("blue"));
     let planned = provider.plan_resource_change(update.clone()).await.unwrap().into_inner();
@@ -86,7 +86,7 @@ async fn an_identity_follows_an_update_and_only_as_far_as_it_is_known() {
 
 #[tokio::test]
 async fn a_refresh_gives_an_object_the_identity_that_an_older_host_did_not_store() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let request = read_resource::Request {
         type_name: "paint_wall".to_owned(),
         current_state: encode(&painted("blue", "")),
@@ -98,7 +98,7 @@ async fn a_refresh_gives_an_object_the_identity_that_an_older_host_did_not_store
 
 #[tokio::test]
 async fn a_failed_update_keeps_the_identity_of_what_is_there() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     for fault in ["error_in_apply", "panic_in_apply"] {
         let mut request = apply(&painted("blue", ""), &painted("blue", fault));
         request.planned_identity = sent(&named("blue"));
@@ -114,7 +114,7 @@ async fn a_failed_update_keeps_the_identity_of_what_is_there() {
 
 #[tokio::test]
 async fn what_does_not_exist_has_no_identity() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let mut failed = apply(&Value::Null, &wall("green", "panic_in_apply", Value::unknown()));
     failed.planned_identity = sent(&identity(Value::unknown(), Value::string("green")));
     assert_eq!(provider.apply_resource_change(failed).await.unwrap().into_inner().new_identity, None);
@@ -126,7 +126,7 @@ async fn what_does_not_exist_has_no_identity() {
 
 #[tokio::test]
 async fn a_failed_refresh_keeps_the_stored_identity() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let request = read_resource::Request {
         type_name: "paint_wall".to_owned(),
         current_state: encode(&painted("blue", "panic_in_read")),
@@ -144,7 +144,7 @@ fn import(identity: &Value) -> import_resource_state::Request {
 
 #[tokio::test]
 async fn an_object_is_imported_by_its_identity() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let request = import(&identity(Value::string("wall-1"), Value::Null));
     let answer = provider.import_resource_state(request).await.unwrap().into_inner();
     assert_eq!((answer.diagnostics, answer.imported_resources.len()), (vec![], 1));
@@ -155,7 +155,7 @@ async fn an_object_is_imported_by_its_identity() {
 
 #[tokio::test]
 async fn an_import_by_id_has_an_identity_too() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let type_name = "paint_wall".to_owned();
     let request = import_resource_state::Request { type_name, id: "wall-1".to_owned(), ..Default::default() };
     let answer = provider.import_resource_state(request).await.unwrap().into_inner();
@@ -164,7 +164,7 @@ async fn an_import_by_id_has_an_identity_too() {
 
 #[tokio::test]
 async fn an_identity_that_is_incomplete_or_not_known_is_not_looked_for() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     for (given, summary) in [
         (identity(Value::Null, Value::string("blue")), "Incomplete identity"),
         (identity(Value::unknown(), Value::Null), "Identity not known"),
@@ -178,7 +178,7 @@ async fn an_identity_that_is_incomplete_or_not_known_is_not_looked_for() {
 
 #[tokio::test]
 async fn a_stored_identity_is_brought_to_the_current_version() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let request = |version, json: &str| upgrade_resource_identity::Request {
         type_name: "paint_wall".to_owned(),
         version,

@@ -1,16 +1,16 @@
 //! What is on stderr.
 
+use plugin_host::Client;
 use serde_json::Value;
 use tfplugin_protos::tfplugin6::get_metadata;
 use tftypes::Value as Wall;
 
-use crate::host::Plugin;
-use crate::host_tls::Client;
+use crate::host::{start, start_with};
 use crate::wall::{apply, wall};
 
 /// Everything logged by a plugin that painted a wall, panicked in another, and ended.
 async fn logged(environment: &[(&str, &str)]) -> String {
-    let plugin = Plugin::start_with(environment, Some(Client::of_go_plugin())).await;
+    let plugin = start_with(environment, Some(Client::of_go_plugin())).await;
     let mut provider = plugin.provider().await;
     provider.get_metadata(get_metadata::Request {}).await.unwrap();
     for fault in ["", "panic_in_apply"] {
@@ -61,7 +61,7 @@ async fn a_caught_panic_is_a_record_and_no_crash_report() {
 
 #[tokio::test]
 async fn a_panic_that_nobody_catches_is_written_as_the_crash_that_terraform_shows() {
-    let plugin = Plugin::start().await;
+    let plugin = start().await;
     let request = apply(&Wall::Null, &wall("green", "panic_elsewhere", Wall::unknown()));
     plugin.provider().await.apply_resource_change(request).await.unwrap();
     let stderr = plugin.shut_down().await.1.stderr;

@@ -7,7 +7,6 @@ mod endings;
 mod failures;
 mod handshake;
 mod host;
-mod host_tls;
 mod identity;
 mod logs;
 mod mutual_tls;
