@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Every crate of the workspace and the crates of the workspace it may use. Tests may use more: a test is no product.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("alb-model", &[]),
     ("bluegreen", &["bluegreen-engine"]),
     ("bluegreen-aws", &["bluegreen"]),
@@ -15,6 +15,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("bluegreen-http-checks", &["bluegreen"]),
     ("bluegreen-instances", &[]),
     ("bluegreen-sandbox", &["alb-model"]),
+    ("hostile-input", &["bluegreen", "bluegreen-engine", "bluegreen-sandbox", "tftypes"]),
     ("plugin-host", &["tfplugin-protos"]),
     ("terraform-provider-bluegreen", &["bluegreen", "bluegreen-aws", "bluegreen-http-checks", "tfplugin", "tftypes"]),
     ("tfplugin", &["tfplugin-protos", "tftypes"]),

@@ -21,6 +21,7 @@ mod parity;
 mod plan_text;
 mod provider_block;
 mod refusals;
+mod secrets;
 mod several_routes;
 mod shift;
 mod stored_state;
