@@ -127,7 +127,9 @@ async fn a_saved_plan_has_secrets_in_terraforms_record_of_variables_only() {
 
 #[tokio::test]
 async fn failures_tell_no_secret() {
-    let lab = loud_lab_with(r#"gate = { stable_for = "0s", interval = "1s", timeout = "2s" }"#).await;
+    let short = r#"gate = { stable_for = "0s", interval = "1s", timeout = "2s" }
+  timeouts = { update = "5s" }"#;
+    let lab = loud_lab_with(short).await;
     lab.apply("blue").await.success();
     for (action, effect) in [
         ("ModifyListener", "error_500"),

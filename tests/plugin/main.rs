@@ -3,5 +3,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
+mod doors;
+mod hostile;
 mod identity;
 mod lab;

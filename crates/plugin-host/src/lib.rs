@@ -8,6 +8,7 @@
 mod client;
 mod connector;
 mod plugin;
+mod raw;
 
 use std::time::{Duration, Instant};
 

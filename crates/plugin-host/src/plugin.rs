@@ -13,11 +13,15 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsConnector;
+use tonic::client::Grpc;
+use tonic::codegen::http::uri::PathAndQuery;
 use tonic::transport::{Channel, Endpoint};
+use tonic::{Request, Status};
 
 use crate::LIMIT;
 use crate::client::Client;
 use crate::connector::Connector;
+use crate::raw::Raw;
 
 /// What hosts put into the environment of every plugin.
 pub const COOKIE: (&str, &str) =
@@ -113,9 +117,20 @@ impl Plugin {
         ProviderClient::new(self.connect().await).max_decoding_message_size(usize::MAX)
     }
 
+    /// Calls a method, such as `/tfplugin6.Provider/ReadResource`, with whatever bytes for a message.
+    ///
+    /// # Errors
+    /// What the plugin answers instead of a message.
+    pub async fn call(&self, method: &'static str, message: Vec<u8>) -> Result<Vec<u8>, Status> {
+        let mut client = Grpc::new(self.connect().await).max_encoding_message_size(usize::MAX);
+        client.ready().await.map_err(|error| Status::unavailable(error.to_string()))?;
+        let answer = client.unary(Request::new(message), PathAndQuery::from_static(method), Raw).await?;
+        Ok(answer.into_inner())
+    }
+
     /// A client that keeps the plugin running for as long as it is there.
     pub async fn into_provider(self) -> Served {
-        Served { client: self.provider().await, _plugin: self }
+        Served { client: self.provider().await, plugin: self }
     }
 
     /// Asks it to exit, and sees that it does.
@@ -146,6 +161,11 @@ impl Plugin {
         self.stdout = None;
     }
 
+    /// The id of the process.
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("it is running")
+    }
+
     /// Whether the process is there.
     pub fn is_running(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
@@ -158,14 +178,15 @@ impl Plugin {
 
     /// Sends a signal, by its name without SIG.
     pub async fn signal(&self, name: &str) {
-        signal(self.child.id().expect("it is running"), name).await;
+        signal(self.id(), name).await;
     }
 }
 
 /// A provider's client and its process.
 pub struct Served {
     client: ProviderClient<Channel>,
-    _plugin: Plugin,
+    /// The process.
+    pub plugin: Plugin,
 }
 
 impl Deref for Served {
