@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
+mod any_values;
 mod doors;
 mod hostile;
 mod identity;

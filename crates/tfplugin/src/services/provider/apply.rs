@@ -106,7 +106,7 @@ fn or_kept(private: Vec<u8>, before: Vec<u8>) -> Vec<u8> {
 
 fn arguments(resource: &Typed<Arc<dyn Resource>>, request: Request) -> Result<ApplyRequest, Diagnostic> {
     Ok(ApplyRequest {
-        prior: values::decode(request.prior_state.as_ref(), &resource.ty, "prior state")?,
+        prior: values::decode_known(request.prior_state.as_ref(), &resource.ty, "prior state")?,
         planned: values::decode(request.planned_state.as_ref(), &resource.ty, "planned state")?,
         config: values::decode(request.config.as_ref(), &resource.ty, "configuration")?,
         planned_private: request.planned_private,

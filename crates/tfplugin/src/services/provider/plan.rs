@@ -78,7 +78,7 @@ async fn planned(registry: &Registry, mut request: Request) -> Result<Response, 
 fn arguments(resource: &Typed<Arc<dyn Resource>>, request: Request) -> Result<PlanRequest, Diagnostic> {
     let proposed = values::decode(request.proposed_new_state.as_ref(), &resource.ty, "proposed state")?;
     Ok(PlanRequest {
-        prior: values::decode(request.prior_state.as_ref(), &resource.ty, "prior state")?,
+        prior: values::decode_known(request.prior_state.as_ref(), &resource.ty, "prior state")?,
         // The host does not promise to leave them out.
         proposed: write_only::without(proposed, &resource.schema),
         config: values::decode(request.config.as_ref(), &resource.ty, "configuration")?,

@@ -55,7 +55,7 @@ pub(super) async fn read(registry: Arc<Registry>, request: Request) -> Response 
 }
 
 async fn now(resource: &Typed<Arc<dyn Resource>>, request: Request) -> Result<ReadResponse, Diagnostic> {
-    let state = values::decode(request.current_state.as_ref(), &resource.ty, "state")?;
+    let state = values::decode_known(request.current_state.as_ref(), &resource.ty, "state")?;
     Ok(resource.it.read(ReadRequest { state, private: request.private }).await)
 }
 
