@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Every crate of the workspace and the crates of the workspace it may use. Tests may use more: a test is no product.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("alb-model", &[]),
     ("bluegreen", &["bluegreen-engine"]),
     ("bluegreen-aws", &["bluegreen", "bluegreen-instances"]),
@@ -15,6 +15,8 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("bluegreen-http-checks", &["bluegreen"]),
     ("bluegreen-instances", &[]),
     ("bluegreen-sandbox", &["alb-model"]),
+    ("hostile-input", &["bluegreen", "bluegreen-engine", "bluegreen-sandbox", "tftypes"]),
+    ("plugin-host", &["tfplugin-protos"]),
     ("terraform-provider-bluegreen", &["bluegreen", "bluegreen-aws", "bluegreen-http-checks", "tfplugin", "tftypes"]),
     ("tfplugin", &["tfplugin-protos", "tftypes"]),
     ("tfplugin-protos", &[]),
@@ -27,12 +29,12 @@ const ALONE_MAY_TOUCH: [(&str, &[&str]); 9] = [
     ("aws-", &["bluegreen-aws", "bluegreen-instances"]),
     ("aws-sdk-ec2", &["bluegreen-instances"]),
     ("clap", &["bluegreen-cli"]),
-    ("hyper", &["bluegreen-cli", "bluegreen-http-checks", "bluegreen-sandbox", "workbench"]),
+    ("hyper", &["bluegreen-cli", "bluegreen-http-checks", "bluegreen-sandbox", "plugin-host", "workbench"]),
     ("prost", &["tfplugin-protos", "tfplugin"]),
-    ("rcgen", &["bluegreen-sandbox", "tfplugin"]),
-    ("rustls", &["bluegreen-sandbox", "tfplugin", "workbench"]),
-    ("tokio-rustls", &["bluegreen-sandbox", "tfplugin", "workbench"]),
-    ("tonic", &["tfplugin", "tfplugin-protos"]),
+    ("rcgen", &["bluegreen-sandbox", "plugin-host", "tfplugin"]),
+    ("rustls", &["bluegreen-sandbox", "plugin-host", "tfplugin", "workbench"]),
+    ("tokio-rustls", &["bluegreen-sandbox", "plugin-host", "tfplugin", "workbench"]),
+    ("tonic", &["plugin-host", "tfplugin", "tfplugin-protos"]),
 ];
 
 /// All that the engine and the model are built on: no runtime, no clock, no socket.

@@ -82,7 +82,7 @@ fn assume_role() -> NestedBlock {
             Type::String,
             "The name under which AWS's logs show the session. Default: `terraform-provider-bluegreen`.",
         ),
-        Attribute::optional("external_id", Type::String, "The external id that the role's owner asks for."),
+        Attribute::optional("external_id", Type::String, "The external id that the role's owner asks for.").sensitive(),
         Attribute::optional(
             "duration",
             Type::String,

@@ -1,6 +1,7 @@
 //! `bluegreen_switch`: the color that production traffic goes to, declared.
 
 mod apply;
+mod identity;
 mod import;
 mod live_state;
 mod model;
@@ -13,8 +14,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use tfplugin::{
-    ApplyRequest, ApplyResponse, Diagnostics, ImportResponse, PlanRequest, PlanResponse, ReadRequest, ReadResponse,
-    Resource,
+    ApplyRequest, ApplyResponse, Diagnostics, Identity, ImportResponse, PlanRequest, PlanResponse, ReadRequest,
+    ReadResponse, Resource,
 };
 use tftypes::{Schema, Value};
 
@@ -60,6 +61,10 @@ impl Resource for SwitchResource {
     }
 
     async fn import(&self, id: String) -> ImportResponse {
-        import::import(&id)
+        import::by_id(&id)
+    }
+
+    fn identity(&self) -> Option<Arc<dyn Identity>> {
+        Some(Arc::new(identity::SwitchIdentity))
     }
 }

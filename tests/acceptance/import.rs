@@ -41,7 +41,7 @@ async fn two_routes_of_one_name_are_not_imported() {
     let lab = Lab::default().await;
     let id = format!("{0},{1},{2};{0},{1},{2}", lab.listener(), lab.group("blue"), lab.group("green"));
     let import = lab.workspace.run(&["import", "-no-color", "bluegreen_switch.web", &id]).await.failure();
-    assert_says(&import, "Two routes are named \"default\". Give each one a NAME= of its own.");
+    assert_says(&import, "Two routes are named \"default\". Give each one a name of its own.");
 }
 
 #[tokio::test]

@@ -25,6 +25,8 @@ mod plan_text;
 mod provider_block;
 mod refusals;
 mod region;
+mod secrets;
 mod several_routes;
 mod shift;
+mod stored_state;
 mod support;

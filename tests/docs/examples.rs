@@ -12,7 +12,7 @@ const PERCENTAGES: &str = "examples/functions/percentages/function.tf";
 const SANDBOX: &str = "examples/sandbox/main.tf";
 
 /// What this and the neighbouring modules run; a new example must be added to one of them.
-const RUN: [&str; 16] = [
+const RUN: [&str; 17] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -24,6 +24,7 @@ const RUN: [&str; 16] = [
     PERCENTAGES,
     "examples/iam/policy.json",
     PROVIDER,
+    "examples/resources/bluegreen_switch/import-by-identity.tf",
     "examples/resources/bluegreen_switch/import-by-string-id.tf",
     "examples/resources/bluegreen_switch/import.sh",
     ALL_ARGUMENTS,

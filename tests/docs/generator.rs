@@ -3,16 +3,19 @@
 //! A line of a template that is a directive alone is replaced; everything else is copied:
 //!
 //! - `{{ schema provider }}`, `{{ schema resource NAME }}`, `{{ schema data-source NAME }}`: the arguments and results;
+//! - `{{ identity NAME }}`: the attributes by which a resource is imported;
 //! - `{{ signature NAME }}`: the arguments and the result of a function;
 //! - `{{ file LANGUAGE PATH }}`: a file of this repository as a block of code.
 
+mod identity;
 mod schema;
 mod signature;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use terraform_provider_bluegreen::BluegreenProvider;
-use tfplugin::Provider;
+use tfplugin::{Provider, Resource};
 
 use crate::support::{files_under, read};
 
@@ -45,6 +48,7 @@ fn rendered(template: &str, line: &str) -> String {
         ["schema", "provider"] => schema::markdown(&BluegreenProvider::default().schema().block),
         ["schema", "resource", name] => resource_schema(name),
         ["schema", "data-source", name] => data_source_schema(name),
+        ["identity", name] => resource_identity(name),
         ["signature", name] => function_signature(name),
         ["file", language, path] => format!("```{language}\n{}```\n", read(path)),
         _ => panic!("{template} has an unknown directive: {line}"),
@@ -52,9 +56,17 @@ fn rendered(template: &str, line: &str) -> String {
 }
 
 fn resource_schema(name: &str) -> String {
-    let resources = BluegreenProvider::default().resources();
-    let resource = resources.iter().find(|resource| resource.type_name() == name);
-    schema::markdown(&resource.unwrap_or_else(|| panic!("there is no resource {name}")).schema().block)
+    schema::markdown(&resource(name).schema().block)
+}
+
+fn resource_identity(name: &str) -> String {
+    let identity = resource(name).identity().unwrap_or_else(|| panic!("{name} has no identity"));
+    identity::markdown(&identity.schema())
+}
+
+fn resource(name: &str) -> Arc<dyn Resource> {
+    let mut resources = BluegreenProvider::default().resources().into_iter();
+    resources.find(|resource| resource.type_name() == name).unwrap_or_else(|| panic!("there is no resource {name}"))
 }
 
 fn data_source_schema(name: &str) -> String {

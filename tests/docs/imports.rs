@@ -1,6 +1,8 @@
 //! The import examples take the sandbox's listener over. Ids cannot be variables there, so their ARNs are exchanged.
 
 use serde_json::Value;
+use terraform_provider_bluegreen::BluegreenProvider;
+use tfplugin::Provider;
 
 use crate::support::{Lab, TEST_GATE, read};
 
@@ -8,6 +10,8 @@ const PROVIDER: &str = "examples/provider/provider.tf";
 const SWITCH: &str = "examples/resources/bluegreen_switch/resource.tf";
 const COMMAND: &str = "examples/resources/bluegreen_switch/import.sh";
 const BLOCK: &str = "examples/resources/bluegreen_switch/import-by-string-id.tf";
+
+const IDENTITY: &str = "examples/resources/bluegreen_switch/import-by-identity.tf";
 
 /// A sandbox in which green is live, and the minimal switch, initialized.
 async fn lab() -> Lab {
@@ -68,4 +72,25 @@ async fn the_block() {
     let apply = lab.apply("green").await;
     assert!(apply.stdout.contains("1 imported"), "{}", apply.transcript());
     assert_green_is_in_the_state(&lab).await;
+}
+
+/// Only newer hosts read such a block, but any can read what is in it, and the provider can take it from there.
+#[tokio::test]
+async fn the_block_with_an_identity() {
+    let lab = lab().await;
+    let block = with_real_arns(&lab, IDENTITY);
+    let (head, identity) = block.split_once("  identity = ").unwrap();
+    assert_eq!(head, "import {\n  to = bluegreen_switch.web\n");
+    lab.workspace.write("identity.tf", &format!("output \"identity\" {{\n  value = {identity}"));
+    let _ = lab.apply("green").await;
+    let json = lab.terraform(&["output", "-json", "identity"]).await.success().stdout;
+
+    let identity = BluegreenProvider::default().resources()[0].identity().unwrap();
+    let given = tftypes::json::decode(json.as_bytes(), &identity.schema().value_type()).unwrap();
+    let imported = identity.import(given.clone()).await;
+    assert_eq!(imported.diagnostics, []);
+    let state = imported.state.unwrap();
+    assert_eq!(identity.of(&state), given);
+    let route = state.get("routes").and_then(|routes| routes.get("https")).unwrap();
+    assert_eq!(route.get("listener_arn").and_then(tftypes::Value::as_str), Some(lab.listener_arn()));
 }

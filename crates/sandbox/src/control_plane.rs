@@ -8,6 +8,7 @@ mod conditions;
 mod credentials;
 mod dispatch;
 mod errors;
+mod hostile;
 mod listeners;
 mod load_balancers;
 mod paging;
@@ -42,6 +43,8 @@ use errors::ApiError;
 pub(crate) use load_balancers::check_attributes as check_load_balancer_attributes;
 use protocol::{ApiCall, Protocol};
 pub(crate) use target_groups::check_attributes as check_group_attributes;
+
+pub use hostile::read_request;
 
 /// AWS's own limit is not published; no request of this API comes near this.
 const LONGEST_REQUEST: usize = 1 << 20;

@@ -27,6 +27,8 @@ mod state;
 mod tasks;
 mod topology;
 
+#[doc(hidden)]
+pub use control_plane::read_request;
 pub use options::Options;
 pub use ready::{Ready, ReadyListener, ReadyLoadBalancer, ReadyTarget, ReadyTargetGroup};
 pub use sandbox::{Sandbox, StartError};

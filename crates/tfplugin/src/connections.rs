@@ -92,13 +92,8 @@ impl Gate {
     }
 
     async fn let_in(self, socket: Socket) {
-        let stream: Box<dyn Stream> = match socket {
-            #[cfg(unix)]
-            Socket::Unix(stream) => Box::new(stream),
-            Socket::Tcp(stream) => Box::new(stream),
-        };
-        let Some(tls) = &self.tls else { return self.hand_over(stream).await };
-        match tokio::time::timeout(TLS_HANDSHAKE_LIMIT, tls.accept(stream)).await {
+        let Some(tls) = &self.tls else { return self.hand_over(Box::new(socket)).await };
+        match tokio::time::timeout(TLS_HANDSHAKE_LIMIT, tls.accept(socket)).await {
             Ok(Ok(stream)) => self.hand_over(Box::new(stream)).await,
             // The host itself only ever says "Plugin did not respond", so this line is the only trace of the cause.
             Ok(Err(error)) => {
@@ -116,7 +111,7 @@ impl Gate {
     }
 }
 
-/// What both kinds of sockets are, with and without TLS.
+/// What a socket is, with and without TLS.
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}

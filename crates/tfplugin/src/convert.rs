@@ -2,6 +2,7 @@
 
 pub(crate) mod diagnostics;
 pub(crate) mod functions;
+pub(crate) mod identity;
 pub(crate) mod path;
 pub(crate) mod schema;
 pub(crate) mod settled;

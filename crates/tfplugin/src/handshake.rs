@@ -69,7 +69,7 @@ impl Invitation {
     pub(crate) fn line(&self, address: &Address, certificate: Option<&CertificateDer<'_>>) -> String {
         // Go decodes it with RawStdEncoding, which refuses padding.
         let certificate = certificate.map(|der| STANDARD_NO_PAD.encode(der)).unwrap_or_default();
-        let (network, address) = (address.network(), address.text());
+        let Address { network, text: address } = address;
         let multiplexing = if self.multiplexing { "|false" } else { "" };
         format!("1|{PROTOCOL}|{network}|{address}|grpc|{certificate}{multiplexing}")
     }
@@ -84,7 +84,7 @@ mod tests {
     }
 
     fn address() -> Address {
-        Address::Unix("/tmp/s".into())
+        Address { network: "unix", text: "/tmp/s".to_owned() }
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod data_source;
 mod diagnostic;
 mod function;
 mod handshake;
+mod identity;
 mod lifetime;
 mod listener;
 mod logs;
@@ -29,14 +30,17 @@ mod signals;
 #[cfg(unix)]
 mod socket_directory;
 mod tls;
+mod upgrade;
 mod work;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, has_errors};
+pub use identity::Identity;
 pub use provider::{
     ApplyRequest, ApplyResponse, ConfigureRequest, DataSource, Function, FunctionError, ImportResponse, PlanRequest,
-    PlanResponse, Provider, ReadRequest, ReadResponse, Resource, UpgradeRequest, UpgradeResponse,
+    PlanResponse, Provider, ReadRequest, ReadResponse, Resource,
 };
 pub use run::{RunOptions, run};
+pub use upgrade::{UpgradeRequest, UpgradeResponse};
 
 /// For the traits of this crate, so that providers need not name the crate it comes from.
 pub use async_trait::async_trait;

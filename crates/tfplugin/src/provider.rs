@@ -11,7 +11,6 @@ pub use crate::data_source::DataSource;
 pub use crate::function::{Function, FunctionError};
 pub use crate::resource::{
     ApplyRequest, ApplyResponse, ImportResponse, PlanRequest, PlanResponse, ReadRequest, ReadResponse, Resource,
-    UpgradeRequest, UpgradeResponse,
 };
 
 /// A Terraform provider.

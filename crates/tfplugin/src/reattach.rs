@@ -34,7 +34,7 @@ fn entry(address: &Address, pid: u32) -> Value {
         "Pid": pid,
         // The host then never ends the process.
         "Test": true,
-        "Addr": { "Network": address.network(), "String": address.text() },
+        "Addr": { "Network": address.network, "String": address.text },
     })
 }
 
@@ -42,9 +42,13 @@ fn entry(address: &Address, pid: u32) -> Value {
 mod tests {
     use super::*;
 
+    fn address() -> Address {
+        Address { network: "unix", text: "/tmp/s".to_owned() }
+    }
+
     #[test]
     fn both_registries_lead_to_the_same_process() {
-        let value = providers("registry.terraform.io/a/b", &Address::Unix("/tmp/s".into()), 7);
+        let value = providers("registry.terraform.io/a/b", &address(), 7);
         assert_eq!(value["registry.terraform.io/a/b"], value["registry.opentofu.org/a/b"]);
         let entry = &value["registry.terraform.io/a/b"];
         assert_eq!((&entry["ProtocolVersion"], &entry["Pid"], &entry["Test"]), (&json!(6), &json!(7), &json!(true)));
@@ -53,7 +57,7 @@ mod tests {
 
     #[test]
     fn a_source_on_another_host_has_one_entry() {
-        let value = providers("example.com/a/b", &Address::Unix("/tmp/s".into()), 7);
+        let value = providers("example.com/a/b", &address(), 7);
         assert_eq!(value.as_object().unwrap().len(), 1);
     }
 }

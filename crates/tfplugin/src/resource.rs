@@ -1,9 +1,13 @@
 //! What a managed resource has to offer, and the arguments and results of each call.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use tftypes::{Path, Schema, Value};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
+use crate::identity::Identity;
+use crate::upgrade::{UpgradeRequest, UpgradeResponse, upgrade_by_default};
 
 /// A managed resource type.
 ///
@@ -35,10 +39,16 @@ pub trait Resource: Send + Sync + 'static {
     /// Finds an existing object by the id the user gave. Terraform calls [`Resource::read`] on the result.
     async fn import(&self, id: String) -> ImportResponse;
 
+    /// What names its objects apart from their state, if anything does.
+    fn identity(&self) -> Option<Arc<dyn Identity>> {
+        None
+    }
+
     /// Brings stored state to the current schema version; called for every stored object, also at the current version.
-    /// The default decodes the JSON when the versions are equal and refuses otherwise.
+    /// The default takes what both versions have; where the same names mean something else, the resource must know better.
     async fn upgrade(&self, request: UpgradeRequest) -> UpgradeResponse {
-        upgrade_from_the_current_version(self.type_name(), &self.schema(), &request)
+        let schema = self.schema();
+        upgrade_by_default(&format!("state of a {}", self.type_name()), schema.version, &schema.value_type(), &request)
     }
 }
 
@@ -123,49 +133,4 @@ pub struct ImportResponse {
     pub private: Vec<u8>,
     /// What went wrong, if anything.
     pub diagnostics: Diagnostics,
-}
-
-/// The arguments of [`Resource::upgrade`].
-#[derive(Clone, Debug)]
-pub struct UpgradeRequest {
-    /// The schema version that wrote the state.
-    pub stored_version: i64,
-    /// The object as stored, in Terraform's JSON encoding.
-    pub json: Vec<u8>,
-}
-
-/// The result of [`Resource::upgrade`].
-#[derive(Clone, Debug)]
-pub struct UpgradeResponse {
-    /// The object by the current schema, wholly known.
-    pub state: Value,
-    /// What went wrong, if anything.
-    pub diagnostics: Diagnostics,
-}
-
-impl UpgradeResponse {
-    /// A refusal.
-    pub fn error(diagnostic: Diagnostic) -> Self {
-        Self { state: Value::Null, diagnostics: vec![diagnostic] }
-    }
-}
-
-fn upgrade_from_the_current_version(type_name: &str, schema: &Schema, request: &UpgradeRequest) -> UpgradeResponse {
-    if request.stored_version != schema.version {
-        return UpgradeResponse::error(Diagnostic::error(
-            "State of another version",
-            format!(
-                "The state of this {type_name} was written by schema version {} and this provider has version {}, \
-                 with no way from one to the other.",
-                request.stored_version, schema.version
-            ),
-        ));
-    }
-    match tftypes::json::decode(&request.json, &schema.value_type()) {
-        Ok(state) => UpgradeResponse { state, diagnostics: Diagnostics::new() },
-        Err(error) => UpgradeResponse::error(Diagnostic::error(
-            "Stored state cannot be read",
-            format!("The stored state of this {type_name} does not match its schema: {error}."),
-        )),
-    }
 }

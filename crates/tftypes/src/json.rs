@@ -4,5 +4,5 @@ mod decode;
 mod encode;
 pub(crate) mod reader;
 
-pub use decode::decode;
+pub use decode::{decode, decode_stored};
 pub use encode::encode;

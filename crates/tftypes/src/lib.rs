@@ -32,7 +32,8 @@ pub use number::{Number, NumberError};
 pub use path::{Path, PathStep};
 pub use refinement::{Bound, Facts, Refinement};
 pub use schema::{
-    Attribute, AttributeKind, Block, BlockNesting, NestedBlock, NestedObject, Nesting, Schema, SchemaError,
+    Attribute, AttributeKind, Block, BlockNesting, IdentityAttribute, IdentitySchema, NestedBlock, NestedObject,
+    Nesting, Schema, SchemaError,
 };
 pub use types::{Type, TypeError};
 pub use value::Value;

@@ -71,7 +71,11 @@ impl Refinement {
 
 impl From<Facts> for Refinement {
     fn from(facts: Facts) -> Self {
-        // Without the check there would be two ways to know nothing, and they would not be equal.
+        // Every string starts with nothing and no list is shorter than empty: that is nothing known. Kept, there would be
+        // two ways to know the same, and they would not be equal.
+        let prefix = facts.prefix.filter(|prefix| !prefix.is_empty());
+        let min_length = facts.min_length.filter(|length| *length > 0);
+        let facts = Facts { prefix, min_length, ..facts };
         if facts == NO_FACTS { Self(None) } else { Self(Some(Box::new(facts))) }
     }
 }
@@ -79,5 +83,17 @@ impl From<Facts> for Refinement {
 impl Facts {
     const fn none() -> Self {
         Self { not_null: false, prefix: None, lower: None, upper: None, min_length: None, max_length: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_one_way_to_know_nothing() {
+        let empty = Facts { prefix: Some(String::new()), min_length: Some(0), ..Facts::default() };
+        assert_eq!(Refinement::from(empty.clone()), Refinement::none());
+        assert_eq!(Refinement::from(Facts { not_null: true, ..empty }), Refinement::not_null());
     }
 }

@@ -2,10 +2,12 @@
 
 mod attribute;
 mod block;
+mod identity;
 mod validate;
 
 pub use attribute::{Attribute, AttributeKind, NestedObject, Nesting};
 pub use block::{Block, BlockNesting, NestedBlock};
+pub use identity::{IdentityAttribute, IdentitySchema};
 pub use validate::SchemaError;
 
 use crate::Type;

@@ -173,3 +173,24 @@ fn nulls_are_not_filled_in_without_end() {
     let problem = json::decode(many.as_bytes(), &Type::list(wide)).unwrap_err().problem;
     assert_eq!(problem, DecodeProblem::TooSparse { limit: many.len() + 10_000 });
 }
+
+#[test]
+fn what_another_version_stored_may_have_attributes_that_the_type_does_not_have() {
+    let route = Type::object([("arn", Type::String), ("weight", Type::Number)]);
+    let ty = Type::object([("routes", Type::map(route)), ("color", Type::String)]);
+    let stored = r#"{"gone":{"deep":[1,{"a":"}"}]},"color":"blue","routes":{"a":{"arn":"x","colour":null}},"last":[]}"#;
+    let route = Value::object([("arn", Value::string("x")), ("weight", Value::Null)]);
+    let expected = Value::object([("routes", Value::map([("a", route)])), ("color", Value::string("blue"))]);
+    assert_eq!(json::decode_stored(stored.as_bytes(), &ty), Ok(expected));
+    assert!(json::decode(stored.as_bytes(), &ty).is_err());
+}
+
+#[test]
+fn what_another_version_stored_must_have_the_types_of_what_is_left() {
+    let ty = Type::object([("color", Type::String)]);
+    let error = json::decode_stored(br#"{"gone":1,"color":[]}"#, &ty).unwrap_err();
+    assert_eq!(error.to_string(), "color: expected string, found an array");
+    for broken in [r#"{"gone":}"#, r#"{"gone":1 2}"#, r#"{"gone":[1,"color":"x"}"#, r#"{"color":"a","color":"b"}"#] {
+        assert!(json::decode_stored(broken.as_bytes(), &ty).is_err(), "{broken}");
+    }
+}

@@ -51,18 +51,19 @@ fn any_facts(ty: &Type) -> BoxedStrategy<Facts> {
         Type::Number => (not_null, bound(), bound())
             .prop_map(|(not_null, lower, upper)| Facts { not_null, lower, upper, ..Facts::default() })
             .boxed(),
-        // Nothing is known about a string that starts with nothing.
-        Type::String => (not_null, option::of(any_name().prop_filter("empty", |prefix| !prefix.is_empty())))
+        Type::String => (not_null, option::of(any_name()))
             .prop_map(|(not_null, prefix)| Facts { not_null, prefix, ..Facts::default() })
             .boxed(),
-        Type::List(_) | Type::Set(_) | Type::Map(_) => (not_null, option::of(1..u64::MAX), option::of(any::<u64>()))
-            .prop_map(|(not_null, min_length, max_length)| Facts {
-                not_null,
-                min_length,
-                max_length,
-                ..Facts::default()
-            })
-            .boxed(),
+        Type::List(_) | Type::Set(_) | Type::Map(_) => {
+            (not_null, option::of(prop_oneof![0..3_u64, any::<u64>()]), option::of(any::<u64>()))
+                .prop_map(|(not_null, min_length, max_length)| Facts {
+                    not_null,
+                    min_length,
+                    max_length,
+                    ..Facts::default()
+                })
+                .boxed()
+        }
         Type::Dynamic => Just(Facts::default()).boxed(),
         _ => not_null.prop_map(|not_null| Facts { not_null, ..Facts::default() }).boxed(),
     }

@@ -16,11 +16,13 @@ struct Form {
     what: &'static str,
     lengths: RangeInclusive<usize>,
     signs: &'static str,
+    /// It is not repeated in messages.
+    secret: bool,
 }
 
-const SESSION_NAME: Form = Form { what: "a session name", lengths: 2..=64, signs: "_+=,.@-" };
+const SESSION_NAME: Form = Form { what: "a session name", lengths: 2..=64, signs: "_+=,.@-", secret: false };
 
-const EXTERNAL_ID: Form = Form { what: "an external id", lengths: 2..=1224, signs: "_+=,.@:/-" };
+const EXTERNAL_ID: Form = Form { what: "an external id", lengths: 2..=1224, signs: "_+=,.@:/-", secret: true };
 
 /// Reads the role; `None` when there is none, or when its ARN is not known yet.
 pub(super) fn read(reader: &mut Reader, block: &Field<'_>) -> Option<AssumeRole> {
@@ -36,13 +38,14 @@ pub(super) fn read(reader: &mut Reader, block: &Field<'_>) -> Option<AssumeRole>
 
 impl Form {
     fn check(&self, text: &str) -> Result<String, String> {
-        let Form { what, lengths, signs } = self;
+        let Form { what, lengths, signs, secret } = self;
         let clean = text.chars().all(|sign| sign.is_ascii_alphanumeric() || signs.contains(sign));
         if clean && lengths.contains(&text.len()) {
             return Ok(text.to_owned());
         }
         let (from, to) = (lengths.start(), lengths.end());
-        Err(format!("expected {what} of {from} to {to} letters, digits and any of `{signs}`, got {text:?}"))
+        let got = if *secret { format!("another text, {} bytes long", text.len()) } else { format!("{text:?}") };
+        Err(format!("expected {what} of {from} to {to} letters, digits and any of `{signs}`, got {got}"))
     }
 }
 

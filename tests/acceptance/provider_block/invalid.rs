@@ -83,7 +83,8 @@ async fn a_session_name_that_aws_does_not_take() {
 
 #[tokio::test]
 async fn an_external_id_that_aws_does_not_take() {
-    let expected = "Expected an external id of 2 to 1224 letters, digits and any of `_+=,.@:/-`, got \"x\".";
+    let expected =
+        "Expected an external id of 2 to 1224 letters, digits and any of `_+=,.@:/-`, got another text, 1 bytes long.";
     assert_invalid_role("external_id = \"x\"", &["Error: Invalid external_id", "external_id = ", expected]).await;
 }
 

@@ -89,7 +89,7 @@ fn nesting_words(nesting: Nesting) -> &'static str {
     }
 }
 
-fn type_words(ty: &Type) -> String {
+pub(super) fn type_words(ty: &Type) -> String {
     match ty {
         Type::Bool => "Boolean".to_owned(),
         Type::Number => "Number".to_owned(),

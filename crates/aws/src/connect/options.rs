@@ -51,8 +51,8 @@ impl fmt::Debug for Keys {
     }
 }
 
-/// A role to assume, and how (STS `AssumeRole`).
-#[derive(Clone, Debug)]
+/// A role to assume, and how (STS `AssumeRole`). Its `Debug` form does not show the external id.
+#[derive(Clone)]
 pub struct AssumeRole {
     /// The role.
     pub role_arn: RoleArn,
@@ -64,4 +64,13 @@ pub struct AssumeRole {
     pub duration: Option<Duration>,
     /// A policy (JSON) that narrows what the role may do.
     pub policy: Option<String>,
+}
+
+impl fmt::Debug for AssumeRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let AssumeRole { role_arn, session_name, external_id: _, duration, policy } = self;
+        let mut shown = f.debug_struct("AssumeRole");
+        shown.field("role_arn", role_arn).field("session_name", session_name).field("duration", duration);
+        shown.field("policy", policy).finish_non_exhaustive()
+    }
 }

@@ -1,6 +1,6 @@
 //! Requests of the query protocol: `A.member.1.B=x` becomes a tree, and members of the tree become values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use alb_model::{Arn, Tree};
 
@@ -83,9 +83,11 @@ impl Query {
     /// All ARNs in the request, and what it names by a name.
     pub(super) fn resources(&self) -> Vec<String> {
         let names = self.texts("Names").into_iter().chain(self.texts("AlarmNames")).chain(self.text("AlarmName"));
-        let mut found: Vec<String> = names.map(str::to_owned).collect();
-        collect_arns(&self.parameters, &mut found);
-        found
+        let names: Vec<_> = names.collect();
+        let resources = names.iter().map(|name| (*name).to_owned()).collect();
+        let mut found = Found { resources, seen: names.into_iter().collect() };
+        found.collect_arns(&self.parameters);
+        found.resources
     }
 }
 
@@ -115,12 +117,22 @@ pub(super) fn truth(tree: &Tree, name: &str) -> Result<Option<bool>, ApiError> {
     }
 }
 
-fn collect_arns(tree: &Tree, found: &mut Vec<String>) {
-    match tree {
-        Tree::Text(text) if Arn::parse(text).is_some() && !found.contains(text) => found.push(text.clone()),
-        Tree::Text(_) | Tree::Map(_) => {}
-        Tree::List(items) => items.iter().for_each(|item| collect_arns(item, found)),
-        Tree::Fields(members) => members.iter().for_each(|(_, member)| collect_arns(member, found)),
+/// What a request is about, each ARN once.
+struct Found<'a> {
+    resources: Vec<String>,
+    seen: BTreeSet<&'a str>,
+}
+
+impl<'a> Found<'a> {
+    fn collect_arns(&mut self, tree: &'a Tree) {
+        match tree {
+            Tree::Text(text) if Arn::parse(text).is_some() && self.seen.insert(text) => {
+                self.resources.push(text.clone());
+            }
+            Tree::Text(_) | Tree::Map(_) => {}
+            Tree::List(items) => items.iter().for_each(|item| self.collect_arns(item)),
+            Tree::Fields(members) => members.iter().for_each(|(_, member)| self.collect_arns(member)),
+        }
     }
 }
 
@@ -129,19 +141,28 @@ fn collect_arns(tree: &Tree, found: &mut Vec<String>) {
 struct Node {
     text: Option<String>,
     members: Vec<(String, Node)>,
+    /// Where each member stands.
+    places: HashMap<String, usize>,
 }
 
 impl Node {
     fn put(&mut self, path: &str, value: &str) {
         let mut node = self;
         for name in path.splitn(DEEPEST, '.') {
-            let index = node.members.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-                node.members.push((name.to_owned(), Self::default()));
-                node.members.len() - 1
-            });
-            node = &mut node.members[index].1;
+            let place = match node.places.get(name) {
+                Some(place) => *place,
+                None => node.add(name),
+            };
+            node = &mut node.members[place].1;
         }
         node.text = Some(value.to_owned());
+    }
+
+    fn add(&mut self, name: &str) -> usize {
+        let place = self.members.len();
+        self.members.push((name.to_owned(), Self::default()));
+        self.places.insert(name.to_owned(), place);
+        place
     }
 
     fn into_tree(mut self) -> Tree {
@@ -181,6 +202,18 @@ mod tests {
         assert_eq!(texts, ["one", "two"]);
         assert_eq!(query.get("M"), Some(&Tree::Map(vec![("k".to_owned(), "v".to_owned())])));
         assert!(query.get("E").unwrap().items().is_empty());
+    }
+
+    #[test]
+    fn a_request_full_of_parameters_takes_no_time() {
+        let arn =
+            |number: u32| format!("arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/blue/{number:016x}");
+        let parameters: Vec<_> = (0..150_000).map(|number| format!("{number:x}=")).collect();
+        let items: Vec<_> = (0..10_000).map(|number| format!("A.member.{number}={}", arn(number))).collect();
+        let body = [parameters, items].concat().join("&");
+        let query = Query::parse("", body.as_bytes());
+        assert_eq!(query.get("249ef"), Some(&Tree::leaf("")));
+        assert_eq!(query.resources().len(), 10_000);
     }
 
     #[test]

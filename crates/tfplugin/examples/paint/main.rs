@@ -4,6 +4,7 @@
 //! paints can be told to fail, see [`wall`].
 
 mod catalog;
+mod identity;
 mod mix;
 mod wall;
 

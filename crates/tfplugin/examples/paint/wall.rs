@@ -5,15 +5,18 @@
 //! it is told to stop; `slowly` takes a moment that nothing interrupts, and `for_ever` never ends. `panic_elsewhere` is a panic
 //! that belongs to no call.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tfplugin::{
-    ApplyRequest, ApplyResponse, Diagnostic, Diagnostics, ImportResponse, PlanRequest, PlanResponse, ReadRequest,
-    ReadResponse, Resource, async_trait,
+    ApplyRequest, ApplyResponse, Diagnostic, Diagnostics, Identity, ImportResponse, PlanRequest, PlanResponse,
+    ReadRequest, ReadResponse, Resource, async_trait,
 };
 use tftypes::{Attribute, Block, Path, Schema, Type, Value};
 use tokio::sync::watch;
 use tracing::info;
+
+use crate::identity::WallIdentity;
 
 /// Bounds `until_stopped` when nobody stops it.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -117,21 +120,20 @@ impl Resource for Wall {
     }
 
     async fn import(&self, id: String) -> ImportResponse {
-        let wall = Value::object([
-            ("color", Value::string("grey")),
-            ("fault", Value::Null),
-            ("secret", Value::Null),
-            ("id", Value::string(id)),
-        ]);
-        ImportResponse { state: Some(wall), ..Default::default() }
+        let grey = Value::object([("color", Value::string("grey"))]);
+        ImportResponse { state: Some(wall(&grey, Value::string(id))), ..Default::default() }
+    }
+
+    fn identity(&self) -> Option<Arc<dyn Identity>> {
+        Some(Arc::new(WallIdentity))
     }
 }
 
-fn wall(from: &Value, id: Value) -> Value {
+pub(crate) fn wall(from: &Value, id: Value) -> Value {
     Value::object([("color", of(from, "color")), ("fault", of(from, "fault")), ("secret", Value::Null), ("id", id)])
 }
 
-fn of(value: &Value, name: &str) -> Value {
+pub(crate) fn of(value: &Value, name: &str) -> Value {
     value.get(name).cloned().unwrap_or(Value::Null)
 }
 

@@ -20,6 +20,30 @@ pub(crate) fn decode(message: Option<&DynamicValue>, ty: &Type, what: &str) -> R
     decoded.map_err(|error| unreadable(error, what))
 }
 
+/// Like [`decode`], for what must be wholly known where it is sent, such as a state.
+///
+/// # Errors
+/// Part of it is not known, which is the host's mistake and would look like the provider's.
+pub(crate) fn decode_known(message: Option<&DynamicValue>, ty: &Type, what: &str) -> Result<Value, Diagnostic> {
+    let value = decode(message, ty, what)?;
+    if value.is_wholly_known() {
+        return Ok(value);
+    }
+    Err(Diagnostic::error(
+        format!("Unknown {what}"),
+        format!("The host sent a {what} in which something is not known, where all of it must be."),
+    ))
+}
+
+/// Whether a message says null, in either encoding or by saying nothing.
+pub(crate) fn is_null(message: Option<&DynamicValue>) -> bool {
+    const NIL: u8 = 0xc0;
+    message.is_none_or(|value| match (value.msgpack.as_slice(), value.json.trim_ascii()) {
+        ([], json) => json.is_empty() || json == b"null",
+        (msgpack, _) => msgpack == [NIL],
+    })
+}
+
 /// Writes a value for the host, in msgpack as it asks for.
 ///
 /// # Errors
@@ -65,9 +89,22 @@ mod tests {
 
     #[test]
     fn nothing_at_all_is_null() {
-        assert_eq!(decode(None, &color(), "state").unwrap(), Value::Null);
-        assert_eq!(decode(Some(&DynamicValue::default()), &color(), "state").unwrap(), Value::Null);
-        assert_eq!(decode(Some(&null()), &color(), "state").unwrap(), Value::Null);
+        let in_json = DynamicValue { msgpack: vec![], json: b" null\n".to_vec() };
+        for message in [None, Some(&DynamicValue::default()), Some(&null()), Some(&in_json)] {
+            assert_eq!(decode(message, &color(), "state").unwrap(), Value::Null);
+            assert!(is_null(message));
+        }
+        let green = encode(&Value::object([("color", Value::string("green"))]), &color()).unwrap();
+        let in_json = DynamicValue { msgpack: vec![], json: b"{}".to_vec() };
+        assert!(!is_null(Some(&green)) && !is_null(Some(&in_json)));
+    }
+
+    #[test]
+    fn what_must_be_known_is_refused_otherwise() {
+        let unknown = encode(&Value::object([("color", Value::unknown())]), &color()).unwrap();
+        assert!(decode(Some(&unknown), &color(), "state").is_ok());
+        assert_eq!(decode_known(Some(&unknown), &color(), "state").unwrap_err().summary, "Unknown state");
+        assert_eq!(decode_known(None, &color(), "state"), Ok(Value::Null));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod apply;
 mod configure;
 mod data;
 mod functions;
+mod identity;
 mod import;
 mod lifecycle;
 mod plan;
@@ -154,6 +155,31 @@ impl proto::provider_server::Provider for Service {
         let request = request.into_inner();
         let span = span("UpgradeResourceState", &request.type_name);
         self.call(span, |registry| upgrade::upgrade(registry, request), upgrade::failed).await
+    }
+
+    async fn get_resource_identity_schemas(
+        &self,
+        _request: Request<proto::get_resource_identity_schemas::Request>,
+    ) -> Answer<proto::get_resource_identity_schemas::Response> {
+        self.call(
+            span("GetResourceIdentitySchemas", ""),
+            |registry| async move { identity::schemas(&registry) },
+            |panicked| proto::get_resource_identity_schemas::Response {
+                diagnostics: message(panicked),
+                ..Default::default()
+            },
+        )
+        .await
+    }
+
+    async fn upgrade_resource_identity(
+        &self,
+        request: Request<proto::upgrade_resource_identity::Request>,
+    ) -> Answer<proto::upgrade_resource_identity::Response> {
+        let request = request.into_inner();
+        let span = span("UpgradeResourceIdentity", &request.type_name);
+        self.call(span, |registry| identity::upgrade(registry, request), |panicked| identity::failed(vec![panicked]))
+            .await
     }
 
     async fn read_resource(

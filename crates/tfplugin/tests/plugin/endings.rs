@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use plugin_host::{Client, Plugin, eventually};
 use tfplugin_protos::go_plugin::grpc_stdio_client::GrpcStdioClient;
 use tfplugin_protos::tfplugin6::provider_client::ProviderClient;
 use tfplugin_protos::tfplugin6::{apply_resource_change, get_metadata, stop_provider};
@@ -10,8 +11,7 @@ use tokio::task::JoinHandle;
 use tonic::transport::Channel;
 use tonic::{Response, Status};
 
-use crate::host::{Plugin, eventually};
-use crate::host_tls::Client;
+use crate::host::start_with;
 use crate::wall::{apply, decode, painted, wall};
 
 type Applied = Result<Response<apply_resource_change::Response>, Status>;
@@ -27,7 +27,7 @@ async fn painting(plugin: &Plugin, channel: Channel, fault: &'static str) -> Joi
 }
 
 async fn started() -> Plugin {
-    Plugin::start_with(LOGS, Some(Client::of_go_plugin())).await
+    start_with(LOGS, Some(Client::of_go_plugin())).await
 }
 
 fn is_stopped(applied: Applied) -> bool {
@@ -78,7 +78,7 @@ async fn an_apply_goes_on_to_its_end_when_the_connection_is_gone() {
     let place = tempfile::tempdir().unwrap();
     let done = place.path().join("done");
     let environment = [("TF_LOG", "trace"), ("PAINT_DONE", done.to_str().unwrap())];
-    let mut plugin = Plugin::start_with(&environment, Some(Client::of_go_plugin())).await;
+    let mut plugin = start_with(&environment, Some(Client::of_go_plugin())).await;
     let running = painting(&plugin, plugin.connect().await, "slowly").await;
     plugin.close_pipes().await;
     running.abort();
@@ -100,7 +100,7 @@ async fn an_apply_is_asked_to_stop_when_the_host_is_gone() {
 
 #[tokio::test]
 async fn ctrl_c_is_ignored_because_the_host_will_say_what_to_do() {
-    let mut plugin = Plugin::start_with(&[("TF_LOG", "debug")], Some(Client::of_go_plugin())).await;
+    let mut plugin = start_with(&[("TF_LOG", "debug")], Some(Client::of_go_plugin())).await;
     plugin.signal("INT").await;
     eventually("the signal has arrived", || plugin.stderr().contains("Ctrl-C is for the host")).await;
     let mut provider = plugin.provider().await;

@@ -7,7 +7,7 @@ use tfplugin_protos::tfplugin6::{
 };
 use tftypes::Value;
 
-use crate::host::Plugin;
+use crate::host::start;
 use crate::wall::{apply, decode, encode, painted, plan, wall};
 
 fn only_error(diagnostics: &[Diagnostic]) -> &Diagnostic {
@@ -25,7 +25,7 @@ fn attribute(diagnostic: &Diagnostic) -> &str {
 
 #[tokio::test]
 async fn a_panic_in_plan_is_an_error_with_its_message_and_place_and_the_next_call_works() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let bad = plan(&painted("blue", ""), &painted("blue", "panic_in_plan"));
     let answer = provider.plan_resource_change(bad).await.unwrap().into_inner();
     let error = only_error(&answer.diagnostics);
@@ -38,7 +38,7 @@ async fn a_panic_in_plan_is_an_error_with_its_message_and_place_and_the_next_cal
 
 #[tokio::test]
 async fn a_panic_in_apply_keeps_the_prior_state_and_private_bytes() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let request = apply(&painted("blue", ""), &painted("green", "panic_in_apply"));
     let answer = provider.apply_resource_change(request).await.unwrap().into_inner();
     assert!(only_error(&answer.diagnostics).detail.contains("the ladder fell"));
@@ -48,7 +48,7 @@ async fn a_panic_in_apply_keeps_the_prior_state_and_private_bytes() {
 
 #[tokio::test]
 async fn a_panic_in_a_create_leaves_nothing_in_the_state() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let request = apply(&Value::Null, &wall("green", "panic_in_apply", Value::unknown()));
     let answer = provider.apply_resource_change(request).await.unwrap().into_inner();
     only_error(&answer.diagnostics);
@@ -57,7 +57,7 @@ async fn a_panic_in_a_create_leaves_nothing_in_the_state() {
 
 #[tokio::test]
 async fn a_panic_in_read_keeps_the_stored_state_and_private_bytes() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let stored = painted("blue", "panic_in_read");
     let request = read_resource::Request {
         type_name: "paint_wall".to_owned(),
@@ -72,7 +72,7 @@ async fn a_panic_in_read_keeps_the_stored_state_and_private_bytes() {
 
 #[tokio::test]
 async fn a_failed_update_that_does_not_say_what_is_there_keeps_the_prior_state() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let request = apply(&painted("blue", ""), &painted("green", "error_in_apply"));
     let answer = provider.apply_resource_change(request).await.unwrap().into_inner();
     assert_eq!(attribute(only_error(&answer.diagnostics)), "color");
@@ -81,7 +81,7 @@ async fn a_failed_update_that_does_not_say_what_is_there_keeps_the_prior_state()
 
 #[tokio::test]
 async fn an_unknown_that_is_left_after_apply_is_an_error_and_the_rest_is_saved() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let request = apply(&Value::Null, &wall("green", "unknown_after_apply", Value::unknown()));
     let answer = provider.apply_resource_change(request).await.unwrap().into_inner();
     assert_eq!(attribute(only_error(&answer.diagnostics)), "id");
@@ -90,7 +90,7 @@ async fn an_unknown_that_is_left_after_apply_is_an_error_and_the_rest_is_saved()
 
 #[tokio::test]
 async fn a_write_only_value_that_the_provider_returns_is_not_in_the_answer() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let mut request = apply(&Value::Null, &wall("green", "", Value::unknown()));
     let Value::Object(mut config) = wall("green", "", Value::Null) else { panic!("a wall is an object") };
     config.insert("secret".to_owned(), Value::string("s"));
@@ -101,7 +101,7 @@ async fn a_write_only_value_that_the_provider_returns_is_not_in_the_answer() {
 
 #[tokio::test]
 async fn a_host_that_would_store_a_write_only_value_is_refused() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let Value::Object(mut config) = wall("green", "", Value::Null) else { panic!("a wall is an object") };
     config.insert("secret".to_owned(), Value::string("s"));
     let mut request = validate_resource_config::Request {
@@ -120,7 +120,7 @@ async fn a_host_that_would_store_a_write_only_value_is_refused() {
 
 #[tokio::test]
 async fn a_value_that_does_not_match_the_schema_is_an_error_at_its_attribute() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let mut request = plan(&Value::Null, &wall("blue", "", Value::Null));
     let json = br#"{"color":["blue"],"fault":null,"secret":null,"id":null}"#.to_vec();
     request.config = Some(DynamicValue { msgpack: vec![], json });
@@ -131,7 +131,7 @@ async fn a_value_that_does_not_match_the_schema_is_an_error_at_its_attribute() {
 
 #[tokio::test]
 async fn a_type_that_the_provider_does_not_have_is_an_error_and_keeps_the_state() {
-    let mut provider = Plugin::start().await.into_provider().await;
+    let mut provider = start().await.into_provider().await;
     let mut request = apply(&painted("blue", ""), &painted("green", ""));
     request.type_name = "paint_fence".to_owned();
     let answer = provider.apply_resource_change(request).await.unwrap().into_inner();

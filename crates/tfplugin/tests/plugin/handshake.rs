@@ -3,9 +3,10 @@
 use std::os::unix::fs::PermissionsExt;
 use std::process::Output;
 
+use plugin_host::{COOKIE, Client, LIMIT};
 use tfplugin_protos::tfplugin6::get_provider_schema;
 
-use crate::host::{LIMIT, Plugin, command};
+use crate::host::{command, start_with};
 
 async fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let temporary = tempfile::tempdir().unwrap();
@@ -22,7 +23,7 @@ fn text(bytes: &[u8]) -> &str {
 
 #[tokio::test]
 async fn the_handshake_line_is_all_that_is_ever_on_stdout() {
-    let plugin = Plugin::start_with(&[("TF_LOG", "trace")], Some(crate::host_tls::Client::of_go_plugin())).await;
+    let plugin = start_with(&[("TF_LOG", "trace")], Some(Client::of_go_plugin())).await;
     let fields = plugin.fields();
     assert_eq!(fields.len(), 6, "{}", plugin.line);
     assert_eq!((fields[0], fields[1], fields[2], fields[4]), ("1", "6", "unix", "grpc"));
@@ -37,7 +38,7 @@ async fn the_handshake_line_is_all_that_is_ever_on_stdout() {
 
 #[tokio::test]
 async fn a_seventh_field_is_for_hosts_that_know_it() {
-    let plugin = Plugin::start_with(&[("PLUGIN_MULTIPLEX_GRPC", "true")], None).await;
+    let plugin = start_with(&[("PLUGIN_MULTIPLEX_GRPC", "true")], None).await;
     assert_eq!(plugin.fields().len(), 7);
     assert_eq!(plugin.fields()[6], "false");
 }
@@ -45,7 +46,7 @@ async fn a_seventh_field_is_for_hosts_that_know_it() {
 #[tokio::test]
 async fn the_socket_is_where_the_host_wants_it_out_of_reach_of_others_and_removed_at_the_end() {
     let wanted = tempfile::tempdir().unwrap();
-    let plugin = Plugin::start_with(&[("PLUGIN_UNIX_SOCKET_DIR", wanted.path().to_str().unwrap())], None).await;
+    let plugin = start_with(&[("PLUGIN_UNIX_SOCKET_DIR", wanted.path().to_str().unwrap())], None).await;
     let socket = plugin.socket();
     assert!(socket.starts_with(wanted.path()), "{}", socket.display());
     let mode = std::fs::metadata(socket.parent().unwrap()).unwrap().permissions().mode();
@@ -67,8 +68,7 @@ async fn started_by_hand_it_says_what_it_is_and_what_to_do() {
 
 #[tokio::test]
 async fn a_host_that_does_not_speak_protocol_6_is_told_so() {
-    let cookie = ("TF_PLUGIN_MAGIC_COOKIE", "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2");
-    let output = run(&[], &[cookie, ("PLUGIN_PROTOCOL_VERSIONS", "4,5")]).await;
+    let output = run(&[], &[COOKIE, ("PLUGIN_PROTOCOL_VERSIONS", "4,5")]).await;
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(text(&output.stdout), "");
     assert!(text(&output.stderr).contains("speaks plugin protocol 6"), "{}", text(&output.stderr));

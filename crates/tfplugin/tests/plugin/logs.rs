@@ -1,16 +1,16 @@
 //! What is on stderr.
 
+use plugin_host::Client;
 use serde_json::Value;
 use tfplugin_protos::tfplugin6::get_metadata;
 use tftypes::Value as Wall;
 
-use crate::host::Plugin;
-use crate::host_tls::Client;
-use crate::wall::{apply, wall};
+use crate::host::{start, start_with};
+use crate::wall::{apply, encode, wall};
 
 /// Everything logged by a plugin that painted a wall, panicked in another, and ended.
 async fn logged(environment: &[(&str, &str)]) -> String {
-    let plugin = Plugin::start_with(environment, Some(Client::of_go_plugin())).await;
+    let plugin = start_with(environment, Some(Client::of_go_plugin())).await;
     let mut provider = plugin.provider().await;
     provider.get_metadata(get_metadata::Request {}).await.unwrap();
     for fault in ["", "panic_in_apply"] {
@@ -61,7 +61,7 @@ async fn a_caught_panic_is_a_record_and_no_crash_report() {
 
 #[tokio::test]
 async fn a_panic_that_nobody_catches_is_written_as_the_crash_that_terraform_shows() {
-    let plugin = Plugin::start().await;
+    let plugin = start().await;
     let request = apply(&Wall::Null, &wall("green", "panic_elsewhere", Wall::unknown()));
     plugin.provider().await.apply_resource_change(request).await.unwrap();
     let stderr = plugin.shut_down().await.1.stderr;
@@ -73,4 +73,23 @@ async fn a_panic_that_nobody_catches_is_written_as_the_crash_that_terraform_show
 async fn nothing_is_logged_unless_it_is_asked_for() {
     assert_eq!(logged(&[]).await, "");
     assert_eq!(logged(&[("TF_LOG", "trace"), ("TF_LOG_PROVIDER", "off")]).await, "");
+}
+
+/// The message of a panic is the provider's, but the backtrace, the spans and the diagnostic are ours.
+#[tokio::test]
+async fn a_secret_in_the_configuration_of_a_call_that_panics_is_told_to_nobody() {
+    const SECRET: &str = "planted-secret-of-the-wall";
+    let environment = [("TF_LOG", "trace"), ("RUST_BACKTRACE", "full")];
+    let plugin = start_with(&environment, Some(Client::of_go_plugin())).await;
+    for fault in ["panic_in_apply", "panic_elsewhere", "error_in_apply", ""] {
+        let mut request = apply(&Wall::Null, &wall("green", fault, Wall::unknown()));
+        let Wall::Object(mut config) = wall("green", fault, Wall::Null) else { panic!("a wall is an object") };
+        config.insert("secret".to_owned(), Wall::string(SECRET));
+        request.config = encode(&Wall::Object(config));
+        let answer = plugin.provider().await.apply_resource_change(request).await.unwrap().into_inner();
+        assert!(!format!("{answer:?}").contains(SECRET), "{fault}: {answer:?}");
+    }
+    let stderr = plugin.shut_down().await.1.stderr;
+    assert!(stderr.contains("the ladder fell") && stderr.contains("the roof leaks"), "{stderr}");
+    assert!(!stderr.contains(SECRET), "{stderr}");
 }

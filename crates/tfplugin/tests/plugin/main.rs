@@ -7,7 +7,7 @@ mod endings;
 mod failures;
 mod handshake;
 mod host;
-mod host_tls;
+mod identity;
 mod logs;
 mod mutual_tls;
 mod reattach;

@@ -2,11 +2,12 @@
 
 use std::process::Stdio;
 
+use plugin_host::{LIMIT, signal};
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::Child;
 
-use crate::host::{LIMIT, command, signal};
+use crate::host::command;
 use crate::terraform_cli::Workspace;
 
 /// Starts the provider and gives the value it says to export.

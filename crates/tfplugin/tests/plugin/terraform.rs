@@ -1,7 +1,7 @@
 //! The real Terraform starts the plugin, with AutoMTLS and all.
 
-use crate::host::{eventually, signal};
 use crate::terraform_cli::{Workspace, end};
+use plugin_host::{eventually, signal};
 
 const APPLY: &[&str] = &["apply", "-auto-approve", "-no-color"];
 const PLAN: &[&str] = &["plan", "-detailed-exitcode", "-no-color"];

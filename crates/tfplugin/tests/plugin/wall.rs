@@ -20,8 +20,11 @@ pub(crate) fn painted(color: &str, fault: &str) -> Value {
 }
 
 pub(crate) fn encode(value: &Value) -> Option<DynamicValue> {
-    let msgpack = tftypes::msgpack::encode(value, &ty()).unwrap();
-    Some(DynamicValue { msgpack, json: Vec::new() })
+    Some(encoded(value, &ty()))
+}
+
+pub(crate) fn encoded(value: &Value, ty: &Type) -> DynamicValue {
+    DynamicValue { msgpack: tftypes::msgpack::encode(value, ty).unwrap(), json: Vec::new() }
 }
 
 pub(crate) fn decode(message: &Option<DynamicValue>) -> Value {

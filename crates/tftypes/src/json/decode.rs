@@ -14,31 +14,54 @@ use crate::{DecodeError, DecodeProblem, MAX_DEPTH, Number, PathStep, Type, Value
 /// If the bytes are not such a value; the error says where, what was expected and what was found. Bytes from
 /// anywhere are safe to read: memory use is proportional to their number, and nesting is limited.
 pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
+    all(bytes, ty, Surplus::Refused)
+}
+
+/// Reads a value of type `ty` that another version of a schema may have written: attributes that the type does not have
+/// are left out, whatever is in them.
+///
+/// # Errors
+/// As for [`decode`].
+pub fn decode_stored(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
+    all(bytes, ty, Surplus::LeftOut)
+}
+
+fn all(bytes: &[u8], ty: &Type, surplus: Surplus) -> Result<Value, DecodeError> {
     let mut reader = Reader::new(bytes);
-    let mut absences = Absences::allowed_for(bytes);
-    let value = value(&mut reader, ty, MAX_DEPTH, &mut absences).map_err(|error| *error)?;
+    let mut leniency = Leniency::towards(bytes, surplus);
+    let value = value(&mut reader, ty, MAX_DEPTH, &mut leniency).map_err(|error| *error)?;
     match reader.rest() {
         0 => Ok(value),
         count => Err(*DecodeError::new(DecodeProblem::TrailingBytes { count })),
     }
 }
 
-/// How many attributes may still be absent. Stored objects lack at most what later versions added, whereas "{}"
-/// written a million times under a wide type would cost gigabytes of nulls.
-struct Absences {
-    left: usize,
-    limit: usize,
+/// What becomes of an attribute that the type does not have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Surplus {
+    Refused,
+    LeftOut,
 }
 
-impl Absences {
-    fn allowed_for(bytes: &[u8]) -> Self {
+/// How objects may differ from their type.
+///
+/// Stored objects lack at most what later versions added, so there is a limit to that: "{}" written a million times under
+/// a wide type would cost gigabytes of nulls.
+struct Leniency {
+    surplus: Surplus,
+    absences_left: usize,
+    absences_limit: usize,
+}
+
+impl Leniency {
+    fn towards(bytes: &[u8], surplus: Surplus) -> Self {
         let limit = bytes.len().saturating_add(10_000);
-        Self { left: limit, limit }
+        Self { surplus, absences_left: limit, absences_limit: limit }
     }
 
-    fn take(&mut self) -> Result<(), Box<DecodeError>> {
-        let sparse = || DecodeError::new(DecodeProblem::TooSparse { limit: self.limit });
-        self.left = self.left.checked_sub(1).ok_or_else(sparse)?;
+    fn take_absence(&mut self) -> Result<(), Box<DecodeError>> {
+        let sparse = || DecodeError::new(DecodeProblem::TooSparse { limit: self.absences_limit });
+        self.absences_left = self.absences_left.checked_sub(1).ok_or_else(sparse)?;
         Ok(())
     }
 }
@@ -47,10 +70,10 @@ fn value(
     reader: &mut Reader<'_>,
     ty: &Type,
     levels: usize,
-    absences: &mut Absences,
+    leniency: &mut Leniency,
 ) -> Result<Value, Box<DecodeError>> {
     let token = reader.token("a value")?;
-    value_after(reader, token, ty, levels, absences)
+    value_after(reader, token, ty, levels, leniency)
 }
 
 /// Reads one value whose first token has been read, and that may be nested `levels` deep.
@@ -59,18 +82,18 @@ fn value_after(
     token: Token<'_>,
     ty: &Type,
     levels: usize,
-    absences: &mut Absences,
+    leniency: &mut Leniency,
 ) -> Result<Value, Box<DecodeError>> {
     let below = levels.checked_sub(1).ok_or_else(DecodeError::too_deep)?;
     match (ty, token) {
         (_, Token::Null) => Ok(Value::Null),
         (Type::Bool | Type::Number | Type::String, token) => primitive(ty, token),
-        (Type::List(ty), Token::ArrayStart) => Ok(Value::List(elements(reader, ty, below, absences)?)),
-        (Type::Set(ty), Token::ArrayStart) => Ok(Value::set_of_canonical(elements(reader, ty, below, absences)?)),
-        (Type::Tuple(types), Token::ArrayStart) => tuple(reader, types, below, absences),
-        (Type::Map(ty), Token::ObjectStart) => map(reader, ty, below, absences),
-        (Type::Object(types), Token::ObjectStart) => object(reader, types, below, absences),
-        (Type::Dynamic, Token::ObjectStart) => dynamic(reader, below, absences),
+        (Type::List(ty), Token::ArrayStart) => Ok(Value::List(elements(reader, ty, below, leniency)?)),
+        (Type::Set(ty), Token::ArrayStart) => Ok(Value::set_of_canonical(elements(reader, ty, below, leniency)?)),
+        (Type::Tuple(types), Token::ArrayStart) => tuple(reader, types, below, leniency),
+        (Type::Map(ty), Token::ObjectStart) => map(reader, ty, below, leniency),
+        (Type::Object(types), Token::ObjectStart) => object(reader, types, below, leniency),
+        (Type::Dynamic, Token::ObjectStart) => dynamic(reader, below, leniency),
         (Type::Dynamic, token) => Err(DecodeError::unexpected("an object of a type and a value", token.kind())),
         (ty, token) => Err(DecodeError::unexpected(ty.to_string(), token.kind())),
     }
@@ -102,11 +125,11 @@ fn elements(
     reader: &mut Reader<'_>,
     ty: &Type,
     levels: usize,
-    absences: &mut Absences,
+    leniency: &mut Leniency,
 ) -> Result<Vec<Value>, Box<DecodeError>> {
     let (mut elements, mut parts) = (Vec::new(), Parts::default());
     while let Some(token) = reader.next_element(&mut parts)? {
-        let element = value_after(reader, token, ty, levels, absences);
+        let element = value_after(reader, token, ty, levels, leniency);
         elements.push(element.map_err(|error| error.below(step(elements.len())))?);
     }
     Ok(elements)
@@ -116,23 +139,23 @@ fn tuple(
     reader: &mut Reader<'_>,
     types: &[Type],
     levels: usize,
-    absences: &mut Absences,
+    leniency: &mut Leniency,
 ) -> Result<Value, Box<DecodeError>> {
     let wrong_length = |found| DecodeError::new(DecodeProblem::TupleLength { expected: types.len(), found });
     let (mut elements, mut parts) = (Vec::new(), Parts::default());
     while let Some(token) = reader.next_element(&mut parts)? {
         let ty = types.get(elements.len()).ok_or_else(|| wrong_length(elements.len() + 1))?;
-        let element = value_after(reader, token, ty, levels, absences);
+        let element = value_after(reader, token, ty, levels, leniency);
         elements.push(element.map_err(|error| error.below(step(elements.len())))?);
     }
     if elements.len() < types.len() { Err(wrong_length(elements.len())) } else { Ok(Value::Tuple(elements)) }
 }
 
-fn map(reader: &mut Reader<'_>, ty: &Type, levels: usize, absences: &mut Absences) -> Result<Value, Box<DecodeError>> {
+fn map(reader: &mut Reader<'_>, ty: &Type, levels: usize, leniency: &mut Leniency) -> Result<Value, Box<DecodeError>> {
     let (mut elements, mut parts) = (BTreeMap::new(), Parts::default());
     while let Some(key) = reader.next_key(&mut parts)? {
         let key = crate::text::normalise(&key);
-        let element = value(reader, ty, levels, absences);
+        let element = value(reader, ty, levels, leniency);
         let element = element.map_err(|error| error.below(PathStep::Key(key.clone())))?;
         insert(&mut elements, key, element)?;
     }
@@ -143,21 +166,25 @@ fn object(
     reader: &mut Reader<'_>,
     types: &BTreeMap<String, Type>,
     levels: usize,
-    absences: &mut Absences,
+    leniency: &mut Leniency,
 ) -> Result<Value, Box<DecodeError>> {
     let (mut attributes, mut parts) = (BTreeMap::new(), Parts::default());
     while let Some(name) = reader.next_key(&mut parts)? {
         let name = crate::text::normalise(&name);
         let Some(ty) = types.get(&name) else {
-            return Err(DecodeError::new(DecodeProblem::UnexpectedAttribute { name }));
+            if leniency.surplus == Surplus::Refused {
+                return Err(DecodeError::new(DecodeProblem::UnexpectedAttribute { name }));
+            }
+            reader.skip_value()?;
+            continue;
         };
-        let attribute = value(reader, ty, levels, absences);
+        let attribute = value(reader, ty, levels, leniency);
         let attribute = attribute.map_err(|error| error.below(PathStep::Attribute(name.clone())))?;
         insert(&mut attributes, name, attribute)?;
     }
     for name in types.keys() {
         if !attributes.contains_key(name) {
-            absences.take()?;
+            leniency.take_absence()?;
             attributes.insert(name.clone(), Value::Null);
         }
     }
@@ -172,9 +199,9 @@ fn insert(parts: &mut BTreeMap<String, Value>, key: String, part: Value) -> Resu
     Ok(())
 }
 
-fn dynamic(reader: &mut Reader<'_>, levels: usize, absences: &mut Absences) -> Result<Value, Box<DecodeError>> {
+fn dynamic(reader: &mut Reader<'_>, levels: usize, leniency: &mut Leniency) -> Result<Value, Box<DecodeError>> {
     let (ty, mut body) = dynamic_parts(reader)?;
-    let inside = value(&mut body, &ty, levels, absences)?;
+    let inside = value(&mut body, &ty, levels, leniency)?;
     // A value of dynamic type brings its type itself, or is a null without any.
     Ok(if ty == Type::Dynamic { inside } else { Value::dynamic(ty, inside) })
 }

@@ -135,12 +135,12 @@ fn body(facts: &Facts, ty: &Type) -> Option<Vec<u8>> {
             }
         }
         Type::String => {
-            if let Some(prefix) = facts.prefix.as_deref().filter(|prefix| !prefix.is_empty()) {
+            if let Some(prefix) = facts.prefix.as_deref() {
                 entry(PREFIX, &|out| out.text(shorten(prefix)));
             }
         }
         ty if is_collection(ty) => {
-            if let Some(length) = facts.min_length.filter(|length| *length > 0) {
+            if let Some(length) = facts.min_length {
                 entry(MIN_LENGTH, &|out| out.unsigned(length));
             }
             if let Some(length) = facts.max_length {

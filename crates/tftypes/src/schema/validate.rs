@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use super::{Attribute, AttributeKind, Block, BlockNesting, NestedBlock, NestedObject, Nesting, Schema};
+use super::{
+    Attribute, AttributeKind, Block, BlockNesting, IdentitySchema, NestedBlock, NestedObject, Nesting, Schema,
+};
 use crate::{Path, Type};
 
 /// A rule about schemas that is broken.
@@ -63,13 +65,35 @@ pub enum SchemaError {
         /// The greatest number.
         max_items: i64,
     },
+    /// An identity that is more than a few simple values.
+    #[error("{path}: an identity holds strings, numbers and bools, and lists of one of them")]
+    IdentityType {
+        /// The attribute.
+        path: Path,
+    },
 }
 
 pub(super) fn schema(schema: &Schema) -> Result<(), SchemaError> {
-    if schema.version < 0 {
-        return Err(SchemaError::NegativeVersion { version: schema.version });
-    }
+    version(schema.version)?;
     block(&schema.block, &Path::root())
+}
+
+pub(super) fn identity(schema: &IdentitySchema) -> Result<(), SchemaError> {
+    version(schema.version)?;
+    let mut names = BTreeSet::new();
+    for attribute in &schema.attributes {
+        let path = Path::root().attribute(&attribute.name);
+        name(&attribute.name, &path, &mut names)?;
+        let part = if let Type::List(element) = &attribute.ty { element } else { &attribute.ty };
+        if !matches!(part, Type::Bool | Type::Number | Type::String) {
+            return Err(SchemaError::IdentityType { path });
+        }
+    }
+    Ok(())
+}
+
+fn version(version: i64) -> Result<(), SchemaError> {
+    if version < 0 { Err(SchemaError::NegativeVersion { version }) } else { Ok(()) }
 }
 
 fn block(block: &Block, path: &Path) -> Result<(), SchemaError> {

@@ -6,10 +6,11 @@
 
 use std::sync::Arc;
 
-use tfplugin_protos::tfplugin6::DynamicValue;
 use tfplugin_protos::tfplugin6::apply_resource_change::{Request, Response};
+use tfplugin_protos::tfplugin6::{DynamicValue, ResourceIdentityData};
 
-use super::registry::{Registry, Typed};
+use super::identity;
+use super::registry::{Identified, Registry, Typed};
 use crate::convert::diagnostics::to_messages;
 use crate::convert::settled::settled;
 use crate::convert::{values, write_only};
@@ -21,17 +22,25 @@ pub(super) struct Before {
     state: Option<DynamicValue>,
     /// The host does not send the private bytes of the prior state here; those of the plan came from them.
     private: Vec<u8>,
+    /// Likewise. What does not exist has none.
+    identity: Option<ResourceIdentityData>,
 }
 
 impl Before {
     pub(super) fn of(request: &Request) -> Self {
-        Self { state: request.prior_state.clone(), private: request.planned_private.clone() }
+        let exists = !values::is_null(request.prior_state.as_ref());
+        Self {
+            state: request.prior_state.clone(),
+            private: request.planned_private.clone(),
+            identity: request.planned_identity.clone().filter(|_| exists),
+        }
     }
 
     pub(super) fn kept(self, diagnostics: Diagnostics) -> Response {
         Response {
             new_state: self.state,
             private: self.private,
+            new_identity: self.identity,
             diagnostics: to_messages(diagnostics),
             ..Default::default()
         }
@@ -44,10 +53,13 @@ pub(super) async fn apply(registry: Arc<Registry>, request: Request) -> Response
         Ok(resource) => resource,
         Err(unknown) => return before.kept(vec![unknown]),
     };
+    let identified = registry.identities().get(&request.type_name);
     match arguments(resource, request) {
         Ok(arguments) => {
             let there_was_one = !arguments.prior.is_null();
-            answer(resource, resource.it.apply(arguments).await, before, there_was_one)
+            let identity = identity::of_state(identified, &arguments.prior).unwrap_or_default();
+            let before = Before { identity, ..before };
+            answer(resource, identified, resource.it.apply(arguments).await, before, there_was_one)
         }
         Err(unreadable) => before.kept(vec![unreadable]),
     }
@@ -55,6 +67,7 @@ pub(super) async fn apply(registry: Arc<Registry>, request: Request) -> Response
 
 fn answer(
     resource: &Typed<Arc<dyn Resource>>,
+    identified: Option<&Identified>,
     applied: ApplyResponse,
     before: Before,
     there_was_one: bool,
@@ -66,17 +79,22 @@ fn answer(
     }
     let (state, problems) = settled(write_only::without(state, &resource.schema), &resource.ty);
     diagnostics.extend(problems);
+    let new_identity = identity::of_state(identified, &state).unwrap_or_else(|invalid| {
+        diagnostics.push(invalid);
+        None
+    });
     let private = if has_errors(&diagnostics) { or_kept(private, before.private) } else { private };
     match values::encode(&state, &resource.ty) {
         Ok(new_state) => Response {
             new_state: Some(new_state),
             private,
+            new_identity,
             diagnostics: to_messages(diagnostics),
             ..Default::default()
         },
         Err(invalid) => {
             diagnostics.push(invalid);
-            Before { private, state: before.state }.kept(diagnostics)
+            Before { private, ..before }.kept(diagnostics)
         }
     }
 }
@@ -88,7 +106,7 @@ fn or_kept(private: Vec<u8>, before: Vec<u8>) -> Vec<u8> {
 
 fn arguments(resource: &Typed<Arc<dyn Resource>>, request: Request) -> Result<ApplyRequest, Diagnostic> {
     Ok(ApplyRequest {
-        prior: values::decode(request.prior_state.as_ref(), &resource.ty, "prior state")?,
+        prior: values::decode_known(request.prior_state.as_ref(), &resource.ty, "prior state")?,
         planned: values::decode(request.planned_state.as_ref(), &resource.ty, "planned state")?,
         config: values::decode(request.config.as_ref(), &resource.ty, "configuration")?,
         planned_private: request.planned_private,

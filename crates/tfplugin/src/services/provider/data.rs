@@ -21,7 +21,7 @@ pub(super) fn failed(diagnostics: Diagnostics) -> Response {
 async fn result(registry: &Registry, request: Request) -> Result<Response, Diagnostics> {
     let data_source = registry.data_source(&request.type_name).map_err(|error| vec![error])?;
     let config =
-        values::decode(request.config.as_ref(), &data_source.ty, "configuration").map_err(|error| vec![error])?;
+        values::decode_known(request.config.as_ref(), &data_source.ty, "configuration").map_err(|error| vec![error])?;
     let (state, diagnostics) = data_source.it.read(config).await;
     let (state, problems) = settled(state, &data_source.ty);
     let mut diagnostics = [diagnostics, problems].concat();

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use tfplugin_protos::tfplugin6::import_resource_state::{ImportedResource, Request, Response};
+use tftypes::{IdentitySchema, Value};
 
-use super::registry::{Registry, Typed};
+use super::identity;
+use super::registry::{Identified, Registry, Typed};
 use crate::convert::diagnostics::{bug, to_messages};
+use crate::convert::identity::from_message;
 use crate::convert::settled::settled;
 use crate::convert::{values, write_only};
 use crate::diagnostic::{Diagnostic, has_errors};
@@ -16,29 +19,73 @@ pub(super) async fn import(registry: Arc<Registry>, request: Request) -> Respons
         Ok(resource) => resource,
         Err(unknown) => return failed(unknown),
     };
-    if request.id.is_empty() {
-        return failed(Diagnostic::error(
-            "Import needs an id",
-            format!("A {} is imported by its id: identities are not supported.", request.type_name),
-        ));
+    match found(&registry, resource, &request).await {
+        Ok(imported) => {
+            let identified = registry.identities().get(&request.type_name);
+            answer(resource, identified, request.type_name, imported)
+        }
+        Err(refused) => failed(refused),
     }
-    let imported = resource.it.import(request.id).await;
-    answer(resource, request.type_name, imported)
 }
 
 pub(super) fn failed(diagnostic: Diagnostic) -> Response {
     Response { diagnostics: to_messages(vec![diagnostic]), ..Default::default() }
 }
 
-fn answer(resource: &Typed<Arc<dyn Resource>>, type_name: String, imported: ImportResponse) -> Response {
+async fn found(
+    registry: &Registry,
+    resource: &Typed<Arc<dyn Resource>>,
+    request: &Request,
+) -> Result<ImportResponse, Diagnostic> {
+    match &request.identity {
+        _ if !request.id.is_empty() => Ok(resource.it.import(request.id.clone()).await),
+        Some(data) => {
+            let identified = registry.identity(&request.type_name)?;
+            let identity = from_message(data, &identified.ty)?;
+            check(&identity, &identified.schema)?;
+            Ok(identified.it.import(identity).await)
+        }
+        None => Err(Diagnostic::error(
+            "Import needs an id",
+            format!("A {} is imported by its id, or by its identity if it has one.", request.type_name),
+        )),
+    }
+}
+
+fn check(identity: &Value, schema: &IdentitySchema) -> Result<(), Diagnostic> {
+    if !identity.is_wholly_known() {
+        return Err(Diagnostic::error(
+            "Identity not known",
+            "An import needs an identity all of whose attributes are known when the plan is made.",
+        ));
+    }
+    let is_missing = |name: &str| identity.get(name).is_none_or(Value::is_null);
+    let mut required = schema.attributes.iter().filter(|attribute| attribute.required_for_import);
+    match required.find(|attribute| is_missing(&attribute.name)) {
+        Some(missing) => Err(Diagnostic::error(
+            "Incomplete identity",
+            format!("The identity has no `{}`, which an import needs.", missing.name),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn answer(
+    resource: &Typed<Arc<dyn Resource>>,
+    identified: Option<&Identified>,
+    type_name: String,
+    imported: ImportResponse,
+) -> Response {
     let mut diagnostics = imported.diagnostics;
     let imported_resources = match imported.state {
         _ if has_errors(&diagnostics) => Vec::new(),
         Some(state) if !state.is_null() => {
             let (state, problems) = settled(write_only::without(state, &resource.schema), &resource.ty);
             diagnostics.extend(problems);
-            let state = values::encode(&state, &resource.ty).map_err(|invalid| diagnostics.push(invalid)).ok();
-            vec![ImportedResource { type_name, state, private: imported.private, identity: None }]
+            let mut kept = |invalid| diagnostics.push(invalid);
+            let identity = identity::of_state(identified, &state).map_err(&mut kept).ok().flatten();
+            let state = values::encode(&state, &resource.ty).map_err(&mut kept).ok();
+            vec![ImportedResource { type_name, state, private: imported.private, identity }]
         }
         _ => {
             diagnostics.push(bug("the import found nothing and did not say why."));

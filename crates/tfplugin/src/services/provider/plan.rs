@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use tfplugin_protos::tfplugin6::DynamicValue;
 use tfplugin_protos::tfplugin6::plan_resource_change::{Request, Response};
+use tfplugin_protos::tfplugin6::{DynamicValue, ResourceIdentityData};
 
+use super::identity;
 use super::registry::{Registry, Typed};
 use crate::convert::diagnostics::{bug, to_messages};
 use crate::convert::{path, values, write_only};
@@ -15,17 +16,23 @@ use crate::provider::{PlanRequest, Resource};
 pub(super) struct Before {
     state: Option<DynamicValue>,
     private: Vec<u8>,
+    identity: Option<ResourceIdentityData>,
 }
 
 impl Before {
     pub(super) fn of(request: &Request) -> Self {
-        Self { state: request.prior_state.clone(), private: request.prior_private.clone() }
+        Self {
+            state: request.prior_state.clone(),
+            private: request.prior_private.clone(),
+            identity: request.prior_identity.clone(),
+        }
     }
 
     pub(super) fn kept(self, diagnostics: Diagnostics) -> Response {
         Response {
             planned_state: self.state,
             planned_private: self.private,
+            planned_identity: self.identity,
             diagnostics: to_messages(diagnostics),
             ..Default::default()
         }
@@ -40,19 +47,27 @@ pub(super) async fn plan(registry: Arc<Registry>, request: Request) -> Response 
     }
 }
 
-async fn planned(registry: &Registry, request: Request) -> Result<Response, Diagnostics> {
+async fn planned(registry: &Registry, mut request: Request) -> Result<Response, Diagnostics> {
     let resource = registry.resource(&request.type_name).map_err(|error| vec![error])?;
+    let identified = registry.identities().get(&request.type_name);
+    let prior_identity = request.prior_identity.take();
     let arguments = arguments(resource, request).map_err(|error| vec![error])?;
-    let is_destroy = arguments.proposed.is_null();
+    let (is_new, is_destroy) = (arguments.prior.is_null(), arguments.proposed.is_null());
     let plan = resource.it.plan(arguments).await;
     if is_destroy && !plan.planned.is_null() {
         return Err([plan.diagnostics, vec![bug("the plan of a destroy is not null.")]].concat());
     }
-    match values::encode(&write_only::without(plan.planned, &resource.schema), &resource.ty) {
-        Ok(planned_state) => Ok(Response {
+    let planned = write_only::without(plan.planned, &resource.schema);
+    let encoded = values::encode(&planned, &resource.ty).and_then(|planned_state| {
+        let planned_identity = identity::of_plan(identified, &planned, is_new, prior_identity)?;
+        Ok((planned_state, planned_identity))
+    });
+    match encoded {
+        Ok((planned_state, planned_identity)) => Ok(Response {
             planned_state: Some(planned_state),
             requires_replace: plan.requires_replace.iter().map(path::to_message).collect(),
             planned_private: plan.private,
+            planned_identity,
             diagnostics: to_messages(plan.diagnostics),
             ..Default::default()
         }),
@@ -63,7 +78,7 @@ async fn planned(registry: &Registry, request: Request) -> Result<Response, Diag
 fn arguments(resource: &Typed<Arc<dyn Resource>>, request: Request) -> Result<PlanRequest, Diagnostic> {
     let proposed = values::decode(request.proposed_new_state.as_ref(), &resource.ty, "proposed state")?;
     Ok(PlanRequest {
-        prior: values::decode(request.prior_state.as_ref(), &resource.ty, "prior state")?,
+        prior: values::decode_known(request.prior_state.as_ref(), &resource.ty, "prior state")?,
         // The host does not promise to leave them out.
         proposed: write_only::without(proposed, &resource.schema),
         config: values::decode(request.config.as_ref(), &resource.ty, "configuration")?,

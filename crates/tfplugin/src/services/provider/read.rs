@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use tfplugin_protos::tfplugin6::DynamicValue;
 use tfplugin_protos::tfplugin6::read_resource::{Request, Response};
+use tfplugin_protos::tfplugin6::{DynamicValue, ResourceIdentityData};
 
-use super::registry::{Registry, Typed};
+use super::identity;
+use super::registry::{Identified, Registry, Typed};
 use crate::convert::diagnostics::to_messages;
 use crate::convert::settled::settled;
 use crate::convert::{values, write_only};
@@ -16,17 +17,23 @@ use crate::provider::{ReadRequest, ReadResponse, Resource};
 pub(super) struct Before {
     state: Option<DynamicValue>,
     private: Vec<u8>,
+    identity: Option<ResourceIdentityData>,
 }
 
 impl Before {
     pub(super) fn of(request: &Request) -> Self {
-        Self { state: request.current_state.clone(), private: request.private.clone() }
+        Self {
+            state: request.current_state.clone(),
+            private: request.private.clone(),
+            identity: request.current_identity.clone(),
+        }
     }
 
     pub(super) fn kept(self, diagnostics: Diagnostics) -> Response {
         Response {
             new_state: self.state,
             private: self.private,
+            new_identity: self.identity,
             diagnostics: to_messages(diagnostics),
             ..Default::default()
         }
@@ -35,29 +42,42 @@ impl Before {
 
 pub(super) async fn read(registry: Arc<Registry>, request: Request) -> Response {
     let before = Before::of(&request);
-    match now(&registry, request).await {
-        Ok((_, read)) if has_errors(&read.diagnostics) => before.kept(read.diagnostics),
-        Ok((resource, read)) => answer(resource, read, before),
+    let resource = match registry.resource(&request.type_name) {
+        Ok(resource) => resource,
+        Err(unknown) => return before.kept(vec![unknown]),
+    };
+    let identified = registry.identities().get(&request.type_name);
+    match now(resource, request).await {
+        Ok(read) if has_errors(&read.diagnostics) => before.kept(read.diagnostics),
+        Ok(read) => answer(resource, identified, read, before),
         Err(unreadable) => before.kept(vec![unreadable]),
     }
 }
 
-async fn now(registry: &Registry, request: Request) -> Result<(&Typed<Arc<dyn Resource>>, ReadResponse), Diagnostic> {
-    let resource = registry.resource(&request.type_name)?;
-    let state = values::decode(request.current_state.as_ref(), &resource.ty, "state")?;
-    let read = resource.it.read(ReadRequest { state, private: request.private }).await;
-    Ok((resource, read))
+async fn now(resource: &Typed<Arc<dyn Resource>>, request: Request) -> Result<ReadResponse, Diagnostic> {
+    let state = values::decode_known(request.current_state.as_ref(), &resource.ty, "state")?;
+    Ok(resource.it.read(ReadRequest { state, private: request.private }).await)
 }
 
-fn answer(resource: &Typed<Arc<dyn Resource>>, read: ReadResponse, before: Before) -> Response {
+fn answer(
+    resource: &Typed<Arc<dyn Resource>>,
+    identified: Option<&Identified>,
+    read: ReadResponse,
+    before: Before,
+) -> Response {
     let (state, problems) = settled(write_only::without(read.state, &resource.schema), &resource.ty);
     let diagnostics = [read.diagnostics, problems].concat();
-    match values::encode(&state, &resource.ty) {
-        // Half a state would be taken for drift.
-        _ if has_errors(&diagnostics) => before.kept(diagnostics),
-        Ok(new_state) => Response {
+    // Half a state would be taken for drift.
+    if has_errors(&diagnostics) {
+        return before.kept(diagnostics);
+    }
+    let encoded = values::encode(&state, &resource.ty)
+        .and_then(|new_state| Ok((new_state, identity::of_state(identified, &state)?)));
+    match encoded {
+        Ok((new_state, new_identity)) => Response {
             new_state: Some(new_state),
             private: read.private,
+            new_identity,
             diagnostics: to_messages(diagnostics),
             ..Default::default()
         },

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use tftypes::{FunctionSignature, Schema, Type};
+use tftypes::{FunctionSignature, IdentitySchema, Schema, Type};
 
 use crate::diagnostic::Diagnostic;
+use crate::identity::Identity;
 use crate::provider::{DataSource, Function, Provider, Resource};
 
 /// All there is to call.
@@ -16,6 +17,7 @@ pub(crate) struct Registry {
     pub(crate) provider: Arc<dyn Provider>,
     block: OnceLock<Typed<()>>,
     resources: OnceLock<BTreeMap<String, Typed<Arc<dyn Resource>>>>,
+    identities: OnceLock<BTreeMap<String, Identified>>,
     data_sources: OnceLock<BTreeMap<String, Typed<Arc<dyn DataSource>>>>,
     functions: OnceLock<BTreeMap<String, Signed>>,
 }
@@ -33,6 +35,20 @@ impl<T> Typed<T> {
     }
 }
 
+/// The identities of a resource type, and the type of their values.
+pub(crate) struct Identified {
+    pub(crate) it: Arc<dyn Identity>,
+    pub(crate) schema: IdentitySchema,
+    pub(crate) ty: Type,
+}
+
+impl Identified {
+    fn new(it: Arc<dyn Identity>) -> Self {
+        let schema = it.schema();
+        Self { it, ty: schema.value_type(), schema }
+    }
+}
+
 /// A function with its signature.
 pub(crate) struct Signed {
     pub(crate) function: Arc<dyn Function>,
@@ -45,6 +61,7 @@ impl Registry {
             provider,
             block: OnceLock::new(),
             resources: OnceLock::new(),
+            identities: OnceLock::new(),
             data_sources: OnceLock::new(),
             functions: OnceLock::new(),
         }
@@ -59,6 +76,16 @@ impl Registry {
         self.resources.get_or_init(|| {
             let named = |it: Arc<dyn Resource>| (it.type_name().to_owned(), Typed::new(it.clone(), it.schema()));
             self.provider.resources().into_iter().map(named).collect()
+        })
+    }
+
+    /// The identities of those resource types that have some.
+    pub(crate) fn identities(&self) -> &BTreeMap<String, Identified> {
+        self.identities.get_or_init(|| {
+            let identified = |(name, resource): (&String, &Typed<Arc<dyn Resource>>)| {
+                Some((name.clone(), Identified::new(resource.it.identity()?)))
+            };
+            self.resources().iter().filter_map(identified).collect()
         })
     }
 
@@ -84,6 +111,14 @@ impl Registry {
 
     pub(crate) fn data_source(&self, type_name: &str) -> Result<&Typed<Arc<dyn DataSource>>, Diagnostic> {
         self.data_sources().get(type_name).ok_or_else(|| self.unknown("data source", type_name))
+    }
+
+    pub(crate) fn identity(&self, type_name: &str) -> Result<&Identified, Diagnostic> {
+        let none = || {
+            Diagnostic::error("No identity", format!("Objects of the type {type_name:?} are named by their id alone."))
+        };
+        self.resource(type_name)?;
+        self.identities().get(type_name).ok_or_else(none)
     }
 
     fn unknown(&self, kind: &str, name: &str) -> Diagnostic {

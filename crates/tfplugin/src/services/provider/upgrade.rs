@@ -9,7 +9,7 @@ use crate::convert::diagnostics::{bug, to_messages};
 use crate::convert::settled::settled;
 use crate::convert::{values, write_only};
 use crate::diagnostic::{Diagnostic, Diagnostics, has_errors};
-use crate::provider::UpgradeRequest;
+use crate::upgrade::UpgradeRequest;
 
 pub(super) async fn upgrade(registry: Arc<Registry>, request: Request) -> Response {
     match upgraded(&registry, request).await {
@@ -32,7 +32,7 @@ async fn upgraded(registry: &Registry, request: Request) -> Result<Response, Dia
         )]);
     }
     let upgraded = resource.it.upgrade(UpgradeRequest { stored_version: request.version, json }).await;
-    let (state, problems) = settled(write_only::without(upgraded.state, &resource.schema), &resource.ty);
+    let (state, problems) = settled(write_only::without(upgraded.upgraded, &resource.schema), &resource.ty);
     let mut diagnostics = [upgraded.diagnostics, problems].concat();
     if state.is_null() && !has_errors(&diagnostics) {
         diagnostics.push(bug("the upgraded state is null."));

@@ -1,4 +1,5 @@
 use super::*;
+use crate::IdentityAttribute;
 
 fn with_attributes(attributes: Vec<Attribute>) -> Schema {
     Schema::new(Block::new("", attributes))
@@ -136,4 +137,24 @@ fn the_error_names_the_way_to_the_attribute() {
     let inner = Block::new("", vec![Attribute::required_nested("mid", Nesting::List, vec![text("Bad")], "")]);
     let error = with_block(NestedBlock::new("outer", BlockNesting::List, inner)).validate().unwrap_err();
     assert!(error.to_string().starts_with("outer.mid.Bad: "), "{error}");
+}
+
+#[test]
+fn an_identity_holds_simple_values_and_lists_of_them() {
+    let identity = |name: &str, ty| IdentitySchema::new(vec![IdentityAttribute::required(name, ty, "")]).validate();
+    for ty in [Type::String, Type::Number, Type::Bool] {
+        assert_eq!(identity("a", ty.clone()), Ok(()));
+        assert_eq!(identity("a", Type::list(ty)), Ok(()));
+    }
+    for ty in [
+        Type::Dynamic,
+        Type::map(Type::String),
+        Type::list(Type::list(Type::String)),
+        Type::object([("b", Type::String)]),
+    ] {
+        assert_eq!(identity("a", ty), Err(SchemaError::IdentityType { path: at("a") }));
+    }
+    assert_eq!(identity("A", Type::String), Err(SchemaError::Name { path: at("A") }));
+    let negative = IdentitySchema { version: -1, attributes: vec![] };
+    assert_eq!(negative.validate(), Err(SchemaError::NegativeVersion { version: -1 }));
 }

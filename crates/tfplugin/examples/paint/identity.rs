@@ -1,0 +1,31 @@
+//! What names a wall: its id and its color. The color changes, and the identity with it.
+
+use tfplugin::{Identity, ImportResponse, async_trait};
+use tftypes::{IdentityAttribute, IdentitySchema, Type, Value};
+
+use crate::wall::{of, wall};
+
+pub(crate) struct WallIdentity;
+
+#[async_trait]
+impl Identity for WallIdentity {
+    fn schema(&self) -> IdentitySchema {
+        IdentitySchema::new(vec![
+            IdentityAttribute::required("id", Type::String, "The id."),
+            IdentityAttribute::optional("color", Type::String, "The color. Default: `grey`."),
+        ])
+    }
+
+    fn of(&self, state: &Value) -> Value {
+        Value::object([("id", of(state, "id")), ("color", of(state, "color"))])
+    }
+
+    async fn import(&self, identity: Value) -> ImportResponse {
+        let color = match of(&identity, "color") {
+            Value::Null => Value::string("grey"),
+            color => color,
+        };
+        let found = Value::object([("color", color), ("fault", Value::Null)]);
+        ImportResponse { state: Some(wall(&found, of(&identity, "id"))), ..Default::default() }
+    }
+}

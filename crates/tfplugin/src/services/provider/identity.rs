@@ -1,0 +1,104 @@
+//! GetResourceIdentitySchemas and UpgradeResourceIdentity, and the identities in the answers to other calls.
+//!
+//! An identity is a function of the state it belongs to, so no call can forget it or leave an old one behind.
+
+use std::sync::Arc;
+
+use tfplugin_protos::tfplugin6::{ResourceIdentityData, get_resource_identity_schemas, upgrade_resource_identity};
+use tftypes::Value;
+
+use super::registry::{Identified, Registry};
+use crate::convert::diagnostics::{bug, to_messages};
+use crate::convert::identity::{schema_to_message, to_message};
+use crate::convert::settled::settled;
+use crate::diagnostic::{Diagnostic, Diagnostics, has_errors};
+use crate::upgrade::UpgradeRequest;
+
+/// The schemas of all identities that there are.
+pub(super) fn schemas(registry: &Registry) -> get_resource_identity_schemas::Response {
+    let mut diagnostics = Diagnostics::new();
+    for (name, identified) in registry.identities() {
+        if let Err(error) = identified.schema.validate() {
+            diagnostics.push(bug(format!("the identity of the resource {name} is not valid: {error}.")));
+        }
+    }
+    let message = |(name, identified): (&String, &Identified)| (name.clone(), schema_to_message(&identified.schema));
+    get_resource_identity_schemas::Response {
+        identity_schemas: registry.identities().iter().map(message).collect(),
+        diagnostics: to_messages(diagnostics),
+    }
+}
+
+/// The identity of an object with this state.
+///
+/// # Errors
+/// The provider made one that hosts refuse.
+pub(super) fn of_state(
+    identified: Option<&Identified>,
+    state: &Value,
+) -> Result<Option<ResourceIdentityData>, Diagnostic> {
+    match identity(identified, state) {
+        Some((_, identity)) if !identity.is_wholly_known() => Err(bug("the identity of a known object is unknown.")),
+        Some((identified, identity)) => to_message(&identity, &identified.ty).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The identity of an object as it is planned. Only that of a new object may be unknown: another one keeps its `prior`
+/// identity until there is a better one.
+///
+/// # Errors
+/// The provider made one that hosts refuse.
+pub(super) fn of_plan(
+    identified: Option<&Identified>,
+    planned: &Value,
+    is_new: bool,
+    prior: Option<ResourceIdentityData>,
+) -> Result<Option<ResourceIdentityData>, Diagnostic> {
+    match identity(identified, planned) {
+        Some((_, identity)) if !is_new && !identity.is_wholly_known() => Ok(prior),
+        Some((identified, identity)) => to_message(&identity, &identified.ty).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn identity<'identified>(
+    identified: Option<&'identified Identified>,
+    state: &Value,
+) -> Option<(&'identified Identified, Value)> {
+    let identified = identified.filter(|_| !state.is_null())?;
+    let identity = identified.it.of(state);
+    // Once such a one is stored, it stands in the way of the right one.
+    let is_blank = identity.as_object().is_none_or(|attributes| attributes.values().all(Value::is_null));
+    (!is_blank).then_some((identified, identity))
+}
+
+pub(super) async fn upgrade(
+    registry: Arc<Registry>,
+    request: upgrade_resource_identity::Request,
+) -> upgrade_resource_identity::Response {
+    match upgraded(&registry, request).await {
+        Ok(response) => response,
+        Err(diagnostics) => failed(diagnostics),
+    }
+}
+
+pub(super) fn failed(diagnostics: Diagnostics) -> upgrade_resource_identity::Response {
+    upgrade_resource_identity::Response { upgraded_identity: None, diagnostics: to_messages(diagnostics) }
+}
+
+async fn upgraded(
+    registry: &Registry,
+    request: upgrade_resource_identity::Request,
+) -> Result<upgrade_resource_identity::Response, Diagnostics> {
+    let identified = registry.identity(&request.type_name).map_err(|error| vec![error])?;
+    let json = request.raw_identity.map(|raw| raw.json).unwrap_or_default();
+    let upgraded = identified.it.upgrade(UpgradeRequest { stored_version: request.version, json }).await;
+    let (identity, problems) = settled(upgraded.upgraded, &identified.ty);
+    let diagnostics = [upgraded.diagnostics, problems].concat();
+    if has_errors(&diagnostics) {
+        return Err(diagnostics);
+    }
+    let upgraded_identity = Some(to_message(&identity, &identified.ty).map_err(|invalid| vec![invalid])?);
+    Ok(upgrade_resource_identity::Response { upgraded_identity, diagnostics: to_messages(diagnostics) })
+}

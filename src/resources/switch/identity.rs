@@ -1,0 +1,84 @@
+//! The identity of a switch: its routes. A switch is nothing of its own in AWS, so nothing else names it, and when the
+//! declared routes change, its identity does.
+//!
+//! Hosts allow lists of strings in an identity and nothing deeper, so the routes lie side by side in four lists.
+
+use async_trait::async_trait;
+use tfplugin::{Identity, ImportResponse};
+use tftypes::{IdentityAttribute, IdentitySchema, Type, Value};
+
+use super::import;
+
+/// The identities of `bluegreen_switch`.
+#[derive(Debug)]
+pub(super) struct SwitchIdentity;
+
+/// The four lists of an identity. In the order of the routes' names, so that one switch has one identity.
+pub(super) struct Routes<'a> {
+    pub(super) names: Vec<&'a str>,
+    pub(super) arns: Vec<&'a str>,
+    pub(super) blue: Vec<&'a str>,
+    pub(super) green: Vec<&'a str>,
+}
+
+const NAMES: &str = "route_names";
+const ARNS: &str = "route_arns";
+const BLUE: &str = "blue_target_group_arns";
+const GREEN: &str = "green_target_group_arns";
+
+#[async_trait]
+impl Identity for SwitchIdentity {
+    fn schema(&self) -> IdentitySchema {
+        let texts = || Type::list(Type::String);
+        IdentitySchema::new(vec![
+            IdentityAttribute::optional(
+                NAMES,
+                texts(),
+                "The routes' keys in the configuration. May be left out for a single route, which is then called `default`.",
+            ),
+            IdentityAttribute::required(ARNS, texts(), "The listener or listener rule of each route."),
+            IdentityAttribute::required(BLUE, texts(), "The blue target group of each route."),
+            IdentityAttribute::required(GREEN, texts(), "The green target group of each route."),
+        ])
+    }
+
+    fn of(&self, state: &Value) -> Value {
+        let routes = part(state, "routes");
+        let list = |element: &dyn Fn(&str, &Value) -> Value| match routes.as_map() {
+            Some(routes) => Value::list(routes.iter().map(|(name, route)| element(name, route))),
+            // Null or unknown, as a whole.
+            None => routes.clone(),
+        };
+        Value::object([
+            (NAMES, list(&|name, _| Value::string(name))),
+            (ARNS, list(&|_, route| arn(route))),
+            (BLUE, list(&|_, route| part(route, "blue_target_group_arn"))),
+            (GREEN, list(&|_, route| part(route, "green_target_group_arn"))),
+        ])
+    }
+
+    async fn import(&self, identity: Value) -> ImportResponse {
+        import::by_identity(&identity)
+    }
+}
+
+impl Routes<'_> {
+    /// Takes an identity apart.
+    pub(super) fn of_identity(identity: &Value) -> Routes<'_> {
+        let texts = |name: &str| {
+            let elements = identity.get(name).and_then(Value::as_list).unwrap_or_default();
+            elements.iter().map(|element| element.as_str().unwrap_or_default()).collect()
+        };
+        Routes { names: texts(NAMES), arns: texts(ARNS), blue: texts(BLUE), green: texts(GREEN) }
+    }
+}
+
+/// Whichever of the two is given. As long as one is unknown, nobody knows which.
+fn arn(route: &Value) -> Value {
+    let [listener, rule] = ["listener_arn", "rule_arn"].map(|name| part(route, name));
+    if listener.is_null() { rule } else { listener }
+}
+
+fn part(route: &Value, name: &str) -> Value {
+    if route.is_unknown() { Value::unknown() } else { route.get(name).cloned().unwrap_or(Value::Null) }
+}

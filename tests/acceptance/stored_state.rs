@@ -1,0 +1,72 @@
+//! State that another version of the provider has written.
+
+use serde_json::{Value, json};
+
+use crate::support::{Lab, assert_says};
+
+/// The state file, changed.
+fn rewrite(lab: &Lab, change: impl FnOnce(&mut Value)) {
+    let file = lab.workspace.path().join("terraform.tfstate");
+    let mut state: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    change(&mut state["resources"][0]["instances"][0]);
+    std::fs::write(&file, state.to_string()).unwrap();
+}
+
+/// A lab whose switch is applied with blue live.
+async fn applied() -> Lab {
+    let lab = Lab::default().await;
+    lab.apply("blue").await.success();
+    lab
+}
+
+#[tokio::test]
+async fn attributes_that_are_gone_are_dropped_and_new_ones_are_null() {
+    let lab = applied().await;
+    rewrite(&lab, |instance| {
+        assert_eq!(instance["schema_version"], 0);
+        let attributes = instance["attributes"].as_object_mut().unwrap();
+        attributes.insert("traffic_lights".to_owned(), json!([{ "color": "red" }]));
+        attributes["routes"]["http"]["weight"] = json!(100);
+        for name in ["parity", "on_interrupt", "cutover", "live"] {
+            attributes.remove(name).unwrap();
+        }
+    });
+    lab.assert_plan_is_empty("blue").await;
+    lab.apply("green").await.success();
+    let switch = lab.switch().await;
+    assert_eq!((&switch["active_color"], &switch["traffic_lights"]), (&json!("green"), &Value::Null));
+    assert_eq!(lab.live("http").await, (0.0, 100.0));
+}
+
+#[tokio::test]
+async fn a_state_that_a_newer_provider_wrote_is_left_alone() {
+    let lab = applied().await;
+    rewrite(&lab, |instance| instance["schema_version"] = json!(1));
+    let before = std::fs::read(lab.workspace.path().join("terraform.tfstate")).unwrap();
+    let run = lab.apply("green").await.failure();
+    assert_says(&run, "newer provider version");
+    assert_eq!(std::fs::read(lab.workspace.path().join("terraform.tfstate")).unwrap(), before);
+    assert_eq!(lab.weights().await, (1, 0));
+}
+
+#[tokio::test]
+async fn a_state_whose_values_have_another_type_is_refused_at_the_attribute() {
+    let lab = applied().await;
+    rewrite(&lab, |instance| instance["attributes"]["active_color"] = json!(["hidden"]));
+    let run = lab.apply("green").await.failure();
+    assert_says(&run, "active_color: expected string, found an array");
+    assert!(!run.both().contains("hidden"), "{}", run.both());
+    assert_eq!(lab.weights().await, (1, 0));
+}
+
+/// Identities came with Terraform 1.12; whoever goes back to an older one still has them in the state.
+#[tokio::test]
+async fn a_state_with_an_identity_is_read_by_a_host_that_knows_none() {
+    let lab = applied().await;
+    rewrite(&lab, |instance| {
+        instance["identity_schema_version"] = json!(0);
+        instance["identity"] = json!({ "route_arns": [lab.listener()] });
+    });
+    lab.assert_plan_is_empty("blue").await;
+    lab.apply("green").await.success();
+}
