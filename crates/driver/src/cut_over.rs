@@ -77,6 +77,8 @@ async fn observe(
     let look = run.look(intent);
     if !run.is_interrupted() {
         tokio::select! {
+            // In a fixed order, so that the same world always takes the same course.
+            biased;
             observed = world.observe(look) => return observed,
             () = stop.cancelled() => run.note_interrupt(),
         }
