@@ -150,8 +150,9 @@ impl RunSoFar {
             self.gate.break_off();
         } else if self.gate.is_watched() || self.standby_can_be_tested(intent, seen, now) {
             self.gate.note(judge(intent, seen), now);
-            self.http_checks.note(&seen.http_checks);
         }
+        // They were tried, so they count, whatever else of this look failed.
+        self.http_checks.note(&seen.http_checks);
     }
 
     /// Is the standby attached everywhere, and shown where it is tested?
