@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::color::PerColor;
+use crate::mutation::{self, Mutation};
 use crate::observation::{Attachment, Forwarding};
 use crate::time::Timestamp;
 use crate::weights::Percentages;
@@ -59,7 +60,12 @@ impl Expectation {
     /// Reads may be stale: within [`READ_BACK_LIMIT`] of the answer to a write a state from before it is an old reply, not
     /// another writer, even when the new state had already been seen once.
     pub(crate) fn fit(&self, seen: &Forwarding, now: Timestamp) -> Fit {
+        let is_half_done = seen.percentages().sole_color().is_none();
         match self {
+            Expectation::AsSeen(_) if mutation::is_on(Mutation::NothingIsForeign) => Fit::Expected,
+            Expectation::FirstLook { .. } if is_half_done && mutation::is_on(Mutation::HalfDoneIsForeign) => {
+                Fit::Foreign { expected: seen.percentages() }
+            }
             Expectation::FirstLook { planned: None } => Fit::Expected,
             Expectation::FirstLook { planned: Some(planned) } => expect(*planned == seen.percentages(), *planned),
             Expectation::AsSeen(last) => expect(last.colors == seen.colors, last.percentages()),
