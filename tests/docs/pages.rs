@@ -6,21 +6,25 @@ use tfplugin::Provider;
 use crate::generator;
 use crate::support::{Snippet, files_under, read, snippets, write};
 
+/// Dated results of long runs: records, and no pages of the registry.
+const RESULTS: &str = "docs/results/";
+
 /// The registry's limit for one page, in bytes.
 const PAGE_LIMIT: usize = 500 * 1024;
 
+/// The paths of all pages, in order.
+fn pages() -> Vec<String> {
+    files_under("docs").into_iter().filter(|path| !path.starts_with(RESULTS)).collect()
+}
+
 #[test]
 fn pages_are_what_templates_examples_and_schema_give() {
-    let pages = generator::pages();
+    let generated = generator::pages();
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        pages.iter().for_each(|(path, text)| write(path, text));
+        generated.iter().for_each(|(path, text)| write(path, text));
     }
-    assert_eq!(
-        files_under("docs"),
-        pages.keys().cloned().collect::<Vec<_>>(),
-        "a page without a template, or the reverse"
-    );
-    for (path, text) in &pages {
+    assert_eq!(pages(), generated.keys().cloned().collect::<Vec<_>>(), "a page without a template, or the reverse");
+    for (path, text) in &generated {
         assert!(
             read(path) == *text,
             "{path} is not current: run `UPDATE_DOCS=1 cargo test --test docs pages_are_what` and commit it"
@@ -30,7 +34,7 @@ fn pages_are_what_templates_examples_and_schema_give() {
 
 #[test]
 fn pages_have_the_front_matter_and_size_that_the_registry_asks_for() {
-    for path in files_under("docs") {
+    for path in pages() {
         let text = read(&path);
         assert!(text.len() < PAGE_LIMIT, "{path} has {} bytes", text.len());
         let front_matter = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).unwrap().0;
@@ -48,7 +52,7 @@ fn everything_the_provider_offers_has_a_page() {
     let sources =
         provider.data_sources().into_iter().map(|it| format!("docs/data-sources/{}.md", short(it.type_name())));
     let functions = provider.functions().into_iter().map(|it| format!("docs/functions/{}.md", it.name()));
-    let pages = files_under("docs");
+    let pages = pages();
     for page in resources.chain(sources).chain(functions) {
         assert!(pages.contains(&page), "{page} is missing");
     }
@@ -56,7 +60,7 @@ fn everything_the_provider_offers_has_a_page() {
 
 #[test]
 fn links_between_pages_lead_somewhere() {
-    let pages = files_under("docs");
+    let pages = pages();
     for path in pages.iter().cloned().chain(["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(str::to_owned)) {
         for target in links(&read(&path)) {
             let found = resolved(&path, &target);
@@ -69,7 +73,7 @@ fn links_between_pages_lead_somewhere() {
 #[test]
 fn configurations_in_pages_come_from_examples() {
     let examples: Vec<_> = files_under("examples").iter().map(|path| read(path)).collect();
-    for path in files_under("docs") {
+    for path in pages() {
         for Snippet { text, .. } in snippets(&read(&path)).into_iter().filter(Snippet::is_configuration) {
             assert!(examples.contains(&text), "{path} has a configuration that is no example:\n{text}");
         }

@@ -102,10 +102,12 @@ impl Model {
     /// Recomputes what follows from the configuration: which groups are in use, and which of their targets are not.
     fn settle(&mut self) {
         self.revision += 1;
+        let mut groups = std::mem::take(&mut self.groups);
         let named = self.named_groups();
-        for group in self.groups.values_mut() {
-            group.set_in_use(named.contains(&group.arn));
+        for group in groups.values_mut() {
+            group.set_in_use(named.contains(group.arn.as_str()));
         }
+        self.groups = groups;
         self.settle_idle_targets();
     }
 }

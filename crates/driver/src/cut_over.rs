@@ -35,7 +35,7 @@ pub async fn cut_over(
         let decision = look_and_decide(intent, &mut run, world, clock, stop).await;
         progress.decided(&decision, clock.now());
         match decision {
-            Decision::Act(step) => act(&step, &mut run, world).await,
+            Decision::Act(step) => act(&step, &mut run, world, clock).await,
             Decision::Wait { recheck_at, .. } => wait(recheck_at, &run, clock, stop).await,
             Decision::Refuse(refusal) => return Err(refusal),
             Decision::Done(outcome) => return Ok(outcome),
@@ -77,6 +77,8 @@ async fn observe(
     let look = run.look(intent);
     if !run.is_interrupted() {
         tokio::select! {
+            // In a fixed order, so that the same world always takes the same course.
+            biased;
             observed = world.observe(look) => return observed,
             () = stop.cancelled() => run.note_interrupt(),
         }
@@ -84,9 +86,9 @@ async fn observe(
     world.observe(look).await
 }
 
-async fn act(step: &Step, run: &mut RunSoFar, world: &mut dyn World) {
+async fn act(step: &Step, run: &mut RunSoFar, world: &mut dyn World, clock: &dyn Clock) {
     let reports = world.write(step).await;
-    run.note_step(step, &reports);
+    run.note_step(step, &reports, clock.now());
 }
 
 /// Waits, but not beyond a stop that the run does not know of yet: the engine wants to act on it at once.

@@ -17,6 +17,7 @@ pub use precheck::unusable_route;
 
 use crate::bake::OnInterrupt;
 use crate::intent::Intent;
+use crate::mutation::{self, Mutation};
 use crate::observation::Observation;
 use crate::outcome::Outcome;
 use crate::refusal::Refusal;
@@ -109,7 +110,8 @@ pub fn decide_blind(intent: &Intent, message: &str, run: &RunSoFar, now: Timesta
 
 /// Has the user interrupted this run, and is that to end it?
 fn is_to_end(intent: &Intent, run: &RunSoFar) -> bool {
-    run.is_interrupted() && intent.on_interrupt != OnInterrupt::Finish
+    let is_heard = !mutation::is_on(Mutation::InterruptIsIgnored);
+    run.is_interrupted() && intent.on_interrupt != OnInterrupt::Finish && is_heard
 }
 
 /// Does an interruption leave the weights where they are? Without traffic moved there is nothing to leave, and a way back

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::color::PerColor;
+use crate::mutation::{self, Mutation};
 use crate::observation::{Attachment, Forwarding};
 use crate::time::Timestamp;
 use crate::weights::Percentages;
@@ -33,6 +34,9 @@ pub(crate) struct Written {
     pub(crate) wrote: Forwarding,
     /// When it was sent.
     pub(crate) at: Timestamp,
+    /// When it became known how it went. It took effect at some time before, and replies may be old from then on: a slow
+    /// call, or a machine that slept meanwhile, can put much time between the two.
+    pub(crate) answered_at: Timestamp,
     /// Did the load balancer say that it accepted it?
     pub(crate) accepted: bool,
     /// When it was first seen; `None` while it was not.
@@ -53,10 +57,15 @@ pub(crate) enum Fit {
 impl Expectation {
     /// Compares a look with what is expected.
     ///
-    /// Reads may be stale: within [`READ_BACK_LIMIT`] of a write a state from before it is an old reply, not another
-    /// writer, even when the new state had already been seen once.
+    /// Reads may be stale: within [`READ_BACK_LIMIT`] of the answer to a write a state from before it is an old reply, not
+    /// another writer, even when the new state had already been seen once.
     pub(crate) fn fit(&self, seen: &Forwarding, now: Timestamp) -> Fit {
+        let is_half_done = seen.percentages().sole_color().is_none();
         match self {
+            Expectation::AsSeen(_) if mutation::is_on(Mutation::NothingIsForeign) => Fit::Expected,
+            Expectation::FirstLook { .. } if is_half_done && mutation::is_on(Mutation::HalfDoneIsForeign) => {
+                Fit::Foreign { expected: seen.percentages() }
+            }
             Expectation::FirstLook { planned: None } => Fit::Expected,
             Expectation::FirstLook { planned: Some(planned) } => expect(*planned == seen.percentages(), *planned),
             Expectation::AsSeen(last) => expect(last.colors == seen.colors, last.percentages()),
@@ -105,7 +114,7 @@ impl Written {
     }
 
     fn may_be_stale(&self, now: Timestamp) -> bool {
-        self.confirmed_at.is_none() || now.since(self.at) < READ_BACK_LIMIT
+        self.confirmed_at.is_none() || now.since(self.answered_at) < READ_BACK_LIMIT
     }
 }
 
@@ -131,7 +140,14 @@ mod tests {
 
     fn shifted(confirmed_at: Option<Timestamp>) -> Expectation {
         let earlier = vec![route(100, 0).colors];
-        Expectation::Ours(Written { earlier, wrote: route(0, 100), at: SENT, accepted: true, confirmed_at })
+        Expectation::Ours(Written {
+            earlier,
+            wrote: route(0, 100),
+            at: SENT,
+            answered_at: SENT,
+            accepted: true,
+            confirmed_at,
+        })
     }
 
     #[test]
@@ -182,7 +198,14 @@ mod tests {
     fn an_old_reply_does_not_confirm_a_way_back_whose_reply_was_lost() {
         let back = |accepted| {
             let earlier = vec![route(100, 0).colors, route(0, 100).colors];
-            Expectation::Ours(Written { earlier, wrote: route(100, 0), at: SENT, accepted, confirmed_at: None })
+            Expectation::Ours(Written {
+                earlier,
+                wrote: route(100, 0),
+                at: SENT,
+                answered_at: SENT,
+                accepted,
+                confirmed_at: None,
+            })
         };
         assert_eq!(back(true).fit(&route(100, 0), SENT), Fit::Expected);
         assert_eq!(back(false).fit(&route(100, 0), SENT), Fit::StillOld);

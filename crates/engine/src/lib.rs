@@ -16,6 +16,10 @@ mod health;
 mod http_check;
 mod intent;
 mod live;
+#[cfg(feature = "mutations")]
+pub mod mutation;
+#[cfg(not(feature = "mutations"))]
+mod mutation;
 mod observation;
 mod outcome;
 mod parity;

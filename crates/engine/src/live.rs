@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::color::Color;
 use crate::intent::RouteName;
+use crate::mutation::{self, Mutation};
 use crate::observation::{Forwarding, RouteSeen};
 use crate::weights::Percentages;
 
@@ -20,7 +21,7 @@ pub fn live_percentages(seen: &BTreeMap<RouteName, RouteSeen>) -> BTreeMap<Route
 /// Where none was ever known it is the color that gets more on every route, or else blue.
 #[must_use]
 pub fn active_color(live: &BTreeMap<RouteName, Percentages>, last_known: Option<Color>) -> Color {
-    let sole = common(live, Percentages::sole_color);
+    let sole = common(live, Percentages::sole_color).filter(|_| !mutation::is_on(Mutation::ActiveColorIsNeverLearnt));
     sole.or(last_known).or_else(|| common(live, Percentages::greater_color)).unwrap_or(Color::Blue)
 }
 

@@ -150,8 +150,9 @@ impl RunSoFar {
             self.gate.break_off();
         } else if self.gate.is_watched() || self.standby_can_be_tested(intent, seen, now) {
             self.gate.note(judge(intent, seen), now);
-            self.http_checks.note(&seen.http_checks);
         }
+        // They were tried, so they count, whatever else of this look failed.
+        self.http_checks.note(&seen.http_checks);
     }
 
     /// Is the standby attached everywhere, and shown where it is tested?
@@ -175,8 +176,8 @@ impl RunSoFar {
         self.gate.break_off();
     }
 
-    /// Takes in how the writes of one step went.
-    pub fn note_step(&mut self, step: &Step, reports: &BTreeMap<RouteName, WriteReport>) {
+    /// Takes in how the writes of one step went; `now` is when that became known.
+    pub fn note_step(&mut self, step: &Step, reports: &BTreeMap<RouteName, WriteReport>, now: Timestamp) {
         match &step.purpose {
             Purpose::GoBack { why } => self.note_going_back(why),
             Purpose::Shift => self.http_checks.count_passes_anew(),
@@ -186,7 +187,7 @@ impl RunSoFar {
         for (name, report) in reports {
             let Some(write) = step.writes.get(name) else { continue };
             let routes = if name.is_preview() { &mut self.preview_routes } else { &mut self.routes };
-            routes.entry(name.clone()).or_default().note_write(name, &step.purpose, write, report);
+            routes.entry(name.clone()).or_default().note_write(name, &step.purpose, write, report, now);
         }
     }
 

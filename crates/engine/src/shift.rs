@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::color::{Color, PerColor};
 use crate::duration::format_duration;
+use crate::mutation::{self, Mutation};
 use crate::weights::Weights;
 
 /// The longest a stage may be held: the longest bake Amazon ECS accepts.
@@ -156,7 +157,8 @@ impl Shift {
     /// The first share above this one; everything after the last stage.
     #[must_use]
     pub(crate) fn next_after(&self, live_tenths: u16) -> Share {
-        let later = self.stages.iter().find(|stage| stage.share.tenths() > live_tenths);
+        let is_skipped = |_: &&Stage| mutation::is_on(Mutation::StagesAreSkipped);
+        let later = self.stages.iter().find(|stage| stage.share.tenths() > live_tenths && !is_skipped(stage));
         later.map_or(Share::ALL, |stage| stage.share)
     }
 

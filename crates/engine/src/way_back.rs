@@ -1,6 +1,7 @@
 //! Where a rollback leads.
 
 use crate::intent::{Intent, Standby};
+use crate::mutation::{self, Mutation};
 use crate::observation::Forwarding;
 use crate::weights::Weights;
 
@@ -11,6 +12,9 @@ use crate::weights::Weights;
 /// with it the sessions of sticky clients that have met it.
 pub(crate) fn way_back(intent: &Intent, found: &Forwarding, is_half_done: bool) -> Forwarding {
     let previous = intent.active.other();
+    if mutation::is_on(Mutation::BackToTheOtherColor) {
+        return found.with_weights(Weights::all_to(previous));
+    }
     match (intent.standby, is_half_done) {
         (Standby::Attached, false) => found.with_weights(found.weights()),
         (Standby::Attached, true) => found.with_weights(Weights::all_to(previous)),

@@ -80,6 +80,9 @@ impl Model {
 
     /// The zones of the load balancer of each group that has one with zones.
     fn zones_of_groups(&self) -> BTreeMap<String, BTreeSet<String>> {
+        if self.load_balancers.values().all(|load_balancer| load_balancer.zones().is_none()) {
+            return BTreeMap::new();
+        }
         let zones_of = |arn: &String| {
             let load_balancer = self.load_balancer_of(arn)?;
             Some((arn.clone(), load_balancer.zones()?.into_iter().map(str::to_owned).collect()))

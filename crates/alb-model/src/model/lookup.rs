@@ -101,12 +101,12 @@ impl Model {
     }
 
     /// Groups that a listener or a rule names, or that traffic still goes to because a change has not reached it yet.
-    pub(super) fn named_groups(&self) -> BTreeSet<String> {
+    pub(super) fn named_groups(&self) -> BTreeSet<&str> {
         let configured = self.listeners.values().flat_map(|listener| &listener.default_actions);
         let ruled = self.rules.values().flat_map(|rule| &rule.actions);
         let followed = self.traffic.values().flat_map(Propagation::actions);
         let forwards = configured.chain(ruled).chain(followed).filter_map(Action::as_forward);
-        forwards.flat_map(|forward: &Forward| &forward.groups).map(|group| group.arn.clone()).collect()
+        forwards.flat_map(|forward: &Forward| &forward.groups).map(|group| group.arn.as_str()).collect()
     }
 }
 

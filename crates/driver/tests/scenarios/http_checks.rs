@@ -62,6 +62,17 @@ fn every_further_shift_needs_fresh_passes() {
 }
 
 #[test]
+fn a_failure_counts_though_health_could_not_be_read_in_the_same_look() {
+    let quiet = canary(checked()).run();
+    let second = quiet.shifts("web")[1].0 / 1_000;
+    let (from, to) = (secs(second - 6), secs(second - 1));
+    let unreadable = canary(checked()).health_unreadable(from, to).run();
+    let end = canary(checked()).health_unreadable(from, to).checks_fail(from, to).run();
+    let (without, with) = (unreadable.shifts("web")[1].0, end.shifts("web")[1].0);
+    assert!(with >= without + 5_000, "{with} after {without}");
+}
+
+#[test]
 fn failures_in_a_row_turn_it_back_while_a_stage_is_held() {
     let end = canary(checked()).checks_fail(secs(25), FOR_EVER).run();
     match end.rolled_back() {

@@ -36,6 +36,24 @@ fn a_stale_reply_after_the_prime_is_waited_for() {
 }
 
 #[test]
+fn replies_are_old_after_a_write_took_effect_however_long_ago_it_was_sent() {
+    // A slow call, or a machine that slept in the middle of it.
+    for hang in [secs(25), secs(45), secs(3000)] {
+        let end = Scenario::one_route().hanging_writes(hang).stale("web", [1; 3]).run();
+        assert!(end.result.is_ok(), "{hang:?}: {:?}", end.result);
+        assert_eq!(end.writes().len(), 1);
+    }
+}
+
+#[test]
+fn an_old_reply_does_not_prove_a_way_back_whose_shift_hung_for_long() {
+    let scenario = Scenario::one_route().hanging_writes(secs(45)).stale("web", [1, 1, 1, 0, 1, 1]).stop_at(secs(30));
+    let end = scenario.run();
+    assert_eq!(why(&end), &Refusal::Interrupted);
+    assert_eq!(end.truth("web"), weights(100, 0));
+}
+
+#[test]
 fn a_write_that_never_becomes_readable_ends_in_a_verified_way_back() {
     let end = Scenario::two_routes().faults("web", [Some(Fault::AcceptedWithoutEffect)]).run();
     assert!(matches!(why(&end), Refusal::NotConfirmed { waited, .. } if *waited >= secs(30)), "{}", why(&end));

@@ -153,6 +153,12 @@ impl Scenario {
         self
     }
 
+    /// Makes every write reach the load balancer, and its answer the run, only this long after it was sent.
+    pub(crate) fn hanging_writes(mut self, hang: Duration) -> Scenario {
+        self.state.writes_hang = millis(hang);
+        self
+    }
+
     /// Lets something happen this long after the run began.
     pub(crate) fn at(mut self, after: Duration, event: Event) -> Scenario {
         self.state.events.push((millis(after), event));

@@ -2,6 +2,7 @@
 
 use super::{Decision, forward, precheck, writes};
 use crate::intent::{Intent, Standby};
+use crate::mutation::{self, Mutation};
 use crate::observation::{Forwarding, Observation};
 use crate::run::RunSoFar;
 use crate::step::{Purpose, Step};
@@ -18,13 +19,14 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
         return wait;
     }
     let standby = intent.active.other();
-    let hidden = |forwarding: &Forwarding| !forwarding.is_only(standby);
+    let again = mutation::is_on(Mutation::PreviewIsWrittenAgain) && !run.is_concluding();
+    let hidden = |forwarding: &Forwarding| again || !forwarding.is_only(standby);
     let mut steps = writes::of_preview_routes(intent, seen, hidden, |from| from.with_only(standby).colors);
     if intent.standby == Standby::Detached {
         let attached = |forwarding: &Forwarding| forwarding.is_attached(standby);
         steps.extend(writes::of_routes(intent, seen, attached, |from| from.with_only(intent.active).colors));
     }
-    if steps.is_empty() {
+    if steps.is_empty() || mutation::is_on(Mutation::NothingFollows) {
         return Decision::Done(forward::done(intent, run, now));
     }
     Decision::Act(Step { purpose: Purpose::Conclude, writes: steps })

@@ -8,6 +8,7 @@ use crate::health::TargetState;
 use crate::http_check::HttpCheckShortfall;
 use crate::intent::{Intent, RouteName};
 use crate::live::{is_at_rest, live_percentages};
+use crate::mutation::{self, Mutation};
 use crate::observation::{Forwarding, GroupSeen, Observation};
 use crate::outcome::{CutoverTimes, Outcome};
 use crate::refusal::Refusal;
@@ -66,7 +67,7 @@ fn until_deadline(decision: Decision, intent: &Intent, run: &RunSoFar) -> Decisi
 }
 
 fn deadline(intent: &Intent, run: &RunSoFar) -> Timestamp {
-    run.started_at().plus(intent.timeout)
+    if mutation::is_on(Mutation::NoDeadline) { Timestamp::MAX } else { run.started_at().plus(intent.timeout) }
 }
 
 fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
@@ -108,7 +109,7 @@ pub(super) fn outstanding_write<'a>(
         Standing::Known | Standing::Failed(_) => None,
         Standing::Unconfirmed => Some(Decision::Wait {
             on: WaitingOn::ReadBack { route: route.clone() },
-            recheck_at: now.plus(READ_BACK_PAUSE),
+            recheck_at: if mutation::is_on(Mutation::ReadBackWithoutPause) { now } else { now.plus(READ_BACK_PAUSE) },
         }),
         Standing::Retrying { at, message } => Some(Decision::Wait {
             on: WaitingOn::Retry { route: route.clone(), message: message.clone() },
@@ -203,6 +204,7 @@ fn gate(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
         Some(held) if (held >= gate.stable_for || run.has_shifted()) && checks.is_empty() => {
             shift(intent, seen, run, now)
         }
+        Some(_) if checks.is_empty() && mutation::is_on(Mutation::GateNeedNotHold) => shift(intent, seen, run, now),
         None if run.has_moved() && (left.is_zero() || is_lost(run)) => {
             Decision::Refuse(Refusal::GateLost { shortfalls: watch.shortfalls().to_vec() })
         }

@@ -2,12 +2,15 @@
 //! routes.
 
 use super::{Decision, forward, precheck, writes};
+use crate::color::PerColor;
 use crate::intent::Intent;
+use crate::mutation::{self, Mutation};
 use crate::observation::{Forwarding, Observation};
 use crate::run::RunSoFar;
 use crate::step::{Purpose, Step};
 use crate::time::Timestamp;
 use crate::waiting_on::WaitingOn;
+use crate::weights::Weights;
 
 /// The next thing to do until the standby can be tested; `None` when it can.
 pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Decision> {
@@ -26,7 +29,11 @@ fn previews_in_the_way(intent: &Intent, seen: &Observation, run: &RunSoFar, now:
 
 fn attach(intent: &Intent, seen: &Observation, previews: bool) -> Option<Decision> {
     let detached = |forwarding: &Forwarding| !forwarding.is_attached(intent.active);
-    let mut steps = writes::of_routes(intent, seen, detached, |from| from.with_weights(from.weights()).colors);
+    let weights = |from: &Forwarding| match mutation::is_on(Mutation::PrimeToNobody) {
+        true => Weights(PerColor::default()),
+        false => from.weights(),
+    };
+    let mut steps = writes::of_routes(intent, seen, detached, |from| from.with_weights(weights(from)).colors);
     if previews {
         let hidden = |forwarding: &Forwarding| !forwarding.is_only(intent.active);
         let shown = |from: &Forwarding| from.with_only(intent.active).colors;

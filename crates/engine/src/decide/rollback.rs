@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Decision, forward};
 use crate::intent::{Intent, RouteName};
+use crate::mutation::{self, Mutation};
 use crate::observation::{Forwarding, Observation, RouteSeen};
 use crate::refusal::{Refusal, RouteLeft};
 use crate::run::{RouteRun, RunSoFar, Standing};
@@ -42,7 +43,7 @@ fn returnable<'a>(
     seen: &'a Observation,
     run: &'a RunSoFar,
 ) -> impl Iterator<Item = (&'a RouteName, &'a RouteRun, &'a Forwarding)> {
-    run.moved().filter_map(|(name, route)| {
+    run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays))).filter_map(|(name, route)| {
         let forwarding = seen.routes.get(name)?.forwarding()?;
         forwarding.would_be_lost.is_empty().then_some((name, route, forwarding))
     })
@@ -58,7 +59,8 @@ pub(super) enum LastLook<'a> {
 
 /// What to say at the end: the refusal alone when nothing had moved, else what became of the way back.
 pub(super) fn given_up(run: &RunSoFar, why: &Refusal, last: &LastLook<'_>, now: Timestamp) -> Refusal {
-    let left: Vec<_> = run.moved().filter_map(|(name, route)| left(name, route, last, now)).collect();
+    let moved = run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays)));
+    let left: Vec<_> = moved.filter_map(|(name, route)| left(name, route, last, now)).collect();
     let why = Box::new(why.clone());
     match (left.is_empty(), run.going_back()) {
         (false, _) => Refusal::RollbackFailed { why, left },

@@ -7,6 +7,7 @@ use crate::decide::BLIND_LIMIT;
 use crate::gate::{UnhealthyGroup, unhealthy_groups, unreadable_health};
 use crate::intent::Intent;
 use crate::live::{is_at_rest, live_percentages};
+use crate::mutation::{self, Mutation};
 use crate::observation::Observation;
 use crate::refusal::Refusal;
 use crate::run::RunSoFar;
@@ -19,7 +20,8 @@ const ALARMS_BLIND_LIMIT: Duration = Duration::from_secs(60);
 
 /// Why the cutover must not begin, or must not go on.
 pub(super) fn refusal(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Refusal> {
-    let alarms = intent.bake.as_ref().and_then(|bake| alarm_refusal(bake, seen, run, now));
+    let bake = intent.bake.as_ref().filter(|_| !mutation::is_on(Mutation::AlarmsAreIgnored));
+    let alarms = bake.and_then(|bake| alarm_refusal(bake, seen, run, now));
     alarms
         .or_else(|| is_health_watched(intent, seen, run).then(|| unhealthy(intent, seen, run, now)).flatten())
         .or_else(|| is_health_watched(intent, seen, run).then(|| http_check_failed(intent, run)).flatten())

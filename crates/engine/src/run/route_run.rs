@@ -38,6 +38,8 @@ pub(crate) struct RouteRun {
     written: bool,
     /// When the last shift was sent; `None` when none was.
     shifted_at: Option<Timestamp>,
+    /// When it became known how that shift went.
+    shift_answered_at: Option<Timestamp>,
     /// Is this run going back?
     turned_back: bool,
     /// How many writes in a row were unclear or overtaken.
@@ -77,6 +79,7 @@ impl RouteRun {
             standing: Standing::Known,
             written: false,
             shifted_at: None,
+            shift_answered_at: None,
             turned_back: false,
             attempts: 0,
         }
@@ -140,7 +143,7 @@ impl RouteRun {
     /// one from before the prime, would start the cutover over on top of what took effect since.
     fn not_readable(&self, name: &RouteName, seen: &Forwarding, now: Timestamp) -> Standing {
         let Expectation::Ours(written) = &self.expectation else { return Standing::Known };
-        let waited = now.since(written.at);
+        let waited = now.since(written.answered_at);
         if written.is_unclear() && (self.turned_back || written.is_as_right_before(seen)) {
             Standing::Known
         } else if waited < READ_BACK_LIMIT {
@@ -150,15 +153,22 @@ impl RouteRun {
         }
     }
 
-    /// Takes in how a write went.
-    pub(crate) fn note_write(&mut self, name: &RouteName, purpose: &Purpose, write: &RouteWrite, report: &WriteReport) {
+    /// Takes in how a write went; `now` is when that became known.
+    pub(crate) fn note_write(
+        &mut self,
+        name: &RouteName,
+        purpose: &Purpose,
+        write: &RouteWrite,
+        report: &WriteReport,
+        now: Timestamp,
+    ) {
         match &report.result {
             WriteResult::Applied => {
-                self.sent(purpose, write, report.at, true);
+                self.sent(purpose, write, report.at, now, true);
                 self.standing = Standing::Unconfirmed;
             }
             WriteResult::Unclear { message } => {
-                self.sent(purpose, write, report.at, false);
+                self.sent(purpose, write, report.at, now, false);
                 self.try_again(name, report.at, message);
             }
             WriteResult::NotSent { message } => self.try_again(name, report.at, message),
@@ -175,13 +185,13 @@ impl RouteRun {
         }
     }
 
-    fn sent(&mut self, purpose: &Purpose, write: &RouteWrite, at: Timestamp, accepted: bool) {
+    fn sent(&mut self, purpose: &Purpose, write: &RouteWrite, at: Timestamp, answered_at: Timestamp, accepted: bool) {
         let wrote = write.to.clone();
         let earlier = self.expectation.earlier(&write.from, &wrote, at);
-        self.expectation = Expectation::Ours(Written { earlier, wrote, at, accepted, confirmed_at: None });
+        self.expectation = Expectation::Ours(Written { earlier, wrote, at, answered_at, accepted, confirmed_at: None });
         self.written = true;
         if *purpose == Purpose::Shift {
-            self.shifted_at = Some(at);
+            (self.shifted_at, self.shift_answered_at) = (Some(at), Some(answered_at));
         }
     }
 
@@ -233,7 +243,7 @@ impl RouteRun {
     /// Is this look, at the end of a run, proof that no shift of this run is in effect, even though no way back could be
     /// confirmed? Somebody else may have returned the route, or no write ever took effect.
     pub(crate) fn is_where_it_was(&self, seen: &Forwarding, now: Timestamp) -> bool {
-        let is_old_reply = self.shifted_at.is_some_and(|at| now.since(at) < READ_BACK_LIMIT);
+        let is_old_reply = self.shift_answered_at.is_some_and(|at| now.since(at) < READ_BACK_LIMIT);
         !is_old_reply && Some(seen.percentages()) == self.percentages_before()
     }
 

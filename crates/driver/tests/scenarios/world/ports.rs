@@ -51,6 +51,8 @@ impl World for FakeWorld {
         let write = |route: &RouteName| {
             state.take(WRITE_TAKES);
             let at = Timestamp::from_millis(state.now());
+            let hangs = state.writes_hang;
+            state.take(hangs);
             (route.clone(), WriteReport { at, result: state.write(step, route) })
         };
         step.writes.keys().map(write).collect()

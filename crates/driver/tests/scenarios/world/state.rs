@@ -31,6 +31,8 @@ pub(crate) struct State {
     pub(crate) stop_at: Option<u64>,
     pub(crate) blind: Vec<Range<u64>>,
     pub(crate) writes: Vec<WriteSeen>,
+    /// How long a write that was sent takes to reach the load balancer.
+    pub(crate) writes_hang: u64,
     pub(crate) last_look: Option<Observation>,
     /// The alarms that exist.
     pub(crate) alarms: BTreeMap<AlarmName, AlarmState>,
@@ -64,6 +66,7 @@ impl State {
             stop_at: None,
             blind: Vec::new(),
             writes: Vec::new(),
+            writes_hang: 0,
             last_look: None,
             alarms: BTreeMap::new(),
             alarms_unreadable: Vec::new(),
@@ -104,7 +107,7 @@ impl State {
         self.now += 60_000;
         self.begin = self.now;
         self.stop = Stop::new();
-        self.stop_at = None;
+        (self.stop_at, self.writes_hang) = (None, 0);
         (self.last_look, self.writes) = (None, Vec::new());
         (self.events, self.blind, self.alarms_unreadable) = (Vec::new(), Vec::new(), Vec::new());
         (self.health_unreadable, self.checks_fail, self.checks_tried) = (Vec::new(), Vec::new(), Vec::new());

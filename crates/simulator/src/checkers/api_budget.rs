@@ -1,0 +1,45 @@
+//! No more API calls than the budget.
+//!
+//! Claims: a run sends at most eight writes per route and purpose: priming, each stage, everything, going back,
+//! concluding. And it looks at most once per interval, or twice a second while it waits for a write to show, plus four
+//! times for each write and sixteen times in all.
+//!
+//! Limits: how many calls one look takes is the adapter's business, and so are AWS's own token buckets.
+
+use super::{Checker, Moment, Verdict, verdict};
+use crate::reality::Reality;
+
+/// How often one write is sent at most: seven times, and once more after something has turned the run back.
+const SENDINGS: u64 = 8;
+
+/// The pause between looks while a write is waited for.
+const READ_BACK_MS: u64 = 500;
+
+/// Counts calls.
+pub(super) struct ApiBudget;
+
+impl Checker for ApiBudget {
+    fn name(&self) -> &'static str {
+        "api_budget"
+    }
+
+    fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
+        let (run, declared) = (&truth.run, &truth.scenario.declared);
+        match moment {
+            Moment::LookBegins => {
+                let pace = READ_BACK_MS.min(declared.gate.interval_ms.max(100));
+                let sent: u64 = run.sent.iter().sum();
+                let allowed = 16 + 4 * sent + (truth.now - run.began) / pace;
+                verdict(run.looks <= allowed, || format!("{} looks, and {allowed} were to be enough", run.looks))
+            }
+            Moment::Sent(sent) => {
+                let purposes = declared.stages.len() as u64 + 4;
+                let (count, allowed) = (run.sent[sent.route], purposes * SENDINGS);
+                verdict(count <= allowed, || {
+                    format!("{count} writes of route {}, and {allowed} were to be enough", sent.route)
+                })
+            }
+            _ => Verdict::NotAsked,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! No foreign write is overwritten.
+//!
+//! Claims: a write of the run never replaces what somebody else has made of the route since the run's plan (since its
+//! first look, where there was no plan).
+//!
+//! Limits, none of which ELBv2's API lets anybody close:
+//! - It has no conditional writes. What somebody writes after the last look right before a write is overwritten; so is
+//!   what the last look did not show because the reply was old.
+//! - A foreign write that makes the route what this run has seen there, or has sent, cannot be told from an old reply
+//!   or from its own write that took effect late; and one that keeps the weights and attachments, such as of stickiness
+//!   alone, is kept but not noticed.
+
+use super::first_seen::FirstSeen;
+use super::{Checker, Moment, Verdict, Wrote, verdict};
+use crate::reality::{Author, Reality};
+use crate::scenario::{Color, Weights};
+
+/// What this run has seen and sent, by route, before somebody else wrote.
+#[derive(Default)]
+pub(super) struct ForeignWrites {
+    known: Vec<Vec<Weights>>,
+    first_seen: FirstSeen,
+}
+
+impl ForeignWrites {
+    fn overwrites(&self, wrote: &Wrote, truth: &Reality) -> bool {
+        let (route, replaced) = (wrote.sent.route, truth.version(wrote.sent.route, wrote.replaced));
+        let since = if truth.run.planned_weights[route].is_some() {
+            truth.run.planned
+        } else {
+            self.first_seen.at().unwrap_or(truth.now)
+        };
+        let is_foreign = replaced.author == Author::Other && replaced.at > since;
+        let was_shown = wrote.sent.looked_at_version >= wrote.replaced;
+        let is_known = truth.weights_at(route, wrote.replaced).is_some_and(|weights| self.knows(route, weights, truth));
+        is_foreign && was_shown && !is_known
+    }
+
+    /// A plan knows shares, not weights.
+    fn knows(&self, route: usize, weights: Weights, truth: &Reality) -> bool {
+        let shares = |weights: Weights| Color::ALL.map(|color| weights.share(color));
+        let planned = truth.run.planned_weights[route].is_some_and(|planned| shares(planned) == shares(weights));
+        planned || self.known[route].contains(&weights)
+    }
+}
+
+impl Checker for ForeignWrites {
+    fn name(&self) -> &'static str {
+        "foreign_writes"
+    }
+
+    fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
+        self.first_seen.note(moment, truth);
+        match moment {
+            Moment::Begins => self.known = vec![Vec::new(); truth.sites.routes.len()],
+            Moment::RouteRead { route, version } => {
+                let has_foreign = truth.version(*route, *version).author == Author::Other;
+                // What somebody else wrote becomes known only where it is what a run without a plan begins with.
+                let is_beginning = self.first_seen.at().is_none() && truth.run.planned_weights[*route].is_none();
+                if let Some(weights) = truth.weights_at(*route, *version).filter(|_| !has_foreign || is_beginning) {
+                    self.known[*route].push(weights);
+                }
+            }
+            Moment::Sent(sent) => self.known[sent.route].push(sent.to),
+            Moment::Wrote(wrote) => {
+                return verdict(!self.overwrites(wrote, truth), || {
+                    let was = truth.weights_at(wrote.sent.route, wrote.replaced);
+                    format!("route {}: {was:?} of somebody else became {:?}", wrote.sent.route, wrote.sent.to)
+                });
+            }
+            _ => {}
+        }
+        Verdict::NotAsked
+    }
+}

@@ -1,0 +1,73 @@
+//! Rollback restores what was there.
+//!
+//! Claims: when a run says that it was rolled back, every production route that it wrote and nobody else changed has
+//! the weights with which the run first saw it, and whatever else its actions contained. Where the run found a cutover
+//! that an earlier one had begun, which the state tells it, every route gives everything to the color that was active
+//! before instead.
+//!
+//! Limits: a target group that the run attached may stay attached at weight 0, with the group stickiness that ELBv2
+//! demands where its targets are sticky. What else a route's actions contained is judged where no reply of the run was
+//! old: others may have changed that before, unseen. Routes that somebody else changed during the run are theirs. A
+//! rollback that could not be completed says so; what it says is judged by `all_or_none`.
+
+use super::first_seen::FirstSeen;
+use super::{Checker, Ending, Moment, Verdict, verdict};
+use crate::reality::Reality;
+use crate::scenario::Color;
+
+/// What the run first saw of each route.
+#[derive(Default)]
+pub(super) struct RollbackRestores {
+    first_seen: FirstSeen,
+}
+
+impl RollbackRestores {
+    /// Had an earlier run begun to move traffic?
+    fn was_begun(&self, truth: &Reality) -> bool {
+        let active = truth.scenario.declared.active;
+        let share = |route: usize| {
+            let first = self.first_seen.version(route).and_then(|version| truth.weights_at(route, version));
+            first.map_or(0, |first| first.share(active))
+        };
+        let shares: Vec<_> = truth.production().map(share).collect();
+        truth.run.remembered == Some(active.other())
+            && shares.iter().any(|share| *share > 0)
+            && shares.iter().any(|share| *share < 1000)
+    }
+}
+
+impl Checker for RollbackRestores {
+    fn name(&self) -> &'static str {
+        "rollback_restores"
+    }
+
+    fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
+        self.first_seen.note(moment, truth);
+        let Moment::Ends(Ending::RolledBack(why)) = moment else { return Verdict::NotAsked };
+        let was_begun = self.was_begun(truth);
+        let differs = |route: &usize| {
+            let is_back = self.first_seen.version(*route).is_none_or(|version| match was_begun {
+                true => truth.share(*route, truth.scenario.declared.active.other()) == Some(1000),
+                false => is_restored(truth, *route, version),
+            });
+            !is_back && truth.is_written_by_run(*route) && !truth.is_foreign_since(*route, truth.run.planned)
+        };
+        let left: Vec<_> = truth.production().filter(differs).collect();
+        verdict(left.is_empty(), || format!("routes {left:?} are not what they were: {why}"))
+    }
+}
+
+fn is_restored(truth: &Reality, route: usize, version: usize) -> bool {
+    let (was, is) = (truth.weights_at(route, version), truth.weights(route));
+    let same_weights =
+        was.zip(is).is_some_and(|(was, is)| Color::ALL.into_iter().all(|color| was.of(color) == is.of(color)));
+    let last = truth.version(route, truth.versions(route) - 1);
+    let others = |actions: &Option<Vec<alb_model::Action>>| {
+        let actions = actions.clone().unwrap_or_default();
+        let stickiness = actions.iter().filter_map(|action| Some(action.as_forward()?.stickiness.clone())).next();
+        let others: Vec<_> = actions.into_iter().filter(|action| action.as_forward().is_none()).collect();
+        (others, stickiness.filter(|stickiness| stickiness.enabled && stickiness.duration_seconds.unwrap_or(0) > 1))
+    };
+    same_weights
+        && (truth.run.saw_old_replies || others(&truth.version(route, version).actions) == others(&last.actions))
+}

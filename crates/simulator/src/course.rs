@@ -1,0 +1,179 @@
+//! The course of a world: plan, apply, trouble, again; then calm, one more apply, and one that has nothing to do.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use bluegreen::{
+    Intent, Outcome, Percentages, Preview, RouteName, Timestamp, active_color, cut_over, live_percentages, preview,
+};
+
+use crate::checkers::{Ending, Moment, Refreshed, Violation};
+use crate::executor::{self, Ended, Shared};
+use crate::ports::{Diary, SimulatedClock, SimulatedWorld, color_of, intent, observe_now, refusal_ending, route_name};
+use crate::reality::Reality;
+use crate::scenario::{Color, Scenario, Weights};
+use crate::tally::Tally;
+
+/// How often somebody tries again before giving up and mending everything.
+const ATTEMPTS: u64 = 3;
+
+/// What came of a world.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The promise that was broken, if one was.
+    pub violation: Option<Violation>,
+    /// What happened.
+    pub tally: Tally,
+    /// What the engine decided, with the time in milliseconds since 1970; empty unless it was asked for.
+    pub diary: Vec<(u64, String)>,
+}
+
+/// Lets a world happen. With `keep_diary` it tells what the engine decided.
+#[must_use]
+pub fn simulate(scenario: Scenario, keep_diary: bool) -> World {
+    let diary = Diary { lines: keep_diary.then(Vec::new) };
+    let mut reality = Reality::new(scenario);
+    reality.tally.worlds = 1;
+    let declared = &reality.scenario.declared;
+    let last_known = (!declared.creates).then_some(declared.remembers);
+    let mut course = Course { shared: Shared::new(reality), diary, last_known };
+    let violation = course.take();
+    let diary = course.diary.lines.unwrap_or_default();
+    let reality = course.shared.into_inner().expect("nobody else holds the world at its end");
+    World { violation, tally: reality.tally, diary }
+}
+
+/// Somebody who plans and applies.
+struct Course {
+    shared: Shared,
+    diary: Diary,
+    /// The active color in the state; `None` while there is no state.
+    last_known: Option<Color>,
+}
+
+impl Course {
+    fn take(&mut self) -> Option<Violation> {
+        self.first_applies();
+        self.in_the_calm();
+        self.shared.lock().violation.take()
+    }
+
+    fn is_broken(&self) -> bool {
+        self.shared.lock().violation.is_some()
+    }
+
+    /// Applies, and again when it failed, while everything may go wrong.
+    fn first_applies(&mut self) {
+        for attempt in 0..ATTEMPTS {
+            let ending = self.plan_and_apply(|intent| intent);
+            if self.is_broken() || matches!(ending, Ending::AlreadyThere | Ending::CutOver) {
+                return;
+            }
+            let mut reality = self.shared.lock();
+            let again_at = reality.now + 5000 * (attempt + 1);
+            reality.pass_until(again_at);
+        }
+    }
+
+    /// Nothing goes wrong any more: an apply converges, and another one has nothing to do.
+    fn in_the_calm(&mut self) {
+        if self.is_broken() {
+            return;
+        }
+        self.shared.lock().calm_down();
+        let ending = self.plan_and_apply(with_enough_time);
+        self.shared.lock().note(&Moment::CalmApply(&ending));
+        if self.is_broken() {
+            return;
+        }
+        let intent = with_enough_time(intent(&self.shared.lock(), self.last_known));
+        let planned = self.planned();
+        let has_planned_nothing = self.preview(&intent, planned.clone()) == Preview::default();
+        let ending = self.apply(&intent, planned);
+        self.shared.lock().note(&Moment::SecondApply { ending: &ending, has_planned_nothing });
+    }
+
+    /// Plans from a refreshed state, or from none, and applies; what succeeded is in the state afterwards.
+    fn plan_and_apply(&mut self, change: impl Fn(Intent) -> Intent) -> Ending {
+        let planned = match self.last_known {
+            None => BTreeMap::new(),
+            Some(_) => {
+                self.refresh();
+                self.planned()
+            }
+        };
+        let intent = change(intent(&self.shared.lock(), self.last_known));
+        if let Some(refusal) = self.preview(&intent, planned.clone()).refusal {
+            return Ending::PlanRefused(refusal.to_string());
+        }
+        let ending = self.apply(&intent, planned);
+        let succeeded = matches!(ending, Ending::AlreadyThere | Ending::CutOver);
+        if self.last_known.is_some() || succeeded {
+            self.refresh();
+        }
+        ending
+    }
+
+    /// What a refreshed state says of the routes.
+    fn planned(&self) -> BTreeMap<RouteName, Percentages> {
+        let seen = observe_now(&self.shared.lock());
+        live_percentages(&seen.routes).into_iter().chain(live_percentages(&seen.preview_routes)).collect()
+    }
+
+    fn preview(&self, intent: &Intent, planned: BTreeMap<RouteName, Percentages>) -> Preview {
+        let reality = self.shared.lock();
+        preview(intent, planned, &observe_now(&reality), Timestamp::from_millis(reality.clock()))
+    }
+
+    fn refresh(&mut self) {
+        let mut reality = self.shared.lock();
+        let live = live_percentages(&observe_now(&reality).routes);
+        let told = active_color(&live, self.last_known.map(color_of));
+        let active = if told == bluegreen::Color::Blue { Color::Blue } else { Color::Green };
+        let of = |route: usize| live.get(&route_name(&reality, route)).map(|one| [one.0.blue, one.0.green]);
+        let live = reality.production().map(of).collect();
+        let state = Refreshed { live, active, last_known: self.last_known };
+        reality.note(&Moment::Refreshed(&state));
+        self.last_known = Some(active);
+    }
+
+    /// Waits for the approval, and runs in a process of its own.
+    fn apply(&mut self, intent: &Intent, planned: BTreeMap<RouteName, Percentages>) -> Ending {
+        let stop = {
+            let mut reality = self.shared.lock();
+            let planned_at = reality.now;
+            let shown = (0..reality.sites.routes.len()).map(|route| {
+                let is_planned = planned.contains_key(&route_name(&reality, route));
+                reality.weights(route).filter(|_| is_planned)
+            });
+            let shown: Vec<Option<Weights>> = shown.collect();
+            let approved = planned_at + reality.scenario.declared.approval_ms;
+            reality.pass_until(approved);
+            let timeout = u64::try_from(intent.timeout.as_millis()).unwrap_or(u64::MAX);
+            reality.begin_run(planned_at, shown, self.last_known, timeout)
+        };
+        let mut world = SimulatedWorld::new(self.shared.clone());
+        let clock = SimulatedClock(self.shared.clone());
+        let ended = executor::run(&self.shared, cut_over(intent, planned, &mut world, &clock, &stop, &mut self.diary));
+        let mut reality = self.shared.lock();
+        let ending = match ended {
+            Ended::With(Ok(Outcome::AlreadyThere)) => Ending::AlreadyThere,
+            Ended::With(Ok(Outcome::CutOver { .. })) => Ending::CutOver,
+            Ended::With(Err(refusal)) => refusal_ending(&refusal, &reality),
+            Ended::Died => Ending::Died,
+            Ended::Stuck | Ended::Broken => Ending::Stuck,
+        };
+        (reality.run.is_under_way, reality.run.is_killed) = (false, false);
+        reality.tally.ending(ending.name());
+        reality.note(&Moment::Ends(&ending));
+        ending
+    }
+}
+
+/// Time for everything, however long the user wanted to wait.
+fn with_enough_time(mut intent: Intent) -> Intent {
+    intent.gate.timeout = intent.gate.timeout.max(intent.gate.stable_for + Duration::from_secs(300));
+    intent.timeout =
+        intent.timeout.max((intent.shortest_duration() + intent.gate.timeout) * 2 + Duration::from_secs(600));
+    intent
+}

@@ -1,0 +1,31 @@
+//! Many worlds from one seed: the real engine and the real driver loop against the load-balancer model in virtual time.
+//!
+//! A seed makes a [`Scenario`]: what stands there, what is declared, and what goes wrong. [`simulate`] lets it happen:
+//! a cutover is planned, applied, perhaps killed or interrupted, and applied again; then all trouble ends, and one more
+//! apply must converge and another one change nothing. After every event, checkers look at what is really true: each in
+//! its own file in `checkers/`, with what it claims and what its limits are. A world in which a promise is broken can
+//! be cut down to what matters ([`shrink`]), printed and replayed.
+//!
+//! Nothing here reads a clock, draws a number while a world runs, or iterates in random order: the same scenario always
+//! takes the same course.
+//!
+//! What the worlds leave out, so that nobody takes it for proven: the AWS adapter (its observation and its writes are
+//! written anew here, on the model), the SDK's own repetition of reads (every fault reaches the engine), and writes
+//! that take effect only after the client has given up on them.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod checkers;
+mod course;
+mod draw;
+mod executor;
+mod ports;
+mod reality;
+mod scenario;
+mod shrink;
+mod tally;
+
+pub use checkers::Violation;
+pub use course::{World, simulate};
+pub use scenario::*;
+pub use shrink::shrink;
+pub use tally::Tally;

@@ -1,0 +1,117 @@
+//! What is declared, in the engine's words, and what it answers, in the checkers'.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use bluegreen::{
+    AlarmAtStart, AlarmName, Bake, Color, Gate, HttpCheck, Intent, LoadBalancerKind, MissingData, OnInterrupt,
+    PerColor, Refusal, RouteIntent, RouteName, Share, Shift, Stage, Standby, TargetGroupId, UnknownHealth,
+};
+
+use crate::checkers::Ending;
+use crate::reality::Reality;
+use crate::scenario::{self, Kind, Policy};
+
+/// The intent of a world.
+pub(crate) fn intent(reality: &Reality, was_active: Option<scenario::Color>) -> Intent {
+    let declared = &reality.scenario.declared;
+    Intent {
+        active: color_of(declared.active),
+        was_active: was_active.map(color_of),
+        routes: routes(reality, false),
+        preview_routes: routes(reality, true),
+        standby: if declared.detaches_standby { Standby::Detached } else { Standby::Attached },
+        gate: gate(&declared.gate),
+        shift: shift(&declared.stages),
+        bake: declared.bake.as_ref().map(bake),
+        on_interrupt: match declared.on_interrupt {
+            Policy::Rollback => OnInterrupt::Rollback,
+            Policy::Hold => OnInterrupt::Hold,
+            Policy::Finish => OnInterrupt::Finish,
+        },
+        settle: declared.settle_ms.map(Duration::from_millis),
+        timeout: Duration::from_millis(declared.timeout_ms),
+    }
+}
+
+pub(crate) const fn color_of(color: scenario::Color) -> Color {
+    match color {
+        scenario::Color::Blue => Color::Blue,
+        scenario::Color::Green => Color::Green,
+    }
+}
+
+/// The name of a route: names sort as their numbers do.
+pub(crate) fn route_name(reality: &Reality, route: usize) -> RouteName {
+    let key = format!("route-{route:02}");
+    if reality.is_production(route) { RouteName::production(key) } else { RouteName::preview(key) }
+}
+
+pub(super) fn alarm_name(alarm: usize) -> AlarmName {
+    AlarmName(format!("alarm-{alarm}"))
+}
+
+fn routes(reality: &Reality, are_preview: bool) -> BTreeMap<RouteName, RouteIntent> {
+    let topology = &reality.scenario.topology;
+    let declared = |(index, route): (usize, &scenario::Route)| {
+        let group = |color: usize| TargetGroupId(reality.sites.groups[route.groups[color]].clone());
+        let load_balancer = match topology.load_balancers[route.load_balancer] {
+            Kind::Application => LoadBalancerKind::Application,
+            Kind::Network => LoadBalancerKind::Network,
+        };
+        (
+            route_name(reality, index),
+            RouteIntent { groups: PerColor { blue: group(0), green: group(1) }, load_balancer },
+        )
+    };
+    topology.routes.iter().enumerate().filter(|(_, route)| route.is_preview == are_preview).map(declared).collect()
+}
+
+fn gate(gate: &scenario::Gate) -> Gate {
+    Gate {
+        min_healthy_percent: gate.min_healthy_percent,
+        min_healthy_count: gate.min_healthy_count,
+        stable_for: Duration::from_millis(gate.stable_ms),
+        timeout: Duration::from_millis(gate.timeout_ms),
+        interval: Duration::from_millis(gate.interval_ms),
+        unknown_health: if gate.allows_unknown { UnknownHealth::Allow } else { UnknownHealth::Refuse },
+        http_checks: gate.http_checks.iter().enumerate().map(http_check).collect(),
+    }
+}
+
+fn http_check((index, successes): (usize, &u32)) -> HttpCheck {
+    HttpCheck { name: format!("check-{index}"), successes: *successes }
+}
+
+fn shift(stages: &[scenario::Stage]) -> Shift {
+    let stage = |stage: &scenario::Stage| Stage {
+        share: Share::from_tenths(stage.tenths).expect("a share"),
+        hold: Duration::from_millis(stage.hold_ms),
+    };
+    Shift::steps(stages.iter().map(stage).collect()).expect("growing shares")
+}
+
+fn bake(bake: &scenario::Bake) -> Bake {
+    Bake {
+        duration: Duration::from_millis(bake.ms),
+        alarms: (0..bake.alarms.len()).map(alarm_name).collect(),
+        alarm_at_start: if bake.ignores_red_at_start { AlarmAtStart::Ignore } else { AlarmAtStart::Refuse },
+        missing_data: if bake.fails_without_data { MissingData::Fail } else { MissingData::Tolerate },
+        max_unhealthy_percent: bake.max_unhealthy_percent,
+    }
+}
+
+/// How a refused run ended.
+pub(crate) fn refusal_ending(refusal: &Refusal, reality: &Reality) -> Ending {
+    match refusal {
+        Refusal::Held => Ending::Held,
+        Refusal::RolledBack { .. } => Ending::RolledBack(refusal.to_string()),
+        Refusal::RollbackFailed { left, .. } => {
+            let is_left = |route: &usize| left.iter().any(|left| left.route == route_name(reality, *route));
+            let routes = 0..reality.sites.routes.len();
+            Ending::RollbackFailed(routes.filter(is_left).collect(), refusal.to_string())
+        }
+        Refusal::NotConcluded { .. } => Ending::NotConcluded(refusal.to_string()),
+        other => Ending::Refused(other.to_string()),
+    }
+}

@@ -1,0 +1,78 @@
+//! Writing routes: look once more, then change nothing but the weights.
+
+use std::collections::BTreeMap;
+
+use bluegreen::{Attachment, Forwarding, RouteName, RouteSeen, RouteWrite, Step, Timestamp, WriteReport, WriteResult};
+use futures_util::future::join_all;
+
+use super::calls::{Failed, call};
+use super::intent::route_name;
+use super::observe::read_route;
+use crate::checkers::{Moment, Sent};
+use crate::executor::Shared;
+use crate::reality::Call;
+use crate::scenario::Weights;
+
+/// Writes all routes of a step at once.
+pub(super) async fn write(shared: &Shared, step: &Step) -> BTreeMap<RouteName, WriteReport> {
+    let (named, spread) = {
+        let reality = shared.lock();
+        let named = (0..reality.sites.routes.len()).map(|route| (route_name(&reality, route), route));
+        (named.collect::<Vec<_>>(), reality.scenario.topology.write_spread_ms)
+    };
+    let writes = named.into_iter().filter_map(|(name, route)| Some((step.writes.get(&name)?, name, route)));
+    let all = writes.enumerate().map(|(place, (write, name, route))| async move {
+        (name, write_route(shared, route, write, place as u64 * spread).await)
+    });
+    join_all(all).await.into_iter().collect()
+}
+
+async fn write_route(shared: &Shared, route: usize, write: &RouteWrite, longer_ms: u64) -> WriteReport {
+    let looked = call(shared, Call::Read, longer_ms, |reality| {
+        reality.begin_route_read();
+        read_route(reality, route)
+    });
+    let (looked_at_version, seen) = match looked.await {
+        Ok(looked) => looked,
+        Err(failed) => return report(shared, WriteResult::NotSent { message: failed.message() }),
+    };
+    let RouteSeen::Forwards(seen) = seen else { return report(shared, WriteResult::ChangedMeanwhile) };
+    if seen != write.from {
+        return report(shared, WriteResult::ChangedMeanwhile);
+    }
+    let sticky = (seen.group_stickiness != write.to.group_stickiness).then(|| seconds(&write.to));
+    let sent = Sent { route, looked_at_version, from: weights(&seen), to: weights(&write.to), sticky };
+    let at = Timestamp::from_millis(shared.lock().clock());
+    let result = match send(shared, sent, longer_ms).await {
+        Ok(Ok(())) => WriteResult::Applied,
+        Ok(Err(refused)) => WriteResult::Rejected { message: refused.0 },
+        Err(failed @ Failed::Refused) => WriteResult::Rejected { message: failed.message() },
+        Err(failed @ Failed::MayPass(_)) => WriteResult::Unclear { message: failed.message() },
+    };
+    WriteReport { at, result }
+}
+
+async fn send(shared: &Shared, sent: Sent, longer_ms: u64) -> Result<Result<(), crate::reality::Refused>, Failed> {
+    {
+        let mut reality = shared.lock();
+        reality.run.sent[sent.route] += 1;
+        reality.note(&Moment::Sent(&sent));
+    }
+    call(shared, Call::Write, longer_ms, |reality| reality.take_effect(&sent)).await
+}
+
+fn report(shared: &Shared, result: WriteResult) -> WriteReport {
+    WriteReport { at: Timestamp::from_millis(shared.lock().clock()), result }
+}
+
+fn seconds(forwarding: &Forwarding) -> Option<u32> {
+    forwarding.group_stickiness.map(|sticky| u32::try_from(sticky.as_secs()).expect("at most a week"))
+}
+
+fn weights(forwarding: &Forwarding) -> Weights {
+    let weight = |attachment: Attachment| match attachment {
+        Attachment::Attached(weight) => Some(weight),
+        Attachment::Detached => None,
+    };
+    Weights([weight(forwarding.colors.blue), weight(forwarding.colors.green)])
+}

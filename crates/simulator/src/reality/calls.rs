@@ -1,0 +1,119 @@
+//! Calls to the APIs, and what becomes of them.
+
+use super::history::{Author, with_groups};
+use super::{Reality, Run};
+use crate::checkers::{Moment, Sent, Wrote};
+use crate::scenario::{CallKind, Fault, Kind};
+
+/// A call, by what it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Call {
+    Read,
+    Write,
+    Alarms,
+}
+
+/// A write that the API refuses.
+#[derive(Clone, Debug)]
+pub(crate) struct Refused(pub(crate) String);
+
+/// Everything that is to go wrong with calls.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Troubles {
+    lasting: Vec<(u64, CallKind, Fault)>,
+    single: Vec<(u64, CallKind, Fault)>,
+}
+
+impl Troubles {
+    pub(super) fn last(&mut self, until: u64, calls: CallKind, fault: Fault) {
+        self.lasting.push((until, calls, fault));
+    }
+
+    pub(super) fn once(&mut self, after: u64, calls: CallKind, fault: Fault) {
+        self.single.push((after, calls, fault));
+    }
+
+    fn next(&mut self, call: Call, now: u64) -> Option<Fault> {
+        self.lasting.retain(|(until, ..)| now < *until);
+        let mut fault = None;
+        self.single.retain_mut(|(after, calls, what)| {
+            let is_due = is_about(*calls, call) && *after == 0 && fault.is_none();
+            if is_due {
+                fault = Some(*what);
+            } else if is_about(*calls, call) {
+                *after = after.saturating_sub(1);
+            }
+            !is_due
+        });
+        let lasting = || self.lasting.iter().find(|(_, calls, _)| is_about(*calls, call)).map(|(.., fault)| *fault);
+        fault.or_else(lasting)
+    }
+}
+
+const fn is_about(calls: CallKind, call: Call) -> bool {
+    matches!(
+        (calls, call),
+        (CallKind::Any, _)
+            | (CallKind::Read, Call::Read)
+            | (CallKind::Write, Call::Write)
+            | (CallKind::Alarms, Call::Alarms)
+    )
+}
+
+impl Reality {
+    /// Begins a call, and says what is to become of it.
+    pub(crate) fn begin_call(&mut self, call: Call) -> Option<Fault> {
+        self.run.calls += 1;
+        self.tally.calls += 1;
+        let fault = self.troubles.next(call, self.now)?;
+        self.tally_fault(fault);
+        Some(fault)
+    }
+
+    /// The process dies in the middle of a call.
+    pub(crate) fn kill(&mut self) {
+        let Run { is_under_way, is_killed, .. } = &mut self.run;
+        *is_killed = *is_under_way;
+    }
+
+    /// What a reply says of a route: the number of the version it shows.
+    pub(crate) fn read_route(&mut self, route: usize) -> usize {
+        let version = self.shown_version(route);
+        self.note(&Moment::RouteRead { route, version });
+        version
+    }
+
+    /// Replies about several routes are old together.
+    pub(crate) fn begin_route_read(&mut self) {
+        self.route_reads += 1;
+    }
+
+    /// A load balancer that is not in service.
+    pub(crate) fn is_out_of_service(&mut self, load_balancer: usize) -> bool {
+        let is_out = self.now < self.out_of_service_until[load_balancer];
+        self.run.is_disturbed |= is_out;
+        is_out
+    }
+
+    /// A write of the run takes effect, unless it is refused.
+    pub(crate) fn take_effect(&mut self, sent: &Sent) -> Result<(), Refused> {
+        let route = sent.route;
+        let shown = self.version(route, sent.looked_at_version).actions.clone().unwrap_or_default();
+        let groups = self.groups_of(route);
+        let weighed: Vec<_> = (0..2).filter_map(|color| Some((groups[color], u32::from(sent.to.0[color]?)))).collect();
+        let mut request = with_groups(&shown, &weighed);
+        if let Some(sticky) = sent.sticky {
+            let is_network = self.scenario.topology.load_balancers[self.scenario.topology.routes[route].load_balancer]
+                == Kind::Network;
+            for forward in request.iter_mut().filter_map(|action| action.forward.as_mut()) {
+                forward.sticky = Some(sticky.is_some());
+                forward.sticky_seconds = sticky.filter(|_| !is_network).map(i64::from);
+            }
+        }
+        let replaced = self.versions(route) - 1;
+        let author = Author::Run(self.run.number);
+        self.try_write(route, &request, author).map_err(|rejection| Refused(rejection.to_string()))?;
+        self.note(&Moment::Wrote(&Wrote { sent: *sent, replaced }));
+        Ok(())
+    }
+}

@@ -1,0 +1,29 @@
+//! The end of all trouble: what must converge then.
+
+use super::Reality;
+use super::calls::Troubles;
+use crate::scenario::Alarm;
+
+/// For how long the world is left alone before the last apply: old replies are over, targets are judged.
+pub(crate) const QUIET_MS: u64 = 200_000;
+
+impl Reality {
+    /// Nothing goes wrong from here on, and whoever owns the routes, targets and alarms has mended them.
+    pub(crate) fn calm_down(&mut self) {
+        self.next_event = self.scenario.events.len();
+        (self.troubles, self.stale) = (Troubles::default(), None);
+        self.out_of_service_until.fill(0);
+        self.alarms.fill(Alarm::Ok);
+        self.checks_fail_until.fill(0);
+        for route in 0..self.sites.routes.len() {
+            if self.weights(route).is_none() {
+                self.mend_route(route);
+            }
+        }
+        let least = self.scenario.declared.gate.min_healthy_count;
+        for group in 0..self.groups.len() {
+            self.mend_group(group, least);
+        }
+        self.pass_until(self.now + QUIET_MS);
+    }
+}

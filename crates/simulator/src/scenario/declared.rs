@@ -1,0 +1,99 @@
+//! What is declared, in the simulator's own words.
+
+use serde::{Deserialize, Serialize};
+
+use super::Color;
+
+/// What a user declared. Times are milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declared {
+    /// The color that is to get everything.
+    pub active: Color,
+    /// What must hold before traffic moves.
+    pub gate: Gate,
+    /// The stages before everything.
+    pub stages: Vec<Stage>,
+    /// What is watched afterwards.
+    pub bake: Option<Bake>,
+    /// Does the standby leave the routes in the end?
+    pub detaches_standby: bool,
+    /// What a Ctrl-C does.
+    pub on_interrupt: Policy,
+    /// How long the data plane is given.
+    pub settle_ms: Option<u64>,
+    /// How long everything may take.
+    pub timeout_ms: u64,
+    /// Does the first apply create the resource, so that no plan has seen the routes?
+    pub creates: bool,
+    /// Otherwise: the color that the state knows to be active.
+    pub remembers: Color,
+    /// How long a person looks at a plan before approving it.
+    pub approval_ms: u64,
+}
+
+/// The gate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gate {
+    /// Of the targets that can be in service.
+    pub min_healthy_percent: u8,
+    /// At least so many.
+    pub min_healthy_count: u32,
+    /// Without a break.
+    pub stable_ms: u64,
+    /// Before giving up.
+    pub timeout_ms: u64,
+    /// From one look to the next.
+    pub interval_ms: u64,
+    /// Do unchecked targets count as healthy?
+    pub allows_unknown: bool,
+    /// HTTP checks, each with how often in a row it must pass.
+    pub http_checks: Vec<u32>,
+}
+
+/// A stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stage {
+    /// The declared color's share in tenths of a percent.
+    pub tenths: u16,
+    /// For how long.
+    pub hold_ms: u64,
+}
+
+/// The bake.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bake {
+    /// For how long.
+    pub ms: u64,
+    /// The alarms, by the state they are in when the world begins.
+    pub alarms: Vec<Alarm>,
+    /// Is an alarm that is red from the start left out?
+    pub ignores_red_at_start: bool,
+    /// Does missing data count as red?
+    pub fails_without_data: bool,
+    /// Of the new color's targets.
+    pub max_unhealthy_percent: u8,
+}
+
+/// The state of an alarm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Alarm {
+    /// Green.
+    Ok,
+    /// It fires.
+    Red,
+    /// It has no data.
+    NoData,
+    /// It does not exist.
+    Missing,
+}
+
+/// What a Ctrl-C does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Policy {
+    /// Goes back.
+    Rollback,
+    /// Leaves the weights.
+    Hold,
+    /// Goes on to the end.
+    Finish,
+}

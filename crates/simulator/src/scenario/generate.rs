@@ -1,0 +1,47 @@
+//! From a seed to a world.
+
+mod declared;
+mod events;
+mod topology;
+
+use super::Scenario;
+use crate::draw::Draw;
+
+/// The world of a seed. The same seed makes the same world, until this code changes.
+#[must_use]
+pub fn generate(seed: u64) -> Scenario {
+    let draw = &mut Draw::new(seed);
+    let declared = declared::declared(draw);
+    let topology = topology::topology(draw, declared.active);
+    let declared = declared::fitting(draw, declared, &topology);
+    let events = events::events(draw, &topology, &declared);
+    Scenario { seed, topology, declared, events }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Kind, Place};
+
+    #[test]
+    fn a_seed_makes_one_world_and_another_seed_another() {
+        assert_eq!(generate(5), generate(5));
+        assert_ne!(generate(5), generate(6));
+    }
+
+    #[test]
+    fn worlds_are_within_what_a_load_balancer_allows() {
+        for seed in 0..500 {
+            let Scenario { topology, declared, events, .. } = generate(seed);
+            assert!((1..=21).contains(&topology.routes.len()));
+            assert!((1..=3).contains(&topology.load_balancers.len()));
+            for route in &topology.routes {
+                let kind = topology.load_balancers[route.load_balancer];
+                assert!(kind == Kind::Application || route.place == Place::Listener);
+                assert_ne!(route.groups[0], route.groups[1]);
+            }
+            assert!(declared.stages.windows(2).all(|pair| pair[0].tenths < pair[1].tenths));
+            assert!(events.windows(2).all(|pair| pair[0].at <= pair[1].at));
+        }
+    }
+}
