@@ -5,6 +5,7 @@ mod attributes;
 mod cloudwatch;
 mod compute;
 mod conditions;
+mod constraints;
 mod credentials;
 mod dispatch;
 mod errors;
@@ -136,7 +137,10 @@ impl ControlPlane {
         }
         match &call.malformed {
             Some(error) => Err(error.clone()),
-            None => dispatch::dispatch(self, call).await,
+            None => {
+                constraints::check(call.service, &call.query)?;
+                dispatch::dispatch(self, call).await
+            }
         }
     }
 
