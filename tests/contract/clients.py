@@ -4,6 +4,7 @@ import boto3
 from botocore.config import Config
 
 import model
+from bad_requests import Suspicious
 
 REGION = "us-east-1"
 
@@ -13,23 +14,29 @@ class Checked:
 
     #: Codes that AWS's services have in common and no operation lists.
     COMMON = {"ValidationError", "Throttling", "InternalFailure", "InvalidAction", "MissingAuthenticationToken"}
+    #: Of the protocol itself: a number or a truth value that is none.
+    COMMON |= {"MalformedInput"}
 
-    def __init__(self, endpoint):
+    def __init__(self, endpoint, suspicious=False):
         self.operations = set()
         self.problems = []
         self._clients = {name: self._client(name, endpoint) for name in ("elbv2", "ec2", "cloudwatch", "sts")}
+        if suspicious:
+            for name, client in self._clients.items():
+                lenient = self._client(name, endpoint, parameter_validation=False)
+                self._clients[name] = Suspicious(client, lenient, self.problems)
 
     def __getattr__(self, name):
         return self._clients[name]
 
-    def _client(self, name, endpoint):
+    def _client(self, name, endpoint, **settings):
         client = boto3.client(
             name,
             endpoint_url=endpoint,
             region_name=REGION,
             aws_access_key_id="test",
             aws_secret_access_key="test",
-            config=Config(retries={"max_attempts": 0}),
+            config=Config(retries={"max_attempts": 0}, **settings),
         )
         protocol = client.meta.service_model.resolved_protocol
 

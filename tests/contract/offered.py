@@ -1,6 +1,6 @@
 """The rest of what the sandbox offers, so that every action's answer is compared with the model."""
 
-from scenarios import Stack, code
+from scenarios import METRIC, Stack, code
 
 
 def run(aws):
@@ -41,10 +41,17 @@ def run(aws):
     aws.sts.get_caller_identity()
 
     cloudwatch = aws.cloudwatch
-    cloudwatch.put_composite_alarm(AlarmName="all", AlarmRule="ALARM(errors)")
+    cloudwatch.put_metric_alarm(**METRIC)
+    cloudwatch.put_composite_alarm(AlarmName="all", AlarmRule="NOT OK(errors) AND (TRUE OR FALSE)")
     [alarm] = cloudwatch.describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+    assert alarm["StateValue"] == "ALARM"
+    cloudwatch.set_alarm_state(AlarmName="errors", StateValue="OK", StateReason="test")
+    [alarm] = cloudwatch.describe_alarms(AlarmNames=["all"], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+    assert alarm["StateValue"] == "OK"
+    [child] = cloudwatch.describe_alarms(ChildrenOfAlarmName="all")["MetricAlarms"]
+    assert child["AlarmName"] == "errors"
     this = {"ResourceARN": alarm["AlarmArn"]}
     cloudwatch.tag_resource(Tags=[{"Key": "team", "Value": "shop"}], **this)
     assert cloudwatch.list_tags_for_resource(**this)["Tags"] == [{"Key": "team", "Value": "shop"}]
     cloudwatch.untag_resource(TagKeys=["team"], **this)
-    cloudwatch.delete_alarms(AlarmNames=["all"])
+    cloudwatch.delete_alarms(AlarmNames=["all", "errors"])

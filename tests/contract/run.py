@@ -26,7 +26,7 @@ def is_offered(endpoint, version, action):
 
 
 def compare_with_model(endpoint):
-    aws = Checked(endpoint)
+    aws = Checked(endpoint, suspicious=True)
     for scenario in scenarios.COMPARED:
         scenario(aws)
     offered.run(aws)

@@ -199,19 +199,23 @@ def listeners(aws):
     return {**facts, "after deletion": stack.delete()}
 
 
+#: A metric alarm as it is put.
+METRIC = {
+    "AlarmName": "errors",
+    "Namespace": "Shop",
+    "MetricName": "Errors",
+    "Statistic": "Sum",
+    "Period": 60,
+    "EvaluationPeriods": 2,
+    "Threshold": 1.5,
+    "ComparisonOperator": "GreaterThanThreshold",
+    "Dimensions": [{"Name": "Service", "Value": "web"}],
+}
+
+
 def alarms(aws):
     cloudwatch = aws.cloudwatch
-    cloudwatch.put_metric_alarm(
-        AlarmName="errors",
-        Namespace="Shop",
-        MetricName="Errors",
-        Statistic="Sum",
-        Period=60,
-        EvaluationPeriods=2,
-        Threshold=1.5,
-        ComparisonOperator="GreaterThanThreshold",
-        Dimensions=[{"Name": "Service", "Value": "web"}],
-    )
+    cloudwatch.put_metric_alarm(**METRIC)
     kept = ("Namespace", "MetricName", "Statistic", "Period", "EvaluationPeriods", "Threshold", "Dimensions")
     kept += ("ComparisonOperator", "ActionsEnabled", "AlarmActions", "OKActions")
     seen = []

@@ -10,9 +10,10 @@ const PARITY: &str = "examples/data-sources/bluegreen_parity/data-source.tf";
 const OTHER_COLOR: &str = "examples/functions/other_color/function.tf";
 const PERCENTAGES: &str = "examples/functions/percentages/function.tf";
 const SANDBOX: &str = "examples/sandbox/main.tf";
+const TOPOLOGY: &str = "examples/sandbox/topology.toml";
 
 /// What this and the neighbouring modules run; a new example must be added to one of them.
-const RUN: [&str; 17] = [
+const RUN: [&str; 18] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -30,6 +31,7 @@ const RUN: [&str; 17] = [
     ALL_ARGUMENTS,
     MINIMAL,
     SANDBOX,
+    TOPOLOGY,
 ];
 
 #[test]
@@ -118,4 +120,21 @@ async fn the_sandbox_example_needs_only_the_ready_line() {
         assert!(apply.stdout.contains(&lab.ready().load_balancers[0].listeners[0].url), "{}", apply.transcript());
         assert_eq!(lab.color("/").await, color);
     }
+}
+
+#[tokio::test]
+async fn the_example_of_a_topology_has_production_preview_and_a_composite_alarm() {
+    let topology = bluegreen_sandbox::Topology::from_toml(&read(TOPOLOGY)).unwrap();
+    let sandbox = bluegreen_sandbox::Sandbox::start(topology, bluegreen_sandbox::Options::default()).await.unwrap();
+    let ready = sandbox.ready();
+    let authority = format!("{}/_sandbox/ca.pem", ready.endpoint);
+    let get = async |listener: usize, path: &str| {
+        let url = format!("{}{path}", ready.load_balancers[0].listeners[listener].url);
+        workbench::http::get_trusting(&url, &authority).await.unwrap()
+    };
+    assert_eq!(get(0, "/").await.color.as_deref(), Some("blue"));
+    assert_eq!(get(0, "/old/page").await.status, 301);
+    assert_eq!(get(1, "/").await.color.as_deref(), Some("green"));
+    assert_eq!(get(1, "/version").await.body, "2.0");
+    sandbox.shutdown().await;
 }

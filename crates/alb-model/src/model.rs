@@ -6,6 +6,7 @@ mod idle;
 mod lookup;
 mod modify;
 mod propagation;
+mod quotas;
 mod targets;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -105,6 +105,30 @@ pub enum Rejection {
         /// What was sent.
         count: usize,
     },
+    /// More listeners than a load balancer may have.
+    #[error("A load balancer can have at most {limit} listeners")]
+    TooManyListeners {
+        /// The quota.
+        limit: usize,
+    },
+    /// More rules than a load balancer may have.
+    #[error("A load balancer can have at most {limit} rules")]
+    TooManyRules {
+        /// The quota.
+        limit: usize,
+    },
+    /// More target groups than a load balancer's listeners and rules may name.
+    #[error("A load balancer can forward to at most {limit} target groups")]
+    TooManyGroupsOfLoadBalancer {
+        /// The quota.
+        limit: usize,
+    },
+    /// More targets than a target group, or all groups of a load balancer together, may have.
+    #[error("A target group, and a load balancer over all of its target groups, can have at most {limit} targets")]
+    TooManyTargets {
+        /// The quota.
+        limit: usize,
+    },
     /// An action list that cannot be.
     #[error("{0}")]
     InvalidLoadBalancerAction(String),
@@ -135,6 +159,10 @@ impl Rejection {
             Self::DefaultRule { .. } | Self::DeletionProtected { .. } => "OperationNotPermitted",
             Self::TargetGroupInUse { .. } => "ResourceInUse",
             Self::TooManyGroupsInAction { .. } | Self::Validation(_) => "ValidationError",
+            Self::TooManyListeners { .. } => "TooManyListeners",
+            Self::TooManyRules { .. } => "TooManyRules",
+            Self::TooManyGroupsOfLoadBalancer { .. } => "TooManyUniqueTargetGroupsPerLoadBalancer",
+            Self::TooManyTargets { .. } => "TooManyTargets",
             Self::InvalidLoadBalancerAction(_) => "InvalidLoadBalancerAction",
             Self::InvalidConfigurationRequest(_) => "InvalidConfigurationRequest",
         }

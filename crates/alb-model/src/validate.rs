@@ -48,6 +48,8 @@ pub(crate) struct Place<'a> {
     pub(crate) load_balancer_arn: &'a str,
     pub(crate) load_balancer_kind: LoadBalancerKind,
     pub(crate) protocol: &'a str,
+    /// The listener or the rule whose list is replaced; `None` for a new one.
+    pub(crate) replaced: Option<&'a str>,
     /// The list that is replaced; an OIDC secret may be kept from it.
     pub(crate) existing: &'a [Action],
 }

@@ -5,6 +5,7 @@ mod attributes;
 mod cloudwatch;
 mod compute;
 mod conditions;
+mod constraints;
 mod credentials;
 mod dispatch;
 mod errors;
@@ -139,7 +140,10 @@ impl ControlPlane {
         }
         match &call.malformed {
             Some(error) => Err(error.clone()),
-            None => dispatch::dispatch(self, call).await,
+            None => {
+                constraints::check(call.service, &call.query)?;
+                dispatch::dispatch(self, call).await
+            }
         }
     }
 

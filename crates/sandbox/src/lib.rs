@@ -13,6 +13,7 @@ mod admin;
 mod alarms;
 mod control_plane;
 mod data_plane;
+mod descriptors;
 mod encryption;
 mod faults;
 mod instances;

@@ -13,7 +13,7 @@ use crate::ready::Ready;
 use crate::state::State;
 use crate::tasks::Tasks;
 use crate::topology::{self, Built};
-use crate::{Options, Topology, TopologyError, server};
+use crate::{Options, Topology, TopologyError, descriptors, server};
 
 /// Clients keep connections to the control plane for long; there are few of them.
 const CONTROL_IDLE: Duration = Duration::from_secs(300);
@@ -52,6 +52,7 @@ impl Sandbox {
     /// # Errors
     /// When the topology cannot be, or a port is taken.
     pub async fn start(topology: Topology, options: Options) -> Result<Self, StartError> {
+        descriptors::allow_many();
         let tasks = Tasks::new();
         let stop = tasks.stop.clone().drop_guard();
         let ready = start(&topology, &options, &tasks).await?;

@@ -41,7 +41,7 @@ impl Tasks {
     }
 }
 
-/// Connections to targets are tasks too. They end with the client that pools them.
+/// The streams of an HTTP/2 connection are tasks too. They end with it.
 impl<F> hyper::rt::Executor<F> for Tasks
 where
     F: Future<Output: Send> + Send + 'static,

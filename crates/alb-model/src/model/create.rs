@@ -46,7 +46,8 @@ impl Model {
         actions: &[RequestedAction],
     ) -> Result<String, Rejection> {
         self.check_port(load_balancer_arn, port, None)?;
-        let default_actions = validate::accept(self, self.place(load_balancer_arn, protocol, &[])?, actions)?;
+        self.check_listener_quota(load_balancer_arn)?;
+        let default_actions = validate::accept(self, self.place(load_balancer_arn, protocol, None, &[])?, actions)?;
         let arn = self.unused(self.naming.listener(load_balancer_arn, port));
         let listener = Listener {
             arn: arn.clone(),
@@ -79,7 +80,8 @@ impl Model {
         if self.rules_of(listener_arn).iter().any(|rule| rule.priority == priority) {
             return Err(Rejection::PriorityInUse { priority });
         }
-        let place = self.place(&listener.load_balancer_arn, &listener.protocol, &[])?;
+        self.check_rule_quota(&listener.load_balancer_arn)?;
+        let place = self.place(&listener.load_balancer_arn, &listener.protocol, None, &[])?;
         let actions = validate::accept(self, place, actions)?;
         let arn = self.unused(self.naming.rule(listener_arn, &priority.to_string()));
         let listener_arn = listener_arn.to_owned();
@@ -122,13 +124,14 @@ impl Model {
         &'a self,
         load_balancer_arn: &'a str,
         protocol: &'a str,
+        replaced: Option<&'a str>,
         existing: &'a [Action],
     ) -> Result<Place<'a>, Rejection> {
         let kind = self.require_load_balancer(load_balancer_arn)?.kind;
         if !kind.listens(protocol) {
             return Err(Rejection::UnsupportedProtocol { protocol: protocol.to_owned(), kind: kind.as_str() });
         }
-        Ok(Place { load_balancer_arn, load_balancer_kind: kind, protocol, existing })
+        Ok(Place { load_balancer_arn, load_balancer_kind: kind, protocol, replaced, existing })
     }
 
     pub(super) fn propagate(&mut self, listener_arn: &str) {

@@ -39,7 +39,8 @@ impl Model {
             listener.port = port;
         }
         listener.protocol = change.protocol.unwrap_or(listener.protocol);
-        let place = self.place(&listener.load_balancer_arn, &listener.protocol, &listener.default_actions)?;
+        let place =
+            self.place(&listener.load_balancer_arn, &listener.protocol, Some(arn), &listener.default_actions)?;
         if let Some(actions) = change.default_actions {
             listener.default_actions = validate::accept(self, place, &actions)?;
         }
@@ -60,7 +61,7 @@ impl Model {
     pub fn modify_rule(&mut self, arn: &str, change: RuleChange) -> Result<(), Rejection> {
         let mut rule = self.require_rule(arn, "modified")?.clone();
         let listener = self.require_listener(&rule.listener_arn)?;
-        let place = self.place(&listener.load_balancer_arn, &listener.protocol, &rule.actions)?;
+        let place = self.place(&listener.load_balancer_arn, &listener.protocol, Some(arn), &rule.actions)?;
         if let Some(actions) = change.actions {
             rule.actions = validate::accept(self, place, &actions)?;
         }

@@ -1,5 +1,7 @@
 //! Registering targets and judging them.
 
+use std::collections::BTreeSet;
+
 use super::Model;
 use crate::target::CheckRecord;
 use crate::{CheckResult, ForcedHealth, HealthCheck, Rejection, Target, TargetGroup, TargetKey};
@@ -21,13 +23,16 @@ impl Model {
     /// Registers targets; one that is registered stays as it is, one that drains comes back as a new one.
     ///
     /// # Errors
-    /// When the group is unknown.
+    /// When the group is unknown, or would have more targets than AWS allows; then none is registered.
     pub fn register_targets(
         &mut self,
         group_arn: &str,
         targets: impl IntoIterator<Item = (TargetKey, Option<String>)>,
     ) -> Result<(), Rejection> {
         let group = self.require_group(group_arn)?;
+        let targets: Vec<_> = targets.into_iter().collect();
+        let keys = targets.iter().map(|(key, _)| key).chain(group.targets.keys());
+        Self::check_target_quota(keys.collect::<BTreeSet<_>>().len())?;
         for (key, zone) in targets {
             if group.targets.get(&key).is_none_or(|target| target.draining_until.is_some()) {
                 group.targets.insert(key.clone(), Target::registered(key, zone));

@@ -10,7 +10,7 @@ pub(super) fn check(model: &Model, place: Place<'_>, actions: &[Action]) -> Resu
         }
         check_stickiness(model, forward)?;
     }
-    Ok(())
+    model.check_forward_quotas(place, actions)
 }
 
 fn check_group(model: &Model, place: Place<'_>, arn: &str) -> Result<(), Rejection> {

@@ -5,6 +5,7 @@ mod actions;
 mod fixture;
 mod health;
 mod lifecycle;
+mod quotas;
 mod routing;
 mod time;
 mod zones;

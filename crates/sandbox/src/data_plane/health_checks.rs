@@ -6,16 +6,26 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use alb_model::{CheckJob, Model, TargetKey};
-use futures_util::future;
+use alb_model::{CheckJob, CheckResult, Model, TargetKey};
+use futures_util::{StreamExt, stream};
 
 use crate::state::State;
 use crate::tasks::Tasks;
 
-/// Checks every target once, all at the same time: a sandbox starts as a load balancer that has been running.
+/// As many targets are checked at the same time in the first round: each check needs descriptors on both of its sides.
+const AT_ONCE: usize = 100;
+
+/// Checks every target once: a sandbox starts as a load balancer that has been running.
 pub(crate) async fn first_round(state: &State) {
     let jobs = state.read(Model::check_jobs);
-    future::join_all(jobs.iter().map(|job| check(state, job))).await;
+    let checks = jobs.iter().map(async |job| (job, probe(state, job).await));
+    let results: Vec<_> = stream::iter(checks).buffer_unordered(AT_ONCE).collect().await;
+    // All in one change, as each one makes a new routing table.
+    state.change(|model| {
+        for (job, result) in results {
+            model.record_check(&job.group_arn, &job.target, result);
+        }
+    });
 }
 
 /// Keeps one task per target that is to be checked. Never returns.
@@ -61,7 +71,7 @@ async fn check_again_and_again(state: Arc<State>, job: CheckJob) {
 }
 
 async fn check(state: &State, job: &CheckJob) {
-    let result = probe::probe(job, state.instances.address(&job.target.id, job.port)).await;
+    let result = probe(state, job).await;
     let changed = state.change(|model| model.record_check(&job.group_arn, &job.target, result));
     if changed {
         tracing::info!(
@@ -72,4 +82,8 @@ async fn check(state: &State, job: &CheckJob) {
             "health changed"
         );
     }
+}
+
+async fn probe(state: &State, job: &CheckJob) -> CheckResult {
+    probe::probe(job, state.instances.address(&job.target.id, job.port)).await
 }

@@ -164,6 +164,8 @@ fn failed(error: &UpstreamError, id: &str, port: u16) -> Response<Body> {
     tracing::warn!(error = error as &dyn std::error::Error, "no answer from target {id}:{port}");
     match error {
         UpstreamError::Timeout => answers::error(StatusCode::GATEWAY_TIMEOUT),
-        UpstreamError::NotLoopback(_) | UpstreamError::Failed(_) => answers::error(StatusCode::BAD_GATEWAY),
+        UpstreamError::NotLoopback(_) | UpstreamError::Connect(_) | UpstreamError::Broken(_) => {
+            answers::error(StatusCode::BAD_GATEWAY)
+        }
     }
 }

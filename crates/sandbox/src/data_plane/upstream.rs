@@ -1,17 +1,21 @@
-//! Pooled connections to targets.
+//! Asking targets, over connections that are kept.
 
+mod pool;
+
+use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use alb_model::TargetKey;
 use hyper::body::Incoming;
-use hyper::http::uri::{PathAndQuery, Scheme};
-use hyper::{Request, Response, Uri};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioTimer;
+use hyper::client::conn::http1;
+use hyper::http::uri::PathAndQuery;
+use hyper::{Request, Response, Uri, Version};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
 
 use crate::tasks::Tasks;
+use pool::{Pool, Sender};
 
 /// AWS's time for connecting to a target.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -19,15 +23,12 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// AWS's time for a target to begin its answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Shorter than the five seconds after which common servers close an idle connection, so that a request hardly ever
-/// meets a connection that is just being closed.
-const POOLED_IDLE: Duration = Duration::from_secs(4);
-
 /// A client that keeps connections to targets open. A request that meets a connection which was closed before anything of
-/// it was sent goes to another connection by itself; one that was sent is never sent twice.
+/// it was sent goes to another connection; one that was sent is never sent twice.
 #[derive(Debug, Clone)]
 pub(crate) struct Upstream {
-    client: Client<HttpConnector, Incoming>,
+    pool: Pool,
+    tasks: Tasks,
 }
 
 /// Why a target gave no answer.
@@ -37,21 +38,17 @@ pub(crate) enum UpstreamError {
     NotLoopback(String),
     #[error("the target did not begin its answer in time")]
     Timeout,
-    #[error("the target could not be asked")]
-    Failed(#[from] hyper_util::client::legacy::Error),
+    #[error("the target cannot be reached")]
+    Connect(#[from] io::Error),
+    #[error("the target's answer is broken")]
+    Broken(#[from] hyper::Error),
 }
 
 impl Upstream {
     pub(crate) fn new(tasks: Tasks) -> Self {
-        let mut connector = HttpConnector::new();
-        connector.set_nodelay(true);
-        connector.set_connect_timeout(Some(CONNECT_TIMEOUT));
-        let client = Client::builder(tasks)
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(POOLED_IDLE)
-            .retry_canceled_requests(true)
-            .build(connector);
-        Self { client }
+        let pool = Pool::default();
+        tasks.spawn_until_stopped(pool.clone().tidy());
+        Self { pool, tasks }
     }
 
     /// Asks a target at its address; `None` is one that is not on this machine.
@@ -63,17 +60,54 @@ impl Upstream {
     ) -> Result<Response<Incoming>, UpstreamError> {
         let unreachable = || UpstreamError::NotLoopback(target.id.clone());
         let address = address.ok_or_else(unreachable)?;
-        *request.uri_mut() = uri(address, request.uri());
-        *request.version_mut() = hyper::Version::HTTP_11;
-        match tokio::time::timeout(ANSWER_TIMEOUT, self.client.request(request)).await {
-            Ok(answer) => Ok(answer?),
+        *request.uri_mut() = path_of(request.uri());
+        *request.version_mut() = Version::HTTP_11;
+        match tokio::time::timeout(ANSWER_TIMEOUT, self.send(address, request)).await {
+            Ok(answer) => answer,
             Err(_) => Err(UpstreamError::Timeout),
         }
     }
+
+    async fn send(
+        &self,
+        address: SocketAddr,
+        mut request: Request<Incoming>,
+    ) -> Result<Response<Incoming>, UpstreamError> {
+        while let Some(mut kept) = self.pool.take(address) {
+            match kept.try_send_request(request).await {
+                Ok(answer) => {
+                    self.pool.put(address, kept);
+                    return Ok(answer);
+                }
+                Err(mut error) => match error.take_message() {
+                    Some(unsent) => request = unsent,
+                    None => return Err(error.into_error().into()),
+                },
+            }
+        }
+        let mut fresh = self.connect(address).await?;
+        let answer = fresh.send_request(request).await?;
+        self.pool.put(address, fresh);
+        Ok(answer)
+    }
+
+    async fn connect(&self, address: SocketAddr) -> Result<Sender, UpstreamError> {
+        let connecting = tokio::time::timeout(CONNECT_TIMEOUT, TcpStream::connect(address)).await;
+        let stream = connecting.map_err(|_| UpstreamError::Timeout)??;
+        stream.set_nodelay(true)?;
+        let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+        // It ends with its sender, which ends with the pool: a request in flight may finish after all else has stopped.
+        self.tasks.spawn(async move {
+            if let Err(error) = connection.with_upgrades().await {
+                // Whoever waits for the answer gets this error too.
+                tracing::debug!(%error, "a connection to a target broke");
+            }
+        });
+        Ok(sender)
+    }
 }
 
-fn uri(address: SocketAddr, asked: &Uri) -> Uri {
-    let path = asked.path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
-    let uri = Uri::builder().scheme(Scheme::HTTP).authority(address.to_string()).path_and_query(path);
-    uri.build().expect("an address and the path of a valid URI are a valid URI")
+/// The form in which a server that is no proxy is asked.
+fn path_of(asked: &Uri) -> Uri {
+    Uri::from(asked.path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/")))
 }

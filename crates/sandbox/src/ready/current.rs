@@ -1,5 +1,6 @@
 //! The document as it is now: clients may have created and deleted things since the start.
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use alb_model::{LoadBalancer, Model, TargetGroup, TargetKey};
@@ -8,22 +9,38 @@ use super::{Ready, ReadyListener, ReadyLoadBalancer, ReadyTarget, ReadyTargetGro
 use crate::data_plane::DataPlane;
 use crate::state::State;
 
-/// ARNs and targets in the order of the topology; what is not in it comes after, by ARN.
-#[derive(Debug, Clone, Default)]
+/// The places of ARNs and targets in the topology; what is not in it comes after, by ARN.
+#[derive(Debug, Clone)]
 pub(crate) struct Order {
-    pub(crate) load_balancers: Vec<String>,
-    pub(crate) listeners: Vec<String>,
-    pub(crate) target_groups: Vec<String>,
-    pub(crate) targets: Vec<TargetKey>,
+    pub(crate) load_balancers: Places<String>,
+    pub(crate) listeners: Places<String>,
+    pub(crate) target_groups: Places<String>,
+    pub(crate) targets: Places<TargetKey>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Places<T>(BTreeMap<T, usize>);
+
+impl<T: Ord> Places<T> {
+    fn of(&self, one: &T) -> usize {
+        self.0.get(one).copied().unwrap_or(usize::MAX)
+    }
+}
+
+impl<T: Ord> FromIterator<T> for Places<T> {
+    /// What is listed twice has the place where it is listed last.
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Self(items.into_iter().enumerate().map(|(place, one)| (one, place)).collect())
+    }
 }
 
 impl Ready {
     pub(crate) fn current(endpoint: &str, order: &Order, state: &State, data_plane: &DataPlane) -> Self {
         state.read(|model| {
             let mut load_balancers: Vec<_> = model.load_balancers().collect();
-            load_balancers.sort_by_key(|found| place(&order.load_balancers, &found.arn));
+            load_balancers.sort_by_key(|found| order.load_balancers.of(&found.arn));
             let mut groups: Vec<_> = model.target_groups().collect();
-            groups.sort_by_key(|found| place(&order.target_groups, &found.arn));
+            groups.sort_by_key(|found| order.target_groups.of(&found.arn));
             let naming = model.naming();
             Self {
                 endpoint: endpoint.to_owned(),
@@ -39,13 +56,9 @@ impl Ready {
     }
 }
 
-fn place<T: PartialEq>(order: &[T], one: &T) -> usize {
-    order.iter().position(|other| other == one).unwrap_or(usize::MAX)
-}
-
 fn load_balancer(found: &LoadBalancer, order: &Order, model: &Model, data_plane: &DataPlane) -> ReadyLoadBalancer {
     let mut own: Vec<_> = model.listeners().filter(|listener| listener.load_balancer_arn == found.arn).collect();
-    own.sort_by_key(|listener| place(&order.listeners, &listener.arn));
+    own.sort_by_key(|listener| order.listeners.of(&listener.arn));
     let listeners = own.into_iter().filter_map(|listener| {
         // One that is just being created has no socket yet.
         let scheme = if matches!(listener.protocol.as_str(), "HTTPS" | "TLS") { "https" } else { "http" };
@@ -63,7 +76,7 @@ fn load_balancer(found: &LoadBalancer, order: &Order, model: &Model, data_plane:
 
 fn target_group(found: &TargetGroup, order: &Order) -> ReadyTargetGroup {
     let mut keys: Vec<_> = found.targets.keys().collect();
-    keys.sort_by_key(|key| place(&order.targets, key));
+    keys.sort_by_key(|key| order.targets.of(key));
     let targets = keys.into_iter().map(|key| {
         let host = if key.id.contains(':') { format!("[{}]", key.id) } else { key.id.clone() };
         ReadyTarget { id: key.id.clone(), port: key.port, url: format!("http://{host}:{}", key.port) }

@@ -24,11 +24,16 @@ pub(crate) struct Traffic {
 
 #[derive(Debug, Default)]
 pub(crate) struct ListenerTraffic {
-    counts: Mutex<BTreeMap<Key, u64>>,
+    /// By status and by the group's ARN, which is empty when there was no group: a request that is like an earlier one is
+    /// counted without making anything anew.
+    counts: Mutex<BTreeMap<u16, BTreeMap<String, OfGroup>>>,
 }
 
-/// Group ARN and name, if there was a group, and status.
-type Key = (Option<(String, String)>, u16);
+#[derive(Debug, Default)]
+struct OfGroup {
+    name: Option<String>,
+    requests: u64,
+}
 
 impl Traffic {
     pub(crate) fn listener(&self, arn: &str) -> Arc<ListenerTraffic> {
@@ -44,19 +49,31 @@ impl Traffic {
 
 impl ListenerTraffic {
     pub(crate) fn count(&self, group: Option<&GroupRoutes>, status: u16) {
-        let key = (group.map(|group| (group.arn.clone(), group.name.clone())), status);
-        *self.counts.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default() += 1;
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_status = counts.entry(status).or_default();
+        let arn = group.map_or("", |group| group.arn.as_str());
+        if let Some(known) = of_status.get_mut(arn) {
+            known.requests += 1;
+        } else {
+            let name = group.map(|group| group.name.clone());
+            of_status.insert(arn.to_owned(), OfGroup { name, requests: 1 });
+        }
     }
 
+    /// By group, and then by status.
     fn list(&self, listener: &str) -> Vec<Count> {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let rows = counts.iter().map(|((group, status), requests)| Count {
-            listener: listener.to_owned(),
-            target_group: group.as_ref().map(|(arn, _)| arn.clone()),
-            target_group_name: group.as_ref().map(|(_, name)| name.clone()),
-            status: *status,
-            requests: *requests,
+        let rows = counts.iter().flat_map(|(status, groups)| {
+            groups.iter().map(move |(arn, group)| Count {
+                listener: listener.to_owned(),
+                target_group: Some(arn.clone()).filter(|arn| !arn.is_empty()),
+                target_group_name: group.name.clone(),
+                status: *status,
+                requests: group.requests,
+            })
         });
-        rows.collect()
+        let mut rows: Vec<_> = rows.collect();
+        rows.sort_by(|one, other| (&one.target_group, one.status).cmp(&(&other.target_group, other.status)));
+        rows
     }
 }

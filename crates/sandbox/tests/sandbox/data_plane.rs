@@ -177,6 +177,21 @@ async fn a_listener_can_redirect_and_answer_by_itself() {
 }
 
 #[tokio::test]
+async fn listeners_of_one_load_balancer_can_forward_to_different_groups() {
+    let preview = topology("").replacen(
+        "[[target_groups]]",
+        "[[load_balancers.listeners]]\nport = 8080\nforward = { green = 1 }\n[[target_groups]]",
+        1,
+    );
+    let world = start_from(&preview).await;
+    let listeners = &world.ready().load_balancers[0].listeners;
+    assert_eq!((get(&listeners[0].url).await.color(), get(&listeners[1].url).await.color()), ("blue", "green"));
+    assert_eq!(world.states("green").await, ["healthy", "healthy"], "a preview is reason enough to check it");
+    world.weigh(&[("blue", "0"), ("green", "100")]).await.assert_ok();
+    assert_eq!((get(&listeners[0].url).await.color(), get(&listeners[1].url).await.color()), ("green", "green"));
+}
+
+#[tokio::test]
 async fn a_request_in_flight_finishes_on_the_old_group_while_the_next_goes_to_the_new_one() {
     let held = hold().await;
     let world = world_with_target(held.port).await;

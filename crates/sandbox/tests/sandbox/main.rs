@@ -21,6 +21,7 @@ mod instances;
 mod lifecycle;
 mod limits;
 mod load;
+mod many;
 mod modify;
 mod network;
 mod secure;

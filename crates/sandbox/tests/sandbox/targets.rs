@@ -58,7 +58,8 @@ async fn what_cannot_be_registered_is_refused() {
     world.call("RegisterTargets", &bad).await.assert_error(400, "ValidationError");
     let unknown = world.group("blue").replace("/blue/", "/none/");
     for action in ["RegisterTargets", "DeregisterTargets", "DescribeTargetHealth"] {
-        world.call(action, &[("TargetGroupArn", &unknown)]).await.assert_error(400, "TargetGroupNotFound");
+        let parameters = [("TargetGroupArn", unknown.as_str()), ("Targets.member.1.Id", "127.0.0.1")];
+        world.call(action, &parameters).await.assert_error(400, "TargetGroupNotFound");
         world.call(action, &[("TargetGroupArn", "x")]).await.assert_error(400, "ValidationError");
         world.call(action, &[]).await.assert_error(400, "ValidationError");
     }
