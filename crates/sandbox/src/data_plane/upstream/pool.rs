@@ -36,7 +36,7 @@ impl Pool {
         let mut resting = self.lock();
         let of_target = resting.get_mut(&target)?;
         let index = of_target.iter().rposition(|one| one.sender.is_ready() && one.since.elapsed() < LONGEST_IDLE)?;
-        Some(of_target.swap_remove(index).sender)
+        Some(of_target.remove(index).sender)
     }
 
     pub(super) fn put(&self, target: SocketAddr, sender: Sender) {
