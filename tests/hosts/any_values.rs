@@ -132,11 +132,7 @@ impl Lab {
         said.extend(provider.import_resource_state(import).await.unwrap().into_inner().diagnostics);
         for ((name, ty), value) in types.data.iter().zip(&round.data) {
             let config = || Some(encoded(value, ty));
-            let validate = validate_data_resource_config::Request {
-                type_name: name.clone(),
-                config: config(),
-                ..Default::default()
-            };
+            let validate = validate_data_resource_config::Request { type_name: name.clone(), config: config() };
             said.extend(provider.validate_data_resource_config(validate).await.unwrap().into_inner().diagnostics);
             let read = read_data_source::Request { type_name: name.clone(), config: config(), ..Default::default() };
             said.extend(provider.read_data_source(read).await.unwrap().into_inner().diagnostics);

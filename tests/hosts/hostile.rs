@@ -144,8 +144,7 @@ async fn values_that_are_none_are_refused_in_words() {
         let provider = &mut lab.provider;
         let validate =
             validate_resource_config::Request { type_name: type_name(), config: value(), ..Default::default() };
-        let validate_data =
-            validate_data_resource_config::Request { type_name: type_name(), config: value(), ..Default::default() };
+        let validate_data = validate_data_resource_config::Request { type_name: type_name(), config: value() };
         let validate_provider = validate_provider_config::Request { config: value() };
         let configure = configure_provider::Request { config: value(), ..Default::default() };
         let read = read_resource::Request { type_name: type_name(), current_state: value(), ..Default::default() };
