@@ -1,6 +1,7 @@
 variable "active_color" { default = "blue" }
 variable "listener_arn" { type = string }
 variable "rule_arn" { type = string }
+variable "preview_listener_arn" { type = string }
 variable "blue_target_group_arn" { type = string }
 variable "green_target_group_arn" { type = string }
 
@@ -21,6 +22,15 @@ resource "bluegreen_switch" "web" {
     }
   }
 
+  # Shows the standby, for testing it before a cutover.
+  preview_routes = {
+    test = {
+      listener_arn           = var.preview_listener_arn
+      blue_target_group_arn  = var.blue_target_group_arn
+      green_target_group_arn = var.green_target_group_arn
+    }
+  }
+
   gate = {
     min_healthy_percent = 90
     min_healthy_count   = 2
@@ -28,6 +38,16 @@ resource "bluegreen_switch" "web" {
     timeout             = "15m"
     interval            = "10s"
     unknown_health      = "refuse"
+
+    # Through the preview route, so that the standby answers.
+    http_checks = [{
+      url           = "https://test.example.com/ready"
+      expect_status = "200-299"
+      expect_body   = "ready"
+      successes     = 3
+      timeout       = "5s"
+      headers       = { "X-Probe" = "cutover" }
+    }]
   }
 
   # Five percent first; then everything. Instead of `canary`: `all_at_once`, `linear` or `steps`.
@@ -44,6 +64,7 @@ resource "bluegreen_switch" "web" {
   }
 
   settle       = "30s"
+  standby      = "attached"
   parity       = "warn"
   on_interrupt = "rollback"
 

@@ -15,7 +15,7 @@ pub(crate) const TEST_GATE: &str = "gate = { stable_for = \"0s\", interval = \"1
 pub(crate) const TEST_STAGES: &str =
     "shift = { canary = { percent = 5, bake = \"1s\" } }\n  bake = { duration = \"1s\", alarms = [\"web-5xx\"] }";
 
-/// A listener with a rule of its own, in front of two groups, and the alarm that an example names.
+/// A listener with a rule of its own, and one that shows the standby, in front of two groups, and the alarm that an example names.
 const TOPOLOGY: &str = r#"
 [[alarms]]
 name = "web-5xx"
@@ -32,6 +32,11 @@ forward = { blue = 1 }
 priority = 10
 conditions = [{ field = "path-pattern", values = ["/api/*"] }]
 forward = { blue = 1 }
+
+[[load_balancers.listeners]]
+port = 8443
+protocol = "HTTP"
+forward = { green = 1 }
 
 [[target_groups]]
 name = "blue"
@@ -118,11 +123,12 @@ impl Lab {
     /// The values of the variables that examples declare.
     pub(crate) fn write_variables(&self) {
         let (listener, rule) = (self.listener_arn(), &self.rule_arn);
+        let preview = &self.ready().load_balancers[0].listeners[1].arn;
         let (blue, green) = (self.group_arn("blue"), self.group_arn("green"));
         self.workspace.write(
             "terraform.tfvars",
             &format!(
-                "listener_arn = \"{listener}\"\nrule_arn = \"{rule}\"\nblue_target_group_arn = \"{blue}\"\n\
+                "preview_listener_arn = \"{preview}\"\nlistener_arn = \"{listener}\"\nrule_arn = \"{rule}\"\nblue_target_group_arn = \"{blue}\"\n\
                  green_target_group_arn = \"{green}\"\n"
             ),
         );
