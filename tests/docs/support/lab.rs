@@ -15,7 +15,7 @@ pub(crate) const TEST_GATE: &str = "gate = { stable_for = \"0s\", interval = \"1
 pub(crate) const TEST_STAGES: &str =
     "shift = { canary = { percent = 5, bake = \"1s\" } }\n  bake = { duration = \"1s\", alarms = [\"web-5xx\"] }";
 
-/// A listener with a rule of its own, and one that shows the standby, in front of two groups, and the alarm that an example names.
+/// A listener with a rule of its own, and one to show the standby, in front of two groups, and the alarm that an example names.
 const TOPOLOGY: &str = r#"
 [[alarms]]
 name = "web-5xx"
@@ -36,7 +36,7 @@ forward = { blue = 1 }
 [[load_balancers.listeners]]
 port = 8443
 protocol = "HTTP"
-forward = { green = 1 }
+forward = { blue = 1 }
 
 [[target_groups]]
 name = "blue"
