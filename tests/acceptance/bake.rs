@@ -63,6 +63,23 @@ async fn targets_that_become_unhealthy_take_everything_back() {
 }
 
 #[tokio::test]
+async fn traffic_stays_where_somebody_answers_when_the_way_back_leads_to_nobody() {
+    let lab = lab(BAKE).await;
+    let apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
+    lab.until("traffic has moved", || async { lab.weights().await == (0, 100) }).await;
+    lab.force_health("blue", "unhealthy").await;
+    lab.force_alarm("web-5xx", "ALARM").await;
+    let run = apply.wait().await.failure();
+    assert_says(&run, "Error: Rollback not complete");
+    assert_says(&run, "The alarm web-5xx went into ALARM");
+    assert_says(&run, "http at blue 0 % / green 100 %, because it is better served where it is");
+    assert_says(&run, "none of its blue targets is healthy");
+    assert_eq!(lab.weights().await, (0, 100));
+    assert_eq!(lab.live("http").await, (0.0, 100.0));
+    assert_eq!(lab.switch().await["active_color"], "green");
+}
+
+#[tokio::test]
 async fn a_quiet_bake_ends_the_cutover() {
     let lab = lab(r#"bake = { duration = "2s", alarms = ["web-5xx"] }"#).await;
     let plan = lab.plan("green").await;

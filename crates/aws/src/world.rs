@@ -1,13 +1,15 @@
 //! One switch's routes and target groups on AWS: the `World` that the driver observes and changes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bluegreen::{
     AlarmName, AlarmsSeen, Color, Environments, GroupSeen, GroupTraits, Look, Observation, ObserveError, PerColor,
-    RouteName, RouteSeen, RouteWrite, Standby, Step, Stop, TargetGroupId, World, WriteReport,
+    RouteName, RouteSeen, RouteWrite, Standby, Step, Stop, TargetGroupId, World, WriteReport, format_duration,
 };
 use futures_util::future::{join, join_all};
+use tokio::time::timeout;
 
 use crate::actions::fidelity;
 use crate::arn::{RouteArn, TargetGroupArn};
@@ -94,10 +96,16 @@ impl AwsWorld {
 
     /// Looks at the health of this color's targets alone: those of production routes.
     pub async fn observe_health_of(&self, color: Color) -> BTreeMap<TargetGroupId, GroupSeen> {
-        let groups: BTreeSet<_> = self.production().map(|(_, address)| address.groups.get(color)).collect();
+        self.observe_health(self.groups_of(color).collect(), None).await
+    }
+
+    async fn observe_health(
+        &self,
+        groups: BTreeSet<&TargetGroupArn>,
+        within: Option<Duration>,
+    ) -> BTreeMap<TargetGroupId, GroupSeen> {
         let ask = |group: TargetGroupArn| async move {
-            let seen = health::describe(&self.account, group.as_str()).await;
-            let seen = seen.unwrap_or_else(|error| GroupSeen::Unreadable { message: error.message });
+            let seen = in_time(within, health::describe(&self.account, group.as_str())).await;
             (TargetGroupId(group.as_str().to_owned()), seen)
         };
         join_all(groups.into_iter().cloned().map(ask)).await.into_iter().collect()
@@ -108,16 +116,21 @@ impl AwsWorld {
         alarms::describe(&self.account, &self.alarms).await
     }
 
+    /// The target groups of this color on production routes.
+    fn groups_of(&self, color: Color) -> impl Iterator<Item = &TargetGroupArn> {
+        self.production().map(move |(_, address)| address.groups.get(color))
+    }
+
     fn production(&self) -> impl Iterator<Item = (&RouteName, &RouteAddress)> {
         self.routes.iter().filter(|(name, _)| !name.is_preview())
     }
 
-    /// Health and alarms, or nothing.
+    /// What the look asks for of health and alarms.
     async fn observe_environment(&self, look: Look) -> Observation {
-        if !look.environment {
-            return Observation::default();
-        }
-        let (alarms, groups) = join(self.observe_alarms(), self.observe_health_of(self.watched)).await;
+        let alarms = async { if look.alarms { self.observe_alarms().await } else { AlarmsSeen::default() } };
+        let colors = Color::ALL.into_iter().filter(|color| *look.health.get(*color));
+        let groups = colors.flat_map(|color| self.groups_of(color)).collect();
+        let (alarms, groups) = join(alarms, self.observe_health(groups, look.health_within)).await;
         Observation { alarms, groups, ..Observation::default() }
     }
 
@@ -190,6 +203,20 @@ impl World for AwsWorld {
         };
         join_all(step.writes.iter().map(write)).await.into_iter().collect()
     }
+}
+
+/// What came of a look at a target group's health, or that nothing did in this time.
+async fn in_time(within: Option<Duration>, look: impl Future<Output = Result<GroupSeen, ObserveError>>) -> GroupSeen {
+    let seen = match within {
+        None => look.await,
+        Some(within) => match timeout(within, look).await {
+            Ok(seen) => seen,
+            Err(_) => {
+                return GroupSeen::Unreadable { message: format!("no answer within {}", format_duration(within)) };
+            }
+        },
+    };
+    seen.unwrap_or_else(|error| GroupSeen::Unreadable { message: error.message })
 }
 
 async fn write_route(

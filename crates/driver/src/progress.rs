@@ -20,6 +20,7 @@ impl Progress for LogProgress {
                     tracing::info!(%route, from = %write.from.weights(), to = %write.to.weights(), "{}", step.purpose);
                 }
             }
+            Decision::TurnBack { why } => tracing::warn!("turning back: {why}"),
             Decision::Wait { on, .. } => tracing::info!("{on}"),
             Decision::Refuse(refusal) => tracing::error!("{refusal}"),
             Decision::Done(outcome) => tracing::info!(?outcome, "done"),

@@ -42,6 +42,11 @@ const BLIND_PAUSE: Duration = Duration::from_secs(2);
 pub enum Decision {
     /// Write routes.
     Act(Step),
+    /// From here on there is no way but back: look at where it leads, and go.
+    TurnBack {
+        /// What went wrong.
+        why: Refusal,
+    },
     /// Do nothing until `recheck_at`, then look again.
     Wait {
         /// Why.
@@ -64,20 +69,21 @@ pub fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestam
         return rollback::decide(intent, seen, run, why, now);
     }
     match forward::decide(intent, seen, run, now) {
-        Decision::Refuse(why) => refuse(intent, seen, run, why, now),
+        Decision::Refuse(why) => refuse(intent, run, why),
         decision => decision,
     }
 }
 
 /// What a refusal means for traffic that has moved. Once the cutover is complete it stays, and so it does when only a preview
 /// route is in trouble: no production traffic depends on that.
-fn refuse(intent: &Intent, seen: &Observation, run: &RunSoFar, why: Refusal, now: Timestamp) -> Decision {
+fn refuse(intent: &Intent, run: &RunSoFar, why: Refusal) -> Decision {
     if run.is_concluding() || why.is_about_preview() {
         return Decision::Refuse(not_concluded(run, why));
     }
     match why {
         Refusal::Interrupted if is_held(intent, run) => Decision::Refuse(Refusal::Held),
-        why => rollback::decide(intent, seen, run, &why, now),
+        why if run.has_moved() => Decision::TurnBack { why },
+        why => Decision::Refuse(why),
     }
 }
 

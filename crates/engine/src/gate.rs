@@ -142,17 +142,22 @@ impl fmt::Display for GateShortfall {
         if !self.dark_zones.is_empty() {
             write!(f, " and at least one in {}", self.dark_zones.join(", "))?;
         }
-        list_targets(f, &self.not_healthy)
+        Listed(&self.not_healthy).fmt(f)
     }
 }
 
-fn list_targets(f: &mut fmt::Formatter<'_>, targets: &[TargetSeen]) -> fmt::Result {
-    for (index, target) in targets.iter().take(LISTED_TARGETS).enumerate() {
-        write!(f, "{} {target}", if index == 0 { ":" } else { "," })?;
-    }
-    match targets.len().saturating_sub(LISTED_TARGETS) {
-        0 => Ok(()),
-        more => write!(f, ", and {more} more"),
+/// A colon and the targets, at the end of a sentence; nothing when there are none.
+pub(crate) struct Listed<'a>(pub(crate) &'a [TargetSeen]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, target) in self.0.iter().take(LISTED_TARGETS).enumerate() {
+            write!(f, "{} {target}", if index == 0 { ":" } else { "," })?;
+        }
+        match self.0.len().saturating_sub(LISTED_TARGETS) {
+            0 => Ok(()),
+            more => write!(f, ", and {more} more"),
+        }
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Mutation {
     OneRouteStays,
     /// The way back leads to everything on the other color, not to what was there.
     BackToTheOtherColor,
+    /// The way back is taken even where nobody could answer.
+    BackToNobody,
     /// Stages are skipped.
     StagesAreSkipped,
     /// Alarms do not turn a cutover back.

@@ -29,17 +29,39 @@ pub struct Observation {
 }
 
 /// What a run needs to see. The routes are always looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
-    /// The health of the targets, and the alarms. A run on its way back does without: neither may hold it up.
-    pub environment: bool,
+    /// The health of this color's targets.
+    pub health: PerColor<bool>,
+    /// How long reading health may take; what is not known by then is [`GroupSeen::Unreadable`]. `None`: as long as it takes.
+    pub health_within: Option<Duration>,
+    /// The alarms.
+    pub alarms: bool,
     /// The HTTP checks. Before the standby can be reached they would test something else.
     pub http_checks: bool,
 }
 
+/// How long a way back waits for the health of where it leads.
+const WAY_BACK_HEALTH_WITHIN: Duration = Duration::from_secs(5);
+
 impl Look {
-    /// Everything that can be seen without sending requests to the environments themselves, as for a plan.
-    pub const FOR_A_PLAN: Look = Look { environment: true, http_checks: false };
+    /// The routes alone.
+    pub(crate) const ROUTES: Look =
+        Look { health: PerColor { blue: false, green: false }, health_within: None, alarms: false, http_checks: false };
+
+    /// What a way back has to know before it begins: is there anybody where it leads? Nothing may hold it up for long.
+    pub(crate) const BEFORE_GOING_BACK: Look = Look {
+        health: PerColor { blue: true, green: true },
+        health_within: Some(WAY_BACK_HEALTH_WITHIN),
+        ..Look::ROUTES
+    };
+
+    /// Everything on the way to this color that can be seen without sending requests to the environments themselves, as for a
+    /// plan.
+    #[must_use]
+    pub fn towards(active: Color) -> Look {
+        Look { health: PerColor::from_fn(|color| color == active), alarms: true, ..Look::ROUTES }
+    }
 }
 
 /// One route as observed.

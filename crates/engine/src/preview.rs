@@ -123,7 +123,9 @@ pub fn preview(
         }
         Decision::Refuse(refusal) => Preview { refusal: Some(refusal), warnings: Vec::new() },
         Decision::Done(_) => Preview::default(),
-        Decision::Act(_) | Decision::Wait { .. } => Preview { refusal: None, warnings: warnings(intent, seen) },
+        Decision::Act(_) | Decision::TurnBack { .. } | Decision::Wait { .. } => {
+            Preview { refusal: None, warnings: warnings(intent, seen) }
+        }
     }
 }
 

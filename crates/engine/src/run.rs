@@ -39,6 +39,10 @@ pub struct RunSoFar {
     http_checks: HttpCheckWatch,
     interrupted: bool,
     going_back: Option<Refusal>,
+    /// Has it been looked at where the way back leads?
+    way_back_is_known: bool,
+    /// Has a step back been taken?
+    stepped_back: bool,
     /// Is the cutover complete, and only what follows it left to do?
     concluding: bool,
     blind_since: Option<Timestamp>,
@@ -95,6 +99,8 @@ impl RunSoFar {
             http_checks: HttpCheckWatch::default(),
             interrupted: false,
             going_back: None,
+            way_back_is_known: false,
+            stepped_back: false,
             concluding: false,
             blind_since: None,
             health_unread_since: None,
@@ -105,9 +111,14 @@ impl RunSoFar {
     /// What this run needs to see next.
     #[must_use]
     pub fn look(&self, intent: &Intent) -> Look {
-        let is_forward = self.going_back.is_none() && !self.concluding;
-        let http_checks = is_forward && self.gate.is_watched() && !intent.gate.http_checks.is_empty();
-        Look { environment: is_forward, http_checks }
+        match self.going_back {
+            Some(_) if !self.way_back_is_known => Look::BEFORE_GOING_BACK,
+            None if !self.concluding => {
+                let http_checks = self.gate.is_watched() && !intent.gate.http_checks.is_empty();
+                Look { http_checks, ..Look::towards(intent.active) }
+            }
+            _ => Look::ROUTES,
+        }
     }
 
     /// Takes in one look at the world.
@@ -118,8 +129,11 @@ impl RunSoFar {
         if !self.beginning_is_known {
             self.note_beginning(intent, seen);
         }
-        if self.look(intent).environment {
+        if self.going_back.is_none() && !self.concluding {
             self.note_environment(intent, seen, now);
+        }
+        if self.going_back.is_some() && !self.way_back_is_known {
+            self.note_way_back(intent, seen);
         }
     }
 
@@ -139,6 +153,17 @@ impl RunSoFar {
         for (name, run) in &mut self.routes {
             if let Some(found) = forwarding(seen, name) {
                 run.note_beginning(way_back(intent, found, is_half_done), is_half_done);
+            }
+        }
+    }
+
+    /// Takes in whether anybody could answer where the way back leads. That is asked once: nothing holds up a way back that
+    /// has begun.
+    fn note_way_back(&mut self, intent: &Intent, seen: &Observation) {
+        self.way_back_is_known = true;
+        for (name, run) in &mut self.routes {
+            if let Some(declared) = intent.routes.get(name) {
+                run.note_way_back(declared, seen);
             }
         }
     }
@@ -179,7 +204,7 @@ impl RunSoFar {
     /// Takes in how the writes of one step went; `now` is when that became known.
     pub fn note_step(&mut self, step: &Step, reports: &BTreeMap<RouteName, WriteReport>, now: Timestamp) {
         match &step.purpose {
-            Purpose::GoBack { why } => self.note_going_back(why),
+            Purpose::GoBack { .. } => self.stepped_back = true,
             Purpose::Shift => self.http_checks.count_passes_anew(),
             Purpose::Conclude => self.concluding = true,
             Purpose::Prime => {}
@@ -191,8 +216,8 @@ impl RunSoFar {
         }
     }
 
-    /// From the first step back on there is no way but back.
-    fn note_going_back(&mut self, why: &Refusal) {
+    /// Takes in that this run turns back. From here on there is no other way.
+    pub fn note_turning_back(&mut self, why: &Refusal) {
         if self.going_back.is_none() {
             self.going_back = Some(why.clone());
             self.routes.values_mut().for_each(RouteRun::turn_back);
@@ -222,6 +247,11 @@ impl RunSoFar {
 
     pub(crate) const fn going_back(&self) -> Option<&Refusal> {
         self.going_back.as_ref()
+    }
+
+    /// Has a step back been taken?
+    pub(crate) const fn has_stepped_back(&self) -> bool {
+        self.stepped_back
     }
 
     /// Is the cutover complete, and only what follows it left to do?

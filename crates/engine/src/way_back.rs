@@ -1,8 +1,11 @@
-//! Where a rollback leads.
+//! Where a rollback leads, and whether anybody is there.
 
-use crate::intent::{Intent, Standby};
+use crate::color::Color;
+use crate::gate::Listed;
+use crate::health::TargetState;
+use crate::intent::{Intent, RouteIntent, Standby};
 use crate::mutation::{self, Mutation};
-use crate::observation::Forwarding;
+use crate::observation::{Forwarding, GroupSeen, Observation};
 use crate::weights::Weights;
 
 /// What a rollback makes of a route that was found like this: the weights it had; or, where a cutover was half done
@@ -20,5 +23,42 @@ pub(crate) fn way_back(intent: &Intent, found: &Forwarding, is_half_done: bool) 
         (Standby::Attached, true) => found.with_weights(Weights::all_to(previous)),
         (Standby::Detached, false) => found.clone(),
         (Standby::Detached, true) => found.with_only(previous),
+    }
+}
+
+/// Why a moved route is better left where it is: nobody could answer where its way back leads, and somebody can on the color
+/// it would leave.
+///
+/// A load balancer that finds no healthy target sends requests to the unhealthy ones, and without any target it answers 503:
+/// whatever is wrong with the new color, both are worse. Health that could not be read keeps nobody: that color was active.
+pub(crate) fn nobody_there(route: &RouteIntent, way_back: &Forwarding, seen: &Observation) -> Option<String> {
+    let percentages = way_back.percentages();
+    let (to, away_from): (Vec<_>, Vec<_>) = Color::ALL.into_iter().partition(|color| *percentages.0.get(*color) > 0);
+    let group = |color: &Color| seen.groups.get(route.groups.get(*color));
+    let answers = |color: &Color| group(color).and_then(can_answer);
+    let is_worse = to.iter().all(|color| answers(color) == Some(false))
+        && away_from.iter().any(|color| answers(color) == Some(true));
+    let first = to.first().filter(|_| is_worse && !mutation::is_on(Mutation::BackToNobody))?;
+    Some(why_nobody(*first, group(first)?))
+}
+
+/// Could one of these targets answer? `None` when that is not known.
+fn can_answer(group: &GroupSeen) -> Option<bool> {
+    match group {
+        GroupSeen::Targets(targets) => {
+            Some(targets.iter().any(|target| matches!(target.state, TargetState::Healthy | TargetState::Unavailable)))
+        }
+        GroupSeen::Unreadable { .. } => None,
+        GroupSeen::Missing => Some(false),
+    }
+}
+
+fn why_nobody(color: Color, group: &GroupSeen) -> String {
+    match group {
+        GroupSeen::Targets(targets) if targets.is_empty() => format!("it has no {color} targets any more"),
+        GroupSeen::Targets(targets) => format!("none of its {color} targets is healthy{}", Listed(targets)),
+        GroupSeen::Unreadable { .. } | GroupSeen::Missing => {
+            format!("its {color} target group does not exist any more")
+        }
     }
 }

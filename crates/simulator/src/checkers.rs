@@ -15,6 +15,7 @@ mod gate_passed;
 mod healthy_route;
 mod http_checks;
 mod interrupts;
+mod known_health;
 mod rollback_restores;
 mod second_apply;
 mod stages;
@@ -36,6 +37,8 @@ pub(crate) enum Moment<'a> {
     LookBegins,
     /// A reply told the health of a group.
     HealthRead { group: usize },
+    /// That reply, or the lack of one, was of no use.
+    HealthUnread { group: usize },
     /// The HTTP checks were tried, and passed or not.
     HttpChecked { passed: &'a [bool] },
     /// A reply told the state of all alarms, or none could be had.

@@ -89,6 +89,7 @@ impl Progress for Diary {
                         .map(|(route, write)| format!("{route}: {} to {}", write.from.weights(), write.to.weights()));
                     format!("{}: {}", step.purpose, writes.collect::<Vec<_>>().join(", "))
                 }
+                Decision::TurnBack { why } => format!("turning back: {why}"),
                 Decision::Wait { on, .. } => on.to_string(),
                 Decision::Refuse(refusal) => format!("refused: {refusal}"),
                 Decision::Done(outcome) => format!("done: {outcome:?}"),

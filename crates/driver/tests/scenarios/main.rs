@@ -27,3 +27,4 @@ mod rollback;
 mod stages;
 mod timeout;
 mod troubles;
+mod way_back;

@@ -2,7 +2,7 @@
 
 use bluegreen::{Attachment, Color, Forwarding, PerColor, Refusal, RouteSeen, Subject, TargetGroupId};
 
-use crate::world::{Event, Scenario, attached, group_of, name, only_blue, secs};
+use crate::world::{Event, Scenario, attached, group_of, name, only, only_blue, secs};
 
 /// Runs a cutover over one good route and one like this, and says how it was refused.
 fn refused(seen: RouteSeen) -> Refusal {
@@ -47,7 +47,7 @@ fn a_route_whose_configuration_would_be_lost_is_refused() {
 #[test]
 fn a_target_group_that_does_not_exist_is_refused() {
     for color in Color::ALL {
-        let mut scenario = Scenario::to_green([("web", only_blue())]);
+        let mut scenario = Scenario::to_green([("web", only(color.other()))]).towards(color);
         scenario.state.group(&group_of("web", color)).missing = true;
         let end = scenario.run();
         let group = group_of("web", color);

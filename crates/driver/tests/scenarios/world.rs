@@ -84,7 +84,13 @@ pub(crate) fn attached(blue: u16, green: u16) -> RouteSeen {
 
 /// A route with only blue attached, with the weight the load balancer shows for a single group.
 pub(crate) fn only_blue() -> RouteSeen {
-    forwards(Attachment::Attached(1), Attachment::Detached)
+    only(Color::Blue)
+}
+
+/// A route with only this color attached.
+pub(crate) fn only(color: Color) -> RouteSeen {
+    let attachment = |other| if other == color { Attachment::Attached(1) } else { Attachment::Detached };
+    forwards(attachment(Color::Blue), attachment(Color::Green))
 }
 
 pub(crate) fn forwards(blue: Attachment, green: Attachment) -> RouteSeen {
@@ -261,7 +267,7 @@ impl Scenario {
     pub(crate) fn preview(&mut self) -> Preview {
         self.state.intent = self.intent.clone();
         self.state.take(group::WARM_UP);
-        let seen = self.state.look(Look::FOR_A_PLAN).expect("nothing is blind here");
+        let seen = self.state.look(Look::towards(self.intent.active)).expect("nothing is blind here");
         preview(&self.intent, live_percentages(&seen.routes), &seen, Timestamp::from_millis(self.state.now()))
     }
 

@@ -48,7 +48,7 @@ fn ended_early(decision: &Decision, intent: &Intent, run: &RunSoFar, now: Timest
     let waiting_on = match decision {
         Decision::Act(_) => WaitingOn::Write,
         Decision::Wait { on, .. } => on.clone(),
-        Decision::Refuse(_) | Decision::Done(_) => return None,
+        Decision::TurnBack { .. } | Decision::Refuse(_) | Decision::Done(_) => return None,
     };
     if super::is_to_end(intent, run) {
         Some(Refusal::Interrupted)

@@ -1,6 +1,5 @@
 //! What must be so on every route before this run may touch any.
 
-use crate::color::Color;
 use crate::intent::{Intent, RouteName};
 use crate::observation::{GroupSeen, Observation, RouteSeen};
 use crate::refusal::Refusal;
@@ -38,11 +37,12 @@ pub fn unusable_route(route: &RouteName, seen: Option<&RouteSeen>) -> Option<Ref
     }
 }
 
+/// A target group that still has traffic cannot be deleted, so only the other one can be missing.
 fn missing_group(intent: &Intent, seen: &Observation) -> Option<Refusal> {
-    let missing = |route: &RouteName, color: Color| {
-        let group = intent.routes[route].groups.get(color);
+    let color = intent.active;
+    intent.routes.iter().find_map(|(route, declared)| {
+        let group = declared.groups.get(color);
         let is_missing = seen.groups.get(group) == Some(&GroupSeen::Missing);
         is_missing.then(|| Refusal::GroupMissing { route: route.clone(), color, group: group.clone() })
-    };
-    intent.routes.keys().find_map(|route| Color::ALL.into_iter().find_map(|color| missing(route, color)))
+    })
 }

@@ -12,7 +12,7 @@ use crate::step::{Purpose, RouteWrite, Step};
 use crate::stickiness::with_colors;
 use crate::time::Timestamp;
 
-/// The next thing to do on the way back, after `why`.
+/// The next thing to do on the way back, after `why`; the first look at where it leads has been taken.
 pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, why: &Refusal, now: Timestamp) -> Decision {
     let writes = writes(intent, seen, run);
     if !writes.is_empty() {
@@ -26,7 +26,7 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, why: &
 /// The first step back writes every moved route, whatever became of its last write: one that is not confirmed may still
 /// take effect. Later steps only write what can be relied on: a write under way is waited for first.
 fn writes(intent: &Intent, seen: &Observation, run: &RunSoFar) -> BTreeMap<RouteName, RouteWrite> {
-    let is_first = run.going_back().is_none();
+    let is_first = !run.has_stepped_back();
     let may_write =
         |route: &RouteRun| if is_first { !route.is_foreign() } else { *route.standing() == Standing::Known };
     returnable(seen, run)
@@ -45,7 +45,8 @@ fn returnable<'a>(
 ) -> impl Iterator<Item = (&'a RouteName, &'a RouteRun, &'a Forwarding)> {
     run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays))).filter_map(|(name, route)| {
         let forwarding = seen.routes.get(name)?.forwarding()?;
-        forwarding.would_be_lost.is_empty().then_some((name, route, forwarding))
+        let may_return = forwarding.would_be_lost.is_empty() && route.nobody_there().is_none();
+        may_return.then_some((name, route, forwarding))
     })
 }
 
@@ -62,10 +63,10 @@ pub(super) fn given_up(run: &RunSoFar, why: &Refusal, last: &LastLook<'_>, now: 
     let moved = run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays)));
     let left: Vec<_> = moved.filter_map(|(name, route)| left(name, route, last, now)).collect();
     let why = Box::new(why.clone());
-    match (left.is_empty(), run.going_back()) {
+    match (left.is_empty(), run.has_stepped_back()) {
         (false, _) => Refusal::RollbackFailed { why, left },
-        (true, Some(_)) => Refusal::RolledBack { why },
-        (true, None) => *why,
+        (true, true) => Refusal::RolledBack { why },
+        (true, false) => *why,
     }
 }
 
@@ -79,7 +80,7 @@ fn left(name: &RouteName, route: &RouteRun, last: &LastLook<'_>, now: Timestamp)
             if forwarding.is_some_and(|forwarding| route.is_where_it_was(forwarding, now)) {
                 return None;
             }
-            let because = unusable(seen).unwrap_or_else(|| because(route.standing()));
+            let because = unusable(seen).unwrap_or_else(|| because(route));
             (forwarding.map(Forwarding::percentages), because)
         }
     };
@@ -100,8 +101,11 @@ fn unusable(seen: Option<&RouteSeen>) -> Option<String> {
     }
 }
 
-fn because(standing: &Standing) -> String {
-    match standing {
+fn because(route: &RouteRun) -> String {
+    if let Some(why) = route.nobody_there() {
+        return format!("it is better served where it is: {why}");
+    }
+    match route.standing() {
         Standing::Failed(Refusal::ChangedMeanwhile { .. }) => "somebody else changed it".to_owned(),
         Standing::Failed(Refusal::WriteFailed { message, .. }) | Standing::Retrying { message, .. } => message.clone(),
         Standing::Known | Standing::Unconfirmed | Standing::Failed(_) => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{list_targets, standby_health, targets_of};
+use super::{Listed, standby_health, targets_of};
 use crate::color::Color;
 use crate::health::{TargetSeen, TargetState};
 use crate::intent::{Intent, RouteName, TargetGroupId};
@@ -60,7 +60,7 @@ impl fmt::Display for UnhealthyGroup {
         if *eligible == 0 {
             return write!(f, "no {color} target can be in service");
         }
-        write!(f, "{} of {eligible} {color} targets that can be in service are unhealthy", unhealthy.len())?;
-        list_targets(f, unhealthy)
+        let count = unhealthy.len();
+        write!(f, "{count} of {eligible} {color} targets that can be in service are unhealthy{}", Listed(unhealthy))
     }
 }

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use crate::expectation::{Expectation, Fit, READ_BACK_LIMIT, Written};
-use crate::intent::RouteName;
-use crate::observation::Forwarding;
+use crate::intent::{RouteIntent, RouteName};
+use crate::observation::{Forwarding, Observation};
 use crate::refusal::Refusal;
 use crate::run::{WriteReport, WriteResult};
 use crate::step::{Purpose, RouteWrite};
 use crate::time::Timestamp;
+use crate::way_back::nobody_there;
 use crate::weights::Percentages;
 
 /// How often a write that fails in a passing way is sent before it counts as failed.
@@ -31,6 +32,8 @@ pub(crate) struct RouteRun {
     expectation: Expectation,
     /// What a rollback makes of the route; `None` until all routes were seen.
     way_back: Option<Forwarding>,
+    /// Why nobody could answer where that leads, if so.
+    nobody_there: Option<String>,
     /// Was a cutover that is half done found?
     found_moved: bool,
     standing: Standing,
@@ -75,6 +78,7 @@ impl RouteRun {
         RouteRun {
             expectation,
             way_back: None,
+            nobody_there: None,
             found_moved: false,
             standing: Standing::Known,
             written: false,
@@ -116,6 +120,11 @@ impl RouteRun {
     pub(crate) fn note_beginning(&mut self, way_back: Forwarding, found_moved: bool) {
         self.way_back = Some(way_back);
         self.found_moved = found_moved;
+    }
+
+    /// Takes in whether anybody could answer where the way back leads.
+    pub(crate) fn note_way_back(&mut self, declared: &RouteIntent, seen: &Observation) {
+        self.nobody_there = self.way_back.as_ref().and_then(|way_back| nobody_there(declared, way_back, seen));
     }
 
     /// A look that shows nothing new ends the wait for a stale reply, or a pause that is over; a failure stays one.
@@ -223,6 +232,11 @@ impl RouteRun {
     /// What a rollback makes of the route.
     pub(crate) const fn way_back(&self) -> Option<&Forwarding> {
         self.way_back.as_ref()
+    }
+
+    /// Why the route is left where it is instead of going back, if so.
+    pub(crate) fn nobody_there(&self) -> Option<&str> {
+        self.nobody_there.as_deref()
     }
 
     /// May the cutover have moved the traffic of this route, without this run having seen it back since?

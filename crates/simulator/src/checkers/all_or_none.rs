@@ -3,7 +3,7 @@
 //! Claims: after a run that succeeds, or says that it has moved everything, every production route gives everything to
 //! the declared color. After one that fails, no route that it wrote gives the declared color more than when the run
 //! first saw it, unless the run says so of that route by name, and then something must have gone wrong that it could
-//! not help.
+//! not help, or nobody could have answered where that route would have gone.
 //!
 //! Limits: routes that somebody else changed during the run are theirs, and so are those where an old reply hid such a
 //! change from the run's last look. A run that finds everything there has nothing but that look: when the reply is old,
@@ -12,6 +12,7 @@
 //! transactions.
 
 use super::first_seen::FirstSeen;
+use super::known_health::{Known, KnownHealth};
 use super::{Checker, Ending, Moment, Verdict, verdict};
 use crate::reality::{Author, Reality};
 
@@ -19,6 +20,7 @@ use crate::reality::{Author, Reality};
 #[derive(Default)]
 pub(super) struct AllOrNone {
     first_seen: FirstSeen,
+    known: KnownHealth,
     last_seen: Vec<usize>,
 }
 
@@ -34,6 +36,13 @@ impl AllOrNone {
         };
         truth.production().filter(|route| has_moved(*route)).collect()
     }
+
+    /// Did the run read that nobody could answer on the color that this route would have gone back to?
+    fn is_dark_behind(&self, route: usize, truth: &Reality) -> bool {
+        let other = truth.scenario.declared.active.other();
+        let group = truth.scenario.topology.routes[route].groups[other.index()];
+        matches!(self.known.of(group), Known::Told(health) if health.healthy == 0 && health.unknown == 0)
+    }
 }
 
 impl Checker for AllOrNone {
@@ -43,6 +52,7 @@ impl Checker for AllOrNone {
 
     fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
         self.first_seen.note(moment, truth);
+        self.known.note(moment, truth);
         match moment {
             Moment::Begins => self.last_seen = vec![0; truth.sites.routes.len()],
             Moment::RouteRead { route, version } => self.last_seen[*route] = *version,
@@ -62,7 +72,8 @@ impl Checker for AllOrNone {
             }
             Moment::Ends(Ending::RollbackFailed(named, why)) => {
                 let unnamed: Vec<_> = self.moved(truth).into_iter().filter(|route| !named.contains(route)).collect();
-                return verdict(unnamed.is_empty() && truth.run.is_disturbed, || {
+                let is_excused = truth.run.is_disturbed || named.iter().all(|route| self.is_dark_behind(*route, truth));
+                return verdict(unnamed.is_empty() && is_excused, || {
                     format!("it failed without cause, or without naming routes {unnamed:?}: {why}")
                 });
             }

@@ -1,29 +1,52 @@
 //! Never a route with no healthy group while one was available.
 //!
-//! Claims: no write moves a production route's traffic to where it goes only to groups in which, when the run last read
-//! their health, no target was healthy (or unchecked, where the user accepts that), while its other declared group had
-//! healthy ones; and no write gives a route's traffic to nobody, unless that is where the run found it.
+//! Claims: no write, forward or back, moves a production route's traffic to where it goes only to groups of which the run
+//! last read that no target could answer, or whose health it never tried to read, while the color that it leaves had a
+//! target that could; and no write gives a route's traffic to nobody, unless that is where the run found it.
 //!
-//! Limits: what a target's health becomes after the last look is seen at the next one. The health of a group that the
-//! run did not read is not held against it, such as that of the color it came from: going back there is not gated.
+//! Limits: what a target's health becomes after the last look is seen at the next one. A group whose health the run tried
+//! to read in vain is not held against it: it was served before. Targets that nobody checks may answer; whether they are
+//! enough to move traffic forward is for the gate to say.
 
 use super::first_seen::FirstSeen;
-use super::{Checker, Moment, Verdict, verdict};
+use super::known_health::{Known, KnownHealth};
+use super::{Checker, Moment, Sent, Verdict, verdict};
 use crate::reality::{Health, Reality};
 use crate::scenario::{Color, Weights};
 
-/// The health that the run has read.
+/// What the run knows of the groups' health.
 #[derive(Default)]
 pub(super) struct HealthyRoute {
-    read: Vec<Option<Health>>,
+    known: KnownHealth,
     first_seen: FirstSeen,
 }
 
 impl HealthyRoute {
-    /// Can the group serve, as far as the run knows? `None` when it does not.
-    fn serves(&self, group: usize, truth: &Reality) -> Option<bool> {
-        let health = self.read[group]?;
-        Some(health.healthy > 0 || (truth.scenario.declared.gate.allows_unknown && health.unknown > 0))
+    /// Does the write send everything where nobody could answer, away from where somebody could?
+    fn goes_into_the_dark(&self, sent: &Sent, truth: &Reality) -> bool {
+        let group = |color: Color| truth.scenario.topology.routes[sent.route].groups[color.index()];
+        let unknown_counts = !sent.raises(truth) || truth.scenario.declared.gate.allows_unknown;
+        let can_answer = |health: Health| health.healthy > 0 || (unknown_counts && health.unknown > 0);
+        let is_dark = |color: Color| match self.known.of(group(color)) {
+            Known::Never => true,
+            Known::InVain => false,
+            Known::Told(health) => !can_answer(health),
+        };
+        let is_light = |color: Color| match self.known.of(group(color)) {
+            Known::Never => can_answer(truth.health(group(color))),
+            Known::InVain => false,
+            Known::Told(health) => can_answer(health),
+        };
+        let served = |weights: Weights, color: &Color| weights.of(*color) > 0;
+        let mut destinations = Color::ALL.into_iter().filter(|color| served(sent.to, color));
+        let mut left = Color::ALL.into_iter().filter(|color| served(sent.from, color) && !served(sent.to, color));
+        destinations.all(is_dark) && left.any(is_light)
+    }
+
+    /// Did the run find the route like that?
+    fn was_nobody(&self, route: usize, truth: &Reality) -> bool {
+        let first = self.first_seen.version(route).and_then(|version| truth.weights_at(route, version));
+        first.is_some_and(is_nobody)
     }
 }
 
@@ -38,27 +61,18 @@ impl Checker for HealthyRoute {
 
     fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
         self.first_seen.note(moment, truth);
+        self.known.note(moment, truth);
         match moment {
-            Moment::Begins => self.read = vec![None; truth.sites.groups.len()],
-            Moment::HealthRead { group } => self.read[*group] = Some(truth.health(*group)),
             Moment::Sent(sent) if truth.is_production(sent.route) => {
                 if is_nobody(sent.to) {
-                    let first =
-                        self.first_seen.version(sent.route).and_then(|version| truth.weights_at(sent.route, version));
-                    let did_before = first.is_some_and(is_nobody);
-                    return verdict(did_before, || format!("route {} goes to nobody", sent.route));
+                    let is_as_found = self.was_nobody(sent.route, truth);
+                    return verdict(is_as_found, || format!("route {} goes to nobody", sent.route));
                 }
                 if sent.to.share(Color::Blue) == sent.from.share(Color::Blue) {
                     return Verdict::NotAsked;
                 }
-                let groups = truth.scenario.topology.routes[sent.route].groups;
-                let gets = |color: Color| sent.to.of(color) > 0;
-                let dark = |color: Color| self.serves(groups[color.index()], truth) == Some(false);
-                let light = |color: Color| truth.health(groups[color.index()]).healthy > 0;
-                let all_dark = Color::ALL.into_iter().all(|color| !gets(color) || dark(color));
-                let other_serves = Color::ALL.into_iter().any(|color| !gets(color) && light(color));
-                return verdict(!(all_dark && other_serves), || {
-                    format!("route {} goes only to groups without a healthy target: {:?}", sent.route, sent.to)
+                return verdict(!self.goes_into_the_dark(sent, truth), || {
+                    format!("route {} goes where nobody can answer: {:?}", sent.route, sent.to)
                 });
             }
             _ => {}

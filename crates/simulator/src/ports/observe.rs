@@ -2,6 +2,8 @@
 //! mean.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::pending;
+use std::pin::pin;
 use std::time::Duration;
 
 use alb_model::{Action, HealthState, TargetHealth};
@@ -9,14 +11,14 @@ use bluegreen::{
     AlarmState, AlarmsSeen, Attachment, Forwarding, GroupSeen, GroupTraits, HttpCheckSeen, Look, Observation,
     ObserveError, PerColor, RouteName, RouteSeen, TargetGroupId, TargetSeen, TargetState,
 };
-use futures_util::future::{join, join_all};
+use futures_util::future::{Either, join, join_all, select};
 
 use super::calls::{Failed, call};
-use super::intent::{alarm_name, route_name};
+use super::intent::{alarm_name, color_of, route_name};
 use crate::checkers::Moment;
 use crate::executor::Shared;
 use crate::reality::{Call, Reality};
-use crate::scenario::{Alarm, Place};
+use crate::scenario::{Alarm, Color, Place};
 
 /// How many ARNs one Describe call takes.
 const ARNS_PER_CALL: usize = 20;
@@ -65,14 +67,12 @@ pub(super) async fn http_checks(shared: &Shared, look: Look) -> Vec<HttpCheckSee
     passed.iter().map(seen).collect()
 }
 
-/// Health and alarms, or nothing.
+/// What the look asks for of health and alarms.
 async fn environment(shared: &Shared, look: Look) -> Observation {
-    if !look.environment {
-        return Observation::default();
-    }
-    let watched = watched_groups(&shared.lock());
-    let health = join_all(watched.into_iter().map(|group| group_seen(shared, group)));
-    let (alarms, groups) = join(alarms(shared), health).await;
+    let groups = groups_of(&shared.lock(), look.health);
+    let health = join_all(groups.into_iter().map(|group| group_seen(shared, group, look.health_within)));
+    let alarms = async { if look.alarms { alarms(shared).await } else { AlarmsSeen::default() } };
+    let (alarms, groups) = join(alarms, health).await;
     Observation { alarms, groups: groups.into_iter().collect(), ..Observation::default() }
 }
 
@@ -108,24 +108,37 @@ fn error(tried: &str, failed: Failed) -> ObserveError {
     ObserveError { source: message.clone().into(), message }
 }
 
-/// The groups of the color that is to receive the traffic.
-fn watched_groups(reality: &Reality) -> BTreeSet<usize> {
-    let color = reality.scenario.declared.active.index();
-    reality.production().map(|route| reality.scenario.topology.routes[route].groups[color]).collect()
+/// The groups of these colors on production routes.
+fn groups_of(reality: &Reality, colors: PerColor<bool>) -> BTreeSet<usize> {
+    let asked: Vec<_> = Color::ALL.into_iter().filter(|color| *colors.get(color_of(*color))).collect();
+    let groups =
+        |route: usize| asked.iter().map(move |color| reality.scenario.topology.routes[route].groups[color.index()]);
+    reality.production().flat_map(groups).collect()
 }
 
-async fn group_seen(shared: &Shared, group: usize) -> (TargetGroupId, GroupSeen) {
+async fn group_seen(shared: &Shared, group: usize, within: Option<Duration>) -> (TargetGroupId, GroupSeen) {
     let read = call(shared, Call::Read, 0, |reality| {
         reality.note(&Moment::HealthRead { group });
         group_now(reality, group)
     });
-    match read.await {
-        Ok(seen) => seen,
-        Err(failed) => {
-            let message = format!("DescribeTargetHealth: {}", failed.message());
-            (TargetGroupId(shared.lock().sites.groups[group].clone()), GroupSeen::Unreadable { message })
+    let too_late = async {
+        match within {
+            Some(within) => {
+                let over = shared.lock().now + u64::try_from(within.as_millis()).expect("seconds");
+                shared.until(over).await;
+            }
+            None => pending().await,
         }
-    }
+    };
+    let message = match select(pin!(read), pin!(too_late)).await {
+        Either::Left((Ok(seen), _)) => return seen,
+        Either::Left((Err(failed), _)) => failed.message(),
+        Either::Right(_) => "no answer in time".to_owned(),
+    };
+    let mut reality = shared.lock();
+    reality.note(&Moment::HealthUnread { group });
+    let message = format!("DescribeTargetHealth: {message}");
+    (TargetGroupId(reality.sites.groups[group].clone()), GroupSeen::Unreadable { message })
 }
 
 fn group_now(reality: &Reality, group: usize) -> (TargetGroupId, GroupSeen) {
@@ -279,7 +292,9 @@ pub(crate) fn observe_now(reality: &Reality) -> Observation {
     };
     let routes = (0..reality.sites.routes.len()).map(route);
     let (preview_routes, routes) = routes.partition(|(name, _): &(RouteName, RouteSeen)| name.is_preview());
-    let groups = watched_groups(reality).into_iter().map(|group| group_now(reality, group)).collect();
+    let active = color_of(reality.scenario.declared.active);
+    let groups =
+        groups_of(reality, Look::towards(active).health).into_iter().map(|group| group_now(reality, group)).collect();
     let alarms = alarms_now(reality);
     Observation { routes, preview_routes, groups, alarms, traits: traits(reality), http_checks: Vec::new() }
 }

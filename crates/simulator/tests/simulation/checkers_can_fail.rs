@@ -10,10 +10,11 @@ use bluegreen_simulator::{Tally, generate, simulate};
 const WORLDS: u64 = 300;
 
 /// Every checker with the defect that is its own.
-const DEFECTS: [(&str, Mutation); 15] = [
+const DEFECTS: [(&str, Mutation); 16] = [
     ("gate_passed", Mutation::GateNeedNotHold),
     ("http_checks", Mutation::HttpChecksNeedNotPass),
     ("healthy_route", Mutation::PrimeToNobody),
+    ("healthy_route", Mutation::BackToNobody),
     ("foreign_writes", Mutation::NothingIsForeign),
     ("all_or_none", Mutation::OneRouteStays),
     ("concludes", Mutation::NothingFollows),

@@ -191,8 +191,13 @@ impl State {
         let routes = self.routes.iter_mut().map(|(name, route)| (name.clone(), route.look(now)));
         let (preview_routes, routes) = routes.partition(|(name, _)| name.is_preview());
         let mut seen = Observation { routes, preview_routes, traits: self.traits.clone(), ..Observation::default() };
-        if look.environment {
-            seen.groups = self.groups.iter().map(|(id, group)| (id.clone(), self.look_at_group(group))).collect();
+        let asked: Vec<_> = Color::ALL.into_iter().filter(|color| *look.health.get(*color)).collect();
+        let is_asked = |id: &TargetGroupId| {
+            self.intent.routes.values().any(|route| asked.iter().any(|color| route.groups.get(*color) == id))
+        };
+        let groups = self.groups.iter().filter(|(id, _)| is_asked(id));
+        seen.groups = groups.map(|(id, group)| (id.clone(), self.look_at_group(group))).collect();
+        if look.alarms {
             seen.alarms = self.look_at_alarms();
         }
         if look.http_checks {
