@@ -13,6 +13,7 @@ mod data_source;
 mod drift;
 mod functions;
 mod gate;
+mod hanging;
 mod http_checks;
 mod iam_policy;
 mod import;

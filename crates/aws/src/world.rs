@@ -105,7 +105,11 @@ impl AwsWorld {
         within: Option<Duration>,
     ) -> BTreeMap<TargetGroupId, GroupSeen> {
         let ask = |group: TargetGroupArn| async move {
-            let seen = in_time(within, health::describe(&self.account, group.as_str())).await;
+            let seen = match in_time(within, health::describe(&self.account, group.as_str())).await {
+                Ok(Ok(seen)) => seen,
+                Ok(Err(error)) => GroupSeen::Unreadable { message: error.message },
+                Err(message) => GroupSeen::Unreadable { message },
+            };
             (TargetGroupId(group.as_str().to_owned()), seen)
         };
         join_all(groups.into_iter().cloned().map(ask)).await.into_iter().collect()
@@ -127,10 +131,17 @@ impl AwsWorld {
 
     /// What the look asks for of health and alarms.
     async fn observe_environment(&self, look: Look) -> Observation {
-        let alarms = async { if look.alarms { self.observe_alarms().await } else { AlarmsSeen::default() } };
+        let alarms = async {
+            match look.alarms {
+                true => in_time(look.within, self.observe_alarms())
+                    .await
+                    .unwrap_or_else(|message| AlarmsSeen::Failed { message }),
+                false => AlarmsSeen::default(),
+            }
+        };
         let colors = Color::ALL.into_iter().filter(|color| *look.health.get(*color));
         let groups = colors.flat_map(|color| self.groups_of(color)).collect();
-        let (alarms, groups) = join(alarms, self.observe_health(groups, look.health_within)).await;
+        let (alarms, groups) = join(alarms, self.observe_health(groups, look.within)).await;
         Observation { alarms, groups, ..Observation::default() }
     }
 
@@ -205,18 +216,14 @@ impl World for AwsWorld {
     }
 }
 
-/// What came of a look at a target group's health, or that nothing did in this time.
-async fn in_time(within: Option<Duration>, look: impl Future<Output = Result<GroupSeen, ObserveError>>) -> GroupSeen {
-    let seen = match within {
-        None => look.await,
-        Some(within) => match timeout(within, look).await {
-            Ok(seen) => seen,
-            Err(_) => {
-                return GroupSeen::Unreadable { message: format!("no answer within {}", format_duration(within)) };
-            }
-        },
-    };
-    seen.unwrap_or_else(|error| GroupSeen::Unreadable { message: error.message })
+/// What came of a look, or that nothing did in this time.
+async fn in_time<T>(within: Option<Duration>, look: impl Future<Output = T>) -> Result<T, String> {
+    match within {
+        None => Ok(look.await),
+        Some(within) => {
+            timeout(within, look).await.map_err(|_| format!("no answer within {}", format_duration(within)))
+        }
+    }
 }
 
 async fn write_route(

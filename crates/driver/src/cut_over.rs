@@ -75,16 +75,15 @@ async fn observe(
     world: &mut dyn World,
     stop: &Stop,
 ) -> Result<Observation, ObserveError> {
-    let look = run.look(intent);
     if !run.is_interrupted() {
         tokio::select! {
             // In a fixed order, so that the same world always takes the same course.
             biased;
-            observed = world.observe(look) => return observed,
+            observed = world.observe(run.look(intent)) => return observed,
             () = stop.cancelled() => run.note_interrupt(),
         }
     }
-    world.observe(look).await
+    world.observe(run.look(intent)).await
 }
 
 async fn act(step: &Step, run: &mut RunSoFar, world: &mut dyn World, clock: &dyn Clock) {

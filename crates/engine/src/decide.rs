@@ -17,7 +17,6 @@ pub use precheck::unusable_route;
 
 use crate::bake::OnInterrupt;
 use crate::intent::Intent;
-use crate::mutation::{self, Mutation};
 use crate::observation::Observation;
 use crate::outcome::Outcome;
 use crate::refusal::Refusal;
@@ -97,11 +96,11 @@ fn not_concluded(run: &RunSoFar, why: Refusal) -> Refusal {
 ///
 /// `run` must have been told by [`RunSoFar::note_blind`] first.
 pub fn decide_blind(intent: &Intent, message: &str, run: &RunSoFar, now: Timestamp) -> Decision {
-    if is_to_end(intent, run) && is_held(intent, run) {
+    if run.is_to_end(intent) && is_held(intent, run) {
         return Decision::Refuse(Refusal::Held);
     }
     let lasting = run.blind_since().map(|since| now.since(since)).unwrap_or_default();
-    let worth_waiting = run.has_moved() || (run.has_written() && !is_to_end(intent, run));
+    let worth_waiting = run.has_moved() || (run.has_written() && !run.is_to_end(intent));
     if worth_waiting && lasting < BLIND_LIMIT {
         let on = WaitingOn::Sight { message: message.to_owned() };
         return Decision::Wait { on, recheck_at: now.plus(BLIND_PAUSE) };
@@ -112,12 +111,6 @@ pub fn decide_blind(intent: &Intent, message: &str, run: &RunSoFar, now: Timesta
         return Decision::Refuse(not_concluded(run, why));
     }
     Decision::Refuse(rollback::given_up(run, &why, &LastLook::Failed(message), now))
-}
-
-/// Has the user interrupted this run, and is that to end it?
-fn is_to_end(intent: &Intent, run: &RunSoFar) -> bool {
-    let is_heard = !mutation::is_on(Mutation::InterruptIsIgnored);
-    run.is_interrupted() && intent.on_interrupt != OnInterrupt::Finish && is_heard
 }
 
 /// Does an interruption leave the weights where they are? Without traffic moved there is nothing to leave, and a way back

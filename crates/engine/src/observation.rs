@@ -33,34 +33,39 @@ pub struct Observation {
 pub struct Look {
     /// The health of this color's targets.
     pub health: PerColor<bool>,
-    /// How long reading health may take; what is not known by then is [`GroupSeen::Unreadable`]. `None`: as long as it takes.
-    pub health_within: Option<Duration>,
     /// The alarms.
     pub alarms: bool,
+    /// How long reading health and alarms may take; what is not known by then could not be read. `None`: as long as it takes.
+    pub within: Option<Duration>,
     /// The HTTP checks. Before the standby can be reached they would test something else.
     pub http_checks: bool,
 }
 
 /// How long a way back waits for the health of where it leads.
-const WAY_BACK_HEALTH_WITHIN: Duration = Duration::from_secs(5);
+const BEFORE_GOING_BACK: Duration = Duration::from_secs(5);
+
+/// How long a run that is to end waits for what hardly matters to it any more.
+const BEFORE_ENDING: Duration = Duration::from_secs(1);
 
 impl Look {
     /// The routes alone.
     pub(crate) const ROUTES: Look =
-        Look { health: PerColor { blue: false, green: false }, health_within: None, alarms: false, http_checks: false };
+        Look { health: PerColor { blue: false, green: false }, alarms: false, within: None, http_checks: false };
 
     /// What a way back has to know before it begins: is there anybody where it leads? Nothing may hold it up for long.
-    pub(crate) const BEFORE_GOING_BACK: Look = Look {
-        health: PerColor { blue: true, green: true },
-        health_within: Some(WAY_BACK_HEALTH_WITHIN),
-        ..Look::ROUTES
-    };
+    pub(crate) const BEFORE_GOING_BACK: Look =
+        Look { health: PerColor { blue: true, green: true }, within: Some(BEFORE_GOING_BACK), ..Look::ROUTES };
 
     /// Everything on the way to this color that can be seen without sending requests to the environments themselves, as for a
     /// plan.
     #[must_use]
     pub fn towards(active: Color) -> Look {
         Look { health: PerColor::from_fn(|color| color == active), alarms: true, ..Look::ROUTES }
+    }
+
+    /// What a run that is to end looks at: the same, but without waiting for it.
+    pub(crate) fn before_ending(self) -> Look {
+        Look { within: Some(BEFORE_ENDING), http_checks: false, ..self }
     }
 }
 

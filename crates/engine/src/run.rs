@@ -8,10 +8,11 @@ mod route_run;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::bake::AlarmName;
+use crate::bake::{AlarmName, OnInterrupt};
 use crate::gate::{judge, unreadable_health};
 use crate::intent::{Intent, RouteName};
 use crate::live::{is_at_rest, live_percentages};
+use crate::mutation::{self, Mutation};
 use crate::observation::{Forwarding, Look, Observation, RouteSeen};
 use crate::refusal::Refusal;
 use crate::step::{Purpose, Step};
@@ -115,7 +116,8 @@ impl RunSoFar {
             Some(_) if !self.way_back_is_known => Look::BEFORE_GOING_BACK,
             None if !self.concluding => {
                 let http_checks = self.gate.is_watched() && !intent.gate.http_checks.is_empty();
-                Look { http_checks, ..Look::towards(intent.active) }
+                let look = Look { http_checks, ..Look::towards(intent.active) };
+                if self.is_to_end(intent) { look.before_ending() } else { look }
             }
             _ => Look::ROUTES,
         }
@@ -237,6 +239,12 @@ impl RunSoFar {
 
     pub(crate) const fn started_at(&self) -> Timestamp {
         self.started_at
+    }
+
+    /// Has the user interrupted this run, and is that to end it?
+    pub(crate) fn is_to_end(&self, intent: &Intent) -> bool {
+        let is_heard = !mutation::is_on(Mutation::InterruptIsIgnored);
+        self.interrupted && intent.on_interrupt != OnInterrupt::Finish && is_heard
     }
 
     /// Does this run know that the user wants it to end?

@@ -50,7 +50,7 @@ fn ended_early(decision: &Decision, intent: &Intent, run: &RunSoFar, now: Timest
         Decision::Wait { on, .. } => on.clone(),
         Decision::TurnBack { .. } | Decision::Refuse(_) | Decision::Done(_) => return None,
     };
-    if super::is_to_end(intent, run) {
+    if run.is_to_end(intent) {
         Some(Refusal::Interrupted)
     } else if now >= deadline(intent, run) {
         Some(Refusal::TimedOut { timeout: intent.timeout, waiting_on })

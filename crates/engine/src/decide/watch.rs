@@ -22,9 +22,8 @@ const ALARMS_BLIND_LIMIT: Duration = Duration::from_secs(60);
 pub(super) fn refusal(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Refusal> {
     let bake = intent.bake.as_ref().filter(|_| !mutation::is_on(Mutation::AlarmsAreIgnored));
     let alarms = bake.and_then(|bake| alarm_refusal(bake, seen, run, now));
-    alarms
-        .or_else(|| is_health_watched(intent, seen, run).then(|| unhealthy(intent, seen, run, now)).flatten())
-        .or_else(|| is_health_watched(intent, seen, run).then(|| http_check_failed(intent, run)).flatten())
+    let health = || unhealthy(intent, seen, run, now).or_else(|| http_check_failed(intent, run));
+    alarms.or_else(|| is_health_watched(intent, seen, run).then(health).flatten())
 }
 
 /// Why nothing more may move, and nothing is done, before the next look: what is watched could not be read just now, or an

@@ -70,8 +70,8 @@ pub(super) async fn http_checks(shared: &Shared, look: Look) -> Vec<HttpCheckSee
 /// What the look asks for of health and alarms.
 async fn environment(shared: &Shared, look: Look) -> Observation {
     let groups = groups_of(&shared.lock(), look.health);
-    let health = join_all(groups.into_iter().map(|group| group_seen(shared, group, look.health_within)));
-    let alarms = async { if look.alarms { alarms(shared).await } else { AlarmsSeen::default() } };
+    let health = join_all(groups.into_iter().map(|group| group_seen(shared, group, look.within)));
+    let alarms = async { if look.alarms { alarms(shared, look.within).await } else { AlarmsSeen::default() } };
     let (alarms, groups) = join(alarms, health).await;
     Observation { alarms, groups: groups.into_iter().collect(), ..Observation::default() }
 }
@@ -121,6 +121,23 @@ async fn group_seen(shared: &Shared, group: usize, within: Option<Duration>) -> 
         reality.note(&Moment::HealthRead { group });
         group_now(reality, group)
     });
+    match in_time(shared, within, read).await {
+        Ok(seen) => seen,
+        Err(message) => {
+            let mut reality = shared.lock();
+            reality.note(&Moment::HealthUnread { group });
+            let message = format!("DescribeTargetHealth: {message}");
+            (TargetGroupId(reality.sites.groups[group].clone()), GroupSeen::Unreadable { message })
+        }
+    }
+}
+
+/// What came of a call, or that nothing did in this time.
+async fn in_time<T>(
+    shared: &Shared,
+    within: Option<Duration>,
+    call: impl Future<Output = Result<T, Failed>>,
+) -> Result<T, String> {
     let too_late = async {
         match within {
             Some(within) => {
@@ -130,15 +147,10 @@ async fn group_seen(shared: &Shared, group: usize, within: Option<Duration>) -> 
             None => pending().await,
         }
     };
-    let message = match select(pin!(read), pin!(too_late)).await {
-        Either::Left((Ok(seen), _)) => return seen,
-        Either::Left((Err(failed), _)) => failed.message(),
-        Either::Right(_) => "no answer in time".to_owned(),
-    };
-    let mut reality = shared.lock();
-    reality.note(&Moment::HealthUnread { group });
-    let message = format!("DescribeTargetHealth: {message}");
-    (TargetGroupId(reality.sites.groups[group].clone()), GroupSeen::Unreadable { message })
+    match select(pin!(call), pin!(too_late)).await {
+        Either::Left((told, _)) => told.map_err(Failed::message),
+        Either::Right(_) => Err("no answer in time".to_owned()),
+    }
 }
 
 fn group_now(reality: &Reality, group: usize) -> (TargetGroupId, GroupSeen) {
@@ -175,7 +187,7 @@ const fn target_state(state: HealthState) -> TargetState {
     }
 }
 
-async fn alarms(shared: &Shared) -> AlarmsSeen {
+async fn alarms(shared: &Shared, within: Option<Duration>) -> AlarmsSeen {
     if shared.lock().alarms.is_empty() {
         return AlarmsSeen::default();
     }
@@ -183,13 +195,10 @@ async fn alarms(shared: &Shared) -> AlarmsSeen {
         reality.note(&Moment::AlarmsRead { told: true });
         alarms_now(reality)
     });
-    match told.await {
-        Ok(told) => told,
-        Err(failed) => {
-            shared.lock().note(&Moment::AlarmsRead { told: false });
-            AlarmsSeen::Failed { message: format!("DescribeAlarms: {}", failed.message()) }
-        }
-    }
+    in_time(shared, within, told).await.unwrap_or_else(|message| {
+        shared.lock().note(&Moment::AlarmsRead { told: false });
+        AlarmsSeen::Failed { message: format!("DescribeAlarms: {message}") }
+    })
 }
 
 fn alarms_now(reality: &Reality) -> AlarmsSeen {
