@@ -4,6 +4,7 @@ mod alarm_watch;
 mod gate_watch;
 mod http_check_watch;
 mod route_run;
+mod write_report;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -24,6 +25,7 @@ use alarm_watch::AlarmWatch;
 pub(crate) use gate_watch::GateWatch;
 pub(crate) use http_check_watch::HttpCheckWatch;
 pub(crate) use route_run::{RouteRun, Standing};
+pub use write_report::{WriteReport, WriteResult};
 
 /// What one run has done and seen so far.
 ///
@@ -49,39 +51,6 @@ pub struct RunSoFar {
     blind_since: Option<Timestamp>,
     health_unread_since: Option<Timestamp>,
     alarms: AlarmWatch,
-}
-
-/// How one route's write went.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WriteReport {
-    /// When it was sent.
-    pub at: Timestamp,
-    /// How it went.
-    pub result: WriteResult,
-}
-
-/// How a write went.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WriteResult {
-    /// The load balancer accepted it.
-    Applied,
-    /// The last look before the write showed something else; nothing was sent.
-    ChangedMeanwhile,
-    /// The load balancer refused it for a reason that will not pass by itself.
-    Rejected {
-        /// What it said.
-        message: String,
-    },
-    /// It was not even sent, because what had to come before it failed; it may be tried again.
-    NotSent {
-        /// What went wrong.
-        message: String,
-    },
-    /// It was throttled or the reply was lost; it may or may not have taken effect, and may be tried again.
-    Unclear {
-        /// What went wrong.
-        message: String,
-    },
 }
 
 impl RunSoFar {

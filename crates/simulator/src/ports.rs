@@ -1,6 +1,7 @@
 //! The driver's ports, on the model: what the AWS adapter does on AWS, written anew.
 
 mod calls;
+mod environment;
 mod intent;
 mod observe;
 mod write;

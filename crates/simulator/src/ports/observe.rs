@@ -2,23 +2,21 @@
 //! mean.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::future::pending;
-use std::pin::pin;
 use std::time::Duration;
 
-use alb_model::{Action, HealthState, TargetHealth};
+use alb_model::Action;
 use bluegreen::{
-    AlarmState, AlarmsSeen, Attachment, Forwarding, GroupSeen, GroupTraits, HttpCheckSeen, Look, Observation,
-    ObserveError, PerColor, RouteName, RouteSeen, TargetGroupId, TargetSeen, TargetState,
+    Attachment, Forwarding, GroupTraits, HttpCheckSeen, Look, Observation, ObserveError, PerColor, RouteName,
+    RouteSeen, TargetGroupId,
 };
-use futures_util::future::{Either, join, join_all, select};
 
 use super::calls::{Failed, call};
-use super::intent::{alarm_name, color_of, route_name};
+use super::environment;
+use super::intent::{color_of, route_name};
 use crate::checkers::Moment;
 use crate::executor::Shared;
 use crate::reality::{Call, Reality};
-use crate::scenario::{Alarm, Color, Place};
+use crate::scenario::Place;
 
 /// How many ARNs one Describe call takes.
 const ARNS_PER_CALL: usize = 20;
@@ -34,7 +32,7 @@ pub(super) struct Known {
 /// Health and alarms first and the routes last, so that as little time as possible lies between seeing a route and
 /// writing it.
 pub(super) async fn observe(shared: &Shared, look: Look, known: &mut Known) -> Result<Observation, ObserveError> {
-    let mut seen = environment(shared, look).await;
+    let mut seen = environment::observe(shared, look).await;
     let mut routes = routes(shared).await.map_err(|failed| error("DescribeListeners", failed))?;
     note_traits(shared, &routes, known).await?;
     if !known.all_in_service {
@@ -67,15 +65,6 @@ pub(super) async fn http_checks(shared: &Shared, look: Look) -> Vec<HttpCheckSee
     passed.iter().map(seen).collect()
 }
 
-/// What the look asks for of health and alarms.
-async fn environment(shared: &Shared, look: Look) -> Observation {
-    let groups = groups_of(&shared.lock(), look.health);
-    let health = join_all(groups.into_iter().map(|group| group_seen(shared, group, look.within)));
-    let alarms = async { if look.alarms { alarms(shared, look.within).await } else { AlarmsSeen::default() } };
-    let (alarms, groups) = join(alarms, health).await;
-    Observation { alarms, groups: groups.into_iter().collect(), ..Observation::default() }
-}
-
 /// The settings that matter when a group is attached or detached, once, and only if that is to come.
 async fn note_traits(shared: &Shared, seen: &[RouteSeen], known: &mut Known) -> Result<(), ObserveError> {
     let needed = {
@@ -106,109 +95,6 @@ fn traits(reality: &Reality) -> BTreeMap<TargetGroupId, GroupTraits> {
 fn error(tried: &str, failed: Failed) -> ObserveError {
     let message = format!("{tried}: {}", failed.message());
     ObserveError { source: message.clone().into(), message }
-}
-
-/// The groups of these colors on production routes.
-fn groups_of(reality: &Reality, colors: PerColor<bool>) -> BTreeSet<usize> {
-    let asked: Vec<_> = Color::ALL.into_iter().filter(|color| *colors.get(color_of(*color))).collect();
-    let groups =
-        |route: usize| asked.iter().map(move |color| reality.scenario.topology.routes[route].groups[color.index()]);
-    reality.production().flat_map(groups).collect()
-}
-
-async fn group_seen(shared: &Shared, group: usize, within: Option<Duration>) -> (TargetGroupId, GroupSeen) {
-    let read = call(shared, Call::Read, 0, |reality| {
-        reality.note(&Moment::HealthRead { group });
-        group_now(reality, group)
-    });
-    match in_time(shared, within, read).await {
-        Ok(seen) => seen,
-        Err(message) => {
-            let mut reality = shared.lock();
-            reality.note(&Moment::HealthUnread { group });
-            let message = format!("DescribeTargetHealth: {message}");
-            (TargetGroupId(reality.sites.groups[group].clone()), GroupSeen::Unreadable { message })
-        }
-    }
-}
-
-/// What came of a call, or that nothing did in this time.
-async fn in_time<T>(
-    shared: &Shared,
-    within: Option<Duration>,
-    call: impl Future<Output = Result<T, Failed>>,
-) -> Result<T, String> {
-    let too_late = async {
-        match within {
-            Some(within) => {
-                let over = shared.lock().now + u64::try_from(within.as_millis()).expect("seconds");
-                shared.until(over).await;
-            }
-            None => pending().await,
-        }
-    };
-    match select(pin!(call), pin!(too_late)).await {
-        Either::Left((told, _)) => told.map_err(Failed::message),
-        Either::Right(_) => Err("no answer in time".to_owned()),
-    }
-}
-
-fn group_now(reality: &Reality, group: usize) -> (TargetGroupId, GroupSeen) {
-    let arn = &reality.sites.groups[group];
-    let seen = match reality.model.target_group(arn) {
-        None => GroupSeen::Missing,
-        Some(found) => GroupSeen::Targets(
-            found
-                .targets
-                .values()
-                .map(|target| {
-                    let TargetHealth { state, reason, .. } = found.health(&target.key);
-                    TargetSeen {
-                        name: format!("{}:{}", target.key.id, target.key.port),
-                        zone: target.zone.clone(),
-                        state: target_state(state),
-                        reason: reason.map(|reason| reason.as_str().to_owned()),
-                    }
-                })
-                .collect(),
-        ),
-    };
-    (TargetGroupId(arn.clone()), seen)
-}
-
-const fn target_state(state: HealthState) -> TargetState {
-    match state {
-        HealthState::Initial => TargetState::Initial,
-        HealthState::Healthy => TargetState::Healthy,
-        HealthState::Unhealthy => TargetState::Unhealthy,
-        HealthState::Unused => TargetState::Unused,
-        HealthState::Draining => TargetState::Draining,
-        HealthState::Unavailable => TargetState::Unavailable,
-    }
-}
-
-async fn alarms(shared: &Shared, within: Option<Duration>) -> AlarmsSeen {
-    if shared.lock().alarms.is_empty() {
-        return AlarmsSeen::default();
-    }
-    let told = call(shared, Call::Alarms, 0, |reality| {
-        reality.note(&Moment::AlarmsRead { told: true });
-        alarms_now(reality)
-    });
-    in_time(shared, within, told).await.unwrap_or_else(|message| {
-        shared.lock().note(&Moment::AlarmsRead { told: false });
-        AlarmsSeen::Failed { message: format!("DescribeAlarms: {message}") }
-    })
-}
-
-fn alarms_now(reality: &Reality) -> AlarmsSeen {
-    let state = |state: &Alarm| match state {
-        Alarm::Ok => AlarmState::Ok,
-        Alarm::Red => AlarmState::Alarm,
-        Alarm::NoData => AlarmState::InsufficientData,
-        Alarm::Missing => AlarmState::Missing,
-    };
-    AlarmsSeen::States(reality.alarms.iter().enumerate().map(|(alarm, now)| (alarm_name(alarm), state(now))).collect())
 }
 
 /// All routes, listeners and rules apart, twenty to a call.
@@ -302,8 +188,6 @@ pub(crate) fn observe_now(reality: &Reality) -> Observation {
     let routes = (0..reality.sites.routes.len()).map(route);
     let (preview_routes, routes) = routes.partition(|(name, _): &(RouteName, RouteSeen)| name.is_preview());
     let active = color_of(reality.scenario.declared.active);
-    let groups =
-        groups_of(reality, Look::towards(active).health).into_iter().map(|group| group_now(reality, group)).collect();
-    let alarms = alarms_now(reality);
-    Observation { routes, preview_routes, groups, alarms, traits: traits(reality), http_checks: Vec::new() }
+    let environment = environment::now(reality, Look::towards(active));
+    Observation { routes, preview_routes, traits: traits(reality), ..environment }
 }
