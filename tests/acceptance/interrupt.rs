@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Configuration, Lab, assert_says};
+use crate::support::{Configuration, Lab, assert_says, children_of, kill};
 
 const APPLY: [&str; 4] = ["apply", "-auto-approve", "-no-color", "-var=active_color=green"];
 
@@ -113,10 +113,7 @@ async fn a_provider_that_is_killed_leaves_what_the_next_apply_picks_up() {
     let lab = holding("10m", "rollback").await;
     let apply = lab.workspace.spawn(&APPLY).await;
     lab.until("half of the traffic has moved", || async { lab.weights().await == (50, 50) }).await;
-    for provider in children_of(apply.id().unwrap()) {
-        let killed = std::process::Command::new("kill").args(["-9", &provider.to_string()]).status().unwrap();
-        assert!(killed.success());
-    }
+    children_of(apply.id().unwrap()).into_iter().for_each(kill);
     apply.wait().await.failure();
     assert_eq!(lab.weights().await, (50, 50), "nobody was left to move it");
 
@@ -134,15 +131,4 @@ async fn a_terraform_that_is_killed_does_not_leave_a_cutover_half_done() {
     lab.until("traffic is back", || async { lab.weights().await.1 == 0 }).await;
     assert_eq!(lab.answers().await, ["blue"]);
     lab.assert_plan_is_empty("blue").await;
-}
-
-/// The processes whose parent is this one.
-fn children_of(parent: u32) -> Vec<u32> {
-    let processes =
-        std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
-    let is_child = |process: &u32| {
-        let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-        status.lines().any(|line| line == format!("PPid:\t{parent}"))
-    };
-    processes.filter(is_child).collect()
 }

@@ -20,6 +20,7 @@ mod import;
 mod install;
 mod interrupt;
 mod interrupt_phases;
+mod killed;
 mod load_balancers;
 mod malformed_replies;
 mod no_request_lost;

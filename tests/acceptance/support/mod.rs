@@ -3,6 +3,9 @@
 mod aws;
 mod configuration;
 mod one_answer;
+mod processes;
+mod request;
+mod turnstile;
 mod weights;
 
 use std::path::Path;
@@ -15,6 +18,8 @@ use workbench::{Run, Terraform, Workspace, http};
 pub(crate) use aws::Aws;
 pub(crate) use configuration::{Configuration, GATE, TWO_COLORS, group, one_listener, route};
 pub(crate) use one_answer::OneAnswer;
+pub(crate) use processes::{children_of, kill, lives};
+pub(crate) use turnstile::{Counted, Side, Turnstile};
 
 /// The binary that Terraform starts.
 const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-bluegreen");
@@ -142,7 +147,12 @@ impl Lab {
 
     /// The weights of blue and green on the first listener, read from AWS.
     pub(crate) async fn weights(&self) -> (u16, u16) {
-        let weights = weights::weights(&self.aws(), self.listener()).await;
+        self.weights_of(self.listener()).await
+    }
+
+    /// The same of any listener.
+    pub(crate) async fn weights_of(&self, listener: &str) -> (u16, u16) {
+        let weights = weights::weights(&self.aws(), listener).await;
         let of = |name: &str| weights.get(self.group(name)).copied().unwrap_or_default();
         (of("blue"), of("green"))
     }

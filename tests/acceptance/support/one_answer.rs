@@ -1,7 +1,9 @@
 //! A server that has one answer for everything.
 
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+
+use super::request;
 
 /// Runs until the test's runtime ends.
 pub(crate) struct OneAnswer {
@@ -27,21 +29,7 @@ impl OneAnswer {
 /// The request is read to its end first: a connection that is closed with bytes unread is reset.
 async fn give(stream: TcpStream, answer: String) {
     let mut stream = BufReader::new(stream);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        if stream.read_line(&mut line).await.unwrap_or_default() == 0 {
-            return;
-        }
-        if line == "\r\n" {
-            break;
-        }
-        if let Some((name, value)) = line.split_once(':') {
-            length = if name.eq_ignore_ascii_case("content-length") { value.trim().parse().unwrap() } else { length };
-        }
-    }
-    let mut body = vec![0; length];
-    if stream.read_exact(&mut body).await.is_ok() {
+    if request::read(&mut stream).await.is_some() {
         let _ = stream.write_all(answer.as_bytes()).await;
     }
 }
