@@ -19,16 +19,19 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod causes;
 pub mod http;
 mod load;
 mod run;
 mod running;
 mod terraform;
+mod websockets;
 mod workspace;
 
 pub use load::{Load, LoadOptions, Report, Sample, Snapshot};
 pub use run::Run;
 pub use running::{Line, Running, Stream};
 pub use terraform::{Flavour, NotFound, Terraform};
+pub use websockets::{Echoes, WebSocketOptions, WebSockets};
 pub use workspace::aws_mirror::{AwsMirror, AwsMirrorNotFound};
 pub use workspace::{PROVIDER_VERSION, Workspace};

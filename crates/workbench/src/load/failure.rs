@@ -1,6 +1,5 @@
 //! Why a request has failed.
 
-use std::error::Error;
 use std::io;
 
 /// Why a request has failed.
@@ -24,19 +23,6 @@ pub(super) enum Failure {
     /// No answer in time.
     #[error("no answer in time")]
     TimedOut,
-}
-
-impl Failure {
-    /// The failure and its causes in one line.
-    pub(super) fn reason(&self) -> String {
-        let mut reason = self.to_string();
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            reason = format!("{reason}: {error}");
-            cause = error.source();
-        }
-        reason
-    }
 }
 
 /// Whether an attempt to connect failed for want of this machine's own means (ports, descriptors): these come back

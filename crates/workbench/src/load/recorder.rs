@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::failure::Failure;
 use super::snapshot::{Sample, Snapshot};
+use crate::causes::in_one_line;
 
 /// More reasons than these hardly tell more.
 const REASONS_KEPT: usize = 8;
@@ -71,7 +72,7 @@ impl Snapshot {
 
     fn note(&mut self, failure: &Failure) {
         self.failed += 1;
-        let reason = failure.reason();
+        let reason = in_one_line(failure);
         if self.reasons.len() < REASONS_KEPT && !self.reasons.contains(&reason) {
             self.reasons.push(reason);
         }

@@ -1,0 +1,45 @@
+//! What WebSockets have seen.
+
+use std::time::Duration;
+
+use super::socket::Failure;
+use crate::causes::in_one_line;
+
+/// More reasons than these hardly tell more.
+const REASONS_KEPT: usize = 8;
+
+/// What some WebSockets have seen.
+#[derive(Clone, Debug, Default)]
+pub struct Echoes {
+    /// Sockets that were opened.
+    pub opened: u64,
+    /// From each frame to its echo.
+    pub latencies: Vec<Duration>,
+    /// Sockets that were refused, that broke, that sent something else than was sent to them, or that did not close.
+    pub failed: u64,
+    /// Why: the first few different reasons.
+    pub reasons: Vec<String>,
+}
+
+impl Echoes {
+    pub(super) fn note(&mut self, failure: &Failure) {
+        self.failed += 1;
+        self.keep_reason(in_one_line(failure));
+    }
+
+    fn keep_reason(&mut self, reason: String) {
+        if self.reasons.len() < REASONS_KEPT && !self.reasons.contains(&reason) {
+            self.reasons.push(reason);
+        }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(mut self, other: Echoes) -> Echoes {
+        self.opened += other.opened;
+        self.latencies.extend(other.latencies);
+        self.failed += other.failed;
+        other.reasons.into_iter().for_each(|reason| self.keep_reason(reason));
+        self
+    }
+}
