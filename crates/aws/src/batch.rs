@@ -35,6 +35,8 @@ pub(crate) struct Batches<V> {
     /// What the call is called, for messages.
     action: &'static str,
     call: Call<V>,
+    /// Which part of the budget pays for it.
+    paid_as: Calls,
     last: Mutex<Option<Asked<V>>>,
 }
 
@@ -49,8 +51,8 @@ struct Asked<V> {
 struct Wanted(Mutex<Option<BTreeSet<String>>>);
 
 impl<V: Clone + Send + Sync + 'static> Batches<V> {
-    pub(crate) fn new(action: &'static str, call: Call<V>) -> Batches<V> {
-        Batches { action, call, last: Mutex::new(None) }
+    pub(crate) fn new(action: &'static str, call: Call<V>, paid_as: Calls) -> Batches<V> {
+        Batches { action, call, paid_as, last: Mutex::new(None) }
     }
 
     /// What there is of these, by ARN; what does not exist is left out.
@@ -96,15 +98,15 @@ impl<V: Clone + Send + Sync + 'static> Batches<V> {
     }
 
     fn answer(&self, account: Account, wanted: Arc<Wanted>, under_way: Option<Shared<Answer<V>>>) -> Answer<V> {
-        let call = self.call;
+        let (call, paid_as) = (self.call, self.paid_as);
         async move {
             if let Some(before) = under_way {
                 let _ = tokio::time::timeout(GATHERING, before).await;
             }
             // While the budget makes it wait others can still join.
-            account.budget().take(Calls::Reads).await;
+            account.budget().take(paid_as).await;
             let arns = wanted.close();
-            halving(&account, arns, call).await.map(Arc::new).map_err(Arc::new)
+            halving(&account, arns, call, paid_as).await.map(Arc::new).map_err(Arc::new)
         }
         .boxed()
     }
@@ -146,6 +148,7 @@ fn halving<V: Send + 'static>(
     account: &Account,
     arns: Vec<String>,
     call: Call<V>,
+    paid_as: Calls,
 ) -> BoxFuture<'_, Result<BTreeMap<String, V>, ObserveError>> {
     async move {
         let found = call(account, arns.clone()).await?;
@@ -159,8 +162,8 @@ fn halving<V: Send + 'static>(
         let (one, other) = arns.split_at(arns.len() / 2);
         let mut found = BTreeMap::new();
         for half in [one, other] {
-            account.budget().take(Calls::Reads).await;
-            found.extend(halving(account, half.to_vec(), call).await?);
+            account.budget().take(paid_as).await;
+            found.extend(halving(account, half.to_vec(), call, paid_as).await?);
         }
         Ok(found)
     }

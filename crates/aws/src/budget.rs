@@ -22,6 +22,8 @@ use buckets::Buckets;
 pub(crate) enum Calls {
     /// ELBv2's Describe calls.
     Reads,
+    /// The Describe calls right before a write: as urgent as the write itself.
+    LastLooks,
     /// ELBv2's Modify calls.
     Writes,
     /// CloudWatch's `DescribeAlarms`.
@@ -55,7 +57,7 @@ impl Budget {
         let budget = Arc::new(Budget {
             buckets: Mutex::new(Buckets::new()),
             beginning: Instant::now(),
-            queues: [Calls::Reads, Calls::Writes, Calls::Alarms]
+            queues: [Calls::Reads, Calls::LastLooks, Calls::Writes, Calls::Alarms]
                 .map(|calls| (calls, tokio::sync::Mutex::default()))
                 .into(),
         });

@@ -10,14 +10,16 @@ pub(crate) mod traits;
 
 use aws_sdk_elasticloadbalancingv2::types::TargetGroup;
 
-use crate::actions::RouteActions;
 use crate::batch::Batches;
+use crate::budget::Calls;
+use routes::RouteReads;
 
 /// The reads that several readers have in common.
 #[derive(Debug)]
 pub(crate) struct Reads {
-    listeners: Batches<RouteActions>,
-    rules: Batches<RouteActions>,
+    routes: RouteReads,
+    /// The looks at routes right before they are written.
+    last_looks: RouteReads,
     load_balancers: Batches<load_balancers::State>,
     target_groups: Batches<TargetGroup>,
 }
@@ -25,10 +27,20 @@ pub(crate) struct Reads {
 impl Default for Reads {
     fn default() -> Reads {
         Reads {
-            listeners: Batches::new("DescribeListeners", routes::describe_listeners),
-            rules: Batches::new("DescribeRules", routes::describe_rules),
-            load_balancers: Batches::new("DescribeLoadBalancers", load_balancers::describe),
-            target_groups: Batches::new("DescribeTargetGroups", parity::describe),
+            routes: RouteReads::new(Calls::Reads),
+            last_looks: RouteReads::new(Calls::LastLooks),
+            load_balancers: Batches::new("DescribeLoadBalancers", load_balancers::describe, Calls::Reads),
+            target_groups: Batches::new("DescribeTargetGroups", parity::describe, Calls::Reads),
         }
+    }
+}
+
+impl Reads {
+    pub(crate) fn routes(&self) -> &RouteReads {
+        &self.routes
+    }
+
+    pub(crate) fn last_looks(&self) -> &RouteReads {
+        &self.last_looks
     }
 }

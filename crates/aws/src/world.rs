@@ -82,7 +82,7 @@ impl AwsWorld {
     /// When AWS could not be asked; a listener or rule that does not exist is [`RouteSeen::Gone`].
     pub async fn observe_routes(&self) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
         let arns: Vec<_> = self.routes.values().map(|address| &address.arn).collect();
-        let found = routes::describe(&self.account, &arns).await?;
+        let found = routes::describe(&self.account, self.account.reads().routes(), &arns).await?;
         let mut seen = BTreeMap::new();
         for (name, address) in &self.routes {
             let route = match found.get(&address.arn) {

@@ -48,7 +48,7 @@ async fn prepared(account: &Account, address: &RouteAddress, write: &RouteWrite)
 
 /// The actions to write, or why they are not written.
 async fn last_look(account: &Account, address: &RouteAddress, write: &RouteWrite) -> Result<Vec<Action>, WriteResult> {
-    let found = routes::describe(account, &[&address.arn]).await;
+    let found = routes::describe(account, account.reads().last_looks(), &[&address.arn]).await;
     let found = found.map_err(|error| WriteResult::NotSent { message: error.message })?;
     let current = found.get(&address.arn).ok_or(WriteResult::ChangedMeanwhile)?;
     match fidelity::route_seen(account, address, current).await {

@@ -5,16 +5,17 @@ use bluegreen_sandbox::Ready;
 /// A gate for tests: nothing has to hold for long, and giving up comes soon.
 pub(crate) const GATE: &str = r#"gate = { stable_for = "0s", interval = "1s", timeout = "30s" }"#;
 
-/// The target groups `blue` and `green` of a topology: two quickly checked backends each.
+/// The target groups `blue` and `green` of a topology: two backends each that are quickly found healthy, and not found
+/// unhealthy because the machine is busy.
 pub(crate) const TWO_COLORS: &str = r#"
 [[target_groups]]
 name = "blue"
 backends = { color = "blue", count = 2 }
-health_check = { interval_ms = 200, timeout_ms = 150 }
+health_check = { interval_ms = 200, timeout_ms = 150, unhealthy_threshold = 10 }
 [[target_groups]]
 name = "green"
 backends = { color = "green", count = 2 }
-health_check = { interval_ms = 200, timeout_ms = 150 }
+health_check = { interval_ms = 200, timeout_ms = 150, unhealthy_threshold = 10 }
 "#;
 
 /// A topology of one listener, on port 80 of an application load balancer, in front of [`TWO_COLORS`].

@@ -14,8 +14,8 @@ const WRITES: (u32, u32) = (20, 3);
 /// How many alarms CloudWatch reads.
 const ALARMS: (u32, u32) = (9, 9);
 
-/// How many calls reads always leave for writes: as many as may be sent at once. So no number of reads can hold up a write,
-/// least of all that of a rollback.
+/// How many calls reads always leave for writes and the looks right before them: as many writes as may be sent at once. So no
+/// number of reads can hold up a write, least of all that of a rollback.
 const LEFT_BY_READS: u32 = WRITES.0;
 
 /// The buckets of one account in one region.
@@ -39,6 +39,7 @@ impl Buckets {
     pub(super) fn take(&mut self, calls: Calls, now: Duration) -> Result<(), Duration> {
         let wait = match calls {
             Calls::Reads => self.account.wait(now, LEFT_BY_READS),
+            Calls::LastLooks => self.account.wait(now, 0),
             Calls::Writes => self.account.wait(now, 0).max(self.writes.wait(now, 0)),
             Calls::Alarms => self.alarms.wait(now, 0),
         };
@@ -52,7 +53,7 @@ impl Buckets {
     /// Takes it even where it is not there, for a call that is sent anyway: those after it wait for longer.
     pub(super) fn charge(&mut self, calls: Calls, now: Duration) {
         match calls {
-            Calls::Reads => self.account.charge(now),
+            Calls::Reads | Calls::LastLooks => self.account.charge(now),
             Calls::Writes => {
                 self.account.charge(now);
                 self.writes.charge(now);
@@ -133,6 +134,15 @@ mod tests {
             at_once(&mut buckets, Calls::Reads, now);
         }
         assert_eq!(written, 90, "three a second in thirty seconds, however many reads there are");
+    }
+
+    #[test]
+    fn reads_do_not_hold_up_the_look_before_a_write_either() {
+        let mut buckets = Buckets::new();
+        assert_eq!(at_once(&mut buckets, Calls::Reads, millis(0)), 20);
+        assert_eq!(buckets.take(Calls::LastLooks, millis(0)), Ok(()));
+        assert_eq!(buckets.take(Calls::Writes, millis(0)), Ok(()));
+        assert_eq!(buckets.take(Calls::Reads, millis(0)), Err(millis(375)), "reads pay for it");
     }
 
     #[test]

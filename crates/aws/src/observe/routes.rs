@@ -11,8 +11,26 @@ use roxmltree::Document;
 use crate::actions::{RouteActions, flat};
 use crate::api_error::{Failure, classify, unanswered};
 use crate::arn::RouteArn;
+use crate::batch::Batches;
+use crate::budget::Calls;
 use crate::capture::{Captured, KeepReply};
 use crate::connect::Account;
+
+/// The reads of listeners and rules that several readers have in common.
+#[derive(Debug)]
+pub(crate) struct RouteReads {
+    listeners: Batches<RouteActions>,
+    rules: Batches<RouteActions>,
+}
+
+impl RouteReads {
+    pub(crate) fn new(paid_as: Calls) -> RouteReads {
+        RouteReads {
+            listeners: Batches::new("DescribeListeners", describe_listeners, paid_as),
+            rules: Batches::new("DescribeRules", describe_rules, paid_as),
+        }
+    }
+}
 
 /// The actions of all these listeners and rules; those that do not exist are left out.
 ///
@@ -20,12 +38,12 @@ use crate::connect::Account;
 /// When AWS could not be asked.
 pub(crate) async fn describe(
     account: &Account,
+    reads: &RouteReads,
     arns: &[&RouteArn],
 ) -> Result<BTreeMap<RouteArn, RouteActions>, ObserveError> {
     let (listeners, rules): (Vec<&RouteArn>, Vec<&RouteArn>) =
         arns.iter().copied().partition(|arn| matches!(arn, RouteArn::Listener(_)));
     let texts = |arns: &[&RouteArn]| arns.iter().map(|arn| arn.as_str().to_owned()).collect();
-    let reads = account.reads();
     let (listeners, rules) =
         join(reads.listeners.ask(account, texts(&listeners)), reads.rules.ask(account, texts(&rules))).await;
     let listeners = listeners?.into_iter().map(|(arn, actions)| (RouteArn::Listener(arn), actions));
@@ -34,7 +52,7 @@ pub(crate) async fn describe(
 
 type Described<'a> = BoxFuture<'a, Result<Option<BTreeMap<String, RouteActions>>, ObserveError>>;
 
-pub(super) fn describe_listeners(account: &Account, arns: Vec<String>) -> Described<'_> {
+fn describe_listeners(account: &Account, arns: Vec<String>) -> Described<'_> {
     async move {
         let reply = Captured::default();
         let outcome = account.send(|apis| {
@@ -54,7 +72,7 @@ pub(super) fn describe_listeners(account: &Account, arns: Vec<String>) -> Descri
     .boxed()
 }
 
-pub(super) fn describe_rules(account: &Account, arns: Vec<String>) -> Described<'_> {
+fn describe_rules(account: &Account, arns: Vec<String>) -> Described<'_> {
     async move {
         let reply = Captured::default();
         let outcome = account.send(|apis| {
