@@ -80,6 +80,26 @@ async fn traffic_stays_where_somebody_answers_when_the_way_back_leads_to_nobody(
 }
 
 #[tokio::test]
+async fn a_share_of_the_targets_may_be_unhealthy() {
+    let lab = lab(r#"bake = { duration = "5m", max_unhealthy_percent = 50 }"#).await;
+    let apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
+    lab.until("traffic has moved", || async { lab.weights().await == (0, 100) }).await;
+    let green = lab.targets("green");
+    lab.force_target(&green[0], "unhealthy").await;
+    let looks = || async { lab.calls("DescribeTargetHealth").await.len() };
+    let seen = looks().await;
+    lab.until("one of three was seen unhealthy", || async { looks().await > seen + 1 }).await;
+    assert_eq!(lab.weights().await, (0, 100));
+
+    lab.force_target(&green[1], "unhealthy").await;
+    let run = apply.wait().await.failure();
+    assert_says(&run, "Error: Cutover rolled back");
+    assert_says(&run, "2 of 3 green targets that can be in service are unhealthy");
+    assert_says(&run, "At most 50 % may be unhealthy.");
+    assert_eq!(lab.weights().await.1, 0);
+}
+
+#[tokio::test]
 async fn a_quiet_bake_ends_the_cutover() {
     let lab = lab(r#"bake = { duration = "2s", alarms = ["web-5xx"] }"#).await;
     let plan = lab.plan("green").await;

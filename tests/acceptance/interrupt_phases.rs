@@ -87,6 +87,7 @@ async fn rollback_returns_in_every_phase_after_the_first_shift() {
         let lab = lab(phase, "10m", "rollback").await;
         let run = interrupted(&lab, phase, nothing()).await.failure();
         assert_says(&run, "Error: Cutover rolled back");
+        assert_says(&run, "Live now: http: blue 100 % / green 0 %");
         assert_eq!(lab.weights().await, (1, 0), "{phase}");
         assert_eq!(lab.live("http").await, (100.0, 0.0), "{phase}");
         assert_eq!(lab.switch().await["active_color"], "blue", "{phase}");

@@ -67,7 +67,7 @@ fn taken(points: Vec<Point>, every: usize) -> Vec<Point> {
     points.into_iter().step_by(if all { 1 } else { every }).collect()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn at_any_call_of_a_cutover() {
     let calls = calls(Counted::All).await;
     let actions: BTreeSet<_> = calls.iter().cloned().collect();
@@ -79,7 +79,7 @@ async fn at_any_call_of_a_cutover() {
     assert!(missed.len() * 10 <= count, "{} of {count} were missed: {missed:?}", missed.len());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn at_any_write_of_a_rollback() {
     // Two routes are primed, shifted twice, and go back.
     let writes = (0..8).map(|number| (number, "ModifyListener".to_owned()));
@@ -87,7 +87,7 @@ async fn at_any_write_of_a_rollback() {
     assert!(missed.is_empty(), "{missed:?}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn at_any_write_of_a_creation() {
     let writes = calls(Counted::Writes).await.into_iter().enumerate();
     let missed = play(Plot::Creation, taken(Point::at(writes, Counted::Writes), 3)).await;

@@ -25,6 +25,7 @@ mod load_balancers;
 mod malformed_replies;
 mod no_request_lost;
 mod parity;
+mod plan_options;
 mod plan_text;
 mod preview_routes;
 mod provider_block;

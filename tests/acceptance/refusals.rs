@@ -1,5 +1,8 @@
 //! What the provider will not touch, and says why.
 
+mod lasting;
+mod service;
+
 use crate::support::{Configuration, Lab, assert_says, one_listener};
 
 /// An apply over this listener is refused with these sentences, and nothing is written.

@@ -61,7 +61,7 @@ fn topology() -> String {
     let group = |(name, color): (&str, &str)| {
         format!(
             "[[target_groups]]\nname = \"{name}\"\nbackends = {{ color = \"{color}\", count = 2 }}\n\
-             health_check = {{ interval_ms = 200, timeout_ms = 150, unhealthy_threshold = 10 }}\n"
+             health_check = {{ interval_ms = 200, timeout_ms = 190, unhealthy_threshold = 10 }}\n"
         )
     };
     format!("{TOPOLOGY}{}", GROUPS.map(group).concat())

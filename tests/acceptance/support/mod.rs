@@ -11,7 +11,7 @@ mod weights;
 use std::path::Path;
 use std::time::Duration;
 
-use bluegreen_sandbox::{Options, Ready, Sandbox, Topology};
+use bluegreen_sandbox::{Options, Ready, ReadyTarget, Sandbox, Topology};
 use serde_json::Value;
 use workbench::{Run, Terraform, Workspace, http};
 
@@ -19,7 +19,7 @@ pub(crate) use aws::Aws;
 pub(crate) use configuration::{Configuration, GATE, TWO_COLORS, group, one_listener, route};
 pub(crate) use one_answer::OneAnswer;
 pub(crate) use processes::{children_of, kill, lives};
-pub(crate) use turnstile::{Counted, Side, Turnstile};
+pub(crate) use turnstile::{Counted, Lie, Side, Turnstile};
 
 /// The binary that Terraform starts.
 const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-bluegreen");
@@ -68,6 +68,11 @@ impl Lab {
     /// The ARN of a target group of the topology.
     pub(crate) fn group(&self, name: &str) -> &str {
         configuration::group(self.ready(), name)
+    }
+
+    /// The targets of a target group of the topology.
+    pub(crate) fn targets(&self, name: &str) -> &[ReadyTarget] {
+        &self.ready().target_groups.iter().find(|group| group.name == name).unwrap().targets
     }
 
     /// The first listener's ARN.
@@ -137,12 +142,16 @@ impl Lab {
 
     /// Forces the health of every target of a group.
     pub(crate) async fn force_health(&self, group: &str, state: &str) {
-        let groups = &self.ready().target_groups;
-        for target in &groups.iter().find(|known| known.name == group).unwrap().targets {
-            let url = format!("{}/_sandbox/targets/{}:{}/health", self.ready().endpoint, target.id, target.port);
-            let answer = http::put(&url, format!(r#"{{"state":"{state}"}}"#)).await.unwrap();
-            assert!(answer.status.is_success(), "{}", answer.body);
+        for target in self.targets(group) {
+            self.force_target(target, state).await;
         }
+    }
+
+    /// Forces the health of one target.
+    pub(crate) async fn force_target(&self, target: &ReadyTarget, state: &str) {
+        let url = format!("{}/_sandbox/targets/{}:{}/health", self.ready().endpoint, target.id, target.port);
+        let answer = http::put(&url, format!(r#"{{"state":"{state}"}}"#)).await.unwrap();
+        assert!(answer.status.is_success(), "{}", answer.body);
     }
 
     /// The weights of blue and green on the first listener, read from AWS.

@@ -27,8 +27,18 @@ pub(crate) enum Counted {
     Writes,
 }
 
+/// What the API is made to say, whatever is so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lie {
+    /// Every load balancer has failed.
+    LoadBalancersFailed,
+    /// Every write was accepted; none is made.
+    WritesAccepted,
+}
+
 #[derive(Clone, Debug, Default)]
 struct State {
+    lie: Option<Lie>,
     /// The actions of the counted calls, in order.
     calls: Vec<String>,
     counted: Option<Counted>,
@@ -65,6 +75,11 @@ impl Turnstile {
         self.state.send_replace(State { counted: Some(counted), stop_at, ..State::default() });
     }
 
+    /// From now on this is said.
+    pub(crate) fn lie(&self, lie: Lie) {
+        self.state.send_modify(|state| state.lie = Some(lie));
+    }
+
     /// Waits until a call is stopped.
     pub(crate) async fn stopped(&self) {
         self.state.subscribe().wait_for(|state| state.is_holding).await.unwrap();
@@ -80,16 +95,33 @@ impl Turnstile {
 async fn pass(stream: TcpStream, address: String, state: Arc<watch::Sender<State>>) {
     let mut stream = BufReader::new(stream);
     let Some((head, body)) = request::read(&mut stream).await else { return };
-    let side = note(&state, action(&head, &body));
+    let action = action(&head, &body);
+    let lie = state.borrow().lie;
+    if lie == Some(Lie::WritesAccepted) && action.starts_with("Modify") {
+        let _ = stream.write_all(accepted(&action).as_bytes()).await;
+        return;
+    }
+    let side = note(&state, action);
     if side == Some(Side::Before) {
         return hold(&state).await;
     }
-    let Some(reply) = forward(&address, &head, &body).await else { return };
+    let Some(mut reply) = forward(&address, &head, &body).await else { return };
+    if lie == Some(Lie::LoadBalancersFailed) {
+        reply = String::from_utf8(reply).unwrap().replace("<Code>active</Code>", "<Code>failed</Code>").into_bytes();
+    }
     if side == Some(Side::After) {
         return hold(&state).await;
     }
     // Whoever asked may be gone.
     let _ = stream.write_all(&reply).await;
+}
+
+/// The reply to a write that was accepted.
+fn accepted(action: &str) -> String {
+    let namespace = "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/";
+    let body = format!("<{action}Response xmlns=\"{namespace}\"><{action}Result/></{action}Response>");
+    let length = body.len();
+    format!("HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}")
 }
 
 /// Counts a call, and tells on which side it is to be stopped.

@@ -1,0 +1,56 @@
+//! The ways to plan that Terraform knows.
+
+use crate::support::{Configuration, GATE, Lab, assert_says, group};
+
+#[tokio::test]
+async fn refresh_only_takes_in_what_is_live_and_writes_nothing() {
+    let lab = Lab::default().await;
+    lab.apply("blue").await.success();
+    lab.aws().forward(lab.listener(), &[(lab.group("green"), 1)]).await;
+    let written = lab.calls("Modify").await.len();
+
+    let plan = lab.workspace.run(&["plan", "-refresh-only", "-detailed-exitcode", "-no-color"]).await;
+    assert_eq!(plan.code, 2, "{}", plan.both());
+    assert_says(&plan, "~ active_color");
+    assert_says(&plan, "Warning: Active color changed outside of Terraform");
+    lab.workspace.run(&["apply", "-refresh-only", "-auto-approve", "-no-color"]).await.success();
+    assert_eq!(lab.switch().await["active_color"], "green");
+    assert_eq!(lab.live("http").await, (0.0, 100.0));
+    assert_eq!(lab.calls("Modify").await.len(), written, "only somebody else has written");
+}
+
+#[tokio::test]
+async fn arns_that_are_not_known_before_the_apply_are_no_mistake() {
+    let lab = Lab::default().await;
+    let (listener, blue, green) = (lab.listener(), group(lab.ready(), "blue"), group(lab.ready(), "green"));
+    let made = |name: &str, arn: &str| format!("resource \"terraform_data\" \"{name}\" {{\n  input = \"{arn}\"\n}}\n");
+    let resources = [made("listener", listener), made("blue", blue), made("green", green)].concat();
+    let routes = r#"http = {
+      listener_arn           = terraform_data.listener.output
+      blue_target_group_arn  = terraform_data.blue.output
+      green_target_group_arn = terraform_data.green.output
+    }"#;
+    lab.write(&Configuration::of(lab.ready()).routes(routes));
+    lab.workspace.write("made.tf", &resources);
+    let plan = lab.plan("green").await;
+    assert_eq!(plan.code, 2, "{}", plan.both());
+    assert_says(&plan, "Plan: 4 to add, 0 to change, 0 to destroy.");
+    lab.apply("green").await.success();
+    assert_eq!(lab.answers().await, ["green"]);
+    lab.assert_plan_is_empty("green").await;
+}
+
+#[tokio::test]
+async fn a_saved_plan_meets_the_gate_of_the_moment_in_which_it_is_applied() {
+    let lab = Lab::default().await;
+    lab.write(&Configuration::of(lab.ready()).arguments(GATE.replace("30s", "3s")));
+    lab.apply("blue").await.success();
+    lab.workspace.run(&["plan", "-no-color", "-out=saved", "-var=active_color=green"]).await.success();
+    lab.force_health("green", "unhealthy").await;
+
+    let apply = lab.workspace.run(&["apply", "-no-color", "saved"]).await.failure();
+    assert_says(&apply, "Error: Gate did not hold");
+    assert_eq!(lab.answers().await, ["blue"]);
+    assert_eq!(lab.switch().await["active_color"], "blue");
+    assert_eq!(lab.plan("green").await.code, 2);
+}

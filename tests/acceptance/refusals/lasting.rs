@@ -1,0 +1,97 @@
+//! What does not pass for as long as a cutover waits for it. These take their time: the limits are the product's.
+
+use workbench::Running;
+
+use crate::support::{Configuration, GATE, Lab, Lie, Turnstile, assert_says};
+
+/// The default topology with an alarm, and blue applied with these arguments.
+async fn lab(arguments: &str) -> Lab {
+    let topology =
+        format!("{}\n[[alarms]]\nname = \"web-5xx\"\nstate = \"OK\"\n", bluegreen_sandbox::Topology::DEFAULT_TOML);
+    let arguments = format!("{GATE}\n  settle = \"0s\"\n  {arguments}");
+    let lab = Lab::toml(&topology, |ready| Configuration::of(ready).arguments(arguments)).await;
+    lab.apply("blue").await.success();
+    lab
+}
+
+/// A cutover whose traffic has moved, and in which these calls fail from then on.
+async fn failing(lab: &Lab, action: &str) -> Running {
+    let apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
+    lab.until("traffic has moved", || async { lab.weights().await == (0, 100) }).await;
+    lab.faults(&format!(r#"[{{"action":"{action}","effect":"error_500"}}]"#)).await;
+    apply
+}
+
+const BAKE: &str = r#"bake = { duration = "10m", alarms = ["web-5xx"] }"#;
+
+#[tokio::test]
+async fn alarms_that_cannot_be_read_take_everything_back_and_the_next_plan_warns() {
+    let lab = lab(BAKE).await;
+    let run = failing(&lab, "DescribeAlarms").await.wait().await.failure();
+    assert_says(&run, "Error: Cutover rolled back");
+    assert_says(&run, "The alarms could not be read for 1m");
+    assert_says(&run, "DescribeAlarms");
+    assert_eq!(lab.weights().await.1, 0);
+    assert_eq!(lab.switch().await["active_color"], "blue");
+
+    let plan = lab.plan("green").await;
+    assert_eq!(plan.code, 2, "{}", plan.both());
+    assert_says(&plan, "Warning: Alarms could not be read");
+    assert_says(&plan, "No traffic moves before they can be.");
+}
+
+#[tokio::test]
+async fn routes_that_cannot_be_read_are_no_finished_rollback() {
+    let lab = lab(BAKE).await;
+    let run = failing(&lab, "DescribeListeners").await.wait().await.failure();
+    assert_says(&run, "Error: Rollback not complete");
+    assert_says(&run, "The routes could not be read for 1m");
+    assert_says(
+        &run,
+        "THE ROLLBACK IS NOT COMPLETE. These routes could not be verified to be where they were before: http",
+    );
+    assert_says(&run, "Error: State may be out of date");
+
+    lab.faults("[]").await;
+    assert_eq!(lab.weights().await, (0, 100), "nobody could move it");
+    lab.workspace
+        .run(&["apply", "-refresh-only", "-auto-approve", "-no-color", "-var=active_color=green"])
+        .await
+        .success();
+    assert_eq!(lab.switch().await["active_color"], "green", "the next refresh tells the truth");
+    assert_eq!(lab.live("http").await, (0.0, 100.0));
+    lab.assert_plan_is_empty("green").await;
+}
+
+#[tokio::test]
+async fn the_end_of_the_time_takes_everything_back_and_says_what_it_was_at() {
+    let lab = lab(&format!("{BAKE}\n  timeouts = {{ update = \"11m\" }}")).await;
+    let short = format!(
+        "{GATE}\n  settle = \"0s\"\n  bake = {{ duration = \"1s\", alarms = [\"web-5xx\"] }}\n  timeouts = {{ update = \"12s\" }}"
+    );
+    lab.write(&Configuration::of(lab.ready()).arguments(short.replace("timeout = \"30s\"", "timeout = \"5s\"")));
+    let run = failing(&lab, "DescribeAlarms").await.wait().await.failure();
+    assert_says(&run, "Error: Cutover rolled back");
+    assert_says(
+        &run,
+        "The cutover was not complete within 12s. When its time was over it was at this: reading the alarms again",
+    );
+    assert_eq!(lab.weights().await.1, 0);
+    assert_eq!(lab.switch().await["active_color"], "blue");
+}
+
+#[tokio::test]
+async fn a_write_that_is_accepted_and_never_shows_moves_nothing() {
+    let lab = Lab::default().await;
+    let turnstile = Turnstile::before(&lab.ready().endpoint).await;
+    lab.write(&Configuration::of(lab.ready()).endpoint(&turnstile.endpoint));
+    lab.apply("blue").await.success();
+    turnstile.lie(Lie::WritesAccepted);
+
+    let run = lab.apply("green").await.failure();
+    assert_says(&run, "Error: Route could not be changed");
+    assert_says(&run, "Route http: the new weights were accepted, but could not be read back within 30");
+    assert_says(&run, "Look at the route, then apply again.");
+    assert_eq!(lab.weights().await, (1, 0));
+    assert_eq!(lab.switch().await["active_color"], "blue");
+}
