@@ -61,7 +61,7 @@ fn topology() -> String {
     let group = |(name, color): (&str, &str)| {
         format!(
             "[[target_groups]]\nname = \"{name}\"\nbackends = {{ color = \"{color}\", count = 2 }}\n\
-             health_check = {{ interval_ms = 200, timeout_ms = 190, unhealthy_threshold = 10 }}\n"
+             health_check = {{ interval_ms = 500, timeout_ms = 490, healthy_threshold = 2, unhealthy_threshold = 10 }}\n"
         )
     };
     format!("{TOPOLOGY}{}", GROUPS.map(group).concat())
@@ -91,7 +91,7 @@ impl Story {
             route("http", "listener_arn", self.lab.listener(), blue, green),
             route("inner", "listener_arn", inner, group(ready, "blue-inner"), group(ready, "green-inner")),
         ];
-        let arguments = format!("{GATE}\n  settle = \"0s\"\n  {bake}");
+        let arguments = format!("{GATE}\n  settle = \"0s\"\n  parity = \"off\"\n  {bake}");
         self.lab.write(&Configuration::of(ready).routes(routes.concat()).arguments(arguments));
     }
 

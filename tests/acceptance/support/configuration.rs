@@ -11,11 +11,11 @@ pub(crate) const TWO_COLORS: &str = r#"
 [[target_groups]]
 name = "blue"
 backends = { color = "blue", count = 2 }
-health_check = { interval_ms = 200, timeout_ms = 190, unhealthy_threshold = 10 }
+health_check = { interval_ms = 200, timeout_ms = 190, healthy_threshold = 2, unhealthy_threshold = 10 }
 [[target_groups]]
 name = "green"
 backends = { color = "green", count = 2 }
-health_check = { interval_ms = 200, timeout_ms = 190, unhealthy_threshold = 10 }
+health_check = { interval_ms = 200, timeout_ms = 190, healthy_threshold = 2, unhealthy_threshold = 10 }
 "#;
 
 /// A topology of one listener, on port 80 of an application load balancer, in front of [`TWO_COLORS`].

@@ -1,0 +1,116 @@
+//! How healthy is healthy enough, for how long, and where.
+
+use crate::support::{Configuration, Lab, assert_says, one_listener};
+
+/// A listener of blue, and a green whose two targets are like this.
+async fn lab(green: &str) -> Lab {
+    let groups = one_listener("forward = { blue = 1 }");
+    let (blue, _) = groups.split_once("[[target_groups]]\nname = \"green\"").unwrap();
+    let lab = Lab::toml(&format!("{blue}[[target_groups]]\nname = \"green\"\n{green}"), Configuration::of).await;
+    lab.apply("blue").await.success();
+    lab
+}
+
+/// Declares a gate of this that soon gives up.
+fn declare(lab: &Lab, what: &str) {
+    let gate = format!("gate = {{ stable_for = \"0s\", interval = \"1s\", timeout = \"5s\", {what} }}");
+    lab.write(&Configuration::of(lab.ready()).arguments(format!("{gate}\n  settle = \"0s\"")));
+}
+
+#[tokio::test]
+async fn targets_that_nobody_checks_are_enough_where_that_is_said() {
+    let lab = lab("backends = { color = \"green\", count = 2 }\nhealth_check = { enabled = false }").await;
+    declare(&lab, "unknown_health = \"refuse\"");
+    let apply = lab.apply("green").await.failure();
+    assert_says(&apply, "0 of 2 green targets that can be in service are healthy, 2 needed");
+    assert_says(&apply, "is unavailable (Target.HealthCheckDisabled)");
+    assert_eq!(lab.answers().await, ["blue"]);
+
+    declare(&lab, "unknown_health = \"allow\"");
+    lab.apply("green").await.success();
+    assert_eq!(lab.answers().await, ["green"]);
+    lab.assert_plan_is_empty("green").await;
+}
+
+#[tokio::test]
+async fn every_zone_needs_a_healthy_target() {
+    let zones = "zones = [\"us-east-1a\", \"us-east-1b\"]";
+    let lab =
+        lab(&format!("backends = {{ color = \"green\", count = 4, {zones} }}\nhealth_check = {{ interval_ms = 200 }}"))
+            .await;
+    declare(&lab, "min_healthy_percent = 50");
+    let green = lab.targets("green");
+    // Dealt out in turn: the first and the third are in one zone.
+    for target in [&green[0], &green[2]] {
+        lab.force_target(target, "unhealthy").await;
+    }
+    let apply = lab.apply("green").await.failure();
+    assert_says(
+        &apply,
+        "2 of 4 green targets that can be in service are healthy, 2 needed and at least one in us-east-1a",
+    );
+    assert_eq!(lab.answers().await, ["blue"]);
+
+    lab.force_target(&green[0], "healthy").await;
+    lab.apply("green").await.success();
+    assert_eq!(lab.answers().await, ["green"]);
+}
+
+#[tokio::test]
+async fn a_share_or_a_number_of_targets_may_be_enough() {
+    let lab = Lab::default().await;
+    declare(&lab, "min_healthy_percent = 60, min_healthy_count = 3");
+    lab.apply("blue").await.success();
+    lab.force_target(&lab.targets("green")[0], "unhealthy").await;
+    let apply = lab.apply("green").await.failure();
+    assert_says(&apply, "2 of 3 green targets that can be in service are healthy, 3 needed");
+
+    declare(&lab, "min_healthy_percent = 60, min_healthy_count = 2");
+    lab.apply("green").await.success();
+    assert_eq!(lab.answers().await, ["green"]);
+    lab.assert_plan_is_empty("green").await;
+}
+
+#[tokio::test]
+async fn targets_that_come_and_go_are_not_stable() {
+    let lab = Lab::default().await;
+    let gate = r#"gate = { stable_for = "6s", interval = "1s", timeout = "8s" }"#;
+    lab.write(&Configuration::of(lab.ready()).arguments(gate));
+    lab.apply("green").await.success();
+    let apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=blue"]).await;
+    let looks = || async { lab.calls("DescribeTargetHealth").await.len() };
+    let before = looks().await;
+    // The plan looks, too, and more than once; by the tenth look the gate has held for some seconds.
+    for (state, look) in [("unhealthy", 10), ("healthy", 11)] {
+        lab.until("the gate has looked", || async { looks().await >= before + look }).await;
+        lab.force_health("blue", state).await;
+    }
+    let run = apply.wait().await.failure();
+    assert_says(&run, "Error: Gate did not hold");
+    assert_says(&run, "within 8s: the targets were healthy at times, but never for 6s without a break.");
+    assert_eq!(lab.answers().await, ["green"]);
+    assert_eq!(lab.switch().await["active_color"], "green");
+}
+
+#[tokio::test]
+async fn a_gate_that_is_lost_between_two_stages_takes_everything_back() {
+    let lab = Lab::default().await;
+    let gate = r#"gate = { stable_for = "0s", interval = "1s", min_healthy_count = 3 }"#;
+    let shift = r#"shift = { canary = { percent = 50, bake = "4s" } }"#;
+    lab.write(&Configuration::of(lab.ready()).arguments(format!("{gate}\n  {shift}\n  settle = \"0s\"")));
+    lab.apply("blue").await.success();
+    let apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
+    lab.until("half of the traffic has moved", || async { lab.weights().await == (50, 50) }).await;
+    let target = &lab.targets("green")[0];
+    let form = [
+        ("TargetGroupArn".to_owned(), lab.group("green").to_owned()),
+        ("Targets.member.1.Id".to_owned(), target.id.clone()),
+        ("Targets.member.1.Port".to_owned(), target.port.to_string()),
+    ];
+    lab.aws().call("DeregisterTargets", &form).await;
+    let run = apply.wait().await.failure();
+    assert_says(&run, "Error: Cutover rolled back");
+    assert_says(&run, "2 of 2 green targets that can be in service are healthy, 3 needed");
+    assert_eq!(lab.weights().await.1, 0);
+    assert_eq!(lab.switch().await["active_color"], "blue");
+}
