@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bluegreen::{
-    AlarmName, AlarmsSeen, Color, Environments, GroupSeen, GroupTraits, Look, Observation, ObserveError, PerColor,
-    RouteName, RouteSeen, RouteWrite, Standby, Step, Stop, TargetGroupId, World, WriteReport, format_duration,
+    AlarmName, AlarmsSeen, Color, Environments, GroupSeen, GroupTraits, InstancesSeen, Look, Observation, ObserveError,
+    PerColor, RouteName, RouteSeen, RouteWrite, Standby, Step, Stop, TargetGroupId, World, WriteReport,
+    format_duration,
 };
 use futures_util::future::{join, join_all};
 use tokio::time::timeout;
@@ -171,6 +172,18 @@ impl AwsWorld {
         let of = |address: &RouteAddress| PerColor::from_fn(|color| found.get(address.groups.get(color)).cloned());
         let routes = self.production().map(|(name, address)| (name.clone(), of(address))).collect();
         Ok(Environments { routes, instances })
+    }
+
+    /// Looks at which targets are registered in each route's two target groups, and at nothing else of them.
+    ///
+    /// # Errors
+    /// When ELBv2 could not be asked.
+    pub async fn observe_registrations(&self) -> Result<Environments, ObserveError> {
+        let groups: BTreeSet<_> = Color::ALL.into_iter().flat_map(|color| self.groups_of(color)).collect();
+        let found = self.account.observe_registrations(groups).await?;
+        let of = |address: &RouteAddress| PerColor::from_fn(|color| found.get(address.groups.get(color)).cloned());
+        let routes = self.production().map(|(name, address)| (name.clone(), of(address))).collect();
+        Ok(Environments { routes, instances: InstancesSeen::default() })
     }
 
     /// A load balancer that is in service stays so; it is not asked again.

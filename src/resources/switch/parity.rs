@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Intent, Observation, Parity, ParityFinding, RouteName, RouteSeen, is_at_rest, is_way_out, live_percentages,
+    Environments, Intent, Observation, ObserveError, Parity, ParityFinding, RouteName, RouteSeen, is_at_rest,
+    is_way_out, live_percentages,
 };
 use bluegreen_aws::AwsWorld;
 use tfplugin::{Diagnostic, Diagnostics, Severity};
@@ -27,10 +28,7 @@ impl Pending<'_> {
         if self.parity == Parity::Off || !self.is_due(routes) {
             return Diagnostics::new();
         }
-        match self.world.observe_environments().await {
-            Ok(environments) => self.told(&environments.findings(), routes).await,
-            Err(error) => vec![diagnostics::environments_unknown(&error, self.parity)],
-        }
+        self.compared(self.world.observe_environments().await, routes).await
     }
 
     /// What must stop an apply before it writes anything. Of the rest the plan has told.
@@ -41,11 +39,35 @@ impl Pending<'_> {
         let all = match self.world.observe_routes().await {
             Ok(mut routes) => {
                 routes.retain(|name, _| !name.is_preview());
-                self.before_approval(&routes).await
+                self.right_before_writing(&routes).await
             }
             Err(error) => vec![diagnostics::environments_unknown(&error, self.parity)],
         };
         all.into_iter().filter(|diagnostic: &Diagnostic| diagnostic.severity == Severity::Error).collect()
+    }
+
+    /// What there is to tell of the environments right before writing. Under `warn` only a target that is in both of them
+    /// stops anything, so only the targets are asked for.
+    async fn right_before_writing(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> Diagnostics {
+        if !self.is_due(routes) {
+            return Diagnostics::new();
+        }
+        let environments = match self.parity {
+            Parity::Enforce => self.world.observe_environments().await,
+            Parity::Warn | Parity::Off => self.world.observe_registrations().await,
+        };
+        self.compared(environments, routes).await
+    }
+
+    async fn compared(
+        &self,
+        environments: Result<Environments, ObserveError>,
+        routes: &BTreeMap<RouteName, RouteSeen>,
+    ) -> Diagnostics {
+        match environments {
+            Ok(environments) => self.told(&environments.findings(), routes).await,
+            Err(error) => vec![diagnostics::environments_unknown(&error, self.parity)],
+        }
     }
 
     /// The plan knows the last cutover wherever none is to come.

@@ -37,6 +37,27 @@ impl Account {
         let seen = instances::describe(self, Vec::from_iter(instances)).await;
         Ok((groups.iter().filter_map(of).collect(), seen))
     }
+
+    /// Looks at the registered targets of these groups alone. That they are instances is not known then.
+    ///
+    /// # Errors
+    /// When ELBv2 could not be asked; target groups that do not exist are left out.
+    pub(crate) async fn observe_registrations(
+        &self,
+        groups: BTreeSet<&TargetGroupArn>,
+    ) -> Result<BTreeMap<TargetGroupArn, GroupFacts>, ObserveError> {
+        let ask = |group: TargetGroupArn| async move {
+            let targets = health::descriptions(self, group.as_str()).await?;
+            Ok(targets
+                .map(|targets| (group, GroupFacts { settings: BTreeMap::new(), targets: facts_of(&targets, false) })))
+        };
+        let found = try_join_all(groups.into_iter().cloned().map(ask)).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+}
+
+fn facts_of(targets: &[TargetHealthDescription], of_instances: bool) -> Vec<TargetFacts> {
+    targets.iter().filter_map(|description| target(description, of_instances)).collect()
 }
 
 pub(super) fn describe(
@@ -66,8 +87,7 @@ async fn facts(account: &Account, group: TargetGroup) -> Result<Option<(String, 
     let mut settings = settings::of(&group);
     settings.extend(attributes);
     let of_instances = group.target_type() == Some(&TargetTypeEnum::Instance);
-    let targets = targets.iter().filter_map(|description| target(description, of_instances)).collect();
-    Ok(Some((arn.to_owned(), GroupFacts { settings, targets })))
+    Ok(Some((arn.to_owned(), GroupFacts { settings, targets: facts_of(&targets, of_instances) })))
 }
 
 /// All attributes of one group, whatever their keys; the call takes one group and has no pages.
