@@ -19,6 +19,8 @@ pub(crate) const READ_BACK_LIMIT: Duration = Duration::from_secs(30);
 pub(crate) enum Expectation {
     /// The route was not seen yet; where a plan was made, it left these percentages.
     FirstLook { planned: Option<Percentages> },
+    /// The route did something else when it was first seen; should it forward as declared later on, somebody made it so.
+    SomethingElse { planned: Option<Percentages> },
     /// The route was seen and not written since.
     AsSeen(Forwarding),
     /// This run wrote it.
@@ -68,6 +70,7 @@ impl Expectation {
             }
             Expectation::FirstLook { planned: None } => Fit::Expected,
             Expectation::FirstLook { planned: Some(planned) } => expect(*planned == seen.percentages(), *planned),
+            Expectation::SomethingElse { planned } => Fit::Foreign { expected: planned.unwrap_or(seen.percentages()) },
             Expectation::AsSeen(last) => expect(last.colors == seen.colors, last.percentages()),
             Expectation::Ours(written) if written.is_shown_by(seen) => Fit::Expected,
             Expectation::Ours(written) if written.may_be_stale(now) && written.earlier.contains(&seen.colors) => {

@@ -304,8 +304,10 @@ impl RunSoFar {
 fn note_routes(runs: &mut BTreeMap<RouteName, RouteRun>, seen: &BTreeMap<RouteName, RouteSeen>, now: Timestamp) {
     for (name, route) in seen {
         let run = runs.entry(name.clone()).or_default();
-        if let Some(forwarding) = route.forwarding() {
-            run.note_seen(name, forwarding, now);
+        match route {
+            RouteSeen::Forwards(forwarding) => run.note_seen(name, forwarding, now),
+            RouteSeen::ForwardsElsewhere { .. } | RouteSeen::DoesNotForward { .. } => run.note_something_else(),
+            RouteSeen::NotInService { .. } | RouteSeen::Gone => {}
         }
     }
 }

@@ -88,6 +88,21 @@ fn somebody_else_who_moves_the_preview_route_during_the_cutover_is_not_overwritt
 }
 
 #[test]
+fn a_preview_route_that_did_something_else_and_was_changed_since_is_not_overwritten() {
+    // A cutover that is half done does not need the preview route, so that it goes on without it.
+    let redirects = RouteSeen::DoesNotForward { action: "redirect".to_owned() };
+    let mut scenario = Scenario::to_green([("web", attached(50, 50))]).was(Color::Blue).with_preview("web", redirects);
+    scenario = scenario.baking(secs(60)).at(secs(30), Event::RouteBecomes(test(), attached(0, 100)));
+    let end = scenario.run();
+    match end.refusal() {
+        Refusal::NotConcluded { why } => assert!(matches!(**why, Refusal::ChangedMeanwhile { .. }), "{why}"),
+        other => panic!("{other}"),
+    }
+    assert_eq!(end.truth("web"), weights(0, 100));
+    assert_eq!(end.forwarding(&test()).weights(), weights(0, 100));
+}
+
+#[test]
 fn a_preview_route_that_refuses_the_last_write_leaves_the_cutover_complete() {
     let mut scenario = previewed(only_green());
     scenario.state.routes.get_mut(&test()).unwrap().faults.push_back(Some(Fault::Rejected));

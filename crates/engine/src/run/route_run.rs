@@ -101,6 +101,13 @@ impl RouteRun {
         }
     }
 
+    /// Takes in that the route does something else than forwarding to its target groups.
+    pub(crate) fn note_something_else(&mut self) {
+        if let Expectation::FirstLook { planned } = self.expectation {
+            self.expectation = Expectation::SomethingElse { planned };
+        }
+    }
+
     fn as_expected(&mut self, seen: &Forwarding, now: Timestamp) {
         match &mut self.expectation {
             Expectation::Ours(written) if written.confirmed_at.is_none() => {
@@ -263,7 +270,7 @@ impl RouteRun {
 
     fn shows_way_back(&self) -> bool {
         let shown = match &self.expectation {
-            Expectation::FirstLook { .. } => None,
+            Expectation::FirstLook { .. } | Expectation::SomethingElse { .. } => None,
             Expectation::AsSeen(seen) => Some(seen.percentages()),
             Expectation::Ours(written) => written.confirmed_at.map(|_| written.wrote.percentages()),
         };
