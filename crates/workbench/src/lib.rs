@@ -22,6 +22,7 @@
 mod causes;
 pub mod http;
 mod load;
+mod numbers;
 mod run;
 mod running;
 mod terraform;
@@ -29,6 +30,7 @@ mod websockets;
 mod workspace;
 
 pub use load::{Load, LoadOptions, Report, Sample, Snapshot};
+pub use numbers::grouped;
 pub use run::Run;
 pub use running::{Line, Running, Stream};
 pub use terraform::{Flavour, NotFound, Terraform};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use workbench::Sample;
+use workbench::{Sample, grouped};
 
 use super::story::{Event, Kind};
 use super::traffic::Outcome;
@@ -227,17 +227,4 @@ impl Spread {
 fn readable(duration: Duration) -> String {
     let millis = duration.as_secs_f64() * 1000.0;
     if millis < 1000.0 { format!("{millis:.1} ms") } else { format!("{:.2} s", millis / 1000.0) }
-}
-
-/// A number with its thousands apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.char_indices() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

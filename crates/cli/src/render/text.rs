@@ -2,19 +2,6 @@
 
 use std::time::Duration;
 
-/// `12345` as `12,345`.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// Milliseconds below a second, else seconds: `740 ms`, `12.3 s`.
 pub(crate) fn duration(duration: Duration) -> String {
     if duration < Duration::from_secs(1) {
@@ -74,11 +61,6 @@ fn append(lines: &mut Vec<String>, word: &str, further: &str, width: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!([0, 999, 1000, 1234567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
-    }
 
     #[test]
     fn durations_have_a_fitting_unit() {

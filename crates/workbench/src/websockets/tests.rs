@@ -11,7 +11,7 @@ fn server(serve: fn(WebSocket<TcpStream>)) -> String {
     let url = format!("ws://{}/ws", listener.local_addr().unwrap());
     std::thread::spawn(move || {
         while let Ok((stream, _)) = listener.accept() {
-            std::thread::spawn(move || accept(stream).map(serve));
+            std::thread::spawn(move || accept(stream).ok().map(serve));
         }
     });
     url
