@@ -5,7 +5,9 @@ use std::pin::pin;
 use workbench::{Load, LoadOptions, Run};
 
 use super::point::{Point, Victim};
-use crate::support::{Configuration, Counted, Lab, TWO_COLORS, Turnstile, children_of, group, kill, lives, route};
+use crate::support::{
+    Configuration, Counted, Lab, TWO_COLORS, Turnstile, children_of, group, kill, lives, other, route,
+};
 
 const TOPOLOGY: &str = r#"
 [[load_balancers]]
@@ -28,10 +30,6 @@ pub(super) struct Story {
     turnstile: Turnstile,
     loads: Vec<Load>,
     live: &'static str,
-}
-
-fn other(color: &str) -> &'static str {
-    if color == "blue" { "green" } else { "blue" }
 }
 
 impl Story {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::traffic::{Outcome, Traffic};
-use crate::support::{Configuration, GATE, Lab, assert_says, group, route};
+use crate::support::{Configuration, GATE, Lab, assert_says, group, other, route};
 
 const TOPOLOGY: &str = r#"
 [[load_balancers]]
@@ -65,10 +65,6 @@ fn topology() -> String {
         )
     };
     format!("{TOPOLOGY}{}", GROUPS.map(group).concat())
-}
-
-fn other(color: &str) -> &'static str {
-    if color == "blue" { "green" } else { "blue" }
 }
 
 impl Story {

@@ -214,6 +214,11 @@ impl Lab {
     }
 }
 
+/// The other color.
+pub(crate) fn other(color: &str) -> &'static str {
+    if color == "blue" { "green" } else { "blue" }
+}
+
 /// Text without Terraform's line breaks and box drawing, so that a sentence can be looked for.
 pub(crate) fn flat(run: &Run) -> String {
     run.both().replace(['│', '╷', '╵'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
