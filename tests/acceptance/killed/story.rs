@@ -39,7 +39,7 @@ impl Story {
         let turnstile = Turnstile::before(&lab.ready().endpoint).await;
         let mut loads = Vec::new();
         for listener in &lab.ready().load_balancers[0].listeners {
-            loads.push(Load::start(LoadOptions { requests_per_second: 50, ..LoadOptions::on(&listener.url) }).await);
+            loads.push(Load::start(LoadOptions { requests_per_second: 20, ..LoadOptions::on(&listener.url) }).await);
         }
         let story = Story { lab, turnstile, loads, live: "blue" };
         story.declare("1s");

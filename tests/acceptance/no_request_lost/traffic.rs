@@ -51,11 +51,11 @@ impl Traffic {
         let routes = [("http", web.clone()), ("api", format!("{web}/api/x")), ("inner", inner.clone())];
         let mut traffic = Traffic { started: Instant::now(), requests: Vec::new(), sockets: Vec::new() };
         for (route, url) in routes {
-            traffic.request(route, "kept connection", &url, 100, 0.0).await;
-            traffic.request(route, "new connection", &url, 40, 1.0).await;
+            traffic.request(route, "kept connection", &url, 60, 0.0).await;
+            traffic.request(route, "new connection", &url, 20, 1.0).await;
         }
         for (route, url) in [("http", web), ("inner", inner)] {
-            traffic.request(route, "slow", &format!("{url}/slow?ms={SLOW_MS}"), 8, 0.5).await;
+            traffic.request(route, "slow", &format!("{url}/slow?ms={SLOW_MS}"), 5, 0.5).await;
             let url = format!("{}/ws", url.replace("http://", "ws://"));
             traffic.open(route, "WebSocket, kept", WebSocketOptions { passing: 0, ..WebSocketOptions::on(&url) });
             traffic.open(route, "WebSocket, passing", WebSocketOptions { kept: 0, ..WebSocketOptions::on(&url) });
