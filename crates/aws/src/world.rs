@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bluegreen::{
-    AlarmName, AlarmsSeen, Color, Environments, GroupSeen, GroupTraits, InstancesSeen, Look, Observation, ObserveError,
-    PerColor, RouteName, RouteSeen, RouteWrite, Standby, Step, Stop, TargetGroupId, World, WriteReport,
+    AlarmName, AlarmsSeen, Color, Environments, GroupFacts, GroupSeen, GroupTraits, InstancesSeen, Look, Observation,
+    ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Standby, Step, Stop, TargetGroupId, World, WriteReport,
     format_duration,
 };
 use futures_util::future::{join, join_all};
@@ -126,6 +126,11 @@ impl AwsWorld {
         self.production().map(move |(_, address)| address.groups.get(color))
     }
 
+    /// The target groups of both colors on production routes.
+    fn groups_of_both(&self) -> BTreeSet<&TargetGroupArn> {
+        Color::ALL.into_iter().flat_map(|color| self.groups_of(color)).collect()
+    }
+
     fn production(&self) -> impl Iterator<Item = (&RouteName, &RouteAddress)> {
         self.routes.iter().filter(|(name, _)| !name.is_preview())
     }
@@ -154,8 +159,7 @@ impl AwsWorld {
             |name: &RouteName| forwards(name).is_some_and(|forwarding| !forwarding.is_attached(self.watched));
         let needed = self.standby == Standby::Detached || self.production().any(|(name, _)| is_to_be_attached(name));
         if needed && self.traits.is_empty() {
-            let groups = self.production().flat_map(|(_, address)| Color::ALL.map(|color| address.groups.get(color)));
-            let groups: BTreeSet<_> = groups.cloned().collect();
+            let groups = self.groups_of_both().into_iter().cloned().collect();
             self.traits = traits::describe(&self.account, groups).await.unwrap_or_default();
         }
     }
@@ -166,12 +170,9 @@ impl AwsWorld {
     /// When ELBv2 could not be asked; a target group that does not exist is `None`. An EC2 that could not be asked is part of
     /// what is seen.
     pub async fn observe_environments(&self) -> Result<Environments, ObserveError> {
-        let groups: Vec<_> =
-            self.production().flat_map(|(_, address)| Color::ALL.map(|color| address.groups.get(color))).collect();
+        let groups = Vec::from_iter(self.groups_of_both());
         let (found, instances) = self.account.observe_groups(&groups).await?;
-        let of = |address: &RouteAddress| PerColor::from_fn(|color| found.get(address.groups.get(color)).cloned());
-        let routes = self.production().map(|(name, address)| (name.clone(), of(address))).collect();
-        Ok(Environments { routes, instances })
+        Ok(Environments { routes: self.by_route(&found), instances })
     }
 
     /// Looks at which targets are registered in each route's two target groups, and at nothing else of them.
@@ -179,11 +180,16 @@ impl AwsWorld {
     /// # Errors
     /// When ELBv2 could not be asked.
     pub async fn observe_registrations(&self) -> Result<Environments, ObserveError> {
-        let groups: BTreeSet<_> = Color::ALL.into_iter().flat_map(|color| self.groups_of(color)).collect();
-        let found = self.account.observe_registrations(groups).await?;
+        let found = self.account.observe_registrations(self.groups_of_both()).await?;
+        Ok(Environments { routes: self.by_route(&found), instances: InstancesSeen::default() })
+    }
+
+    fn by_route(
+        &self,
+        found: &BTreeMap<TargetGroupArn, GroupFacts>,
+    ) -> BTreeMap<RouteName, PerColor<Option<GroupFacts>>> {
         let of = |address: &RouteAddress| PerColor::from_fn(|color| found.get(address.groups.get(color)).cloned());
-        let routes = self.production().map(|(name, address)| (name.clone(), of(address))).collect();
-        Ok(Environments { routes, instances: InstancesSeen::default() })
+        self.production().map(|(name, address)| (name.clone(), of(address))).collect()
     }
 
     /// A load balancer that is in service stays so; it is not asked again.

@@ -29,7 +29,7 @@ pub struct Observation {
 }
 
 /// What a run needs to see. The routes are always looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     /// The health of this color's targets.
     pub health: PerColor<bool>,

@@ -5,10 +5,7 @@ use std::time::Instant;
 
 use super::failure::Failure;
 use super::snapshot::{Sample, Snapshot};
-use crate::causes::in_one_line;
-
-/// More reasons than these hardly tell more.
-const REASONS_KEPT: usize = 8;
+use crate::causes::{in_one_line, keep};
 
 /// A good answer.
 pub(super) struct Answer {
@@ -72,9 +69,6 @@ impl Snapshot {
 
     fn note(&mut self, failure: &Failure) {
         self.failed += 1;
-        let reason = in_one_line(failure);
-        if self.reasons.len() < REASONS_KEPT && !self.reasons.contains(&reason) {
-            self.reasons.push(reason);
-        }
+        keep(&mut self.reasons, in_one_line(failure));
     }
 }

@@ -3,10 +3,7 @@
 use std::time::Duration;
 
 use super::socket::Failure;
-use crate::causes::in_one_line;
-
-/// More reasons than these hardly tell more.
-const REASONS_KEPT: usize = 8;
+use crate::causes::{in_one_line, keep};
 
 /// What some WebSockets have seen.
 #[derive(Clone, Debug, Default)]
@@ -24,13 +21,7 @@ pub struct Echoes {
 impl Echoes {
     pub(super) fn note(&mut self, failure: &Failure) {
         self.failed += 1;
-        self.keep_reason(in_one_line(failure));
-    }
-
-    fn keep_reason(&mut self, reason: String) {
-        if self.reasons.len() < REASONS_KEPT && !self.reasons.contains(&reason) {
-            self.reasons.push(reason);
-        }
+        keep(&mut self.reasons, in_one_line(failure));
     }
 
     /// Both together.
@@ -39,7 +30,7 @@ impl Echoes {
         self.opened += other.opened;
         self.latencies.extend(other.latencies);
         self.failed += other.failed;
-        other.reasons.into_iter().for_each(|reason| self.keep_reason(reason));
+        other.reasons.into_iter().for_each(|reason| keep(&mut self.reasons, reason));
         self
     }
 }
