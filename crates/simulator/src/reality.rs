@@ -8,6 +8,8 @@ mod calm;
 mod happen;
 mod health;
 mod history;
+mod machines;
+mod targets;
 
 use std::task::Waker;
 
@@ -23,8 +25,8 @@ pub(crate) use health::Health;
 pub(crate) use history::{Author, Version};
 
 use calls::Troubles;
-use health::GroupTruth;
 use history::StaleReplies;
+use targets::GroupTruth;
 
 /// What is true in a world.
 pub(crate) struct Reality {
@@ -42,6 +44,8 @@ pub(crate) struct Reality {
     model_change: (u64, Option<u64>),
     groups: Vec<GroupTruth>,
     history: Vec<Vec<Version>>,
+    /// The zones in which each load balancer has no node.
+    lost_zones: Vec<Vec<u8>>,
     out_of_service_until: Vec<u64>,
     pub(crate) alarms: Vec<Alarm>,
     /// Until when each HTTP check fails.

@@ -71,7 +71,7 @@ fn passes(truth: &Reality, group: usize) -> bool {
     let gate = &truth.scenario.declared.gate;
     let health = truth.health(group);
     let healthy = health.healthy + if gate.allows_unknown { health.unknown } else { 0 };
-    let percent = (u32::from(gate.min_healthy_percent) * health.eligible).div_ceil(100);
+    let percent = (u32::from(gate.min_healthy_percent) * health.countable).div_ceil(100);
     let dark_zones = health.dark_zones[usize::from(gate.allows_unknown)];
     healthy >= percent.max(gate.min_healthy_count).max(1) && dark_zones == 0
 }

@@ -42,7 +42,7 @@ fn groups_of(reality: &Reality, colors: PerColor<bool>) -> BTreeSet<usize> {
 }
 
 async fn group_seen(shared: &Shared, group: usize, within: Option<Duration>) -> (TargetGroupId, GroupSeen) {
-    let read = call(shared, Call::Read, 0, |reality| {
+    let read = call(shared, Call::Health, 0, |reality| {
         reality.note(&Moment::HealthRead { group });
         group_now(reality, group)
     });

@@ -73,7 +73,7 @@ async fn note_traits(shared: &Shared, seen: &[RouteSeen], known: &mut Known) -> 
         known.traits.is_empty() && (reality.scenario.declared.detaches_standby || reality.production().any(is_to_come))
     };
     if needed {
-        let traits = call(shared, Call::Read, 0, |reality| traits(reality)).await;
+        let traits = call(shared, Call::Traits, 0, |reality| traits(reality)).await;
         known.traits = traits.map_err(|failed| error("DescribeTargetGroupAttributes", failed))?;
     }
     Ok(())
@@ -106,14 +106,14 @@ async fn routes(shared: &Shared) -> Result<Vec<RouteSeen>, Failed> {
     };
     let mut seen = BTreeMap::new();
     for batch in listeners.chunks(ARNS_PER_CALL).chain(rules.chunks(ARNS_PER_CALL)) {
-        let replies = call(shared, Call::Read, 0, |reality| read_batch(reality, batch)).await?;
+        let replies = call(shared, Call::Routes, 0, |reality| read_batch(reality, batch)).await?;
         if replies.iter().all(|(_, route)| *route != RouteSeen::Gone) || batch.len() == 1 {
             seen.extend(replies);
             continue;
         }
         // One ARN that does not exist fails the whole call.
         for route in batch {
-            seen.extend(call(shared, Call::Read, 0, |reality| read_batch(reality, &[*route])).await?);
+            seen.extend(call(shared, Call::Routes, 0, |reality| read_batch(reality, &[*route])).await?);
         }
     }
     Ok(seen.into_values().collect())

@@ -20,6 +20,7 @@ impl Reality {
                 self.mend_route(route);
             }
         }
+        self.mend_machines();
         let least = self.scenario.declared.gate.min_healthy_count;
         for group in 0..self.groups.len() {
             self.mend_group(group, least);

@@ -11,9 +11,23 @@ impl Reality {
         let has_group = |group: usize| group < self.groups.len();
         match *what {
             What::TargetAnswers { group, target, answers } if has_group(group) => self.answer(group, target, answers),
-            What::TargetRegistered { group, zone } if has_group(group) => self.register(group, zone),
+            What::TargetRegistered { group, zone, ready_after_ms } if has_group(group) => {
+                self.register(group, zone, ready_after_ms);
+            }
+            What::TargetReplaced { group, target, ready_after_ms } if has_group(group) => {
+                self.replace(group, target, ready_after_ms);
+            }
             What::TargetRemoved { group, target } if has_group(group) => self.deregister(group, target),
-            What::TargetAnswers { .. } | What::TargetRegistered { .. } | What::TargetRemoved { .. } => {}
+            What::TargetRuns { group, target, runs } if has_group(group) => self.run_target(group, target, runs),
+            What::ZoneServed { load_balancer, zone, served } if load_balancer < self.lost_zones.len() => {
+                self.serve_zone(load_balancer, zone, served);
+            }
+            What::TargetAnswers { .. }
+            | What::TargetRegistered { .. }
+            | What::TargetReplaced { .. }
+            | What::TargetRemoved { .. }
+            | What::TargetRuns { .. }
+            | What::ZoneServed { .. } => {}
             What::AlarmBecomes { alarm, state } => {
                 if let Some(found) = self.alarms.get_mut(alarm) {
                     *found = state;
