@@ -6,20 +6,27 @@
 mod alarms;
 mod all_or_none;
 mod api_budget;
+mod causes;
+mod check_streaks;
 mod concludes;
 mod converges;
 mod ends;
 mod first_seen;
 mod foreign_writes;
+mod gate_looks;
 mod gate_passed;
+mod gives_up_late;
 mod healthy_route;
 mod http_checks;
 mod interrupts;
+mod known_alarms;
 mod known_health;
+mod progress;
 mod rollback_restores;
 mod second_apply;
 mod stages;
 mod state_is_true;
+mod turns_back_for_cause;
 
 use std::fmt;
 
@@ -51,6 +58,8 @@ pub(crate) enum Moment<'a> {
     Sent(&'a Sent),
     /// A write took effect.
     Wrote(&'a Wrote),
+    /// The run learns what became of a write that it wanted to make.
+    Answered { route: usize, answer: Answer },
     /// A run is over.
     Ends(&'a Ending),
     /// The state was refreshed, and says this.
@@ -87,6 +96,19 @@ pub(crate) struct Wrote {
     pub(crate) sent: Sent,
     /// What it replaced.
     pub(crate) replaced: usize,
+}
+
+/// What a run learns of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// It was accepted.
+    Applied,
+    /// It was refused: sending it again would change nothing.
+    Rejected,
+    /// It was not sent, since the last look before it showed something else.
+    ChangedMeanwhile,
+    /// Nothing that is definite, or that it could not be sent just now.
+    MayPass,
 }
 
 /// How a run ended.
@@ -177,6 +199,8 @@ impl Checkers {
             Box::new(stages::Stages::default()),
             Box::new(alarms::Alarms::default()),
             Box::new(interrupts::Interrupts),
+            Box::new(turns_back_for_cause::TurnsBackForCause::default()),
+            Box::new(gives_up_late::GivesUpLate::default()),
             Box::new(ends::Ends),
             Box::new(api_budget::ApiBudget),
             Box::new(state_is_true::StateIsTrue),
