@@ -198,7 +198,7 @@ impl Checkers {
             Box::new(rollback_restores::RollbackRestores::default()),
             Box::new(stages::Stages::default()),
             Box::new(alarms::Alarms::default()),
-            Box::new(interrupts::Interrupts),
+            Box::new(interrupts::Interrupts::default()),
             Box::new(turns_back_for_cause::TurnsBackForCause::default()),
             Box::new(gives_up_late::GivesUpLate::default()),
             Box::new(ends::Ends),

@@ -103,6 +103,8 @@ pub(crate) struct Run {
     pub(crate) saw_old_replies: bool,
     /// How much longer than usual its calls have taken, and for how long the machine has slept.
     pub(crate) held_up_ms: u64,
+    /// For how long of that the machine has slept.
+    pub(crate) frozen_ms: u64,
     /// How long it may take; the last one in a world gets more.
     pub(crate) timeout_ms: u64,
     pub(crate) is_killed: bool,

@@ -56,6 +56,7 @@ impl Reality {
                 if self.run.is_under_way {
                     self.frozen_until = self.now + lasts_ms;
                     self.run.held_up_ms += lasts_ms;
+                    self.run.frozen_ms += lasts_ms;
                     self.run.is_disturbed = true;
                 }
             }
