@@ -13,6 +13,7 @@ mod converges;
 mod ends;
 mod first_seen;
 mod foreign_writes;
+mod fresh_news;
 mod gate_looks;
 mod gate_passed;
 mod gives_up_late;
@@ -87,6 +88,12 @@ impl Sent {
     pub(crate) fn raises(&self, truth: &Reality) -> bool {
         let active = truth.scenario.declared.active;
         truth.is_production(self.route) && self.to.share(active) > self.from.share(active)
+    }
+
+    /// Does it take production traffic from the declared color?
+    pub(crate) fn lowers(&self, truth: &Reality) -> bool {
+        let active = truth.scenario.declared.active;
+        truth.is_production(self.route) && self.to.share(active) < self.from.share(active)
     }
 }
 
@@ -190,6 +197,7 @@ impl Checkers {
     pub(crate) fn all() -> Checkers {
         Checkers(vec![
             Box::new(gate_passed::GatePassed::default()),
+            Box::new(fresh_news::FreshNews::default()),
             Box::new(http_checks::HttpChecks::default()),
             Box::new(healthy_route::HealthyRoute::default()),
             Box::new(foreign_writes::ForeignWrites::default()),
@@ -202,7 +210,7 @@ impl Checkers {
             Box::new(turns_back_for_cause::TurnsBackForCause::default()),
             Box::new(gives_up_late::GivesUpLate::default()),
             Box::new(ends::Ends),
-            Box::new(api_budget::ApiBudget),
+            Box::new(api_budget::ApiBudget::default()),
             Box::new(state_is_true::StateIsTrue),
             Box::new(converges::Converges),
             Box::new(second_apply::SecondApply),

@@ -50,6 +50,8 @@ pub(crate) struct Reality {
     pub(crate) alarms: Vec<Alarm>,
     /// Until when each HTTP check fails.
     checks_fail_until: Vec<u64>,
+    /// Until when their answers take as long.
+    checks_slow: (u64, u64),
     troubles: Troubles,
     stale: Option<StaleReplies>,
     route_reads: u64,
@@ -206,6 +208,12 @@ impl Reality {
     /// Do the HTTP checks pass now?
     pub(crate) fn http_checks(&self) -> Vec<bool> {
         self.checks_fail_until.iter().map(|until| self.now >= *until).collect()
+    }
+
+    /// How long the answer to an HTTP check takes that is tried now.
+    pub(crate) fn check_takes_ms(&self) -> u64 {
+        let (until, takes) = self.checks_slow;
+        if self.now < until { takes } else { self.scenario.topology.call_ms }
     }
 
     pub(crate) fn tally_fault(&mut self, fault: Fault) {

@@ -52,7 +52,7 @@ pub(super) async fn http_checks(shared: &Shared, look: Look) -> Vec<HttpCheckSee
         if !look.http_checks || reality.http_checks().is_empty() {
             return Vec::new();
         }
-        reality.now + reality.scenario.topology.call_ms
+        reality.now + reality.check_takes_ms()
     };
     shared.until(over).await;
     let mut reality = shared.lock();

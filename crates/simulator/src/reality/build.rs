@@ -31,6 +31,7 @@ impl Reality {
             lost_zones: vec![Vec::new(); sites.load_balancers.len()],
             out_of_service_until: vec![0; sites.load_balancers.len()],
             checks_fail_until: vec![0; scenario.declared.gate.http_checks.len()],
+            checks_slow: (0, 0),
             alarms: scenario.declared.bake.as_ref().map(|bake| bake.alarms.clone()).unwrap_or_default(),
             scenario,
             model,

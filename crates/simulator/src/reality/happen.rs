@@ -38,6 +38,7 @@ impl Reality {
                     *until = self.now + lasts_ms;
                 }
             }
+            What::ChecksSlow { takes_ms, lasts_ms } => self.checks_slow = (self.now + lasts_ms, takes_ms),
             What::Trouble { calls, fault, lasts_ms } => self.troubles.last(self.now + lasts_ms, calls, fault),
             What::OneCall { calls, after, fault } => self.troubles.once(after, calls, fault),
             What::StaleReplies { lasts_ms, by_ms, every_other } => {

@@ -83,6 +83,13 @@ pub enum What {
         /// For how long.
         lasts_ms: u64,
     },
+    /// For some time the answers to HTTP checks take long.
+    ChecksSlow {
+        /// How long.
+        takes_ms: u64,
+        /// For how long.
+        lasts_ms: u64,
+    },
     /// For some time calls of a kind go wrong.
     Trouble {
         /// Which.
@@ -234,6 +241,7 @@ impl What {
             What::AlarmBecomes { state: Alarm::NoData, .. } => "alarm without data",
             What::AlarmBecomes { state: Alarm::Missing, .. } => "alarm missing",
             What::CheckFails { .. } => "HTTP check fails",
+            What::ChecksSlow { .. } => "HTTP checks slow",
             What::Trouble { .. } => "trouble with calls for some time",
             What::OneCall { .. } => "trouble with one call",
             What::StaleReplies { .. } => "stale replies",

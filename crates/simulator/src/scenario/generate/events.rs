@@ -38,10 +38,10 @@ fn time(draw: &mut Draw, topology: &Topology, declared: &Declared) -> u64 {
     draw.one_of(&turns) + draw.below(20) * topology.call_ms.max(50) / 2
 }
 
-/// Of 130 things that happen, so many are of each kind.
+/// Of 134 things that happen, so many are of each kind.
 fn happen(draw: &mut Draw, topology: &Topology, declared: &Declared, at: u64, events: &mut Vec<Event>) {
     let mut push = |what: What| events.push(Event { at, what });
-    match draw.below(130) {
+    match draw.below(134) {
         0..14 => targets::target_fails(draw, topology, at, events),
         14..17 => check_fails(draw, declared, at, events),
         17..21 => push(targets::target_comes_or_goes(draw, topology)),
@@ -61,14 +61,22 @@ fn happen(draw: &mut Draw, topology: &Topology, declared: &Declared, at: u64, ev
         100..112 => targets::machines(draw, topology, at, events),
         112..118 => push(targets::target_replaced(draw, topology, declared)),
         118..124 => calls::hard_way_back(draw, topology, declared, at, events),
-        _ => push(calls::slow_calls(draw)),
+        124..130 => push(calls::slow_calls(draw)),
+        _ => check_fails(draw, declared, at, events),
     }
 }
 
+/// An HTTP check fails, or all of them answer late.
 fn check_fails(draw: &mut Draw, declared: &Declared, at: u64, events: &mut Vec<Event>) {
     let checks = declared.gate.http_checks.len();
     if checks > 0 {
-        let what = What::CheckFails { check: draw.index(checks), lasts_ms: draw.between(500, 60_000) };
+        let what = match draw.percent(60) {
+            true => What::CheckFails { check: draw.index(checks), lasts_ms: draw.between(500, 60_000) },
+            false => What::ChecksSlow {
+                takes_ms: draw.one_of(&[2000, 15_000, 60_000]),
+                lasts_ms: draw.one_of(&[5000, 30_000, 100_000]),
+            },
+        };
         events.push(Event { at, what });
     }
 }
