@@ -47,8 +47,8 @@ pub(crate) enum Moment<'a> {
     HealthRead { group: usize },
     /// That reply, or the lack of one, was of no use.
     HealthUnread { group: usize },
-    /// The HTTP checks were tried, and passed or not.
-    HttpChecked { passed: &'a [bool] },
+    /// Answers to HTTP checks were told; `None` where there was none yet.
+    HttpChecked { answers: &'a [Option<CheckAnswer>] },
     /// A reply told the state of all alarms, or none could be had.
     AlarmsRead { told: bool },
     /// A reply showed a route as it was in one of its versions.
@@ -69,6 +69,14 @@ pub(crate) enum Moment<'a> {
     CalmApply(&'a Ending),
     /// And the one after that, which had nothing to do, like this.
     SecondApply { ending: &'a Ending, has_planned_nothing: bool },
+}
+
+/// The answer to an HTTP check.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CheckAnswer {
+    /// When it was tried.
+    pub(crate) began: u64,
+    pub(crate) passed: bool,
 }
 
 /// A write on its way.

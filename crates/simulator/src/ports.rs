@@ -2,6 +2,7 @@
 
 mod calls;
 mod environment;
+mod http_checks;
 mod intent;
 mod observe;
 mod write;
@@ -10,10 +11,9 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use bluegreen::{
-    Clock, Decision, Look, Observation, ObserveError, Progress, RouteName, Step, Timestamp, World, WriteReport,
+    Clock, Decision, Look, Observation, ObserveError, Progress, Purpose, RouteName, Step, Timestamp, Urgency, World,
+    WriteReport,
 };
-
-use futures_util::future::join;
 
 use crate::checkers::Moment;
 use crate::executor::Shared;
@@ -24,26 +24,27 @@ pub(crate) use observe::observe_now;
 /// One switch's routes and target groups in a simulated world.
 pub(crate) struct SimulatedWorld {
     shared: Shared,
-    known: observe::Known,
+    tries: http_checks::Tries,
 }
 
 impl SimulatedWorld {
     pub(crate) fn new(shared: Shared) -> SimulatedWorld {
-        SimulatedWorld { shared, known: observe::Known::default() }
+        SimulatedWorld { shared, tries: http_checks::Tries::default() }
     }
 }
 
 #[async_trait]
 impl World for SimulatedWorld {
-    async fn observe(&mut self, look: Look) -> Result<Observation, ObserveError> {
+    async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
         {
             let mut reality = self.shared.lock();
             reality.run.looks += 1;
+            reality.run.goes_first = look.urgency == Urgency::WayBack;
             reality.note(&Moment::LookBegins);
         }
-        let checks = observe::http_checks(&self.shared, look);
-        let (http_checks, seen) = join(checks, observe::observe(&self.shared, look, &mut self.known)).await;
-        let seen = seen.map(|seen| Observation { http_checks, ..seen });
+        self.tries.begin(&self.shared, look).await;
+        let seen = observe::observe(&self.shared, look).await;
+        let seen = seen.map(|seen| Observation { http_checks: self.tries.take(&self.shared, look), ..seen });
         self.shared.lock().note(&Moment::Looked { complete: seen.is_ok() });
         seen
     }
@@ -52,6 +53,7 @@ impl World for SimulatedWorld {
         {
             let mut reality = self.shared.lock();
             reality.run.last_step_at = reality.now;
+            reality.run.goes_first = matches!(step.purpose, Purpose::GoBack { .. });
         }
         write::write(&self.shared, step).await
     }

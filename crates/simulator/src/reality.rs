@@ -52,6 +52,8 @@ pub(crate) struct Reality {
     checks_fail_until: Vec<u64>,
     /// Until when their answers take as long.
     checks_slow: (u64, u64),
+    /// Until when calls wait as long, since others use up the budget.
+    crowded: (u64, u64),
     troubles: Troubles,
     stale: Option<StaleReplies>,
     route_reads: u64,
@@ -93,6 +95,8 @@ pub(crate) struct Run {
     pub(crate) stopped: Option<u64>,
     /// Calls of all kinds, complete and failed.
     pub(crate) calls: u64,
+    /// Does what it does just now go before everybody else's calls?
+    pub(crate) goes_first: bool,
     /// When the last step was begun.
     pub(crate) last_step_at: u64,
     /// Looks begun.
@@ -214,6 +218,12 @@ impl Reality {
     pub(crate) fn check_takes_ms(&self) -> u64 {
         let (until, takes) = self.checks_slow;
         if self.now < until { takes } else { self.scenario.topology.call_ms }
+    }
+
+    /// How long a call waits before it is sent.
+    pub(crate) fn waits_in_line_ms(&self) -> u64 {
+        let (until, waits) = self.crowded;
+        if self.now < until && !self.run.goes_first { waits } else { 0 }
     }
 
     pub(crate) fn tally_fault(&mut self, fault: Fault) {

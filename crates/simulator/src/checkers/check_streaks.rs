@@ -1,16 +1,16 @@
 //! How often each HTTP check passed or failed in a row.
 
-use super::Moment;
+use super::{CheckAnswer, Moment};
 use crate::reality::Reality;
 
 /// Both, by check.
 #[derive(Default)]
 pub(super) struct CheckStreaks {
-    tried: Option<Vec<bool>>,
-    /// At looks that were complete, since traffic last moved in this run.
+    /// Of tries that began since traffic last moved in this run.
     pub(super) passes: Vec<u32>,
-    /// Whatever else of the look failed, and whether traffic moved or not.
+    /// Whether traffic moved or not.
     failures: Vec<u32>,
+    raised_at: Option<u64>,
     has_raised: bool,
 }
 
@@ -21,26 +21,26 @@ impl CheckStreaks {
                 let none = vec![0; truth.scenario.declared.gate.http_checks.len()];
                 *self = CheckStreaks { passes: none.clone(), failures: none, ..CheckStreaks::default() };
             }
-            Moment::LookBegins => {
-                self.tried = None;
-                if std::mem::take(&mut self.has_raised) {
-                    self.passes.fill(0);
+            // Only now, since the routes of one step are written one after the other.
+            Moment::LookBegins if std::mem::take(&mut self.has_raised) => self.passes.fill(0),
+            Moment::HttpChecked { answers } => {
+                for (check, answer) in answers.iter().enumerate() {
+                    answer.iter().for_each(|answer| self.note_answer(check, *answer));
                 }
             }
-            Moment::HttpChecked { passed } => {
-                self.tried = Some(passed.to_vec());
-                for (failures, passed) in self.failures.iter_mut().zip(*passed) {
-                    *failures = if *passed { 0 } else { *failures + 1 };
-                }
-            }
-            Moment::Looked { complete: true } => {
-                for (passes, passed) in self.passes.iter_mut().zip(self.tried.take().unwrap_or_default()) {
-                    *passes = if passed { *passes + 1 } else { 0 };
-                }
-            }
-            Moment::Sent(sent) if sent.raises(truth) => self.has_raised = true,
+            Moment::Sent(sent) if sent.raises(truth) => (self.has_raised, self.raised_at) = (true, Some(truth.now)),
             _ => {}
         }
+    }
+
+    fn note_answer(&mut self, check: usize, answer: CheckAnswer) {
+        let is_after_raise = self.raised_at.is_none_or(|at| answer.began >= at);
+        match answer.passed {
+            true if is_after_raise => self.passes[check] += 1,
+            true => {}
+            false => self.passes[check] = 0,
+        }
+        self.failures[check] = if answer.passed { 0 } else { self.failures[check] + 1 };
     }
 
     /// Has every check passed as often as declared?

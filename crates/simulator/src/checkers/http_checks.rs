@@ -1,9 +1,9 @@
 //! No traffic to a color whose HTTP checks did not pass.
 //!
 //! Claims: when a write that gives the declared color more of a route is sent, every declared HTTP check has passed at
-//! least as often in a row as it must, at looks that were complete, since the last time traffic moved in this run.
+//! least as often in a row as it must, in tries that began after the last time traffic moved in this run.
 //!
-//! Limits: what a check would say between two looks is not known.
+//! Limits: what a check would say between two tries is not known.
 
 use super::check_streaks::CheckStreaks;
 use super::{Checker, Moment, Verdict, verdict};

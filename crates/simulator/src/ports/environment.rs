@@ -1,44 +1,63 @@
 //! Looking at health and alarms.
 
 use std::collections::BTreeSet;
-use std::future::pending;
-use std::pin::pin;
 use std::time::Duration;
 
 use alb_model::{HealthState, TargetHealth};
-use bluegreen::{
-    AlarmState, AlarmsSeen, GroupSeen, Look, Observation, PerColor, TargetGroupId, TargetSeen, TargetState,
-};
-use futures_util::future::{Either, join, join_all, select};
+use bluegreen::{Ages, AlarmState, AlarmsSeen, GroupSeen, Look, Observation, TargetGroupId, TargetSeen, TargetState};
+use futures_util::future::{join, join_all};
 
-use super::calls::{Failed, call};
-use super::intent::{alarm_name, color_of};
+use super::calls::{call, in_time};
+use super::intent::alarm_name;
 use crate::checkers::Moment;
 use crate::executor::Shared;
 use crate::reality::{Call, Reality};
-use crate::scenario::{Alarm, Color};
+use crate::scenario::Alarm;
+
+/// What was seen beside the routes, and when.
+pub(super) struct Environment {
+    alarms: AlarmsSeen,
+    alarms_at: u64,
+    groups: Vec<(TargetGroupId, GroupSeen)>,
+    /// When the oldest answer came.
+    groups_at: u64,
+}
+
+impl Environment {
+    /// What a look says of it that is over then.
+    pub(super) fn seen_by(self, now: u64) -> Observation {
+        let age = |at: u64| Duration::from_millis(now - at);
+        let ages = Ages { health: age(self.groups_at), alarms: age(self.alarms_at) };
+        Observation { alarms: self.alarms, groups: self.groups.into_iter().collect(), ages, ..Observation::default() }
+    }
+}
 
 /// What the look asks for of health and alarms.
-pub(super) async fn observe(shared: &Shared, look: Look) -> Observation {
-    let groups = groups_of(&shared.lock(), look.health);
-    let health = join_all(groups.into_iter().map(|group| group_seen(shared, group, look.within)));
-    let alarms = async { if look.alarms { alarms(shared, look.within).await } else { AlarmsSeen::default() } };
-    let (alarms, groups) = join(alarms, health).await;
-    Observation { alarms, groups: groups.into_iter().collect(), ..Observation::default() }
+pub(super) async fn observe(shared: &Shared, look: &Look) -> Environment {
+    let groups = indices_of(&shared.lock(), &look.health);
+    let health = join_all(groups.into_iter().map(|group| async move {
+        let seen = group_seen(shared, group, look.within).await;
+        (seen, shared.lock().now)
+    }));
+    let alarms = async {
+        let seen = if look.alarms.is_empty() { AlarmsSeen::default() } else { alarms(shared, look.within).await };
+        (seen, shared.lock().now)
+    };
+    let ((alarms, alarms_at), health) = join(alarms, health).await;
+    let groups_at = health.iter().map(|(_, at)| *at).min().unwrap_or(shared.lock().now);
+    Environment { alarms, alarms_at, groups: health.into_iter().map(|(seen, _)| seen).collect(), groups_at }
 }
 
 /// The same in no time, as it is.
-pub(super) fn now(reality: &Reality, look: Look) -> Observation {
-    let groups = groups_of(reality, look.health).into_iter().map(|group| group_now(reality, group)).collect();
+pub(super) fn now(reality: &Reality, look: &Look) -> Observation {
+    let groups = indices_of(reality, &look.health).into_iter().map(|group| group_now(reality, group)).collect();
     Observation { groups, alarms: alarms_now(reality), ..Observation::default() }
 }
 
-/// The groups of these colors on production routes.
-fn groups_of(reality: &Reality, colors: PerColor<bool>) -> BTreeSet<usize> {
-    let asked: Vec<_> = Color::ALL.into_iter().filter(|color| *colors.get(color_of(*color))).collect();
-    let groups =
-        |route: usize| asked.iter().map(move |color| reality.scenario.topology.routes[route].groups[color.index()]);
-    reality.production().flat_map(groups).collect()
+/// The numbers of these groups.
+fn indices_of(reality: &Reality, asked: &BTreeSet<TargetGroupId>) -> BTreeSet<usize> {
+    let groups = reality.sites.groups.iter().enumerate();
+    groups.filter(|(_, arn)| asked.iter().any(|group| group.0 == **arn)).map(|(index, _)| index).collect()
 }
 
 async fn group_seen(shared: &Shared, group: usize, within: Option<Duration>) -> (TargetGroupId, GroupSeen) {
@@ -54,27 +73,6 @@ async fn group_seen(shared: &Shared, group: usize, within: Option<Duration>) -> 
             let message = format!("DescribeTargetHealth: {message}");
             (TargetGroupId(reality.sites.groups[group].clone()), GroupSeen::Unreadable { message })
         }
-    }
-}
-
-/// What came of a call, or that nothing did in this time.
-async fn in_time<T>(
-    shared: &Shared,
-    within: Option<Duration>,
-    call: impl Future<Output = Result<T, Failed>>,
-) -> Result<T, String> {
-    let too_late = async {
-        match within {
-            Some(within) => {
-                let over = shared.lock().now + u64::try_from(within.as_millis()).expect("seconds");
-                shared.until(over).await;
-            }
-            None => pending().await,
-        }
-    };
-    match select(pin!(call), pin!(too_late)).await {
-        Either::Left((told, _)) => told.map_err(Failed::message),
-        Either::Right(_) => Err("no answer in time".to_owned()),
     }
 }
 
@@ -113,9 +111,6 @@ const fn target_state(state: HealthState) -> TargetState {
 }
 
 async fn alarms(shared: &Shared, within: Option<Duration>) -> AlarmsSeen {
-    if shared.lock().alarms.is_empty() {
-        return AlarmsSeen::default();
-    }
     let told = call(shared, Call::Alarms, 0, |reality| {
         reality.note(&Moment::AlarmsRead { told: true });
         alarms_now(reality)

@@ -6,14 +6,13 @@ use std::time::Duration;
 
 use alb_model::Action;
 use bluegreen::{
-    Attachment, Forwarding, GroupTraits, HttpCheckSeen, Look, Observation, ObserveError, PerColor, RouteName,
-    RouteSeen, TargetGroupId,
+    Attachment, Forwarding, GroupTraits, Look, Observation, ObserveError, PerColor, RouteName, RouteSeen,
+    TargetGroupId, TraitsSeen, TraitsWanted,
 };
 
-use super::calls::{Failed, call};
+use super::calls::{Failed, call, in_time};
 use super::environment;
-use super::intent::{color_of, route_name};
-use crate::checkers::Moment;
+use super::intent::{intent, route_name};
 use crate::executor::Shared;
 use crate::reality::{Call, Reality};
 use crate::scenario::Place;
@@ -21,66 +20,43 @@ use crate::scenario::Place;
 /// How many ARNs one Describe call takes.
 const ARNS_PER_CALL: usize = 20;
 
-/// What a run needs to read only once.
-#[derive(Debug, Default)]
-pub(super) struct Known {
-    /// Load balancers that are in service stay so.
-    all_in_service: bool,
-    traits: BTreeMap<TargetGroupId, GroupTraits>,
-}
-
 /// Health and alarms first and the routes last, so that as little time as possible lies between seeing a route and
 /// writing it.
-pub(super) async fn observe(shared: &Shared, look: Look, known: &mut Known) -> Result<Observation, ObserveError> {
-    let mut seen = environment::observe(shared, look).await;
-    let mut routes = routes(shared).await.map_err(|failed| error("DescribeListeners", failed))?;
-    note_traits(shared, &routes, known).await?;
-    if !known.all_in_service {
-        known.all_in_service = note_out_of_service(shared, &mut routes).await?;
+pub(super) async fn observe(shared: &Shared, look: &Look) -> Result<Observation, ObserveError> {
+    let environment = environment::observe(shared, look).await;
+    let routes = in_time(shared, look.within, routes(shared)).await;
+    let mut routes = routes.map_err(|message| error("DescribeListeners", &message))?;
+    let traits = observe_traits(shared, look, &routes).await;
+    if look.load_balancers {
+        let out = in_time(shared, look.within, out_of_service(shared, &routes)).await;
+        mark_out_of_service(shared, &mut routes, &out.map_err(|message| error("DescribeLoadBalancers", &message))?);
     }
     let reality = shared.lock();
+    let mut seen = Observation { traits, ..environment.seen_by(reality.now) };
     let named = routes.into_iter().enumerate().map(|(route, seen)| (route_name(&reality, route), seen));
     (seen.preview_routes, seen.routes) = named.partition(|(name, _)| name.is_preview());
-    seen.traits.clone_from(&known.traits);
     Ok(seen)
 }
 
-/// One try of every HTTP check, when it is asked for.
-pub(super) async fn http_checks(shared: &Shared, look: Look) -> Vec<HttpCheckSeen> {
-    let over = {
+/// The settings that matter when a group is attached or detached, where the look wants them of these routes.
+async fn observe_traits(shared: &Shared, look: &Look, seen: &[RouteSeen]) -> Option<TraitsSeen> {
+    let is_wanted = {
         let reality = shared.lock();
-        if !look.http_checks || reality.http_checks().is_empty() {
-            return Vec::new();
+        let lacks = |route: usize, color| seen[route].forwarding().is_some_and(|seen| !seen.is_attached(color));
+        match look.traits {
+            TraitsWanted::Nobodys => false,
+            TraitsWanted::UnlessAttached(color) => reality.production().any(|route| lacks(route, color)),
+            TraitsWanted::Everybodys => true,
         }
-        reality.now + reality.check_takes_ms()
     };
-    shared.until(over).await;
-    let mut reality = shared.lock();
-    let passed = reality.http_checks();
-    reality.note(&Moment::HttpChecked { passed: &passed });
-    let seen = |passed: &bool| match passed {
-        true => HttpCheckSeen::Passed,
-        false => HttpCheckSeen::Failed { why: "it answered 500".to_owned() },
-    };
-    passed.iter().map(seen).collect()
-}
-
-/// The settings that matter when a group is attached or detached, once, and only if that is to come.
-async fn note_traits(shared: &Shared, seen: &[RouteSeen], known: &mut Known) -> Result<(), ObserveError> {
-    let needed = {
-        let reality = shared.lock();
-        let is_to_come = |route: usize| seen[route].forwarding().is_some_and(|seen| !is_both(seen));
-        known.traits.is_empty() && (reality.scenario.declared.detaches_standby || reality.production().any(is_to_come))
-    };
-    if needed {
-        let traits = call(shared, Call::Traits, 0, |reality| traits(reality)).await;
-        known.traits = traits.map_err(|failed| error("DescribeTargetGroupAttributes", failed))?;
+    if !is_wanted {
+        return None;
     }
-    Ok(())
-}
-
-fn is_both(seen: &Forwarding) -> bool {
-    seen.is_attached(bluegreen::Color::Blue) && seen.is_attached(bluegreen::Color::Green)
+    let traits = in_time(shared, look.within, call(shared, Call::Traits, 0, |reality| traits(reality))).await;
+    Some(match traits {
+        Ok(traits) => TraitsSeen::Traits(traits),
+        Err(message) => TraitsSeen::Unreadable { message: format!("DescribeTargetGroupAttributes: {message}") },
+    })
 }
 
 fn traits(reality: &Reality) -> BTreeMap<TargetGroupId, GroupTraits> {
@@ -92,8 +68,8 @@ fn traits(reality: &Reality) -> BTreeMap<TargetGroupId, GroupTraits> {
     reality.sites.groups.iter().filter_map(of).collect()
 }
 
-fn error(tried: &str, failed: Failed) -> ObserveError {
-    let message = format!("{tried}: {}", failed.message());
+fn error(tried: &str, message: &str) -> ObserveError {
+    let message = format!("{tried}: {message}");
     ObserveError { source: message.clone().into(), message }
 }
 
@@ -159,24 +135,25 @@ fn route_seen(actions: Option<&[Action]>, groups: [&str; 2]) -> RouteSeen {
     })
 }
 
-/// Are all load balancers of routes that exist in service? The routes of those that are not say so.
-async fn note_out_of_service(shared: &Shared, seen: &mut [RouteSeen]) -> Result<bool, ObserveError> {
-    let owners: Vec<_> = {
-        let reality = shared.lock();
-        reality.scenario.topology.routes.iter().map(|route| route.load_balancer).collect()
+/// The load balancers of routes that exist which are not in service.
+async fn out_of_service(shared: &Shared, seen: &[RouteSeen]) -> Result<BTreeSet<usize>, Failed> {
+    let asked: BTreeSet<_> = {
+        let routes = &shared.lock().scenario.topology.routes;
+        let existing = routes.iter().zip(seen).filter(|(_, seen)| **seen != RouteSeen::Gone);
+        existing.map(|(route, _)| route.load_balancer).collect()
     };
-    let asked: BTreeSet<_> =
-        owners.iter().zip(seen.iter()).filter(|(_, seen)| **seen != RouteSeen::Gone).map(|(owner, _)| *owner).collect();
-    let ask = |reality: &mut Reality| -> BTreeSet<usize> {
+    call(shared, Call::Read, 0, |reality| {
         asked.iter().copied().filter(|load_balancer| reality.is_out_of_service(*load_balancer)).collect()
-    };
-    let out = call(shared, Call::Read, 0, ask).await.map_err(|failed| error("DescribeLoadBalancers", failed))?;
-    for (_, route) in owners.iter().zip(seen).filter(|(owner, _)| out.contains(owner)) {
-        if *route != RouteSeen::Gone {
-            *route = RouteSeen::NotInService { state: "provisioning".to_owned() };
+    })
+    .await
+}
+
+fn mark_out_of_service(shared: &Shared, seen: &mut [RouteSeen], out: &BTreeSet<usize>) {
+    for (route, seen) in shared.lock().scenario.topology.routes.iter().zip(seen) {
+        if out.contains(&route.load_balancer) && *seen != RouteSeen::Gone {
+            *seen = RouteSeen::NotInService { state: "provisioning".to_owned() };
         }
     }
-    Ok(out.is_empty())
 }
 
 /// A look that takes no time and shows everything as it is, as a refresh and a plan have it.
@@ -187,7 +164,6 @@ pub(crate) fn observe_now(reality: &Reality) -> Observation {
     };
     let routes = (0..reality.sites.routes.len()).map(route);
     let (preview_routes, routes) = routes.partition(|(name, _): &(RouteName, RouteSeen)| name.is_preview());
-    let active = color_of(reality.scenario.declared.active);
-    let environment = environment::now(reality, Look::towards(active));
-    Observation { routes, preview_routes, traits: traits(reality), ..environment }
+    let environment = environment::now(reality, &Look::survey(&intent(reality, None)));
+    Observation { routes, preview_routes, traits: Some(TraitsSeen::Traits(traits(reality))), ..environment }
 }

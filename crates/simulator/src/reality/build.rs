@@ -32,6 +32,7 @@ impl Reality {
             out_of_service_until: vec![0; sites.load_balancers.len()],
             checks_fail_until: vec![0; scenario.declared.gate.http_checks.len()],
             checks_slow: (0, 0),
+            crowded: (0, 0),
             alarms: scenario.declared.bake.as_ref().map(|bake| bake.alarms.clone()).unwrap_or_default(),
             scenario,
             model,

@@ -15,7 +15,7 @@ impl Reality {
         self.out_of_service_until.fill(0);
         self.alarms.fill(Alarm::Ok);
         self.checks_fail_until.fill(0);
-        self.checks_slow = (0, 0);
+        (self.checks_slow, self.crowded) = ((0, 0), (0, 0));
         for route in 0..self.sites.routes.len() {
             if self.weights(route).is_none() {
                 self.mend_route(route);

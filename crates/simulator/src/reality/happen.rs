@@ -39,6 +39,7 @@ impl Reality {
                 }
             }
             What::ChecksSlow { takes_ms, lasts_ms } => self.checks_slow = (self.now + lasts_ms, takes_ms),
+            What::Crowded { waits_ms, lasts_ms } => self.crowded = (self.now + lasts_ms, waits_ms),
             What::Trouble { calls, fault, lasts_ms } => self.troubles.last(self.now + lasts_ms, calls, fault),
             What::OneCall { calls, after, fault } => self.troubles.once(after, calls, fault),
             What::StaleReplies { lasts_ms, by_ms, every_other } => {

@@ -90,6 +90,13 @@ pub enum What {
         /// For how long.
         lasts_ms: u64,
     },
+    /// For some time calls wait before they are sent, since others use up the budget; those of a way back do not.
+    Crowded {
+        /// How long.
+        waits_ms: u64,
+        /// For how long.
+        lasts_ms: u64,
+    },
     /// For some time calls of a kind go wrong.
     Trouble {
         /// Which.
@@ -242,6 +249,7 @@ impl What {
             What::AlarmBecomes { state: Alarm::Missing, .. } => "alarm missing",
             What::CheckFails { .. } => "HTTP check fails",
             What::ChecksSlow { .. } => "HTTP checks slow",
+            What::Crowded { .. } => "budget used up by others",
             What::Trouble { .. } => "trouble with calls for some time",
             What::OneCall { .. } => "trouble with one call",
             What::StaleReplies { .. } => "stale replies",

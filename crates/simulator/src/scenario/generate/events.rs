@@ -38,10 +38,10 @@ fn time(draw: &mut Draw, topology: &Topology, declared: &Declared) -> u64 {
     draw.one_of(&turns) + draw.below(20) * topology.call_ms.max(50) / 2
 }
 
-/// Of 134 things that happen, so many are of each kind.
+/// Of 138 things that happen, so many are of each kind.
 fn happen(draw: &mut Draw, topology: &Topology, declared: &Declared, at: u64, events: &mut Vec<Event>) {
     let mut push = |what: What| events.push(Event { at, what });
-    match draw.below(134) {
+    match draw.below(138) {
         0..14 => targets::target_fails(draw, topology, at, events),
         14..17 => check_fails(draw, declared, at, events),
         17..21 => push(targets::target_comes_or_goes(draw, topology)),
@@ -62,6 +62,7 @@ fn happen(draw: &mut Draw, topology: &Topology, declared: &Declared, at: u64, ev
         112..118 => push(targets::target_replaced(draw, topology, declared)),
         118..124 => calls::hard_way_back(draw, topology, declared, at, events),
         124..130 => push(calls::slow_calls(draw)),
+        130..134 => push(calls::crowded(draw)),
         _ => check_fails(draw, declared, at, events),
     }
 }
