@@ -1,8 +1,8 @@
 //! A Ctrl-C is followed at once.
 //!
 //! Claims: after a Ctrl-C no route is given more of the declared color and the run comes to an end, unless the user
-//! wants it to finish. It ends within seconds, whatever hangs, where it has moved nothing, or is to leave everything where
-//! it is. And no run ends as one that was held when nobody stopped it, or when that is not what the user wants.
+//! wants it to finish. It ends within seconds, whatever hangs, where it has moved nothing, or leaves everything where it
+//! is. And no run ends as one that was held when nobody stopped it, or when that is not what the user wants.
 //!
 //! Limits: a step that was under way when the stop came is completed, on all its routes. How long a way back may take is
 //! what `ends` says of it.
@@ -25,13 +25,14 @@ pub(super) struct Interrupts {
 }
 
 impl Interrupts {
-    /// Until when a run that was stopped then is to be over.
-    fn until(&self, stopped: u64, truth: &Reality) -> u64 {
-        let has_nothing_to_do = !self.progress.has_moved() || truth.scenario.declared.on_interrupt == Policy::Hold;
-        match has_nothing_to_do {
-            true => stopped.max(self.answered_at) + AT_ONCE_MS + truth.run.frozen_ms,
-            false => stopped + time_to_end(truth),
+    /// Until when a run that was stopped then is to be over. A way back that meets trouble goes on until its time is over.
+    fn until(&self, stopped: u64, moment: &Moment<'_>, truth: &Reality) -> u64 {
+        let is_held = matches!(moment, Moment::Ends(Ending::Held));
+        if is_held || !self.progress.has_moved() {
+            return stopped.max(self.answered_at) + AT_ONCE_MS + truth.run.frozen_ms;
         }
+        let over = truth.run.began + truth.run.timeout_ms;
+        time_to_end(truth) + if truth.run.is_disturbed { stopped.max(over) } else { stopped }
     }
 }
 
@@ -53,7 +54,7 @@ impl Checker for Interrupts {
                 let Some(stopped) = stopped.filter(|_| declared.on_interrupt != Policy::Finish) else {
                     return Verdict::NotAsked;
                 };
-                if truth.now > self.until(stopped, truth) {
+                if truth.now > self.until(stopped, moment, truth) {
                     return Verdict::Broken(format!("it was stopped at {stopped} and goes on"));
                 }
                 let Moment::Sent(sent) = moment else { return Verdict::Holds };
