@@ -21,7 +21,7 @@ struct RouteWrites {
     is_preview: bool,
     /// What the run, or its plan, found.
     found: Option<Weights>,
-    /// How many versions the route had when a write was last sent.
+    /// How many versions the route had when a write was last wanted: only one after them shows that it took effect.
     versions_before: usize,
     failures: u32,
     unconfirmed_since: Option<u64>,
@@ -46,7 +46,9 @@ impl Writes {
             Moment::RouteRead { route, version } => self.routes[*route].note_read(*route, *version, truth),
             Moment::Looked { .. } => self.routes.iter_mut().for_each(|route| route.look_is_over(truth.now)),
             Moment::Sent(sent) => self.routes[sent.route].versions_before = truth.versions(sent.route),
-            Moment::Answered { route, answer } => self.routes[*route].note_answer(*answer, truth.now),
+            Moment::Answered { route, answer } => {
+                self.routes[*route].note_answer(*answer, truth.versions(*route), truth.now)
+            }
             _ => {}
         }
     }
@@ -88,9 +90,12 @@ impl RouteWrites {
         self.is_exhausted |= self.unconfirmed_since.is_some_and(|since| now >= since + READ_BACK_MS);
     }
 
-    fn note_answer(&mut self, answer: Answer, now: u64) {
+    fn note_answer(&mut self, answer: Answer, versions: usize, now: u64) {
         self.is_refused = answer == Answer::Rejected;
         self.was_refused |= self.is_refused;
+        if answer == Answer::ChangedMeanwhile {
+            self.versions_before = versions;
+        }
         match answer {
             Answer::Applied => self.unconfirmed_since = Some(now),
             Answer::Rejected => {}
