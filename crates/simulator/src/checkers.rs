@@ -217,7 +217,7 @@ impl Checkers {
             Box::new(interrupts::Interrupts::default()),
             Box::new(turns_back_for_cause::TurnsBackForCause::default()),
             Box::new(gives_up_late::GivesUpLate::default()),
-            Box::new(ends::Ends),
+            Box::new(ends::Ends::default()),
             Box::new(api_budget::ApiBudget::default()),
             Box::new(state_is_true::StateIsTrue),
             Box::new(converges::Converges),

@@ -31,7 +31,7 @@ impl Interrupts {
         if is_held || !self.progress.has_moved() {
             return stopped.max(self.answered_at) + AT_ONCE_MS + truth.run.frozen_ms;
         }
-        let over = truth.run.began + truth.run.timeout_ms;
+        let over = self.progress.until(truth);
         time_to_end(truth) + if truth.run.is_disturbed { stopped.max(over) } else { stopped }
     }
 }

@@ -4,6 +4,9 @@ use super::Moment;
 use super::first_seen::FirstSeen;
 use crate::reality::Reality;
 
+/// How long calls may take beside what is declared.
+const CALLS_MS: u64 = 60_000;
+
 /// Shares are the declared color's, in tenths of a percent.
 #[derive(Default)]
 pub(super) struct Progress {
@@ -12,6 +15,8 @@ pub(super) struct Progress {
     shown: Vec<Option<u16>>,
     /// The most that was sent to each route.
     pub(super) sent: Vec<u16>,
+    /// When more of any route was first sent.
+    pub(super) first_raise: Option<u64>,
     /// When more of any route was last sent; `None` while this run has moved nothing.
     pub(super) last_raise: Option<u64>,
     /// When a look first showed everything where it was declared to be, after the last shift.
@@ -35,6 +40,7 @@ impl Progress {
             }
             Moment::Sent(sent) if sent.raises(truth) => {
                 self.sent[sent.route] = self.sent[sent.route].max(sent.to.share(active));
+                self.first_raise.get_or_insert(truth.now);
                 (self.last_raise, self.all_there_since) = (Some(truth.now), None);
             }
             Moment::Looked { complete: true } => self.look_is_over(truth),
@@ -60,6 +66,16 @@ impl Progress {
     /// Has traffic moved, by this run or by one before it?
     pub(super) const fn has_moved(&self) -> bool {
         self.last_raise.is_some() || self.was_begun
+    }
+
+    /// Until when everything must be done: the declared time; or, once traffic has moved in it, as long as what is declared to
+    /// follow takes, with a minute for calls.
+    pub(super) fn until(&self, truth: &Reality) -> u64 {
+        let declared = &truth.scenario.declared;
+        let bake = declared.bake.as_ref().map_or(0, |bake| bake.ms);
+        let follows = declared.holds_above_ms(0) + declared.settle(&truth.scenario.topology) + bake + CALLS_MS;
+        let under_way = self.first_raise.map_or(0, |first| first + follows);
+        under_way.max(truth.run.began + truth.run.timeout_ms)
     }
 
     /// The share of the route that is furthest behind, as far as replies told.

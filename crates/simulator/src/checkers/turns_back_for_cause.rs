@@ -1,13 +1,20 @@
 //! Nothing that has moved is undone, or given up, without a cause that was declared.
 //!
 //! Claims: when a run sends the first write that takes traffic from the declared color, and when it ends without success
-//! after traffic has moved, one of these had happened. More of the new color's targets than declared failed when the run
-//! read their health (failing, stopped, or in a zone without a node; not those that leave or are new), or none was in
-//! service. A declared alarm fired, was missing, or had no data where that counts. An HTTP check failed as often in a row
-//! as declared. Routes, health or alarms could not be read for a minute. A write was refused, failed again and again or did
-//! not show. Somebody else wrote a route. The user stopped the run and wants it to go back. The gate stayed shut for as long
-//! as declared. The declared time was over. Of the last two and the stop: not once everything was moved, given its time and
-//! seen to be well. And a run begins to move traffic only when what must follow fits into what is left of its time.
+//! after traffic has moved, one of these had happened.
+//!
+//! - More of the new color's targets than declared failed when the run read their health: failing, stopped, or in a zone
+//!   without a node; not those that leave or are new. Or none was in service.
+//! - A declared alarm fired, was missing, or had no data where that counts.
+//! - An HTTP check failed as often in a row as declared.
+//! - Routes, health or alarms could not be read for a minute.
+//! - A write was refused, failed again and again or did not show, or somebody else wrote a route.
+//! - The user stopped the run and wants it to go back.
+//! - The gate stayed shut for as long as declared.
+//! - The time was over: the declared one, and what is declared to follow the first shift, with a minute for calls.
+//!
+//! The end of the time and the stop are none once everything was moved, given its time and seen to be well. And a run begins
+//! to move traffic only when what must follow fits into what is left of its time.
 //!
 //! Limits: a cause stays one for the rest of the run, even where what it was about has been mended before the run turned
 //! back. What an old reply shows counts as somebody else's write, and what was true when a reply was made as what the run

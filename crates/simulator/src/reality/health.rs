@@ -1,6 +1,6 @@
 //! The health of target groups, as the checkers count it.
 
-use alb_model::HealthState;
+use alb_model::{HealthReason, HealthState, TargetHealth};
 
 use super::Reality;
 
@@ -10,8 +10,10 @@ pub(crate) struct Health {
     pub(crate) healthy: u32,
     /// Not checked, so that nobody knows.
     pub(crate) unknown: u32,
-    /// Failing their checks; or, in a group that is in use, stopped or in a zone without a node.
+    /// Failing their checks; or, in a group that is in use, stopped.
     pub(crate) failing: u32,
+    /// In a zone without a node. Whether that stays so is only known after some time.
+    pub(crate) unserved: u32,
     /// Registered: those that are leaving do not count, and in a group that no route names nobody does.
     pub(crate) countable: u32,
     /// Zones with countable targets, none of which is healthy; first without counting unknown ones, then with.
@@ -24,9 +26,14 @@ impl Health {
         self.healthy + if allows_unknown { self.unknown } else { 0 }
     }
 
-    /// Do more than this share of the countable targets fail?
+    /// Do certainly more than this share of the countable targets fail?
     pub(crate) fn fails_more_than(&self, percent: u8) -> bool {
         self.failing * 100 > u32::from(percent) * self.countable
+    }
+
+    /// May more than this share of them count as failing?
+    pub(crate) fn may_fail_more_than(&self, percent: u8) -> bool {
+        (self.failing + self.unserved) * 100 > u32::from(percent) * self.countable
     }
 }
 
@@ -37,7 +44,7 @@ impl Reality {
         let Some(found) = self.model.target_group(&self.sites.groups[group]) else { return health };
         let mut zones: Vec<(&str, [bool; 2])> = Vec::new();
         for target in found.targets.values() {
-            let state = found.health(&target.key).state;
+            let TargetHealth { state, reason, .. } = found.health(&target.key);
             if state == HealthState::Draining || (state == HealthState::Unused && !found.in_use()) {
                 continue;
             }
@@ -45,7 +52,10 @@ impl Reality {
             health.countable += 1;
             health.healthy += u32::from(is_healthy);
             health.unknown += u32::from(is_unknown);
-            health.failing += u32::from(matches!(state, HealthState::Unhealthy | HealthState::Unused));
+            let is_unserved = state == HealthState::Unused && reason == Some(HealthReason::NotInUse);
+            health.unserved += u32::from(is_unserved);
+            health.failing +=
+                u32::from(state == HealthState::Unhealthy || (state == HealthState::Unused && !is_unserved));
             if let Some(zone) = &target.zone {
                 let is_lit = [is_healthy, is_healthy || is_unknown];
                 match zones.iter_mut().find(|(name, _)| name == zone) {

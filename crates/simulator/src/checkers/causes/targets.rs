@@ -34,5 +34,5 @@ impl Targets {
 /// More fail than declared, or none is in service.
 fn are_too_bad(truth: &Reality, health: Health) -> bool {
     let declared = &truth.scenario.declared;
-    health.fails_more_than(declared.allowed_failing()) || health.in_service(declared.gate.allows_unknown) == 0
+    health.may_fail_more_than(declared.allowed_failing()) || health.in_service(declared.gate.allows_unknown) == 0
 }

@@ -31,7 +31,7 @@ impl Time {
     /// not wait for the end of a time that cannot suffice.
     pub(super) fn is_over(&self, progress: &Progress, truth: &Reality) -> bool {
         let was_in_time = |at: u64| self.done_at.is_none_or(|done| at < done);
-        let until = truth.run.began + truth.run.timeout_ms;
+        let until = progress.until(truth);
         let is_past = truth.now >= until && was_in_time(until);
         let is_hopeless = progress.last_raise.is_none() && truth.now + must_follow(progress, truth) > until;
         let goes_back = truth.scenario.declared.on_interrupt == Policy::Rollback;
