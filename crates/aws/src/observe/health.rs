@@ -50,6 +50,7 @@ fn target(description: &TargetHealthDescription) -> TargetSeen {
         zone: target.and_then(|target| target.availability_zone()).map(str::to_owned),
         state: health.and_then(|health| health.state()).map_or_else(|| TargetState::Other("unknown".to_owned()), state),
         reason: health.and_then(|health| health.reason()).map(|reason| reason.as_str().to_owned()),
+        description: health.and_then(|health| health.description()).map(str::to_owned),
     }
 }
 

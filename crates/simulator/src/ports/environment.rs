@@ -91,6 +91,7 @@ fn group_now(reality: &Reality, group: usize) -> (TargetGroupId, GroupSeen) {
                         zone: target.zone.clone(),
                         state: target_state(state),
                         reason: reason.map(|reason| reason.as_str().to_owned()),
+                        description: None,
                     }
                 })
                 .collect(),
