@@ -106,7 +106,8 @@ impl Look {
     /// What a way back has to know before it begins: is there anybody where it leads? Nothing may hold it up for long.
     pub(crate) fn before_going_back(intent: &Intent) -> Look {
         let health = Color::ALL.into_iter().flat_map(|color| groups_of(intent, color)).collect();
-        Look { health, within: Some(BEFORE_GOING_BACK), ..Look::routes(Urgency::WayBack) }
+        let traits = TraitsWanted::UnlessAttached(intent.active.other());
+        Look { health, traits, within: Some(BEFORE_GOING_BACK), ..Look::routes(Urgency::WayBack) }
     }
 
     /// The same for a run that the user has stopped, which waits for nothing that hangs and tries nothing that takes time.
