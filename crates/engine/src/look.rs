@@ -106,7 +106,7 @@ impl Look {
     /// What a way back has to know before it begins: is there anybody where it leads? Nothing may hold it up for long.
     pub(crate) fn before_going_back(intent: &Intent) -> Look {
         let health = Color::ALL.into_iter().flat_map(|color| groups_of(intent, color)).collect();
-        let traits = TraitsWanted::UnlessAttached(intent.active.other());
+        let traits = TraitsWanted::TowardsColor(intent.active.other());
         Look { health, traits, within: Some(BEFORE_GOING_BACK), ..Look::routes(Urgency::WayBack) }
     }
 
