@@ -40,6 +40,13 @@ pub(crate) fn caught<F: Future>(call: F) -> (TaskLocalFuture<Caught, F>, Caught)
     (CAUGHT.scope(caught.clone(), call), caught)
 }
 
+/// The result of something short, or `None` when it panicked.
+pub(crate) fn caught_at_once<T>(call: impl FnOnce() -> T) -> Option<T> {
+    // Whoever calls this asks for nothing again that the panic may have left half done.
+    let call = std::panic::AssertUnwindSafe(call);
+    CAUGHT.sync_scope(Caught::default(), || std::panic::catch_unwind(call)).ok()
+}
+
 impl Caught {
     fn keep(&self, panicked: Panicked) {
         *self.report.lock().unwrap_or_else(PoisonError::into_inner) = Some(panicked);

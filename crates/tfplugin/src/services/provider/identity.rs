@@ -44,21 +44,18 @@ pub(super) fn of_state(
     }
 }
 
-/// The identity of an object as it is planned. Only that of a new object may be unknown: another one keeps its `prior`
-/// identity until there is a better one.
+/// The identity of an object as it is planned: none until all of it is known. Hosts write plans down, and whatever is in
+/// an identity they write as a value: they give up on one that is not known (Terraform) or on the whole plan (OpenTofu).
 ///
 /// # Errors
 /// The provider made one that hosts refuse.
 pub(super) fn of_plan(
     identified: Option<&Identified>,
     planned: &Value,
-    is_new: bool,
-    prior: Option<ResourceIdentityData>,
 ) -> Result<Option<ResourceIdentityData>, Diagnostic> {
     match identity(identified, planned) {
-        Some((_, identity)) if !is_new && !identity.is_wholly_known() => Ok(prior),
-        Some((identified, identity)) => to_message(&identity, &identified.ty).map(Some),
-        None => Ok(None),
+        Some((identified, identity)) if identity.is_wholly_known() => to_message(&identity, &identified.ty).map(Some),
+        _ => Ok(None),
     }
 }
 
@@ -68,9 +65,10 @@ fn identity<'identified>(
 ) -> Option<(&'identified Identified, Value)> {
     let identified = identified.filter(|_| !state.is_null())?;
     let identity = identified.it.of(state);
-    // Once such a one is stored, it stands in the way of the right one.
-    let is_blank = identity.as_object().is_none_or(|attributes| attributes.values().all(Value::is_null));
-    (!is_blank).then_some((identified, identity))
+    // Once such a one is stored, hosts refuse it before they ask for the right one.
+    let mut required = identified.schema.attributes.iter().filter(|attribute| attribute.required_for_import);
+    let is_whole = required.all(|attribute| identity.get(&attribute.name).is_some_and(|value| !value.is_null()));
+    is_whole.then_some((identified, identity))
 }
 
 pub(super) async fn upgrade(
