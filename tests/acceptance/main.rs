@@ -37,3 +37,4 @@ mod shift;
 mod standby;
 mod stored_state;
 mod support;
+mod travel;
