@@ -23,6 +23,7 @@ mod interrupt_phases;
 mod killed;
 mod load_balancers;
 mod malformed_replies;
+mod mocked;
 mod no_request_lost;
 mod parity;
 mod plan_options;
