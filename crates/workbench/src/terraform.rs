@@ -73,7 +73,7 @@ impl Terraform {
         find_in(env::var_os(VARIABLE), env::var_os("PATH"))
     }
 
-    /// The same without the variable: what `PATH` has.
+    /// Finds `terraform`, else `tofu` on `PATH`, whatever the variable says.
     ///
     /// # Errors
     ///

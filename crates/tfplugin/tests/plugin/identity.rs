@@ -135,11 +135,15 @@ async fn an_identity_that_cannot_be_told_costs_no_state() {
     let mut plugin = start().await;
     let mut provider = plugin.provider().await;
     let prior = painted("blue", "panic_in_identity");
-    let mut request = apply(&prior, &painted("green", "panic_in_apply"));
-    request.planned_identity = sent(&named("green"));
-    let applied = provider.apply_resource_change(request).await.unwrap().into_inner();
-    assert_eq!((decode(&applied.new_state), applied.new_identity), (prior, None));
-    assert_eq!(applied.diagnostics.len(), 1);
+    let failed = apply(&prior, &painted("green", "panic_in_apply"));
+    let updated = apply(&painted("blue", ""), &prior);
+    let created = apply(&Value::Null, &wall("blue", "panic_in_identity", Value::unknown()));
+    for mut request in [failed, updated, created] {
+        request.planned_identity = sent(&named("green"));
+        let applied = provider.apply_resource_change(request).await.unwrap().into_inner();
+        assert_eq!((decode(&applied.new_state), applied.new_identity), (prior.clone(), None));
+        assert_eq!(applied.diagnostics.len(), 1);
+    }
     assert!(!plugin.stderr().contains("panic: "), "a host takes that for a crash: {}", plugin.stderr());
     assert!(plugin.is_running());
 }

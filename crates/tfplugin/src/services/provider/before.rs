@@ -7,7 +7,6 @@ use tfplugin_protos::tfplugin6::{DynamicValue, ResourceIdentityData};
 use super::identity;
 use super::registry::Registry;
 use crate::convert::values;
-use crate::panics;
 
 /// A state that the host sent, with what belongs to it.
 pub(super) struct Before {
@@ -15,11 +14,11 @@ pub(super) struct Before {
     pub(super) type_name: String,
     pub(super) state: Option<DynamicValue>,
     pub(super) private: Vec<u8>,
-    /// Where the host sends it. It is only the answer where the state cannot be read.
+    /// Where the host sends it. It is only the answer where the provider cannot tell.
     pub(super) stored_identity: Option<ResourceIdentityData>,
 }
 
-/// The same, as it is answered.
+/// What is answered of it.
 pub(super) struct Kept {
     pub(super) state: Option<DynamicValue>,
     pub(super) private: Vec<u8>,
@@ -28,14 +27,12 @@ pub(super) struct Kept {
 
 impl Before {
     pub(super) fn kept(self) -> Kept {
-        // The provider may have panicked over this very state, and does so again then.
-        let identity = panics::caught_at_once(|| self.identity()).flatten();
-        let identity = identity.unwrap_or(self.stored_identity);
+        let identity = self.identity().unwrap_or(self.stored_identity);
         Kept { state: self.state, private: self.private, identity }
     }
 
-    /// The identity of this state, and of no planned one: the host stores both as they are answered. `None` when the
-    /// state cannot be read.
+    /// The identity of this state, and of no planned one: the host stores both as they are answered. `None` when that
+    /// cannot be told.
     fn identity(&self) -> Option<Option<ResourceIdentityData>> {
         let resource = self.registry.resource(&self.type_name).ok()?;
         let state = values::decode_known(self.state.as_ref(), &resource.ty, "state").ok()?;

@@ -12,6 +12,7 @@ use crate::convert::diagnostics::{bug, to_messages};
 use crate::convert::identity::{schema_to_message, to_message};
 use crate::convert::settled::settled;
 use crate::diagnostic::{Diagnostic, Diagnostics, has_errors};
+use crate::panics::{self, Panicked};
 use crate::upgrade::UpgradeRequest;
 
 /// The schemas of all identities that there are.
@@ -32,12 +33,12 @@ pub(super) fn schemas(registry: &Registry) -> get_resource_identity_schemas::Res
 /// The identity of an object with this state.
 ///
 /// # Errors
-/// The provider made one that hosts refuse.
+/// The provider made one that hosts refuse, or panicked over it, which must cost nobody the state.
 pub(super) fn of_state(
     identified: Option<&Identified>,
     state: &Value,
 ) -> Result<Option<ResourceIdentityData>, Diagnostic> {
-    match identity(identified, state) {
+    match identity(identified, state)? {
         Some((_, identity)) if !identity.is_wholly_known() => Err(bug("the identity of a known object is unknown.")),
         Some((identified, identity)) => to_message(&identity, &identified.ty).map(Some),
         None => Ok(None),
@@ -53,7 +54,7 @@ pub(super) fn of_plan(
     identified: Option<&Identified>,
     planned: &Value,
 ) -> Result<Option<ResourceIdentityData>, Diagnostic> {
-    match identity(identified, planned) {
+    match identity(identified, planned)? {
         Some((identified, identity)) if identity.is_wholly_known() => to_message(&identity, &identified.ty).map(Some),
         _ => Ok(None),
     }
@@ -62,13 +63,15 @@ pub(super) fn of_plan(
 fn identity<'identified>(
     identified: Option<&'identified Identified>,
     state: &Value,
-) -> Option<(&'identified Identified, Value)> {
-    let identified = identified.filter(|_| !state.is_null())?;
-    let identity = identified.it.of(state);
+) -> Result<Option<(&'identified Identified, Value)>, Diagnostic> {
+    let Some(identified) = identified.filter(|_| !state.is_null()) else { return Ok(None) };
+    let identity = panics::caught_at_once(|| identified.it.of(state)).map_err(|Panicked { message, place }| {
+        bug(format!("it panicked over the identity of an object: {message} ({place})."))
+    })?;
     // Once such a one is stored, hosts refuse it before they ask for the right one.
     let mut required = identified.schema.attributes.iter().filter(|attribute| attribute.required_for_import);
     let is_whole = required.all(|attribute| identity.get(&attribute.name).is_some_and(|value| !value.is_null()));
-    is_whole.then_some((identified, identity))
+    Ok(is_whole.then_some((identified, identity)))
 }
 
 pub(super) async fn upgrade(
