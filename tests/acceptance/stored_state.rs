@@ -106,7 +106,21 @@ async fn the_stored_identity_is_that_of_the_stored_state_after_every_apply() {
     let routes = renamed.routes.replace("http = {", "https = {");
     lab.write(&renamed.routes(routes).arguments(GATE.replace("30s", "3s")));
     assert_says(&lab.apply("green").await.failure(), "Error: Gate did not hold");
-    let after = stored(&lab);
-    let routes: Vec<_> = after["attributes"]["routes"].as_object().unwrap().keys().collect();
-    assert_eq!(after["identity"]["route_names"], json!(routes));
+    if !forgets_identities_in_failed_updates() {
+        assert_identity_is_that_of_the_state(&lab);
+    }
+    lab.workspace.run(&["apply", "-refresh-only", "-auto-approve", "-no-color"]).await.success();
+    assert_identity_is_that_of_the_state(&lab);
+}
+
+/// Terraform 1.12 stores none after a failed update, whatever it is told; the next refresh mends that.
+fn forgets_identities_in_failed_updates() -> bool {
+    host().version().starts_with("Terraform v1.12.")
+}
+
+#[track_caller]
+fn assert_identity_is_that_of_the_state(lab: &Lab) {
+    let stored = stored(lab);
+    let routes: Vec<_> = stored["attributes"]["routes"].as_object().unwrap().keys().collect();
+    assert_eq!(stored["identity"]["route_names"], json!(routes));
 }
