@@ -61,6 +61,15 @@ pub(crate) fn answer(
         ("GET", "ready") => Ok(value(&ready())),
         _ => route(state, method, path, body),
     };
+    rendered(outcome)
+}
+
+/// The answer to whom the admin API is not for.
+pub(crate) fn forbidden(reason: String) -> Response<Full<Bytes>> {
+    rendered(Err(Refusal { status: StatusCode::FORBIDDEN, reason }))
+}
+
+fn rendered(outcome: Outcome) -> Response<Full<Bytes>> {
     let (status, value) = match outcome {
         Ok(value) => (StatusCode::OK, value),
         Err(refusal) => (refusal.status, json!({ "error": refusal.reason })),

@@ -2,6 +2,7 @@
 
 mod action_lists;
 mod attributes;
+mod browsers;
 mod cloudwatch;
 mod compute;
 mod conditions;
@@ -50,6 +51,9 @@ pub use hostile::read_request;
 /// AWS's own limit is not published; no request of this API comes near this.
 const LONGEST_REQUEST: usize = 1 << 20;
 
+/// Where the admin API is.
+const ADMIN_PATH: &str = "/_sandbox";
+
 /// Answers the API's calls, and those of the admin API on the same socket.
 #[derive(Debug)]
 pub(crate) struct ControlPlane {
@@ -86,6 +90,13 @@ impl Handler for ControlPlane {
         _peer: SocketAddr,
     ) -> Result<Response<Full<Bytes>>, Cut> {
         let (head, body) = request.into_parts();
+        if let Some(reason) = browsers::why_refused(&head) {
+            tracing::warn!(reason, "refused");
+            return Ok(match head.uri.path().starts_with(ADMIN_PATH) {
+                true => admin::forbidden(reason),
+                false => render(&ApiCall::read(&head, b""), Err(ApiError::new(403, "AccessDenied", reason))),
+            });
+        }
         let body = match Limited::new(body, LONGEST_REQUEST).collect().await {
             Ok(body) => body.to_bytes(),
             Err(_) => {
@@ -93,7 +104,7 @@ impl Handler for ControlPlane {
                 return Ok(render(&ApiCall::read(&head, b""), refused));
             }
         };
-        if let Some(path) = head.uri.path().strip_prefix("/_sandbox") {
+        if let Some(path) = head.uri.path().strip_prefix(ADMIN_PATH) {
             let ready = || Ready::current(&self.endpoint, &self.order, &self.state, &self.data_plane);
             return Ok(admin::answer(&self.state, ready, &head.method, path.trim_start_matches('/'), &body));
         }

@@ -6,6 +6,7 @@ mod alarm_protocols;
 mod alarms;
 mod attributes;
 mod backends;
+mod browsers;
 mod client;
 mod composite_alarms;
 mod conditions;
