@@ -1,5 +1,7 @@
 //! The admin API under `/_sandbox/`: faults, limits and forced health in, evidence out. JSON both ways.
 
+mod sessions;
+
 use std::collections::BTreeMap;
 
 use alb_model::{ForcedHealth, TargetKey};
@@ -18,7 +20,7 @@ use crate::limits::{Category, Limit, Named};
 use crate::ready::Ready;
 use crate::state::State;
 
-const PATHS: &str = "GET ready, GET ca.pem, GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, PUT targets/{id}:{port}/health, GET|PUT|DELETE targets/{id}:{port}/answers, PUT alarms/{name}";
+const PATHS: &str = "GET ready, GET ca.pem, GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, GET|PUT|DELETE sessions, PUT targets/{id}:{port}/health, GET|PUT|DELETE targets/{id}:{port}/answers, PUT alarms/{name}";
 
 /// Why a request was refused.
 struct Refusal {
@@ -98,6 +100,9 @@ fn route(state: &State, method: &Method, path: &str, body: &[u8]) -> Outcome {
         ("GET", ["limits"]) => Ok(value(&state.limits.list())),
         ("PUT", ["limits"]) => set_limits(state, parse(body)?),
         ("DELETE", ["limits"]) => set_limits(state, json!("off")),
+        ("GET", ["sessions"]) => Ok(sessions::listed(state)),
+        ("PUT", ["sessions"]) => sessions::limit(state, &parse(body)?),
+        ("DELETE", ["sessions"]) => Ok(sessions::end_all(state)),
         ("PUT", ["targets", target, "health"]) => force_health(state, target, parse(body)?),
         ("GET", ["targets", target, "answers"]) => Ok(value(&script(state, target)?.get())),
         ("PUT", ["targets", target, "answers"]) => set_answers(state, target, parse(body)?),
@@ -105,7 +110,7 @@ fn route(state: &State, method: &Method, path: &str, body: &[u8]) -> Outcome {
         ("PUT", ["alarms", name]) => force_alarm(state, name, parse(body)?),
         (
             _,
-            ["ready" | "ca.pem" | "calls" | "traffic" | "faults" | "limits"]
+            ["ready" | "ca.pem" | "calls" | "traffic" | "faults" | "limits" | "sessions"]
             | ["targets", _, "health" | "answers"]
             | ["alarms", _],
         ) => Err(Refusal {

@@ -41,6 +41,7 @@ use crate::ready::{Order, Ready};
 use crate::recorder::Call;
 use crate::server::Handler;
 use crate::state::State;
+use credentials::Caller;
 use errors::ApiError;
 pub(crate) use load_balancers::check_attributes as check_load_balancer_attributes;
 use protocol::{ApiCall, Protocol};
@@ -111,8 +112,9 @@ impl Handler for ControlPlane {
         let arrived = jiff::Timestamp::now();
         let call = ApiCall::read(&head, &body);
         let hit = self.state.faults.hit(call.query.action(), &call.query.resources());
-        let (result, cut) = self.call(&head, &call, hit).await;
-        self.record(&call, arrived, &result, cut);
+        let caller = credentials::identify_caller(&head, &call, &self.state);
+        let (result, cut) = self.call(&call, &caller, hit).await;
+        self.record(&call, &caller, arrived, &result, cut);
         if cut.is_some() { Err(Cut) } else { Ok(render(&call, result)) }
     }
 }
@@ -123,18 +125,16 @@ impl ControlPlane {
     /// The answer to a call, and the effect that keeps it from the client, if one does.
     async fn call(
         &self,
-        head: &hyper::http::request::Parts,
         call: &ApiCall,
+        caller: &Result<Caller, ApiError>,
         hit: Option<Hit>,
     ) -> (Answer, Option<Effect>) {
         if let Some(hit) = hit {
             tokio::time::sleep(hit.delay).await;
         }
-        let region = self.state.read(|model| model.naming().region.clone());
-        let permitted = credentials::check(&head.headers, head.uri.query().unwrap_or_default(), &region);
-        let dispatch = async || match permitted {
-            Ok(()) => self.admitted(call).await,
-            Err(error) => Err(error),
+        let dispatch = async || match caller {
+            Ok(caller) => self.admitted(call, caller).await,
+            Err(error) => Err(error.clone()),
         };
         match hit.map(|hit| hit.effect) {
             Some(Effect::Throttle) => (Err(call.service.throttled()), None),
@@ -145,7 +145,7 @@ impl ControlPlane {
         }
     }
 
-    async fn admitted(&self, call: &ApiCall) -> Answer {
+    async fn admitted(&self, call: &ApiCall, caller: &Caller) -> Answer {
         if !self.state.limits.admit(&call.service.categories(call.query.action())) {
             return Err(call.service.throttled());
         }
@@ -153,12 +153,19 @@ impl ControlPlane {
             Some(error) => Err(error.clone()),
             None => {
                 constraints::check(call.service, &call.query)?;
-                dispatch::dispatch(self, call).await
+                dispatch::dispatch(self, call, caller).await
             }
         }
     }
 
-    fn record(&self, call: &ApiCall, arrived: jiff::Timestamp, result: &Answer, cut: Option<Effect>) {
+    fn record(
+        &self,
+        call: &ApiCall,
+        caller: &Result<Caller, ApiError>,
+        arrived: jiff::Timestamp,
+        result: &Answer,
+        cut: Option<Effect>,
+    ) {
         let (outcome, status) = match (cut, result) {
             (Some(Effect::DropBefore), _) => ("drop_before", 0),
             (Some(_), _) => ("drop_after", 0),
@@ -169,6 +176,7 @@ impl ControlPlane {
             sequence: 0,
             time: arrived.to_string(),
             action: call.query.action().to_owned(),
+            caller: caller.as_ref().ok().map(|caller| caller.arn(&self.state)),
             resources: call.query.resources(),
             outcome: outcome.to_owned(),
             status,

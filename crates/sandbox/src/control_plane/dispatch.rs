@@ -2,6 +2,7 @@
 
 use alb_model::{Arn, ArnKind, Listener, Model, Rejection, Tree};
 
+use super::credentials::Caller;
 use super::errors::ApiError;
 use super::protocol::{ApiCall, Service};
 use super::query::Query;
@@ -9,14 +10,14 @@ use super::{
     ControlPlane, cloudwatch, compute, listeners, load_balancers, rules, security_token, tags, target_groups, targets,
 };
 
-pub(super) async fn dispatch(plane: &ControlPlane, call: &ApiCall) -> Result<Tree, ApiError> {
+pub(super) async fn dispatch(plane: &ControlPlane, call: &ApiCall, caller: &Caller) -> Result<Tree, ApiError> {
     let (state, query) = (&plane.state, &call.query);
     match (call.service, query.action()) {
         (Service::LoadBalancing, _) => load_balancing(plane, query).await,
-        (Service::SecurityToken, "GetCallerIdentity") => Ok(security_token::caller_identity(state)),
+        (Service::SecurityToken, _) => security_token::dispatch(state, query, caller),
         (Service::CloudWatch, _) => cloudwatch::dispatch(state, query),
         (Service::Compute, _) => compute::dispatch(state, query),
-        (Service::SecurityToken | Service::Unknown, action) => Err(ApiError::unknown_action(action, query.version())),
+        (Service::Unknown, action) => Err(ApiError::unknown_action(action, query.version())),
     }
 }
 

@@ -106,6 +106,7 @@ impl ApiCall {
             Protocol::Json => json::write(&structured()),
             Protocol::ComputeQuery => xml::compute_error(error.short()),
             Protocol::Query if self.service == Service::CloudWatch => xml::error(xml::CLOUDWATCH, error.long()),
+            Protocol::Query if self.service == Service::SecurityToken => xml::error(xml::STS, error.long()),
             Protocol::Query => xml::error(xml::ELBV2, error.long()),
         }
     }
@@ -120,6 +121,32 @@ impl Service {
             Self::Compute if action.starts_with("Describe") => vec![Category::Ec2Describe],
             _ => Vec::new(),
         }
+    }
+
+    /// The answer to credentials whose time is over.
+    pub(super) fn expired(self) -> ApiError {
+        match self {
+            Self::Compute => ApiError::new(400, "RequestExpired", "Request has expired."),
+            _ => ApiError::new(403, "ExpiredToken", "The security token included in the request is expired"),
+        }
+    }
+
+    /// The answer to a caller who may not do this.
+    pub(super) fn not_authorized(self, caller: &str, action: &str) -> ApiError {
+        let prefix = match self {
+            Self::Compute => {
+                return ApiError::new(
+                    403,
+                    "UnauthorizedOperation",
+                    "You are not authorized to perform this operation.",
+                );
+            }
+            Self::CloudWatch => "cloudwatch",
+            Self::SecurityToken => "sts",
+            Self::LoadBalancing | Self::Unknown => "elasticloadbalancing",
+        };
+        let message = format!("User: {caller} is not authorized to perform: {prefix}:{action}");
+        ApiError::new(403, "AccessDenied", message)
     }
 
     /// The answer to too many calls. The documentation of ELB says `ThrottlingException`; clients of the query API see

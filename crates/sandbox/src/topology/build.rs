@@ -51,6 +51,7 @@ pub(crate) fn build(spec: &TopologySpec, backends: &Backends) -> Result<Built, T
     let naming = Naming { region: spec.region.clone(), account_id: spec.account_id.clone() };
     let mut model = Model::new(naming, spec.propagation_delay_ms);
     super::instances::check(&spec.instances)?;
+    super::roles::check(&spec.roles)?;
     for (id, host) in Instances::new(&spec.instances).hosts(&spec.region) {
         model.set_host(id, host);
     }

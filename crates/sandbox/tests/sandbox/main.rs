@@ -26,6 +26,7 @@ mod many;
 mod modify;
 mod network;
 mod secure;
+mod sessions;
 mod sockets;
 mod stickiness;
 mod target_stickiness;
