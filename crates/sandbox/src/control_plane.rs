@@ -43,9 +43,9 @@ use crate::server::Handler;
 use crate::state::State;
 use credentials::Caller;
 use errors::ApiError;
-pub(crate) use load_balancers::check_attributes as check_load_balancer_attributes;
+pub(crate) use load_balancers::check_load_balancer_attributes;
 use protocol::{ApiCall, Protocol};
-pub(crate) use target_groups::check_attributes as check_group_attributes;
+pub(crate) use target_groups::check_group_attributes;
 
 pub use hostile::read_request;
 
@@ -95,22 +95,22 @@ impl Handler for ControlPlane {
             tracing::warn!(reason, "refused");
             return Ok(match head.uri.path().starts_with(ADMIN_PATH) {
                 true => admin::forbidden(reason),
-                false => render(&ApiCall::read(&head, b""), Err(ApiError::new(403, "AccessDenied", reason))),
+                false => render(&ApiCall::from_request(&head, b""), Err(ApiError::new(403, "AccessDenied", reason))),
             });
         }
         let body = match Limited::new(body, LONGEST_REQUEST).collect().await {
             Ok(body) => body.to_bytes(),
             Err(_) => {
                 let refused = Err(ApiError::validation("The request is longer than 1 MiB or incomplete"));
-                return Ok(render(&ApiCall::read(&head, b""), refused));
+                return Ok(render(&ApiCall::from_request(&head, b""), refused));
             }
         };
         if let Some(path) = head.uri.path().strip_prefix(ADMIN_PATH) {
             let ready = || Ready::current(&self.endpoint, &self.order, &self.state, &self.data_plane);
-            return Ok(admin::answer(&self.state, ready, &head.method, path.trim_start_matches('/'), &body));
+            return Ok(admin::answer_request(&self.state, ready, &head.method, path.trim_start_matches('/'), &body));
         }
         let arrived = jiff::Timestamp::now();
-        let call = ApiCall::read(&head, &body);
+        let call = ApiCall::from_request(&head, &body);
         let hit = self.state.faults.hit(call.query.action(), &call.query.resources());
         let caller = credentials::identify_caller(&head, &call, &self.state);
         let (result, cut) = self.call(&call, &caller, hit).await;
@@ -152,7 +152,7 @@ impl ControlPlane {
         match &call.malformed {
             Some(error) => Err(error.clone()),
             None => {
-                constraints::check(call.service, &call.query)?;
+                constraints::check_constraints(call.service, &call.query)?;
                 dispatch::dispatch(self, call, caller).await
             }
         }

@@ -74,7 +74,7 @@ impl Sandbox {
 }
 
 async fn start(topology: &Topology, options: &Options, tasks: &Tasks) -> Result<Ready, StartError> {
-    let backends = backends::start(&topology.spec, tasks).await?;
+    let backends = backends::start_backends(&topology.spec, tasks).await?;
     let built = topology::build(&topology.spec, &backends)?;
     let instances = Instances::new(&topology.spec.instances);
     let sessions = Sessions::new(&topology.spec.roles);

@@ -110,7 +110,7 @@ impl Topology {
     /// Names the key or the item at fault, with what was expected and what was found.
     pub fn from_toml(text: &str) -> Result<Self, TopologyError> {
         let spec: TopologySpec = toml::from_str(text)?;
-        build::check(&spec)?;
+        build::check_topology(&spec)?;
         Ok(Self { spec })
     }
 }

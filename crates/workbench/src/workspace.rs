@@ -48,8 +48,8 @@ impl Workspace {
         }
         provider_mirror::install(&mirror, terraform.flavour().registry_host(), provider_binary)?;
         let cli_config = scratch.path().join("terraform.tfrc");
-        cli_config::write(&cli_config, &mirror, None)?;
-        let environment = environment::of_terraform(&cli_config, &home);
+        cli_config::write_cli_config(&cli_config, &mirror, None)?;
+        let environment = environment::environment_of_terraform(&cli_config, &home);
         Ok(Workspace { scratch, configuration, terraform: terraform.clone(), environment, own_process_group: false })
     }
 
@@ -60,7 +60,7 @@ impl Workspace {
     /// The scratch directory cannot be written.
     pub fn add_aws_mirror(&mut self, aws: &AwsMirror) -> io::Result<()> {
         let scratch = self.scratch.path();
-        cli_config::write(&scratch.join("terraform.tfrc"), &scratch.join("mirror"), Some(aws))
+        cli_config::write_cli_config(&scratch.join("terraform.tfrc"), &scratch.join("mirror"), Some(aws))
     }
 
     /// Lets `init` find hashicorp/aws in whichever place has it: the directory that `BLUEGREEN_AWS_MIRROR` names, or,

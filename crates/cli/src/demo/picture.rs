@@ -42,7 +42,7 @@ impl<'a> Picture<'a> {
     }
 
     pub(super) fn start_phase(&mut self, command: &str, load: &Load) {
-        self.take(load);
+        self.take_samples(load);
         self.said.clear();
         self.phases.push(Phase { command: command.to_owned(), started: Instant::now(), before: self.known });
     }
@@ -57,7 +57,7 @@ impl<'a> Picture<'a> {
 
     /// The command has ended: one line that stays.
     pub(super) fn end_phase(&mut self, load: &Load, success: bool) {
-        self.take(load);
+        self.take_samples(load);
         let Some(phase) = self.phases.last() else { return };
         let mark = if success { paint(GREEN, "✔") } else { paint(RED, "✘") };
         let number = self.phases.len();
@@ -85,7 +85,7 @@ impl<'a> Picture<'a> {
     /// Draws what is happening now. Costs nothing where there is no terminal.
     pub(super) fn draw(&mut self, load: &Load) {
         if self.screen.is_live() {
-            self.take(load);
+            self.take_samples(load);
             let lines = self.lines(Instant::now());
             self.screen.draw(&lines);
         }
@@ -97,7 +97,7 @@ impl<'a> Picture<'a> {
         self.phases
     }
 
-    fn take(&mut self, load: &Load) {
+    fn take_samples(&mut self, load: &Load) {
         let samples = load.samples_since(self.known);
         self.known += samples.len();
         self.failed += samples.iter().filter(|sample| sample.failed).count() as u64;

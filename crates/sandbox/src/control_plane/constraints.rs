@@ -87,7 +87,7 @@ const fn on(action: &'static str, path: &'static [&'static str], demand: Demand)
 }
 
 /// Refuses a request that its service's model does not allow.
-pub(super) fn check(service: Service, query: &Query) -> Result<(), ApiError> {
+pub(super) fn check_constraints(service: Service, query: &Query) -> Result<(), ApiError> {
     let constraints = match service {
         Service::LoadBalancing => OF_LOAD_BALANCING,
         Service::CloudWatch => OF_CLOUDWATCH,

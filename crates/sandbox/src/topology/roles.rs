@@ -8,7 +8,7 @@ use crate::sessions::{LONGEST_OF_ANY_ROLE, Role, RoleArn};
 /// What IAM allows as a role's `MaxSessionDuration`, in seconds.
 const SHORTEST_MAXIMUM: u32 = 3_600;
 
-pub(super) fn check(roles: &[Role]) -> Result<(), TopologyError> {
+pub(super) fn check_roles(roles: &[Role]) -> Result<(), TopologyError> {
     let mut arns = BTreeSet::new();
     for role in roles {
         if let Some(problem) = problem(role) {

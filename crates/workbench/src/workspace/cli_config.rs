@@ -5,7 +5,7 @@ use std::{fs, io};
 
 use super::aws_mirror::AwsMirror;
 
-pub(super) fn write(file: &Path, mirror: &Path, aws: Option<&AwsMirror>) -> io::Result<()> {
+pub(super) fn write_cli_config(file: &Path, mirror: &Path, aws: Option<&AwsMirror>) -> io::Result<()> {
     let ours = filesystem_mirror(mirror, "bluegreen/bluegreen");
     let aws = aws.map(|aws| filesystem_mirror(aws.directory(), AwsMirror::SOURCE)).unwrap_or_default();
     fs::write(file, format!("provider_installation {{\n{ours}{aws}}}\n"))
