@@ -19,7 +19,7 @@ pub struct CheckedWorld<W> {
 }
 
 impl<W> CheckedWorld<W> {
-    /// The same world with these checks, in the order of the engine's `http_checks`.
+    /// Tries these checks, in the order of the engine's `http_checks`, whenever this world is observed with them.
     pub const fn new(world: W, checks: Vec<Check>) -> CheckedWorld<W> {
         CheckedWorld { world, checks, sender: None }
     }

@@ -77,7 +77,7 @@ pub(super) fn read(config: &Value) -> Reading {
     let declared = Declared {
         active: active.unwrap_or(Color::Blue),
         routes: routes::read_all(&mut reader, &root),
-        http_checks: http_checks::read(&mut reader, &root.attribute("gate")),
+        http_checks: http_checks::read_http_checks(&mut reader, &root.attribute("gate")),
         gate: gate::read(&mut reader, &root.attribute("gate")),
         shift: shift::read(&mut reader, &root.attribute("shift")),
         bake: bake::read(&mut reader, &root.attribute("bake")),

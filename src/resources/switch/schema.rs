@@ -93,13 +93,22 @@ fn gate() -> Vec<Attribute> {
 const HTTP_CHECKS: &str = "Requests that must be answered as expected: before traffic moves, before every further shift, and during the \
     bake. They are tried once per `interval`, through a preview route or any other URL that this machine reaches.";
 
+const CHECK_NAME: &str = "What plans, messages and logs call the check. Default: its position, `1` for the first one.";
+
+const URL: &str = "What to request with `GET`: `http://` or `https://`. Redirects are not followed. Plans, messages and logs \
+    of a cutover never show it, but the state keeps it as it is: what is secret belongs in `headers_wo`.";
+
+const HEADERS: &str = "Headers to send. Their values are sensitive: never shown, but kept in the state and in saved plans in \
+    plain text.";
+
+const HEADERS_WO: &str = "Headers to send whose values neither the state nor a plan keeps; they may come from ephemeral \
+    variables and resources. They are sent beside `headers`. A change of a value alone plans nothing: the next cutover sends \
+    what is configured then. Needs Terraform or OpenTofu 1.11.";
+
 fn http_check() -> Vec<Attribute> {
     vec![
-        Attribute::required(
-            "url",
-            Type::String,
-            "What to request with `GET`: `http://` or `https://`. Redirects are not followed.",
-        ),
+        Attribute::optional("name", Type::String, CHECK_NAME),
+        Attribute::required("url", Type::String, URL),
         Attribute::optional(
             "expect_status",
             Type::String,
@@ -120,8 +129,8 @@ fn http_check() -> Vec<Attribute> {
             Type::String,
             "How long a complete answer is waited for, from `100ms` to `1m`. Default: `5s`.",
         ),
-        Attribute::optional("headers", Type::map(Type::String), "Headers to send. Their values are sensitive.")
-            .sensitive(),
+        Attribute::optional("headers", Type::map(Type::String), HEADERS).sensitive(),
+        Attribute::optional("headers_wo", Type::map(Type::String), HEADERS_WO).sensitive().write_only(),
     ]
 }
 

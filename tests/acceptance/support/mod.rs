@@ -2,6 +2,7 @@
 
 mod aws;
 mod configuration;
+mod guarded;
 mod one_answer;
 mod processes;
 mod request;
@@ -17,6 +18,7 @@ use workbench::{Run, Terraform, Workspace, http};
 
 pub(crate) use aws::Aws;
 pub(crate) use configuration::{Configuration, GATE, TWO_COLORS, group, one_listener, route};
+pub(crate) use guarded::guarded_server;
 pub(crate) use one_answer::OneAnswer;
 pub(crate) use processes::{children_of, kill, lives};
 pub(crate) use turnstile::{Counted, Lie, Side, Turnstile};
