@@ -43,7 +43,7 @@ pub use gate::{GateShortfall, GateVerdict, StandbyHealth, UnhealthyGroup, standb
 pub use health::{TargetSeen, TargetState};
 pub use http_check::{HttpCheck, HttpCheckSeen, HttpCheckShortfall};
 pub use intent::{Gate, Intent, LoadBalancerKind, RouteIntent, RouteName, Standby, TargetGroupId, UnknownHealth};
-pub use live::{active_color, is_at_rest, is_attached_anywhere, live_percentages};
+pub use live::{active_color, is_at_rest, is_attached_anywhere, live_percentages, sole_color};
 pub use observation::{Attachment, Forwarding, GroupSeen, GroupTraits, Look, Observation, RouteSeen};
 pub use outcome::{CutoverTimes, Outcome};
 pub use parity::{

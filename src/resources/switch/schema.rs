@@ -224,7 +224,7 @@ fn results() -> Vec<Attribute> {
             Type::String,
             "The ARNs of the listeners and rules that are switched, joined by commas.",
         ),
-        Attribute::computed("standby_color", Type::String, "The color that is not active."),
+        Attribute::computed("standby_color", Type::String, STANDBY_COLOR),
         Attribute::computed_nested(
             "live",
             Nesting::Map,
@@ -250,6 +250,9 @@ fn results() -> Vec<Attribute> {
         ),
     ]
 }
+
+const STANDBY_COLOR: &str = "The color that gets none of the traffic, on any route, so that it is safe to deploy to. Null while a \
+    cutover is half done or somebody has split the traffic; `live` tells the shares.";
 
 fn live() -> Vec<Attribute> {
     vec![
