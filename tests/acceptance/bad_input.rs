@@ -115,6 +115,44 @@ async fn one_listener_in_two_routes() {
 }
 
 #[tokio::test]
+async fn colors_that_are_crossed() {
+    for preview in [false, true] {
+        assert_refused(
+            |ready, configuration| {
+                let (arn, blue, green) = (listener(ready), group(ready, "blue"), group(ready, "green"));
+                let straight = route("straight", "listener_arn", arn, blue, green);
+                let other = arn.replace("listener/app/web", "listener/app/other");
+                let crossed = route("crossed", "listener_arn", &other, green, blue);
+                if preview {
+                    configuration
+                        .routes(straight)
+                        .arguments(format!("{GATE}\n  preview_routes = {{\n    {crossed}\n  }}"))
+                } else {
+                    configuration.routes(format!("{straight}{crossed}"))
+                }
+            },
+            &[
+                "Error: Crossed colors",
+                "`straight`",
+                "`crossed",
+                "Exchange `blue_target_group_arn` and `green_target_group_arn`",
+            ],
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn one_target_group_may_have_its_color_on_several_routes() {
+    let lab = Lab::default().await;
+    let (arn, blue, green) = (listener(lab.ready()), lab.group("blue"), lab.group("green"));
+    let other = arn.replace("listener/app/web", "listener/app/other");
+    let routes = [("a", arn), ("b", &other)].map(|(name, arn)| route(name, "listener_arn", arn, blue, green));
+    lab.write(&Configuration::of(lab.ready()).routes(routes.concat()));
+    lab.workspace.run(&["validate", "-no-color"]).await.success();
+}
+
+#[tokio::test]
 async fn no_route_at_all() {
     assert_refused(|_, configuration| configuration.routes(""), &["Error: No routes", "Expected at least one route"])
         .await;

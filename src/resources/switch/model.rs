@@ -87,6 +87,8 @@ pub(super) fn read(config: &Value) -> Reading {
         parity: reader.parsed(&root.attribute("parity"), parity).unwrap_or_default(),
         timeouts: Timeouts::read(&mut reader, &root.attribute("timeouts")),
     };
+    // A state may have what an earlier version let pass; its configuration may not.
+    routes::check_crossed(&mut reader, &root, &declared.routes);
     // The color is often a variable, which nobody knows while validating; the rest can be judged without it.
     if !reader.met_unknown && !has_errors(&reader.problems) {
         check_time(&mut reader, &root.attribute("timeouts"), &declared);
