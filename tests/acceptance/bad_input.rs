@@ -277,6 +277,45 @@ async fn steps_that_do_not_grow() {
 }
 
 #[tokio::test]
+async fn a_stage_that_holds_everything() {
+    for (shift, says) in [
+        ("canary = { percent = 100, bake = \"10m\" }", ["write `shift = { all_at_once = {} }`", "duration = \"10m\""]),
+        ("canary = { percent = 100 }", ["write `shift = { all_at_once = {} }`", "duration = \"10m\""]),
+        ("linear = { percent = 100, every = \"6m\" }", ["write `shift = { all_at_once = {} }`", "duration = \"6m\""]),
+        ("steps = [{ percent = 100, hold = \"2m\" }]", ["leave this step out", "duration = \"2m\""]),
+    ] {
+        assert_refused(
+            |_, configuration| configuration.arguments(format!("shift = {{ {shift} }}")),
+            &["shift = {", "Expected less than 100 %", says[0], says[1]],
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_stage_or_a_bake_that_nobody_looks_at() {
+    for (arguments, says) in [
+        (
+            "gate = { interval = \"1m\" }\n  bake = { duration = \"12s\" }",
+            ["`bake.duration` to be at least \"1m\"", "\"12s\""],
+        ),
+        ("bake = { duration = \"0s\" }", ["`bake.duration` to be at least \"5s\"", "Got \"0s\""]),
+        ("shift = { canary = { bake = \"0s\" } }", ["to be held for at least \"5s\"", "Got \"0s\""]),
+        ("shift = { linear = { every = \"4s\" } }", ["to be held for at least \"5s\"", "Got \"4s\""]),
+        (
+            "shift = { steps = [{ percent = 1, hold = \"0s\" }, { percent = 9, hold = \"1m\" }] }",
+            ["to be held for at least \"5s\"", "Got \"0s\""],
+        ),
+    ] {
+        assert_refused(
+            |_, configuration| configuration.arguments(arguments),
+            &["`gate.interval` shorter", says[0], says[1]],
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn a_cutover_that_cannot_be_complete_in_its_time() {
     assert_refused(
         |_, configuration| configuration.arguments("bake = { duration = \"2h\" }"),

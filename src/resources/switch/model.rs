@@ -3,6 +3,7 @@
 mod bake;
 mod gate;
 mod http_checks;
+mod interval;
 mod routes;
 mod shift;
 
@@ -91,6 +92,7 @@ pub(super) fn read(config: &Value) -> Reading {
     routes::check_crossed(&mut reader, &root, &declared.routes);
     // The color is often a variable, which nobody knows while validating; the rest can be judged without it.
     if !reader.met_unknown && !has_errors(&reader.problems) {
+        interval::check_interval(&mut reader, &root, declared.gate.interval, &declared.shift, declared.bake.as_ref());
         check_time(&mut reader, &root.attribute("timeouts"), &declared);
     }
     let complete = active.is_some() && !active_is_unknown && !reader.met_unknown && !has_errors(&reader.problems);

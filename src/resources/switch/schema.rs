@@ -80,7 +80,12 @@ fn gate() -> Vec<Attribute> {
             Type::String,
             "How long to wait for it before giving up with no traffic moved. Default: `10m`.",
         ),
-        Attribute::optional("interval", Type::String, "How often health is read. At least `1s`; default: `5s`."),
+        Attribute::optional(
+            "interval",
+            Type::String,
+            "How often health is read, here, while a stage is held and in the bake. At least `1s`, and at most as long as \
+             any of these lasts; default: `5s`.",
+        ),
         Attribute::optional_nested("http_checks", Nesting::List, http_check(), HTTP_CHECKS),
         Attribute::optional(
             "unknown_health",
@@ -161,22 +166,30 @@ fn shift() -> Vec<Attribute> {
 
 fn canary() -> Vec<Attribute> {
     vec![
-        Attribute::optional("percent", Type::Number, "The first share, from 0.1 to 100. Default: 5."),
-        Attribute::optional("bake", Type::String, "How long it is held, at most `24h`. Default: `10m`."),
+        Attribute::optional("percent", Type::Number, "The first share, from 0.1 to 99.9. Default: 5."),
+        Attribute::optional(
+            "bake",
+            Type::String,
+            "How long it is held: at least `gate.interval`, at most `24h`. Default: `10m`.",
+        ),
     ]
 }
 
 fn linear() -> Vec<Attribute> {
     vec![
-        Attribute::optional("percent", Type::Number, "The size of a step, from 3 to 100. Default: 10."),
-        Attribute::optional("every", Type::String, "How long each step is held, at most `24h`. Default: `6m`."),
+        Attribute::optional("percent", Type::Number, "The size of a step, from 3 to 99.9. Default: 10."),
+        Attribute::optional(
+            "every",
+            Type::String,
+            "How long each step is held: at least `gate.interval`, at most `24h`. Default: `6m`.",
+        ),
     ]
 }
 
 fn steps() -> Vec<Attribute> {
     vec![
-        Attribute::required("percent", Type::Number, "The share, from 0.1 to 100."),
-        Attribute::required("hold", Type::String, "How long it is held, at most `24h`."),
+        Attribute::required("percent", Type::Number, "The share, from 0.1 to 99.9."),
+        Attribute::required("hold", Type::String, "How long it is held: at least `gate.interval`, at most `24h`."),
     ]
 }
 
@@ -185,7 +198,7 @@ fn bake() -> Vec<Attribute> {
         Attribute::optional(
             "duration",
             Type::String,
-            "How long to watch after everything has moved, at most `24h`. Default: `5m`.",
+            "How long to watch after everything has moved: at least `gate.interval`, at most `24h`. Default: `5m`.",
         ),
         Attribute::optional(
             "alarms",
