@@ -318,10 +318,34 @@ async fn a_stage_or_a_bake_that_nobody_looks_at() {
 #[tokio::test]
 async fn a_cutover_that_cannot_be_complete_in_its_time() {
     assert_refused(
-        |_, configuration| configuration.arguments("bake = { duration = \"2h\" }"),
-        &["Error: Invalid timeouts", r#"which is "2h20s" (gate, shift, settle and bake); it is "1h"."#],
+        |_, configuration| {
+            configuration.arguments("shift = { linear = {} }\n  bake = {}\n  timeouts = { update = \"1h\" }")
+        },
+        &[
+            "Error: Invalid timeouts",
+            "timeouts = {",
+            "Expected `timeouts.update` to be at least as long",
+            r#"which is 1h9m10s (gate 10m + stages 54m + settle 10s + bake 5m); got "1h"."#,
+            "shorten `gate.timeout`, `shift`, `settle` or `bake.duration`",
+        ],
     )
     .await;
+    assert_refused(
+        |_, configuration| configuration.arguments("timeouts = { create = \"10m9s\" }"),
+        &["Error: Invalid timeouts", "`timeouts.create`", r#"10m10s (gate 10m + settle 10s); got "10m9s"."#],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn without_timeouts_there_is_always_enough_time() {
+    let lab = Lab::default().await;
+    lab.write(&Configuration::of(lab.ready()).arguments("bake = { duration = \"2h\" }"));
+    lab.apply("blue").await.success();
+    let plan = lab.plan("green").await;
+    assert_says(&plan, "Time: at least 2h20s in all; after 2h15m10s what has moved goes back.");
+    lab.write(&Configuration::of(lab.ready()).arguments("bake = { duration = \"5m\" }"));
+    assert_says(&lab.plan("green").await, "Time: at least 5m20s in all; after 1h what has moved goes back.");
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ mod mutation;
 mod observation;
 mod outcome;
 mod parity;
+mod planned_time;
 mod preview;
 mod refusal;
 mod run;
@@ -50,6 +51,7 @@ pub use parity::{
     Comparison, Difference, Environments, GroupFacts, InstanceFacts, InstancesSeen, Parity, ParityFinding, TargetFacts,
     compare_environments, is_way_out,
 };
+pub use planned_time::PlannedTime;
 pub use preview::{Preview, Warning, preview};
 pub use refusal::{Refusal, RouteLeft, Subject};
 pub use run::{RunSoFar, WriteReport, WriteResult};

@@ -74,8 +74,9 @@ resource "bluegreen_switch" "web" {
   parity       = "warn"
   on_interrupt = "rollback"
 
+  # At least as long as all of this may take: here 31 minutes.
   timeouts = {
-    create = "30m"
-    update = "30m"
+    create = "45m"
+    update = "45m"
   }
 }

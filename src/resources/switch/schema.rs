@@ -29,7 +29,7 @@ fn arguments() -> Vec<Attribute> {
         Attribute::optional("standby", Type::String, STANDBY),
         Attribute::optional("parity", Type::String, PARITY),
         Attribute::optional("on_interrupt", Type::String, ON_INTERRUPT),
-        Attribute::optional_nested("timeouts", Nesting::Single, timeouts(), "How long a cutover may take in all."),
+        Attribute::optional_nested("timeouts", Nesting::Single, timeouts(), TIMEOUTS),
     ]
 }
 
@@ -223,10 +223,21 @@ fn bake() -> Vec<Attribute> {
     ]
 }
 
+const TIMEOUTS: &str = "How long a cutover may take in all. What has moved goes back when the time is over, so it must be at least \
+    as long as all that is declared may take: `gate.timeout`, the stages of `shift`, `settle`, `bake.duration` and, where HTTP checks \
+    wait for preview routes, `settle` once more.";
+
+const UPDATE_TIMEOUT: &str = "For a cutover afterwards. Default: `60m`, or 5 minutes more than all of this may take, whichever is \
+    longer.";
+
 fn timeouts() -> Vec<Attribute> {
     vec![
-        Attribute::optional("create", Type::String, "For a cutover when the resource is created. Default: `60m`."),
-        Attribute::optional("update", Type::String, "For a cutover afterwards. Default: `60m`."),
+        Attribute::optional(
+            "create",
+            Type::String,
+            "For a cutover when the resource is created. Default: as for `update`.",
+        ),
+        Attribute::optional("update", Type::String, UPDATE_TIMEOUT),
     ]
 }
 
