@@ -1,13 +1,13 @@
 //! One switch's routes and target groups on AWS: the `World` that the driver observes and changes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use bluegreen::{
-    AlarmName, AlarmsSeen, Color, Environments, GroupFacts, GroupSeen, GroupTraits, InstancesSeen, Look, Observation,
-    ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Standby, Step, Stop, TargetGroupId, World, WriteReport,
-    format_duration,
+    Ages, AlarmName, AlarmsSeen, Color, Environments, GroupFacts, GroupSeen, InstancesSeen, Look, Observation,
+    ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, TargetGroupId, TraitsSeen, TraitsWanted,
+    World, WriteReport, format_duration,
 };
 use futures_util::future::{join, join_all};
 use tokio::time::timeout;
@@ -27,48 +27,20 @@ pub struct RouteAddress {
     pub groups: PerColor<TargetGroupArn>,
 }
 
-/// The routes and target groups of one switch on AWS.
+/// The routes and target groups of one switch on AWS. It knows where they are and remembers nothing of what it saw.
 #[derive(Debug)]
 pub struct AwsWorld {
     account: Account,
     /// Preview routes are among them.
     routes: BTreeMap<RouteName, RouteAddress>,
-    watched: Color,
-    alarms: Vec<AlarmName>,
-    standby: Standby,
     stop: Stop,
-    all_in_service: bool,
-    /// Read once per run.
-    traits: BTreeMap<TargetGroupId, GroupTraits>,
 }
 
 impl AwsWorld {
-    /// The world of these routes, production and preview. Health is read for the target groups of the `watched` color: the one
-    /// that is to receive the traffic.
+    /// The world of these routes, production and preview.
     #[must_use]
-    pub fn new(account: Account, routes: BTreeMap<RouteName, RouteAddress>, watched: Color) -> AwsWorld {
-        AwsWorld {
-            account,
-            routes,
-            watched,
-            alarms: Vec::new(),
-            standby: Standby::Attached,
-            stop: Stop::new(),
-            all_in_service: false,
-            traits: BTreeMap::new(),
-        }
-    }
-
-    /// The same world, in which these alarms are looked at too; at most 100.
-    #[must_use]
-    pub fn with_alarms(self, alarms: Vec<AlarmName>) -> AwsWorld {
-        AwsWorld { alarms, ..self }
-    }
-
-    /// The same world, in which the standby is to become this.
-    #[must_use]
-    pub fn with_standby(self, standby: Standby) -> AwsWorld {
-        AwsWorld { standby, ..self }
+    pub fn new(account: Account, routes: BTreeMap<RouteName, RouteAddress>) -> AwsWorld {
+        AwsWorld { account, routes, stop: Stop::new() }
     }
 
     /// The same world, in which writes that wait for their turn are given up when this is cancelled.
@@ -97,28 +69,35 @@ impl AwsWorld {
 
     /// Looks at the health of this color's targets alone: those of production routes.
     pub async fn observe_health_of(&self, color: Color) -> BTreeMap<TargetGroupId, GroupSeen> {
-        self.observe_health(self.groups_of(color).collect(), None).await
+        let groups = self.groups_of(color).map(|group| TargetGroupId(group.as_str().to_owned())).collect();
+        self.observe_health(&groups, None).await.0
     }
 
+    /// The health of these groups' targets, and when the first answer came.
     async fn observe_health(
         &self,
-        groups: BTreeSet<&TargetGroupArn>,
+        groups: &BTreeSet<TargetGroupId>,
         within: Option<Duration>,
-    ) -> BTreeMap<TargetGroupId, GroupSeen> {
-        let ask = |group: TargetGroupArn| async move {
-            let seen = match in_time(within, health::describe(&self.account, group.as_str())).await {
-                Ok(Ok(seen)) => seen,
-                Ok(Err(error)) => GroupSeen::Unreadable { message: error.message },
-                Err(message) => GroupSeen::Unreadable { message },
-            };
-            (TargetGroupId(group.as_str().to_owned()), seen)
+    ) -> (BTreeMap<TargetGroupId, GroupSeen>, Option<Instant>) {
+        let ask = |group: &TargetGroupId| {
+            let group = group.clone();
+            async move {
+                let seen = match in_time(within, health::describe(&self.account, &group.0)).await {
+                    Ok(Ok(seen)) => seen,
+                    Ok(Err(error)) => GroupSeen::Unreadable { message: error.message },
+                    Err(message) => GroupSeen::Unreadable { message },
+                };
+                (Instant::now(), group, seen)
+            }
         };
-        join_all(groups.into_iter().cloned().map(ask)).await.into_iter().collect()
+        let answers = join_all(groups.iter().map(ask)).await;
+        let first = answers.iter().map(|(at, ..)| *at).min();
+        (answers.into_iter().map(|(_, group, seen)| (group, seen)).collect(), first)
     }
 
-    /// Looks at the alarms alone.
-    pub async fn observe_alarms(&self) -> AlarmsSeen {
-        alarms::describe(&self.account, &self.alarms).await
+    /// Looks at these alarms alone; at most 100.
+    pub async fn observe_alarms(&self, names: &BTreeSet<AlarmName>) -> AlarmsSeen {
+        alarms::describe(&self.account, &Vec::from_iter(names.iter().cloned())).await
     }
 
     /// The target groups of this color on production routes.
@@ -136,32 +115,34 @@ impl AwsWorld {
     }
 
     /// What the look asks for of health and alarms.
-    async fn observe_environment(&self, look: Look) -> Observation {
+    async fn observe_environment(&self, look: &Look) -> Environment {
         let alarms = async {
-            match look.alarms {
-                true => in_time(look.within, self.observe_alarms())
-                    .await
-                    .unwrap_or_else(|message| AlarmsSeen::Failed { message }),
-                false => AlarmsSeen::default(),
-            }
+            let seen = in_time(look.within, self.observe_alarms(&look.alarms)).await;
+            (seen.unwrap_or_else(|message| AlarmsSeen::Failed { message }), Instant::now())
         };
-        let colors = Color::ALL.into_iter().filter(|color| *look.health.get(*color));
-        let groups = colors.flat_map(|color| self.groups_of(color)).collect();
-        let (alarms, groups) = join(alarms, self.observe_health(groups, look.within)).await;
-        Observation { alarms, groups, ..Observation::default() }
+        let ((alarms, alarms_at), (groups, health_at)) =
+            join(alarms, self.observe_health(&look.health, look.within)).await;
+        Environment { alarms, alarms_at, groups, health_at }
     }
 
-    /// Reads the settings that matter when a group is attached or detached, once, and only if that is to come. Should they not
-    /// be readable, AWS says so when a write would need them.
-    async fn note_traits(&mut self, seen: &BTreeMap<RouteName, RouteSeen>) {
+    /// The settings that matter when a group is attached or detached, where the look wants them of these routes.
+    async fn observe_traits(&self, look: &Look, seen: &BTreeMap<RouteName, RouteSeen>) -> Option<TraitsSeen> {
         let forwards = |name: &RouteName| seen.get(name).and_then(RouteSeen::forwarding);
-        let is_to_be_attached =
-            |name: &RouteName| forwards(name).is_some_and(|forwarding| !forwarding.is_attached(self.watched));
-        let needed = self.standby == Standby::Detached || self.production().any(|(name, _)| is_to_be_attached(name));
-        if needed && self.traits.is_empty() {
-            let groups = self.groups_of_both().into_iter().cloned().collect();
-            self.traits = traits::describe(&self.account, groups).await.unwrap_or_default();
+        let lacks = |name: &RouteName, color| forwards(name).is_some_and(|forwarding| !forwarding.is_attached(color));
+        let is_wanted = match look.traits {
+            TraitsWanted::Nobodys => false,
+            TraitsWanted::UnlessAttached(color) => self.production().any(|(name, _)| lacks(name, color)),
+            TraitsWanted::Everybodys => true,
+        };
+        if !is_wanted {
+            return None;
         }
+        let groups = self.groups_of_both().into_iter().cloned().collect();
+        Some(match in_time(look.within, traits::describe(&self.account, groups)).await {
+            Ok(Ok(traits)) => TraitsSeen::Traits(traits),
+            Ok(Err(error)) => TraitsSeen::Unreadable { message: error.message },
+            Err(message) => TraitsSeen::Unreadable { message },
+        })
     }
 
     /// Looks at what each route's two target groups are like, whatever their health.
@@ -192,8 +173,8 @@ impl AwsWorld {
         self.production().map(|(name, address)| (name.clone(), of(address))).collect()
     }
 
-    /// A load balancer that is in service stays so; it is not asked again.
-    async fn note_out_of_service(&mut self, seen: &mut BTreeMap<RouteName, RouteSeen>) -> Result<(), ObserveError> {
+    /// Says of which routes the load balancer is not in service.
+    async fn mark_out_of_service(&self, seen: &mut BTreeMap<RouteName, RouteSeen>) -> Result<(), ObserveError> {
         let mut existing: Vec<(String, &mut RouteSeen)> = seen
             .iter_mut()
             .filter(|(_, route)| **route != RouteSeen::Gone)
@@ -206,24 +187,34 @@ impl AwsWorld {
                 **route = RouteSeen::NotInService { state: state.clone() };
             }
         }
-        self.all_in_service = out.is_empty();
         Ok(())
     }
+}
+
+/// What was seen beside the routes, and when.
+struct Environment {
+    alarms: AlarmsSeen,
+    alarms_at: Instant,
+    groups: BTreeMap<TargetGroupId, GroupSeen>,
+    /// `None` where no health was asked for.
+    health_at: Option<Instant>,
 }
 
 #[async_trait]
 impl World for AwsWorld {
     /// Health first and the routes last, so that as little time as possible lies between seeing a route and writing it. HTTP
     /// checks are none of AWS's.
-    async fn observe(&mut self, look: Look) -> Result<Observation, ObserveError> {
+    async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
         let environment = self.observe_environment(look).await;
-        let mut routes = self.observe_routes().await?;
-        self.note_traits(&routes).await;
-        if !self.all_in_service {
-            self.note_out_of_service(&mut routes).await?;
+        let mut routes = in_time(look.within, self.observe_routes()).await.unwrap_or_else(unanswered)?;
+        let traits = self.observe_traits(look, &routes).await;
+        if look.load_balancers {
+            in_time(look.within, self.mark_out_of_service(&mut routes)).await.unwrap_or_else(unanswered)?;
         }
         let (preview_routes, routes) = routes.into_iter().partition(|(name, _)| name.is_preview());
-        Ok(Observation { routes, preview_routes, traits: self.traits.clone(), ..environment })
+        let Environment { alarms, alarms_at, groups, health_at } = environment;
+        let ages = Ages { health: health_at.map(|at| at.elapsed()).unwrap_or_default(), alarms: alarms_at.elapsed() };
+        Ok(Observation { routes, preview_routes, groups, traits, alarms, http_checks: Vec::new(), ages })
     }
 
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {
@@ -243,6 +234,10 @@ async fn in_time<T>(within: Option<Duration>, look: impl Future<Output = T>) -> 
             timeout(within, look).await.map_err(|_| format!("no answer within {}", format_duration(within)))
         }
     }
+}
+
+fn unanswered<T>(message: String) -> Result<T, ObserveError> {
+    Err(ObserveError { source: message.clone().into(), message })
 }
 
 async fn write_route(
