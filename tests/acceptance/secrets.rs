@@ -4,6 +4,7 @@
 //! Terraform keeps two records of its own in the clear, which are left out of the search: the variables in a saved plan, and
 //! arguments of resources in the state and in plans, of which it must know that they are sensitive.
 
+mod http_checks;
 mod security_token_service;
 
 use serde_json::Value;

@@ -51,7 +51,7 @@ impl Story {
         let ready = self.lab.ready();
         let arguments = format!(
             r#"gate = {{ stable_for = "0s", interval = "1s", timeout = "30s" }}
-  shift = {{ canary = {{ percent = 10, bake = "500ms" }} }}
+  shift = {{ canary = {{ percent = 10, bake = "1s" }} }}
   bake = {{ duration = "{bake}", alarms = ["web-5xx"] }}
   settle = "0s"
   standby = "detached""#

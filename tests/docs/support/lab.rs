@@ -129,7 +129,7 @@ impl Lab {
             "terraform.tfvars",
             &format!(
                 "preview_listener_arn = \"{preview}\"\nlistener_arn = \"{listener}\"\nrule_arn = \"{rule}\"\nblue_target_group_arn = \"{blue}\"\n\
-                 green_target_group_arn = \"{green}\"\n"
+                 green_target_group_arn = \"{green}\"\nprobe_token = \"test\"\n"
             ),
         );
     }
