@@ -11,6 +11,7 @@ mod batch;
 mod budget;
 mod capture;
 mod connect;
+mod haste;
 mod observe;
 mod reply_limit;
 mod well_formed;
@@ -18,5 +19,6 @@ mod world;
 mod write;
 
 pub use arn::{ArnError, RouteArn, TargetGroupArn};
+pub use budget::Urgency;
 pub use connect::{Account, AssumeRole, ConnectError, ConnectOptions, Keys, RoleArn, RoleArnError, SharedFile};
 pub use world::{AwsWorld, RouteAddress};

@@ -6,15 +6,16 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bluegreen::{
     AlarmName, AlarmsSeen, Color, Environments, GroupFacts, GroupSeen, GroupTraits, InstancesSeen, Look, Observation,
-    ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Standby, Step, Stop, TargetGroupId, World, WriteReport,
-    format_duration,
+    ObserveError, PerColor, Purpose, RouteName, RouteSeen, RouteWrite, Standby, Step, Stop, TargetGroupId, World,
+    WriteReport,
 };
 use futures_util::future::{join, join_all};
-use tokio::time::timeout;
 
 use crate::actions::fidelity;
 use crate::arn::{RouteArn, TargetGroupArn};
+use crate::budget::Urgency;
 use crate::connect::Account;
+use crate::haste::Haste;
 use crate::observe::{alarms, health, load_balancers, routes, traits};
 use crate::write;
 
@@ -40,6 +41,7 @@ pub struct AwsWorld {
     all_in_service: bool,
     /// Read once per run.
     traits: BTreeMap<TargetGroupId, GroupTraits>,
+    urgency: Urgency,
 }
 
 impl AwsWorld {
@@ -56,6 +58,7 @@ impl AwsWorld {
             stop: Stop::new(),
             all_in_service: false,
             traits: BTreeMap::new(),
+            urgency: Urgency::Survey,
         }
     }
 
@@ -74,7 +77,7 @@ impl AwsWorld {
     /// The same world, in which writes that wait for their turn are given up when this is cancelled.
     #[must_use]
     pub fn with_stop(self, stop: Stop) -> AwsWorld {
-        AwsWorld { stop, ..self }
+        AwsWorld { stop, urgency: Urgency::Gate, ..self }
     }
 
     /// Looks at the routes alone, production and preview.
@@ -82,8 +85,18 @@ impl AwsWorld {
     /// # Errors
     /// When AWS could not be asked; a listener or rule that does not exist is [`RouteSeen::Gone`].
     pub async fn observe_routes(&self) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
+        self.observe_routes_in(self.haste(None)).await
+    }
+
+    /// How soon a look is needed that must be there within this time.
+    fn haste(&self, within: Option<Duration>) -> Haste {
+        let urgency = if within.is_some() { Urgency::WayBack } else { self.urgency };
+        Haste { urgency, within }
+    }
+
+    async fn observe_routes_in(&self, haste: Haste) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
         let arns: Vec<_> = self.routes.values().map(|address| &address.arn).collect();
-        let found = routes::describe(&self.account, self.account.reads().routes(), &arns).await?;
+        let found = routes::describe_routes(&self.account, &arns, haste).await?;
         let mut seen = BTreeMap::new();
         for (name, address) in &self.routes {
             let route = match found.get(&address.arn) {
@@ -97,20 +110,17 @@ impl AwsWorld {
 
     /// Looks at the health of this color's targets alone: those of production routes.
     pub async fn observe_health_of(&self, color: Color) -> BTreeMap<TargetGroupId, GroupSeen> {
-        self.observe_health(self.groups_of(color).collect(), None).await
+        self.observe_health(self.groups_of(color).collect(), self.haste(None)).await
     }
 
     async fn observe_health(
         &self,
         groups: BTreeSet<&TargetGroupArn>,
-        within: Option<Duration>,
+        haste: Haste,
     ) -> BTreeMap<TargetGroupId, GroupSeen> {
         let ask = |group: TargetGroupArn| async move {
-            let seen = match in_time(within, health::describe(&self.account, group.as_str())).await {
-                Ok(Ok(seen)) => seen,
-                Ok(Err(error)) => GroupSeen::Unreadable { message: error.message },
-                Err(message) => GroupSeen::Unreadable { message },
-            };
+            let seen = health::observe_group_health(&self.account, group.as_str(), haste).await;
+            let seen = seen.unwrap_or_else(|error| GroupSeen::Unreadable { message: error.message });
             (TargetGroupId(group.as_str().to_owned()), seen)
         };
         join_all(groups.into_iter().cloned().map(ask)).await.into_iter().collect()
@@ -118,7 +128,7 @@ impl AwsWorld {
 
     /// Looks at the alarms alone.
     pub async fn observe_alarms(&self) -> AlarmsSeen {
-        alarms::describe(&self.account, &self.alarms).await
+        alarms::observe_alarms(&self.account, &self.alarms, self.haste(None)).await
     }
 
     /// The target groups of this color on production routes.
@@ -137,17 +147,16 @@ impl AwsWorld {
 
     /// What the look asks for of health and alarms.
     async fn observe_environment(&self, look: Look) -> Observation {
+        let haste = self.haste(look.within);
         let alarms = async {
             match look.alarms {
-                true => in_time(look.within, self.observe_alarms())
-                    .await
-                    .unwrap_or_else(|message| AlarmsSeen::Failed { message }),
+                true => alarms::observe_alarms(&self.account, &self.alarms, haste).await,
                 false => AlarmsSeen::default(),
             }
         };
         let colors = Color::ALL.into_iter().filter(|color| *look.health.get(*color));
         let groups = colors.flat_map(|color| self.groups_of(color)).collect();
-        let (alarms, groups) = join(alarms, self.observe_health(groups, look.within)).await;
+        let (alarms, groups) = join(alarms, self.observe_health(groups, haste)).await;
         Observation { alarms, groups, ..Observation::default() }
     }
 
@@ -160,7 +169,7 @@ impl AwsWorld {
         let needed = self.standby == Standby::Detached || self.production().any(|(name, _)| is_to_be_attached(name));
         if needed && self.traits.is_empty() {
             let groups = self.groups_of_both().into_iter().cloned().collect();
-            self.traits = traits::describe(&self.account, groups).await.unwrap_or_default();
+            self.traits = traits::observe_traits(&self.account, groups, self.haste(None)).await.unwrap_or_default();
         }
     }
 
@@ -200,7 +209,7 @@ impl AwsWorld {
             .map(|(name, route)| (self.routes[name].arn.load_balancer_arn(), route))
             .collect();
         let arns: BTreeSet<_> = existing.iter().map(|(arn, _)| arn.clone()).collect();
-        let out = load_balancers::not_in_service(&self.account, Vec::from_iter(arns)).await?;
+        let out = load_balancers::not_in_service(&self.account, Vec::from_iter(arns), self.haste(None)).await?;
         for (arn, route) in &mut existing {
             if let Some(state) = out.get(arn) {
                 **route = RouteSeen::NotInService { state: state.clone() };
@@ -217,7 +226,7 @@ impl World for AwsWorld {
     /// checks are none of AWS's.
     async fn observe(&mut self, look: Look) -> Result<Observation, ObserveError> {
         let environment = self.observe_environment(look).await;
-        let mut routes = self.observe_routes().await?;
+        let mut routes = self.observe_routes_in(self.haste(look.within)).await?;
         self.note_traits(&routes).await;
         if !self.all_in_service {
             self.note_out_of_service(&mut routes).await?;
@@ -227,31 +236,19 @@ impl World for AwsWorld {
     }
 
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {
+        match step.purpose {
+            Purpose::GoBack { .. } => self.urgency = Urgency::WayBack,
+            Purpose::Shift => self.urgency = Urgency::Bake,
+            Purpose::Prime | Purpose::Conclude => {}
+        }
+        let (account, stop) = (self.account.clone(), self.stop.clone());
+        let of_step = write::writes_of_step(&account, step);
+        let routes = &self.routes;
         let write = |(name, write): (&RouteName, &RouteWrite)| {
-            let (name, write, address) = (name.clone(), write.clone(), self.routes[name].clone());
-            write_route(self.account.clone(), name, address, write, self.stop.clone())
+            let (name, write, address) = (name.clone(), write.clone(), routes[name].clone());
+            let (account, of_step, stop) = (&account, &of_step, &stop);
+            async move { (name, write::write_route(account, of_step, &address, &write, stop).await) }
         };
         join_all(step.writes.iter().map(write)).await.into_iter().collect()
     }
-}
-
-/// What came of a look, or that nothing did in this time.
-async fn in_time<T>(within: Option<Duration>, look: impl Future<Output = T>) -> Result<T, String> {
-    match within {
-        None => Ok(look.await),
-        Some(within) => {
-            timeout(within, look).await.map_err(|_| format!("no answer within {}", format_duration(within)))
-        }
-    }
-}
-
-async fn write_route(
-    account: Account,
-    name: RouteName,
-    address: RouteAddress,
-    write: RouteWrite,
-    stop: Stop,
-) -> (RouteName, WriteReport) {
-    let report = write::write(&account, &address, &write, &stop).await;
-    (name, report)
 }

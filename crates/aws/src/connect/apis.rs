@@ -52,7 +52,7 @@ pub(super) async fn find(options: &ConnectOptions) -> Result<Found, ConnectError
         cloudwatch: address(endpoint::CLOUDWATCH, &cloudwatch),
         ec2: address(endpoint::EC2, &ec2),
     };
-    let budget = Budget::of(&addresses.elbv2);
+    let budget = Budget::of_address(&addresses.elbv2);
     let apis = Apis {
         elbv2: elbv2_client(&shared, elbv2, &budget),
         cloudwatch: cloudwatch_client(&shared, cloudwatch, &budget),
