@@ -19,6 +19,7 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
         Warning::NotAttached { route: name, .. } => ("Standby not attached", route(name)),
         Warning::AlarmIgnored { .. } => ("Alarm ignored", bake()),
         Warning::AlarmsUnreadable { .. } => ("Alarms could not be read", bake()),
+        Warning::TraitsUnreadable { .. } => ("Attributes could not be read", active_color()),
         Warning::Sticky { route: name, .. } => ("Sticky sessions", route(name)),
         Warning::StickinessAdded { route: name } => ("Group stickiness is turned on", route(name)),
         Warning::DnsFailover { route: name, .. } => ("Load balancer could leave DNS", route(name)),

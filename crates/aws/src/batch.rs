@@ -11,9 +11,10 @@ use bluegreen::ObserveError;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared, WeakShared, join_all};
 
-use crate::budget::{Calls, Urgency};
+use crate::budget::Calls;
 use crate::connect::Account;
 use crate::haste::Haste;
+use bluegreen::Urgency;
 use wanted::Wanted;
 
 /// How many ARNs one Describe call takes (AWS: "You cannot describe more than '20' … at a time").

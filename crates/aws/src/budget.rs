@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+use bluegreen::Urgency;
 use tokio::sync::Notify;
 
 use buckets::Buckets;
@@ -24,7 +25,6 @@ use line::Line;
 pub(crate) use retries::ChargeRetries;
 use turn::Turn;
 pub(crate) use urgency::SharedUrgency;
-pub use urgency::Urgency;
 pub(crate) use writes::{StepWrites, WritePermit};
 
 /// Which calls share a bucket.

@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use bluegreen::{ObserveError, format_duration};
+use bluegreen::{Look, ObserveError, Urgency, format_duration};
 use tokio::sync::watch;
 use tokio::time::sleep;
-
-use crate::budget::Urgency;
 
 /// How soon an answer is needed.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +16,11 @@ pub(crate) struct Haste {
 }
 
 impl Haste {
+    /// How soon the engine needs a look.
+    pub(crate) const fn of_look(look: &Look) -> Haste {
+        Haste { urgency: look.urgency, within: look.within }
+    }
+
     /// For the look right before a write.
     pub(crate) const LAST_LOOK: Haste = Haste { urgency: Urgency::WayBack, within: None };
 

@@ -19,6 +19,5 @@ mod world;
 mod write;
 
 pub use arn::{ArnError, RouteArn, TargetGroupArn};
-pub use budget::Urgency;
 pub use connect::{Account, AssumeRole, ConnectError, ConnectOptions, Keys, RoleArn, RoleArnError, SharedFile};
 pub use world::{AwsWorld, RouteAddress};

@@ -1,19 +1,18 @@
 //! One switch's routes and target groups on AWS: the `World` that the driver observes and changes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use bluegreen::{
-    AlarmName, AlarmsSeen, Color, Environments, GroupFacts, GroupSeen, GroupTraits, InstancesSeen, Look, Observation,
-    ObserveError, PerColor, Purpose, RouteName, RouteSeen, RouteWrite, Standby, Step, Stop, TargetGroupId, World,
-    WriteReport,
+    Ages, AlarmName, AlarmsSeen, Color, Environments, GroupFacts, GroupSeen, InstancesSeen, Look, Observation,
+    ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, TargetGroupId, TraitsSeen, TraitsWanted,
+    Urgency, World, WriteReport,
 };
 use futures_util::future::{join, join_all};
 
 use crate::actions::fidelity;
 use crate::arn::{RouteArn, TargetGroupArn};
-use crate::budget::Urgency;
 use crate::connect::Account;
 use crate::haste::Haste;
 use crate::observe::{alarms, health, load_balancers, routes, traits};
@@ -28,56 +27,40 @@ pub struct RouteAddress {
     pub groups: PerColor<TargetGroupArn>,
 }
 
-/// The routes and target groups of one switch on AWS.
+/// The routes and target groups of one switch on AWS. It knows where they are and remembers nothing of what it saw.
 #[derive(Debug)]
 pub struct AwsWorld {
     account: Account,
     /// Preview routes are among them.
     routes: BTreeMap<RouteName, RouteAddress>,
-    watched: Color,
-    alarms: Vec<AlarmName>,
-    standby: Standby,
     stop: Stop,
-    all_in_service: bool,
-    /// Read once per run.
-    traits: BTreeMap<TargetGroupId, GroupTraits>,
-    urgency: Urgency,
+    /// How soon the looks are needed that are not the engine's.
+    haste: Haste,
 }
 
 impl AwsWorld {
-    /// The world of these routes, production and preview. Health is read for the target groups of the `watched` color: the one
-    /// that is to receive the traffic.
+    /// The world of these routes, production and preview.
     #[must_use]
-    pub fn new(account: Account, routes: BTreeMap<RouteName, RouteAddress>, watched: Color) -> AwsWorld {
-        AwsWorld {
-            account,
-            routes,
-            watched,
-            alarms: Vec::new(),
-            standby: Standby::Attached,
-            stop: Stop::new(),
-            all_in_service: false,
-            traits: BTreeMap::new(),
-            urgency: Urgency::Survey,
-        }
-    }
-
-    /// The same world, in which these alarms are looked at too; at most 100.
-    #[must_use]
-    pub fn with_alarms(self, alarms: Vec<AlarmName>) -> AwsWorld {
-        AwsWorld { alarms, ..self }
-    }
-
-    /// The same world, in which the standby is to become this.
-    #[must_use]
-    pub fn with_standby(self, standby: Standby) -> AwsWorld {
-        AwsWorld { standby, ..self }
+    pub fn new(account: Account, routes: BTreeMap<RouteName, RouteAddress>) -> AwsWorld {
+        AwsWorld { account, routes, stop: Stop::new(), haste: Haste { urgency: Urgency::Survey, within: None } }
     }
 
     /// The same world, in which writes that wait for their turn are given up when this is cancelled.
     #[must_use]
     pub fn with_stop(self, stop: Stop) -> AwsWorld {
-        AwsWorld { stop, urgency: Urgency::Gate, ..self }
+        AwsWorld { stop, ..self }
+    }
+
+    /// The same world, in which a look that no cutover has asked for is as urgent as this.
+    #[must_use]
+    pub fn with_urgency(self, urgency: Urgency) -> AwsWorld {
+        AwsWorld { haste: Haste { urgency, ..self.haste }, ..self }
+    }
+
+    /// The same world, in which such a look must be there within this time.
+    #[must_use]
+    pub fn with_answers_within(self, within: Duration) -> AwsWorld {
+        AwsWorld { haste: Haste { within: Some(within), ..self.haste }, ..self }
     }
 
     /// Looks at the routes alone, production and preview.
@@ -85,16 +68,10 @@ impl AwsWorld {
     /// # Errors
     /// When AWS could not be asked; a listener or rule that does not exist is [`RouteSeen::Gone`].
     pub async fn observe_routes(&self) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
-        self.observe_routes_in(self.haste(None)).await
+        self.routes_seen(self.haste).await
     }
 
-    /// How soon a look is needed that must be there within this time.
-    fn haste(&self, within: Option<Duration>) -> Haste {
-        let urgency = if within.is_some() { Urgency::WayBack } else { self.urgency };
-        Haste { urgency, within }
-    }
-
-    async fn observe_routes_in(&self, haste: Haste) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
+    async fn routes_seen(&self, haste: Haste) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
         let arns: Vec<_> = self.routes.values().map(|address| &address.arn).collect();
         let found = routes::describe_routes(&self.account, &arns, haste).await?;
         let mut seen = BTreeMap::new();
@@ -110,25 +87,32 @@ impl AwsWorld {
 
     /// Looks at the health of this color's targets alone: those of production routes.
     pub async fn observe_health_of(&self, color: Color) -> BTreeMap<TargetGroupId, GroupSeen> {
-        self.observe_health(self.groups_of(color).collect(), self.haste(None)).await
+        let groups = self.groups_of(color).map(|group| TargetGroupId(group.as_str().to_owned())).collect();
+        self.health_seen(&groups, self.haste).await.0
     }
 
-    async fn observe_health(
+    /// The health of these groups' targets, and when the first answer came.
+    async fn health_seen(
         &self,
-        groups: BTreeSet<&TargetGroupArn>,
+        groups: &BTreeSet<TargetGroupId>,
         haste: Haste,
-    ) -> BTreeMap<TargetGroupId, GroupSeen> {
-        let ask = |group: TargetGroupArn| async move {
-            let seen = health::observe_group_health(&self.account, group.as_str(), haste).await;
-            let seen = seen.unwrap_or_else(|error| GroupSeen::Unreadable { message: error.message });
-            (TargetGroupId(group.as_str().to_owned()), seen)
+    ) -> (BTreeMap<TargetGroupId, GroupSeen>, Option<Instant>) {
+        let ask = |group: &TargetGroupId| {
+            let group = group.clone();
+            async move {
+                let seen = health::observe_group_health(&self.account, &group.0, haste).await;
+                let seen = seen.unwrap_or_else(|error| GroupSeen::Unreadable { message: error.message });
+                (Instant::now(), group, seen)
+            }
         };
-        join_all(groups.into_iter().cloned().map(ask)).await.into_iter().collect()
+        let answers = join_all(groups.iter().map(ask)).await;
+        let first = answers.iter().map(|(at, ..)| *at).min();
+        (answers.into_iter().map(|(_, group, seen)| (group, seen)).collect(), first)
     }
 
-    /// Looks at the alarms alone.
-    pub async fn observe_alarms(&self) -> AlarmsSeen {
-        alarms::observe_alarms(&self.account, &self.alarms, self.haste(None)).await
+    /// Looks at these alarms alone.
+    pub async fn observe_alarms(&self, names: &BTreeSet<AlarmName>) -> AlarmsSeen {
+        alarms::observe_alarms(&self.account, names, self.haste).await
     }
 
     /// The target groups of this color on production routes.
@@ -146,31 +130,33 @@ impl AwsWorld {
     }
 
     /// What the look asks for of health and alarms.
-    async fn observe_environment(&self, look: Look) -> Observation {
-        let haste = self.haste(look.within);
+    async fn observe_environment(&self, look: &Look) -> Environment {
+        let haste = Haste::of_look(look);
         let alarms = async {
-            match look.alarms {
-                true => alarms::observe_alarms(&self.account, &self.alarms, haste).await,
-                false => AlarmsSeen::default(),
-            }
+            let seen = alarms::observe_alarms(&self.account, &look.alarms, haste).await;
+            (seen, Instant::now())
         };
-        let colors = Color::ALL.into_iter().filter(|color| *look.health.get(*color));
-        let groups = colors.flat_map(|color| self.groups_of(color)).collect();
-        let (alarms, groups) = join(alarms, self.observe_health(groups, haste)).await;
-        Observation { alarms, groups, ..Observation::default() }
+        let ((alarms, alarms_at), (groups, health_at)) = join(alarms, self.health_seen(&look.health, haste)).await;
+        Environment { alarms, alarms_at, groups, health_at }
     }
 
-    /// Reads the settings that matter when a group is attached or detached, once, and only if that is to come. Should they not
-    /// be readable, AWS says so when a write would need them.
-    async fn note_traits(&mut self, seen: &BTreeMap<RouteName, RouteSeen>) {
+    /// The settings that matter when a group is attached or detached, where the look wants them of these routes.
+    async fn observe_traits(&self, look: &Look, seen: &BTreeMap<RouteName, RouteSeen>) -> Option<TraitsSeen> {
         let forwards = |name: &RouteName| seen.get(name).and_then(RouteSeen::forwarding);
-        let is_to_be_attached =
-            |name: &RouteName| forwards(name).is_some_and(|forwarding| !forwarding.is_attached(self.watched));
-        let needed = self.standby == Standby::Detached || self.production().any(|(name, _)| is_to_be_attached(name));
-        if needed && self.traits.is_empty() {
-            let groups = self.groups_of_both().into_iter().cloned().collect();
-            self.traits = traits::observe_traits(&self.account, groups, self.haste(None)).await.unwrap_or_default();
+        let lacks = |name: &RouteName, color| forwards(name).is_some_and(|forwarding| !forwarding.is_attached(color));
+        let is_wanted = match look.traits {
+            TraitsWanted::Nobodys => false,
+            TraitsWanted::UnlessAttached(color) => self.production().any(|(name, _)| lacks(name, color)),
+            TraitsWanted::Everybodys => true,
+        };
+        if !is_wanted {
+            return None;
         }
+        let groups = self.groups_of_both().into_iter().cloned().collect();
+        Some(match traits::observe_traits(&self.account, groups, Haste::of_look(look)).await {
+            Ok(traits) => TraitsSeen::Traits(traits),
+            Err(error) => TraitsSeen::Unreadable { message: error.message },
+        })
     }
 
     /// Looks at what each route's two target groups are like, whatever their health.
@@ -201,52 +187,64 @@ impl AwsWorld {
         self.production().map(|(name, address)| (name.clone(), of(address))).collect()
     }
 
-    /// A load balancer that is in service stays so; it is not asked again.
-    async fn note_out_of_service(&mut self, seen: &mut BTreeMap<RouteName, RouteSeen>) -> Result<(), ObserveError> {
-        let mut existing: Vec<(String, &mut RouteSeen)> = seen
-            .iter_mut()
-            .filter(|(_, route)| **route != RouteSeen::Gone)
-            .map(|(name, route)| (self.routes[name].arn.load_balancer_arn(), route))
-            .collect();
-        let arns: BTreeSet<_> = existing.iter().map(|(arn, _)| arn.clone()).collect();
-        let out = load_balancers::not_in_service(&self.account, Vec::from_iter(arns), self.haste(None)).await?;
-        for (arn, route) in &mut existing {
-            if let Some(state) = out.get(arn) {
-                **route = RouteSeen::NotInService { state: state.clone() };
+    /// The load balancers of existing routes that are not in service, by ARN, with their state; none where the look does not ask.
+    async fn out_of_service(
+        &self,
+        look: &Look,
+        seen: &BTreeMap<RouteName, RouteSeen>,
+    ) -> Result<BTreeMap<String, String>, ObserveError> {
+        if !look.load_balancers {
+            return Ok(BTreeMap::new());
+        }
+        let existing = seen.iter().filter(|(_, route)| **route != RouteSeen::Gone);
+        let arns: BTreeSet<_> = existing.map(|(name, _)| self.routes[name].arn.load_balancer_arn()).collect();
+        load_balancers::not_in_service(&self.account, Vec::from_iter(arns), Haste::of_look(look)).await
+    }
+
+    /// Says of which routes the load balancer is not in service.
+    fn mark_out_of_service(&self, seen: &mut BTreeMap<RouteName, RouteSeen>, out: &BTreeMap<String, String>) {
+        for (name, route) in seen.iter_mut().filter(|(_, route)| **route != RouteSeen::Gone) {
+            if let Some(state) = out.get(&self.routes[name].arn.load_balancer_arn()) {
+                *route = RouteSeen::NotInService { state: state.clone() };
             }
         }
-        self.all_in_service = out.is_empty();
-        Ok(())
     }
+}
+
+/// What was seen beside the routes, and when.
+struct Environment {
+    alarms: AlarmsSeen,
+    alarms_at: Instant,
+    groups: BTreeMap<TargetGroupId, GroupSeen>,
+    /// `None` where no health was asked for.
+    health_at: Option<Instant>,
 }
 
 #[async_trait]
 impl World for AwsWorld {
     /// Health first and the routes last, so that as little time as possible lies between seeing a route and writing it. HTTP
     /// checks are none of AWS's.
-    async fn observe(&mut self, look: Look) -> Result<Observation, ObserveError> {
-        let environment = self.observe_environment(look).await;
-        let mut routes = self.observe_routes_in(self.haste(look.within)).await?;
-        self.note_traits(&routes).await;
-        if !self.all_in_service {
-            self.note_out_of_service(&mut routes).await?;
-        }
+    async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
+        let (environment, routes) = (self.observe_environment(look), self.routes_seen(Haste::of_look(look)));
+        let (environment, routes) = match look.within {
+            None => (environment.await, routes.await),
+            // One after the other they might take twice the time.
+            Some(_) => join(environment, routes).await,
+        };
+        let mut routes = routes?;
+        let (traits, out) = join(self.observe_traits(look, &routes), self.out_of_service(look, &routes)).await;
+        self.mark_out_of_service(&mut routes, &out?);
         let (preview_routes, routes) = routes.into_iter().partition(|(name, _)| name.is_preview());
-        Ok(Observation { routes, preview_routes, traits: self.traits.clone(), ..environment })
+        let Environment { alarms, alarms_at, groups, health_at } = environment;
+        let ages = Ages { health: health_at.map(|at| at.elapsed()).unwrap_or_default(), alarms: alarms_at.elapsed() };
+        Ok(Observation { routes, preview_routes, groups, traits, alarms, http_checks: Vec::new(), ages })
     }
 
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {
-        match step.purpose {
-            Purpose::GoBack { .. } => self.urgency = Urgency::WayBack,
-            Purpose::Shift => self.urgency = Urgency::Bake,
-            Purpose::Prime | Purpose::Conclude => {}
-        }
-        let (account, stop) = (self.account.clone(), self.stop.clone());
-        let of_step = write::writes_of_step(&account, step);
-        let routes = &self.routes;
+        let of_step = write::writes_of_step(&self.account, step);
         let write = |(name, write): (&RouteName, &RouteWrite)| {
-            let (name, write, address) = (name.clone(), write.clone(), routes[name].clone());
-            let (account, of_step, stop) = (&account, &of_step, &stop);
+            let (name, write, address) = (name.clone(), write.clone(), self.routes[name].clone());
+            let (account, of_step, stop) = (&self.account, &of_step, &self.stop);
             async move { (name, write::write_route(account, of_step, &address, &write, stop).await) }
         };
         join_all(step.writes.iter().map(write)).await.into_iter().collect()

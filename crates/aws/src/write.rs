@@ -6,12 +6,12 @@ use aws_sdk_elasticloadbalancingv2::config::Builder;
 use aws_sdk_elasticloadbalancingv2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_elasticloadbalancingv2::types::Action;
 use aws_smithy_types::retry::RetryConfig;
-use bluegreen::{Clock, Purpose, RouteSeen, RouteWrite, Step, Stop, SystemClock, WriteReport, WriteResult};
+use bluegreen::{Clock, Purpose, RouteSeen, RouteWrite, Step, Stop, SystemClock, Urgency, WriteReport, WriteResult};
 
 use crate::actions::{self, fidelity};
 use crate::api_error::{Failure, classify, is_expired, is_throttled, message};
 use crate::arn::RouteArn;
-use crate::budget::{StepWrites, Urgency, WritePermit};
+use crate::budget::{StepWrites, WritePermit};
 use crate::connect::Account;
 use crate::haste::Haste;
 use crate::observe::routes;

@@ -5,7 +5,7 @@
 mod raw;
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use bluegreen::{
@@ -59,7 +59,7 @@ fn misbehaviours() -> Vec<(Misbehaviour, &'static str)> {
 fn world(account: &Account) -> AwsWorld {
     let groups = PerColor { blue: TargetGroupArn::parse(BLUE).unwrap(), green: TargetGroupArn::parse(GREEN).unwrap() };
     let address = RouteAddress { arn: RouteArn::listener(LISTENER).unwrap(), groups };
-    AwsWorld::new(account.clone(), BTreeMap::from([(route(), address)]), Color::Green)
+    AwsWorld::new(account.clone(), BTreeMap::from([(route(), address)]))
 }
 
 fn route() -> RouteName {
@@ -132,7 +132,7 @@ async fn health_and_alarms_are_not_known_then() {
         let cloudwatch_endpoint = Some(raw::start(misbehaviour, None).await);
         let options = ConnectOptions { cloudwatch_endpoint, ..support::options(elbv2.endpoint()) };
         let world = world(&Account::connect(&options).await.unwrap());
-        let alarms = world.with_alarms(vec![AlarmName("web-5xx".to_owned())]).observe_alarms().await;
+        let alarms = world.observe_alarms(&BTreeSet::from([AlarmName("web-5xx".to_owned())])).await;
         assert!(matches!(&alarms, AlarmsSeen::Failed { message } if message.len() < READABLE), "{shown}: {alarms:?}");
     }
 }

@@ -44,7 +44,7 @@ async fn world_with(actions: &str) -> (FakeApi, AwsWorld) {
     let api = FakeApi::start(replies.into()).await;
     let groups = PerColor { blue: TargetGroupArn::parse(BLUE).unwrap(), green: TargetGroupArn::parse(GREEN).unwrap() };
     let address = RouteAddress { arn: RouteArn::listener(LISTENER).unwrap(), groups };
-    let world = AwsWorld::new(api.account.clone(), BTreeMap::from([(route(), address)]), Color::Green);
+    let world = AwsWorld::new(api.account.clone(), BTreeMap::from([(route(), address)]));
     (api, world)
 }
 

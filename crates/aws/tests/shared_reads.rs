@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use bluegreen::{Color, ObserveError, PerColor, RouteName, RouteSeen};
+use bluegreen::{ObserveError, PerColor, RouteName, RouteSeen};
 use bluegreen_aws::{Account, AwsWorld, RouteAddress, RouteArn, TargetGroupArn};
 use futures_util::future::join_all;
 use support::{FakeApi, Reply, Request};
@@ -49,7 +49,7 @@ fn world(account: &Account, number: usize) -> AwsWorld {
     let group = |name: &str| TargetGroupArn::parse(&arn(&format!("targetgroup/{name}/1"))).unwrap();
     let groups = PerColor { blue: group("blue"), green: group("green") };
     let address = RouteAddress { arn: RouteArn::listener(&listener(number)).unwrap(), groups };
-    AwsWorld::new(account.clone(), BTreeMap::from([(RouteName::production("web"), address)]), Color::Green)
+    AwsWorld::new(account.clone(), BTreeMap::from([(RouteName::production("web"), address)]))
 }
 
 async fn look(account: &Account, number: usize) -> Result<RouteSeen, ObserveError> {

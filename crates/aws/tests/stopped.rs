@@ -44,7 +44,7 @@ fn route() -> RouteName {
 fn world(api: &FakeApi, stop: &Stop) -> AwsWorld {
     let groups = PerColor { blue: TargetGroupArn::parse(BLUE).unwrap(), green: TargetGroupArn::parse(GREEN).unwrap() };
     let address = RouteAddress { arn: RouteArn::listener(LISTENER).unwrap(), groups };
-    AwsWorld::new(api.account.clone(), BTreeMap::from([(route(), address)]), Color::Green).with_stop(stop.clone())
+    AwsWorld::new(api.account.clone(), BTreeMap::from([(route(), address)])).with_stop(stop.clone())
 }
 
 /// Everything to green.

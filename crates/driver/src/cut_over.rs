@@ -76,14 +76,15 @@ async fn observe(
     stop: &Stop,
 ) -> Result<Observation, ObserveError> {
     if !run.is_interrupted() {
+        let look = run.look(intent);
         tokio::select! {
             // In a fixed order, so that the same world always takes the same course.
             biased;
-            observed = world.observe(run.look(intent)) => return observed,
+            observed = world.observe(&look) => return observed,
             () = stop.cancelled() => run.note_interrupt(),
         }
     }
-    world.observe(run.look(intent)).await
+    world.observe(&run.look(intent)).await
 }
 
 async fn act(step: &Step, run: &mut RunSoFar, world: &mut dyn World, clock: &dyn Clock) {

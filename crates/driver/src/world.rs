@@ -9,13 +9,12 @@ use bluegreen_engine::{Look, Observation, RouteName, Step, WriteReport};
 /// The routes and target groups of one switch, wherever they really are.
 #[async_trait]
 pub trait World: Send {
-    /// Looks at every declared route, and at what else `look` asks for: the health of the target groups that are to receive
-    /// traffic, the alarms, the HTTP checks.
+    /// Looks at every declared route, and at what else `look` asks for, no longer than `look` allows, and at nothing more.
     ///
     /// # Errors
     /// When the world could not be observed at all. What can be said of it, such as that a route is gone, is part of the
     /// observation instead.
-    async fn observe(&mut self, look: Look) -> Result<Observation, ObserveError>;
+    async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError>;
 
     /// Writes the routes of one step, and reports on each of them.
     ///

@@ -1,6 +1,7 @@
 //! HTTP checks: requests whose answers must be as declared before traffic moves, and stay so while it does.
 
 use std::fmt;
+use std::time::Duration;
 
 /// One declared HTTP check. What is requested and what is expected stays outside: the engine only judges passes and
 /// failures.
@@ -13,11 +14,16 @@ pub struct HttpCheck {
     pub successes: u32,
 }
 
-/// What one try of one check came to.
+/// What has come of one check since the last look. One try at a time is under way; a slow one is told by a later look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HttpCheckSeen {
+    /// A try is under way.
+    NoAnswerYet,
     /// The answer was as declared.
-    Passed,
+    Passed {
+        /// How long ago the try began. One from before a shift says nothing of how it is after it.
+        began_ago: Duration,
+    },
     /// It was not, or none came.
     Failed {
         /// What came instead, for a person.

@@ -16,6 +16,7 @@ mod health;
 mod http_check;
 mod intent;
 mod live;
+mod look;
 #[cfg(feature = "mutations")]
 pub mod mutation;
 #[cfg(not(feature = "mutations"))]
@@ -44,7 +45,8 @@ pub use health::{TargetSeen, TargetState};
 pub use http_check::{HttpCheck, HttpCheckSeen, HttpCheckShortfall};
 pub use intent::{Gate, Intent, LoadBalancerKind, RouteIntent, RouteName, Standby, TargetGroupId, UnknownHealth};
 pub use live::{active_color, is_at_rest, is_attached_anywhere, live_percentages};
-pub use observation::{Attachment, Forwarding, GroupSeen, GroupTraits, Look, Observation, RouteSeen};
+pub use look::{Look, TraitsWanted, Urgency};
+pub use observation::{Ages, Attachment, Forwarding, GroupSeen, GroupTraits, Observation, RouteSeen, TraitsSeen};
 pub use outcome::{CutoverTimes, Outcome};
 pub use parity::{
     Comparison, Difference, Environments, GroupFacts, InstanceFacts, InstancesSeen, Parity, ParityFinding, TargetFacts,

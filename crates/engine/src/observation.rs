@@ -19,54 +19,36 @@ pub struct Observation {
     pub preview_routes: BTreeMap<RouteName, RouteSeen>,
     /// The target groups whose health was asked for.
     pub groups: BTreeMap<TargetGroupId, GroupSeen>,
-    /// What matters of the target groups when one of them is attached or detached; groups of which that is not known, because
-    /// it is not to happen, are left out.
-    pub traits: BTreeMap<TargetGroupId, GroupTraits>,
+    /// What matters of the target groups when one of them is attached or detached; `None` when it was not asked for.
+    pub traits: Option<TraitsSeen>,
     /// The declared alarms.
     pub alarms: AlarmsSeen,
-    /// One try of every declared HTTP check, in their order; empty when they were not asked for.
+    /// What has come since the last look of every declared HTTP check, in their order; empty when they were not asked for.
     pub http_checks: Vec<HttpCheckSeen>,
+    /// How old what was seen is.
+    pub ages: Ages,
 }
 
-/// What a run needs to see. The routes are always looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// The health of this color's targets.
-    pub health: PerColor<bool>,
-    /// The alarms.
-    pub alarms: bool,
-    /// How long reading health and alarms may take; what is not known by then could not be read. `None`: as long as it takes.
-    pub within: Option<Duration>,
-    /// The HTTP checks. Before the standby can be reached they would test something else.
-    pub http_checks: bool,
+/// How long ago the answers came that a look shows. A look takes as long as its slowest call, so what the others showed may be
+/// old when it is over. The routes are looked at last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ages {
+    /// Of the oldest answer about targets' health.
+    pub health: Duration,
+    /// Of the answer about the alarms.
+    pub alarms: Duration,
 }
 
-/// How long a way back waits for the health of where it leads.
-const BEFORE_GOING_BACK: Duration = Duration::from_secs(5);
-
-/// How long a run that is to end waits for what hardly matters to it any more.
-const BEFORE_ENDING: Duration = Duration::from_secs(1);
-
-impl Look {
-    /// The routes alone.
-    pub(crate) const ROUTES: Look =
-        Look { health: PerColor { blue: false, green: false }, alarms: false, within: None, http_checks: false };
-
-    /// What a way back has to know before it begins: is there anybody where it leads? Nothing may hold it up for long.
-    pub(crate) const BEFORE_GOING_BACK: Look =
-        Look { health: PerColor { blue: true, green: true }, within: Some(BEFORE_GOING_BACK), ..Look::ROUTES };
-
-    /// Everything on the way to this color that can be seen without sending requests to the environments themselves, as for a
-    /// plan.
-    #[must_use]
-    pub fn towards(active: Color) -> Look {
-        Look { health: PerColor::from_fn(|color| color == active), alarms: true, ..Look::ROUTES }
-    }
-
-    /// What a run that is to end looks at: the same, but without waiting for it.
-    pub(crate) fn before_ending(self) -> Look {
-        Look { within: Some(BEFORE_ENDING), http_checks: false, ..self }
-    }
+/// What the look at target groups' settings showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TraitsSeen {
+    /// The settings of every group that was asked for and exists.
+    Traits(BTreeMap<TargetGroupId, GroupTraits>),
+    /// They could not be read.
+    Unreadable {
+        /// What went wrong.
+        message: String,
+    },
 }
 
 /// One route as observed.

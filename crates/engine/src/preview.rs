@@ -9,10 +9,10 @@ use crate::duration::format_duration;
 use crate::gate::{GateShortfall, GateVerdict, judge};
 use crate::intent::{Intent, RouteName, TargetGroupId};
 use crate::live::{is_at_rest, live_percentages};
-use crate::observation::{Observation, RouteSeen};
+use crate::observation::{Observation, RouteSeen, TraitsSeen};
 use crate::refusal::Refusal;
 use crate::run::RunSoFar;
-use crate::stickiness;
+use crate::stickiness::{self, Traits};
 use crate::time::Timestamp;
 use crate::weights::Percentages;
 
@@ -86,6 +86,15 @@ pub enum Warning {
         /// What it asks for, such as `2 healthy targets`.
         wanted: String,
     },
+    /// What attaching a target group does to its load balancer is not known.
+    #[error(
+        "The target groups' attributes could not be read: {message} Whether they have stickiness of their own, and what their \
+         DNS failover asks for, is not known: should group stickiness be needed, the write of the route will fail and say so."
+    )]
+    TraitsUnreadable {
+        /// What went wrong.
+        message: String,
+    },
     /// Clients stay on the old color after the shift.
     #[error(
         "Route {route}: target group stickiness is on. Clients that were served by {color} may stay with it for up to \
@@ -117,14 +126,14 @@ pub fn preview(
     run.note_observation(intent, seen, now);
     match decide(intent, seen, &run, now) {
         Decision::Refuse(refusal) if may_pass(&refusal) => {
-            let mut warnings = warnings(intent, seen);
+            let mut warnings = warnings(intent, seen, &run);
             warnings.insert(0, Warning::WouldRefuse(refusal));
             Preview { refusal: None, warnings }
         }
         Decision::Refuse(refusal) => Preview { refusal: Some(refusal), warnings: Vec::new() },
         Decision::Done(_) => Preview::default(),
         Decision::Act(_) | Decision::TurnBack { .. } | Decision::Wait { .. } => {
-            Preview { refusal: None, warnings: warnings(intent, seen) }
+            Preview { refusal: None, warnings: warnings(intent, seen, &run) }
         }
     }
 }
@@ -144,7 +153,7 @@ const fn may_pass(refusal: &Refusal) -> bool {
     )
 }
 
-fn warnings(intent: &Intent, seen: &Observation) -> Vec<Warning> {
+fn warnings(intent: &Intent, seen: &Observation, run: &RunSoFar) -> Vec<Warning> {
     if is_at_rest(&live_percentages(&seen.routes), intent.active) {
         return Vec::new();
     }
@@ -155,8 +164,9 @@ fn warnings(intent: &Intent, seen: &Observation) -> Vec<Warning> {
     {
         warnings.extend(shortfalls.into_iter().map(Warning::NotHealthy));
     }
-    warnings.extend(intent.routes.keys().filter_map(|route| stickiness_added(intent, route, seen)));
-    warnings.extend(intent.routes.keys().filter_map(|route| dns_failover(intent, route, seen)));
+    warnings.extend(intent.routes.keys().filter_map(|route| stickiness_added(intent, route, seen, run.traits())));
+    warnings.extend(intent.routes.keys().filter_map(|route| dns_failover(intent, route, seen, run.traits())));
+    warnings.extend(unreadable_traits(seen));
     warnings.extend(seen.routes.iter().filter_map(|(route, seen)| sticky(intent, route, seen)));
     warnings.extend(unreadable_alarms(seen));
     warnings.extend(ignored_alarms(intent, seen));
@@ -168,21 +178,28 @@ fn not_attached(intent: &Intent, route: &RouteName, seen: &RouteSeen) -> Option<
     (!attached).then(|| Warning::NotAttached { route: route.clone(), color: intent.active })
 }
 
-fn stickiness_added(intent: &Intent, name: &RouteName, seen: &Observation) -> Option<Warning> {
+fn stickiness_added(intent: &Intent, name: &RouteName, seen: &Observation, traits: &Traits) -> Option<Warning> {
     let forwarding = seen.routes.get(name)?.forwarding()?;
-    stickiness::is_to_be_added(forwarding, &intent.routes[name], seen)
+    stickiness::is_to_be_added(forwarding, &intent.routes[name], traits)
         .then(|| Warning::StickinessAdded { route: name.clone() })
 }
 
 /// Only what is stricter than the default: with that everybody's idle groups are attached at weight 0 without harm.
-fn dns_failover(intent: &Intent, name: &RouteName, seen: &Observation) -> Option<Warning> {
+fn dns_failover(intent: &Intent, name: &RouteName, seen: &Observation, traits: &Traits) -> Option<Warning> {
     let forwarding = seen.routes.get(name)?.forwarding()?;
     let group = intent.routes[name].groups.get(intent.active);
-    let traits = seen.traits.get(group).filter(|_| !forwarding.is_attached(intent.active))?;
+    let traits = traits.get(group).filter(|_| !forwarding.is_attached(intent.active))?;
     let count = traits.dns_failover_count.map(|count| format!("{count} healthy targets"));
     let percent = traits.dns_failover_percent.map(|percent| format!("{percent} % healthy targets"));
     let wanted = Vec::from_iter(count.into_iter().chain(percent)).join(" and ");
     (!wanted.is_empty()).then(|| Warning::DnsFailover { route: name.clone(), group: group.clone(), wanted })
+}
+
+fn unreadable_traits(seen: &Observation) -> Option<Warning> {
+    match seen.traits.as_ref()? {
+        TraitsSeen::Unreadable { message } => Some(Warning::TraitsUnreadable { message: message.clone() }),
+        TraitsSeen::Traits(_) => None,
+    }
 }
 
 fn unreadable_alarms(seen: &Observation) -> Option<Warning> {

@@ -13,10 +13,12 @@ use crate::bake::{AlarmName, OnInterrupt};
 use crate::gate::{judge, unreadable_health};
 use crate::intent::{Intent, RouteName};
 use crate::live::{is_at_rest, live_percentages};
+use crate::look::{Look, TraitsWanted, Urgency};
 use crate::mutation::{self, Mutation};
-use crate::observation::{Forwarding, Look, Observation, RouteSeen};
+use crate::observation::{Forwarding, Observation, RouteSeen, TraitsSeen};
 use crate::refusal::Refusal;
 use crate::step::{Purpose, Step};
+use crate::stickiness::Traits;
 use crate::time::Timestamp;
 use crate::way_back::way_back;
 use crate::weights::Percentages;
@@ -51,6 +53,10 @@ pub struct RunSoFar {
     blind_since: Option<Timestamp>,
     health_unread_since: Option<Timestamp>,
     alarms: AlarmWatch,
+    /// The target groups' settings, once they were asked for; empty where they could not be read.
+    traits: Option<Traits>,
+    /// Were all load balancers seen in service? They stay so.
+    all_in_service: bool,
 }
 
 impl RunSoFar {
@@ -75,26 +81,44 @@ impl RunSoFar {
             blind_since: None,
             health_unread_since: None,
             alarms: AlarmWatch::default(),
+            traits: None,
+            all_in_service: false,
         }
     }
 
     /// What this run needs to see next.
     #[must_use]
     pub fn look(&self, intent: &Intent) -> Look {
-        match self.going_back {
-            Some(_) if !self.way_back_is_known => Look::BEFORE_GOING_BACK,
-            None if !self.concluding => {
-                let http_checks = self.gate.is_watched() && !intent.gate.http_checks.is_empty();
-                let look = Look { http_checks, ..Look::towards(intent.active) };
-                if self.is_to_end(intent) { look.before_ending() } else { look }
-            }
-            _ => Look::ROUTES,
+        let look = match self.going_back {
+            Some(_) if !self.way_back_is_known => Look::before_going_back(intent),
+            None if !self.concluding => self.look_forward(intent),
+            _ => Look::routes(Urgency::WayBack),
+        };
+        if self.is_to_end(intent) { look.after_a_stop() } else { look }
+    }
+
+    fn look_forward(&self, intent: &Intent) -> Look {
+        let survey = Look::survey(intent);
+        Look {
+            http_checks: self.gate.is_watched() && !intent.gate.http_checks.is_empty(),
+            traits: if self.traits.is_some() { TraitsWanted::Nobodys } else { survey.traits },
+            load_balancers: !self.all_in_service,
+            urgency: self.urgency(),
+            ..survey
         }
+    }
+
+    fn urgency(&self) -> Urgency {
+        if self.standings().any(|(_, standing)| matches!(standing, Standing::Unconfirmed | Standing::Retrying { .. })) {
+            return Urgency::WayBack;
+        }
+        if self.has_moved() { Urgency::Bake } else { Urgency::Gate }
     }
 
     /// Takes in one look at the world.
     pub fn note_observation(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
         self.blind_since = None;
+        self.note_once(seen);
         note_routes(&mut self.routes, &seen.routes, now);
         note_routes(&mut self.preview_routes, &seen.preview_routes, now);
         if !self.beginning_is_known {
@@ -105,6 +129,16 @@ impl RunSoFar {
         }
         if self.going_back.is_some() && !self.way_back_is_known {
             self.note_way_back(intent, seen);
+        }
+    }
+
+    /// Takes in what is read only once.
+    fn note_once(&mut self, seen: &Observation) {
+        self.all_in_service |= !seen.routes.values().any(|route| matches!(route, RouteSeen::NotInService { .. }));
+        match &seen.traits {
+            None => {}
+            Some(TraitsSeen::Traits(traits)) => self.traits = Some(traits.clone()),
+            Some(TraitsSeen::Unreadable { .. }) => self.traits = Some(Traits::new()),
         }
     }
 
@@ -148,7 +182,7 @@ impl RunSoFar {
             self.gate.note(judge(intent, seen), now);
         }
         // They were tried, so they count, whatever else of this look failed.
-        self.http_checks.note(&seen.http_checks);
+        self.http_checks.note(&seen.http_checks, now);
     }
 
     /// Is the standby attached everywhere, and shown where it is tested?
@@ -176,7 +210,7 @@ impl RunSoFar {
     pub fn note_step(&mut self, step: &Step, reports: &BTreeMap<RouteName, WriteReport>, now: Timestamp) {
         match &step.purpose {
             Purpose::GoBack { .. } => self.stepped_back = true,
-            Purpose::Shift => self.http_checks.count_passes_anew(),
+            Purpose::Shift => self.http_checks.count_passes_anew(now),
             Purpose::Conclude => self.concluding = true,
             Purpose::Prime => {}
         }
@@ -234,6 +268,12 @@ impl RunSoFar {
     /// Is the cutover complete, and only what follows it left to do?
     pub(crate) const fn is_concluding(&self) -> bool {
         self.concluding
+    }
+
+    /// What is known of the target groups' settings.
+    pub(crate) fn traits(&self) -> &Traits {
+        static NOTHING: Traits = Traits::new();
+        self.traits.as_ref().unwrap_or(&NOTHING)
     }
 
     pub(crate) const fn gate(&self) -> &GateWatch {

@@ -2,11 +2,15 @@
 //!
 //! ELBv2 refuses an action with two target groups when one of them has stickiness of its own and the action has none.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::color::{Color, PerColor};
-use crate::intent::{LoadBalancerKind, RouteIntent};
-use crate::observation::{Attachment, Forwarding, Observation};
+use crate::intent::{LoadBalancerKind, RouteIntent, TargetGroupId};
+use crate::observation::{Attachment, Forwarding, GroupTraits};
+
+/// What is known of target groups' settings; groups of which it is not known are left out.
+pub(crate) type Traits = BTreeMap<TargetGroupId, GroupTraits>;
 
 /// The shortest group stickiness that Application Load Balancers accept: it satisfies them and holds clients for no longer
 /// than a shift takes.
@@ -20,10 +24,10 @@ pub(crate) fn with_colors(
     from: &Forwarding,
     colors: PerColor<Attachment>,
     route: &RouteIntent,
-    seen: &Observation,
+    traits: &Traits,
 ) -> Forwarding {
     let to = Forwarding { colors, ..from.clone() };
-    let has_own = |color: Color| seen.traits.get(route.groups.get(color)).is_some_and(|group| group.has_own_stickiness);
+    let has_own = |color: Color| traits.get(route.groups.get(color)).is_some_and(|group| group.has_own_stickiness);
     let is_demanded = Color::ALL.into_iter().any(has_own);
     let added = added(route.load_balancer);
     let group_stickiness = match (is_demanded, both_attached(&to), to.group_stickiness) {
@@ -35,8 +39,8 @@ pub(crate) fn with_colors(
 }
 
 /// Would attaching the other group add group stickiness?
-pub(crate) fn is_to_be_added(from: &Forwarding, route: &RouteIntent, seen: &Observation) -> bool {
-    let primed = with_colors(from, from.with_weights(from.weights()).colors, route, seen);
+pub(crate) fn is_to_be_added(from: &Forwarding, route: &RouteIntent, traits: &Traits) -> bool {
+    let primed = with_colors(from, from.with_weights(from.weights()).colors, route, traits);
     from.group_stickiness.is_none() && primed.group_stickiness.is_some()
 }
 

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use bluegreen::{HttpCheckSeen, format_duration};
+use bluegreen::format_duration;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Empty, Limited};
 use hyper::body::Incoming;
@@ -36,12 +36,12 @@ pub(crate) fn sender() -> std::io::Result<Sender> {
 }
 
 /// Tries a check once.
-pub(crate) async fn attempt(sender: &Sender, check: &Check) -> HttpCheckSeen {
-    let answer = tokio::time::timeout(check.timeout, judged(sender, check)).await;
-    match answer.unwrap_or_else(|_| Err(format!("no complete answer came within {}", format_duration(check.timeout)))) {
-        Ok(()) => HttpCheckSeen::Passed,
-        Err(why) => HttpCheckSeen::Failed { why },
-    }
+///
+/// # Errors
+/// Why the answer was not as declared, or that none came, for a person.
+pub(crate) async fn attempt(sender: Sender, check: Check) -> Result<(), String> {
+    let answer = tokio::time::timeout(check.timeout, judged(&sender, &check)).await;
+    answer.unwrap_or_else(|_| Err(format!("no complete answer came within {}", format_duration(check.timeout))))
 }
 
 async fn judged(sender: &Sender, check: &Check) -> Result<(), String> {

@@ -1,27 +1,50 @@
 //! A world in which HTTP checks are tried, too.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use bluegreen::{Look, Observation, ObserveError, RouteName, Step, World, WriteReport};
-use futures_util::future::{join, join_all};
+use bluegreen::{HttpCheckSeen, Look, Observation, ObserveError, RouteName, Step, World, WriteReport};
+use futures_util::FutureExt;
+use futures_util::future::join_all;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::attempt::{Sender, attempt, sender};
 use crate::check::Check;
+
+/// How long a look waits for answers. Those that take longer are told by a later look: what else is watched, and may turn a
+/// cutover back, must not wait for them.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Another world, in which these checks are tried whenever they are asked for.
 #[derive(Debug)]
 pub struct CheckedWorld<W> {
     world: W,
-    checks: Vec<Check>,
+    tries: Vec<Tries>,
     /// Made when it is first needed: reading the system's certificates takes time.
     sender: Option<Sender>,
 }
 
+/// The tries of one check, one at a time.
+#[derive(Debug)]
+struct Tries {
+    check: Check,
+    under_way: Option<Try>,
+}
+
+/// One try. It goes on while nobody waits for it, until it is dropped.
+#[derive(Debug)]
+struct Try {
+    began: Instant,
+    request: AbortOnDropHandle<Result<(), String>>,
+    answer: Option<Result<(), String>>,
+}
+
 impl<W> CheckedWorld<W> {
     /// The same world with these checks, in the order of the engine's `http_checks`.
-    pub const fn new(world: W, checks: Vec<Check>) -> CheckedWorld<W> {
-        CheckedWorld { world, checks, sender: None }
+    pub fn new(world: W, checks: Vec<Check>) -> CheckedWorld<W> {
+        let tries = checks.into_iter().map(|check| Tries { check, under_way: None }).collect();
+        CheckedWorld { world, tries, sender: None }
     }
 
     fn sender(&mut self) -> Result<Sender, ObserveError> {
@@ -34,18 +57,61 @@ impl<W> CheckedWorld<W> {
         })?;
         Ok(self.sender.insert(made).clone())
     }
+
+    /// Tries every check of which no try is under way, and gives their answers a moment.
+    async fn try_checks(&mut self) -> Result<(), ObserveError> {
+        let sender = self.sender()?;
+        let waits = self.tries.iter_mut().map(|tries| tries.under_way(&sender).wait());
+        // Who has answered is found out one by one.
+        let _ = tokio::time::timeout(PATIENCE, join_all(waits)).await;
+        Ok(())
+    }
+}
+
+impl Tries {
+    fn under_way(&mut self, sender: &Sender) -> &mut Try {
+        self.under_way.get_or_insert_with(|| Try {
+            began: Instant::now(),
+            request: AbortOnDropHandle::new(tokio::spawn(attempt(sender.clone(), self.check.clone()))),
+            answer: None,
+        })
+    }
+
+    /// What has come of the try under way, which is then over if it has an answer.
+    fn take_answer(&mut self) -> HttpCheckSeen {
+        let Some(mut attempted) = self.under_way.take() else { return HttpCheckSeen::NoAnswerYet };
+        attempted.wait().now_or_never();
+        match attempted.answer {
+            None => {
+                self.under_way = Some(attempted);
+                HttpCheckSeen::NoAnswerYet
+            }
+            Some(Ok(())) => HttpCheckSeen::Passed { began_ago: attempted.began.elapsed() },
+            Some(Err(why)) => HttpCheckSeen::Failed { why },
+        }
+    }
+}
+
+impl Try {
+    /// Returns when there is an answer. Whoever gives up waiting loses nothing.
+    async fn wait(&mut self) {
+        if self.answer.is_none() {
+            let answer = (&mut self.request).await;
+            self.answer = Some(answer.unwrap_or_else(|broken_off| Err(format!("the request broke off: {broken_off}"))));
+        }
+    }
 }
 
 #[async_trait]
 impl<W: World> World for CheckedWorld<W> {
-    async fn observe(&mut self, look: Look) -> Result<Observation, ObserveError> {
-        if !look.http_checks || self.checks.is_empty() {
+    /// The checks first, so that everything else is as new as can be when the look is over.
+    async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
+        if !look.http_checks || self.tries.is_empty() {
             return self.world.observe(look).await;
         }
-        let sender = self.sender()?;
-        let attempts = join_all(self.checks.iter().map(|check| attempt(&sender, check)));
-        let (http_checks, seen) = join(attempts, self.world.observe(look)).await;
-        Ok(Observation { http_checks, ..seen? })
+        self.try_checks().await?;
+        let seen = self.world.observe(look).await?;
+        Ok(Observation { http_checks: self.tries.iter_mut().map(Tries::take_answer).collect(), ..seen })
     }
 
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {

@@ -24,25 +24,24 @@ pub(crate) use observe::observe_now;
 /// One switch's routes and target groups in a simulated world.
 pub(crate) struct SimulatedWorld {
     shared: Shared,
-    known: observe::Known,
 }
 
 impl SimulatedWorld {
     pub(crate) fn new(shared: Shared) -> SimulatedWorld {
-        SimulatedWorld { shared, known: observe::Known::default() }
+        SimulatedWorld { shared }
     }
 }
 
 #[async_trait]
 impl World for SimulatedWorld {
-    async fn observe(&mut self, look: Look) -> Result<Observation, ObserveError> {
+    async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
         {
             let mut reality = self.shared.lock();
             reality.run.looks += 1;
             reality.note(&Moment::LookBegins);
         }
         let checks = observe::http_checks(&self.shared, look);
-        let (http_checks, seen) = join(checks, observe::observe(&self.shared, look, &mut self.known)).await;
+        let (http_checks, seen) = join(checks, observe::observe(&self.shared, look)).await;
         let seen = seen.map(|seen| Observation { http_checks, ..seen });
         self.shared.lock().note(&Moment::Looked { complete: seen.is_ok() });
         seen

@@ -45,7 +45,7 @@ struct Look {
 
 async fn look(account: Account, address: &RouteAddress) -> Result<Look, ObserveError> {
     let name = name(address);
-    let world = AwsWorld::new(account, BTreeMap::from([(name.clone(), address.clone())]), Color::Blue);
+    let world = AwsWorld::new(account, BTreeMap::from([(name.clone(), address.clone())]));
     let (mut groups, green, routes) = tokio::join!(
         world.observe_health_of(Color::Blue),
         world.observe_health_of(Color::Green),

@@ -76,7 +76,7 @@ async fn filled_in(account: Account, declared: &Declared, state: Value) -> (Valu
     if state.get("standby_attached").is_some_and(|attached| !attached.is_unknown()) {
         return (state, Diagnostics::new());
     }
-    match live_now(account, declared, declared.routes.clone(), &state).await {
+    match live_now(account, declared.routes.clone(), &state).await {
         Ok(live_now) => {
             let attached = Value::from(live_now.standby_attached);
             (with(state, "standby_attached", attached), Diagnostics::new())
@@ -107,7 +107,7 @@ async fn failed(
     let mut diagnostics = vec![diagnostics::refusal(refusal)];
     let before = if request.prior.is_null() { None } else { model::read_routes(&request.prior).ok() };
     let routes = before.unwrap_or_else(|| declared.routes.clone());
-    match live_now(account, declared, routes, &request.prior).await {
+    match live_now(account, routes, &request.prior).await {
         Ok(live_now) if request.prior.is_null() => {
             append_live(&mut diagnostics[0], &live_now.routes);
             (Value::Null, diagnostics)
@@ -125,11 +125,10 @@ async fn failed(
 
 async fn live_now(
     account: Account,
-    declared: &Declared,
     routes: BTreeMap<RouteName, RouteAddress>,
     state: &Value,
 ) -> Result<LiveNow, Diagnostic> {
-    let world = AwsWorld::new(account, routes, declared.active);
+    let world = AwsWorld::new(account, routes);
     let routes = world.observe_routes().await.map_err(|error| diagnostics::state_unknown(&error))?;
     Ok(LiveNow::of(routes, state))
 }

@@ -158,8 +158,7 @@ pub(super) fn read_routes(state: &Value) -> Result<BTreeMap<RouteName, RouteAddr
 impl Declared {
     /// The world that the engine observes and changes for this.
     pub(super) fn world(&self, account: Account) -> AwsWorld {
-        let alarms = self.bake.as_ref().map(|bake| bake.alarms.clone()).unwrap_or_default();
-        AwsWorld::new(account, self.routes.clone(), self.active).with_alarms(alarms).with_standby(self.standby)
+        AwsWorld::new(account, self.routes.clone())
     }
 
     /// The same world, in which the declared HTTP checks are tried.

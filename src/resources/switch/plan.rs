@@ -112,7 +112,7 @@ async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, dec
     let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion, prior);
     let mut world = declared.world(account);
-    match world.observe(Look::towards(intent.active)).await {
+    match world.observe(&Look::survey(&intent)).await {
         Err(error) => vec![diagnostics::observe_error(&error)],
         Ok(seen) => {
             let expected = expected(prior, declared);

@@ -55,7 +55,7 @@ async fn look(
     account: Account,
     routes: &BTreeMap<RouteName, RouteAddress>,
 ) -> Result<BTreeMap<RouteName, RouteSeen>, Diagnostics> {
-    let world = AwsWorld::new(account, routes.clone(), Color::Blue);
+    let world = AwsWorld::new(account, routes.clone());
     world.observe_routes().await.map_err(|error| vec![diagnostics::observe_error(&error)])
 }
 

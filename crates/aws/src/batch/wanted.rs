@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use crate::budget::{SharedUrgency, Urgency};
+use crate::budget::SharedUrgency;
+use bluegreen::Urgency;
 
 /// What one call asks for, on whose behalf, and whether it is sent.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Calls;
 use super::bucket::Bucket;
-use super::urgency::Urgency;
+use bluegreen::Urgency;
 
 /// How many calls of any kind are sent at once, and how many a second after that. AWS takes 40 and ten a second; the rest is
 /// left to whoever else works in the account, such as the process that was there before this one.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::urgency::Urgency;
+use bluegreen::Urgency;
 
 /// How long a bake lets gates pass that came after it, and a plan lets bakes pass. After that long it is as good as what is
 /// one class more urgent, so that nobody waits for ever.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::line::Place;
-use super::urgency::{SharedUrgency, Urgency};
+use super::urgency::SharedUrgency;
 use super::{Budget, Calls};
+use bluegreen::Urgency;
 
 /// A wait is lengthened by up to a quarter, by chance, so that processes that began together do not go on together.
 const JITTER: f64 = 0.25;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::buckets::WRITES_AT_ONCE;
 use super::turn::Turn;
-use super::urgency::{SharedUrgency, Urgency};
+use super::urgency::SharedUrgency;
 use super::{Budget, Calls};
+use bluegreen::Urgency;
 
 /// The writes of one step. None of another step comes between them, unless that is a way back.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! The state of CloudWatch alarms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_cloudwatch::types::{AlarmType, StateValue};
 use bluegreen::{AlarmName, AlarmState, AlarmsSeen, ObserveError};
@@ -15,7 +15,7 @@ use crate::haste::Haste;
 pub(super) const NAMES_PER_CALL: usize = 100;
 
 /// The state of these alarms. A failure is part of what is seen, since a cutover goes on without alarms for a while.
-pub(crate) async fn observe_alarms(account: &Account, names: &[AlarmName], haste: Haste) -> AlarmsSeen {
+pub(crate) async fn observe_alarms(account: &Account, names: &BTreeSet<AlarmName>, haste: Haste) -> AlarmsSeen {
     let wanted = names.iter().map(|name| name.0.clone()).collect();
     match account.reads().alarms.ask(account, wanted, haste).await {
         Ok(states) => AlarmsSeen::States(states.into_iter().map(|(name, state)| (AlarmName(name), state)).collect()),

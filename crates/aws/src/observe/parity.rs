@@ -7,14 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_elasticloadbalancingv2::types::{
     TargetGroup, TargetHealthDescription, TargetHealthStateEnum, TargetTypeEnum,
 };
-use bluegreen::{GroupFacts, InstancesSeen, ObserveError, TargetFacts};
+use bluegreen::{GroupFacts, InstancesSeen, ObserveError, TargetFacts, Urgency};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, try_join_all};
 
 use super::{health, instances};
 use crate::api_error::{Failure, classify, unanswered};
 use crate::arn::TargetGroupArn;
-use crate::budget::Urgency;
 use crate::connect::Account;
 use crate::haste::Haste;
 

@@ -58,7 +58,7 @@ impl Renewed {
             ..without_keys(&server)
         };
         let account = Account::connect(&options).await.unwrap();
-        let world = AwsWorld::new(account, BTreeMap::from([(route(), address())]), Color::Green);
+        let world = AwsWorld::new(account, BTreeMap::from([(route(), address())]));
         Renewed { directory, server, old_has_expired, world }
     }
 

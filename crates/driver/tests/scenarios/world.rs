@@ -267,7 +267,7 @@ impl Scenario {
     pub(crate) fn preview(&mut self) -> Preview {
         self.state.intent = self.intent.clone();
         self.state.take(group::WARM_UP);
-        let seen = self.state.look(Look::towards(self.intent.active)).expect("nothing is blind here");
+        let seen = self.state.look(&Look::survey(&self.intent)).expect("nothing is blind here");
         preview(&self.intent, live_percentages(&seen.routes), &seen, Timestamp::from_millis(self.state.now()))
     }
 

@@ -21,10 +21,10 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
     let standby = intent.active.other();
     let again = mutation::is_on(Mutation::PreviewIsWrittenAgain) && !run.is_concluding();
     let hidden = |forwarding: &Forwarding| again || !forwarding.is_only(standby);
-    let mut steps = writes::of_preview_routes(intent, seen, hidden, |from| from.with_only(standby).colors);
+    let mut steps = writes::of_preview_routes(intent, seen, run, hidden, |from| from.with_only(standby).colors);
     if intent.standby == Standby::Detached {
         let attached = |forwarding: &Forwarding| forwarding.is_attached(standby);
-        steps.extend(writes::of_routes(intent, seen, attached, |from| from.with_only(intent.active).colors));
+        steps.extend(writes::of_routes(intent, seen, run, attached, |from| from.with_only(intent.active).colors));
     }
     if steps.is_empty() || mutation::is_on(Mutation::NothingFollows) {
         return Decision::Done(forward::done(intent, run, now));

@@ -270,6 +270,6 @@ fn shift(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) ->
     let next = intent.shift.next_after(least_share(intent, seen));
     let is_behind = |forwarding: &Forwarding| *forwarding.percentages().0.get(intent.active) < next.tenths();
     let to = |forwarding: &Forwarding| forwarding.with_weights(next.weights(intent.active)).colors;
-    let writes = writes::of_routes(intent, seen, is_behind, to);
+    let writes = writes::of_routes(intent, seen, run, is_behind, to);
     Decision::Act(Step { purpose: Purpose::Shift, writes })
 }

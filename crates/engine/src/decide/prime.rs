@@ -19,7 +19,7 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
     if previews && let Some(refuse_or_wait) = previews_in_the_way(intent, seen, run, now) {
         return Some(refuse_or_wait);
     }
-    attach(intent, seen, previews).or_else(|| previews.then(|| settle(intent, run, now)).flatten())
+    attach(intent, seen, run, previews).or_else(|| previews.then(|| settle(intent, run, now)).flatten())
 }
 
 fn previews_in_the_way(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Decision> {
@@ -27,17 +27,17 @@ fn previews_in_the_way(intent: &Intent, seen: &Observation, run: &RunSoFar, now:
     refusal.map(Decision::Refuse).or_else(|| forward::outstanding_write(run.preview_standings(), now))
 }
 
-fn attach(intent: &Intent, seen: &Observation, previews: bool) -> Option<Decision> {
+fn attach(intent: &Intent, seen: &Observation, run: &RunSoFar, previews: bool) -> Option<Decision> {
     let detached = |forwarding: &Forwarding| !forwarding.is_attached(intent.active);
     let weights = |from: &Forwarding| match mutation::is_on(Mutation::PrimeToNobody) {
         true => Weights(PerColor::default()),
         false => from.weights(),
     };
-    let mut steps = writes::of_routes(intent, seen, detached, |from| from.with_weights(weights(from)).colors);
+    let mut steps = writes::of_routes(intent, seen, run, detached, |from| from.with_weights(weights(from)).colors);
     if previews {
         let hidden = |forwarding: &Forwarding| !forwarding.is_only(intent.active);
         let shown = |from: &Forwarding| from.with_only(intent.active).colors;
-        steps.extend(writes::of_preview_routes(intent, seen, hidden, shown));
+        steps.extend(writes::of_preview_routes(intent, seen, run, hidden, shown));
     }
     (!steps.is_empty()).then_some(Decision::Act(Step { purpose: Purpose::Prime, writes: steps }))
 }

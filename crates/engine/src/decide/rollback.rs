@@ -32,7 +32,7 @@ fn writes(intent: &Intent, seen: &Observation, run: &RunSoFar) -> BTreeMap<Route
     returnable(seen, run)
         .filter(|(_, route, _)| may_write(route))
         .filter_map(|(name, route, from)| {
-            let to = with_colors(from, route.way_back()?.colors, intent.routes.get(name)?, seen);
+            let to = with_colors(from, route.way_back()?.colors, intent.routes.get(name)?, run.traits());
             Some((name.clone(), RouteWrite { from: from.clone(), to }))
         })
         .collect()

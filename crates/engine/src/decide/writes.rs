@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::color::PerColor;
 use crate::intent::{Intent, RouteIntent, RouteName};
 use crate::observation::{Attachment, Forwarding, Observation, RouteSeen};
+use crate::run::RunSoFar;
 use crate::step::RouteWrite;
 use crate::stickiness::with_colors;
 
@@ -12,32 +13,34 @@ use crate::stickiness::with_colors;
 pub(super) fn of_routes(
     intent: &Intent,
     seen: &Observation,
+    run: &RunSoFar,
     needed: impl Fn(&Forwarding) -> bool,
     to: impl Fn(&Forwarding) -> PerColor<Attachment>,
 ) -> BTreeMap<RouteName, RouteWrite> {
-    of(&intent.routes, &seen.routes, seen, needed, to)
+    of(&intent.routes, &seen.routes, run, needed, to)
 }
 
 /// The writes for all preview routes that need one.
 pub(super) fn of_preview_routes(
     intent: &Intent,
     seen: &Observation,
+    run: &RunSoFar,
     needed: impl Fn(&Forwarding) -> bool,
     to: impl Fn(&Forwarding) -> PerColor<Attachment>,
 ) -> BTreeMap<RouteName, RouteWrite> {
-    of(&intent.preview_routes, &seen.preview_routes, seen, needed, to)
+    of(&intent.preview_routes, &seen.preview_routes, run, needed, to)
 }
 
 fn of(
     declared: &BTreeMap<RouteName, RouteIntent>,
     routes: &BTreeMap<RouteName, RouteSeen>,
-    seen: &Observation,
+    run: &RunSoFar,
     needed: impl Fn(&Forwarding) -> bool,
     to: impl Fn(&Forwarding) -> PerColor<Attachment>,
 ) -> BTreeMap<RouteName, RouteWrite> {
     let write = |(name, route): (&RouteName, &RouteIntent)| {
         let from = routes.get(name)?.forwarding().filter(|from| needed(from))?.clone();
-        let to = with_colors(&from, to(&from), route, seen);
+        let to = with_colors(&from, to(&from), route, run.traits());
         Some((name.clone(), RouteWrite { from, to }))
     };
     declared.iter().filter_map(write).collect()

@@ -2,11 +2,14 @@
 
 use crate::http_check::{HttpCheck, HttpCheckSeen, HttpCheckShortfall};
 use crate::mutation::{self, Mutation};
+use crate::time::Timestamp;
 
 /// The HTTP checks over time.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct HttpCheckWatch {
     streaks: Vec<Streak>,
+    /// When traffic moved last.
+    shifted_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -17,16 +20,23 @@ struct Streak {
 }
 
 impl HttpCheckWatch {
-    /// Takes in one try of every check; nothing when there was none.
-    pub(crate) fn note(&mut self, seen: &[HttpCheckSeen]) {
+    /// Takes in what has come of every check; nothing when none was tried.
+    pub(crate) fn note(&mut self, seen: &[HttpCheckSeen], now: Timestamp) {
         self.streaks.resize_with(self.streaks.len().max(seen.len()), Streak::default);
         for (streak, seen) in self.streaks.iter_mut().zip(seen) {
-            streak.note(seen);
+            match seen {
+                HttpCheckSeen::NoAnswerYet => {}
+                HttpCheckSeen::Passed { began_ago } if self.shifted_at.is_some_and(|at| now.since(at) < *began_ago) => {
+                }
+                HttpCheckSeen::Passed { .. } => streak.pass(),
+                HttpCheckSeen::Failed { why } => streak.fail(why),
+            }
         }
     }
 
-    /// Traffic has moved: what passed before says nothing of how it is now. Failures go on counting.
-    pub(crate) fn count_passes_anew(&mut self) {
+    /// Traffic has moved: what passed before, or was asked before, says nothing of how it is now. Failures go on counting.
+    pub(crate) fn count_passes_anew(&mut self, now: Timestamp) {
+        self.shifted_at = Some(now);
         self.streaks.iter_mut().for_each(|streak| streak.passes = 0);
     }
 
@@ -61,16 +71,13 @@ impl HttpCheckWatch {
 }
 
 impl Streak {
-    fn note(&mut self, seen: &HttpCheckSeen) {
-        match seen {
-            HttpCheckSeen::Passed => {
-                self.passes = self.passes.saturating_add(1);
-                (self.failures, self.last_failure) = (0, None);
-            }
-            HttpCheckSeen::Failed { why } => {
-                self.failures = self.failures.saturating_add(1);
-                (self.passes, self.last_failure) = (0, Some(why.clone()));
-            }
-        }
+    fn pass(&mut self) {
+        self.passes = self.passes.saturating_add(1);
+        (self.failures, self.last_failure) = (0, None);
+    }
+
+    fn fail(&mut self, why: &str) {
+        self.failures = self.failures.saturating_add(1);
+        (self.passes, self.last_failure) = (0, Some(why.to_owned()));
     }
 }

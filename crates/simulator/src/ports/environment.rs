@@ -6,39 +6,36 @@ use std::pin::pin;
 use std::time::Duration;
 
 use alb_model::{HealthState, TargetHealth};
-use bluegreen::{
-    AlarmState, AlarmsSeen, GroupSeen, Look, Observation, PerColor, TargetGroupId, TargetSeen, TargetState,
-};
+use bluegreen::{AlarmState, AlarmsSeen, GroupSeen, Look, Observation, TargetGroupId, TargetSeen, TargetState};
 use futures_util::future::{Either, join, join_all, select};
 
 use super::calls::{Failed, call};
-use super::intent::{alarm_name, color_of};
+use super::intent::alarm_name;
 use crate::checkers::Moment;
 use crate::executor::Shared;
 use crate::reality::{Call, Reality};
-use crate::scenario::{Alarm, Color};
+use crate::scenario::Alarm;
 
 /// What the look asks for of health and alarms.
-pub(super) async fn observe(shared: &Shared, look: Look) -> Observation {
-    let groups = groups_of(&shared.lock(), look.health);
+pub(super) async fn observe(shared: &Shared, look: &Look) -> Observation {
+    let groups = indices_of(&shared.lock(), &look.health);
     let health = join_all(groups.into_iter().map(|group| group_seen(shared, group, look.within)));
-    let alarms = async { if look.alarms { alarms(shared, look.within).await } else { AlarmsSeen::default() } };
+    let alarms =
+        async { if look.alarms.is_empty() { AlarmsSeen::default() } else { alarms(shared, look.within).await } };
     let (alarms, groups) = join(alarms, health).await;
     Observation { alarms, groups: groups.into_iter().collect(), ..Observation::default() }
 }
 
 /// The same in no time, as it is.
-pub(super) fn now(reality: &Reality, look: Look) -> Observation {
-    let groups = groups_of(reality, look.health).into_iter().map(|group| group_now(reality, group)).collect();
+pub(super) fn now(reality: &Reality, look: &Look) -> Observation {
+    let groups = indices_of(reality, &look.health).into_iter().map(|group| group_now(reality, group)).collect();
     Observation { groups, alarms: alarms_now(reality), ..Observation::default() }
 }
 
-/// The groups of these colors on production routes.
-fn groups_of(reality: &Reality, colors: PerColor<bool>) -> BTreeSet<usize> {
-    let asked: Vec<_> = Color::ALL.into_iter().filter(|color| *colors.get(color_of(*color))).collect();
-    let groups =
-        |route: usize| asked.iter().map(move |color| reality.scenario.topology.routes[route].groups[color.index()]);
-    reality.production().flat_map(groups).collect()
+/// The numbers of these groups.
+fn indices_of(reality: &Reality, asked: &BTreeSet<TargetGroupId>) -> BTreeSet<usize> {
+    let groups = reality.sites.groups.iter().enumerate();
+    groups.filter(|(_, arn)| asked.iter().any(|group| group.0 == **arn)).map(|(index, _)| index).collect()
 }
 
 async fn group_seen(shared: &Shared, group: usize, within: Option<Duration>) -> (TargetGroupId, GroupSeen) {
@@ -113,9 +110,6 @@ const fn target_state(state: HealthState) -> TargetState {
 }
 
 async fn alarms(shared: &Shared, within: Option<Duration>) -> AlarmsSeen {
-    if shared.lock().alarms.is_empty() {
-        return AlarmsSeen::default();
-    }
     let told = call(shared, Call::Alarms, 0, |reality| {
         reality.note(&Moment::AlarmsRead { told: true });
         alarms_now(reality)

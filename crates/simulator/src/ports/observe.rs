@@ -7,12 +7,12 @@ use std::time::Duration;
 use alb_model::Action;
 use bluegreen::{
     Attachment, Forwarding, GroupTraits, HttpCheckSeen, Look, Observation, ObserveError, PerColor, RouteName,
-    RouteSeen, TargetGroupId,
+    RouteSeen, TargetGroupId, TraitsSeen, TraitsWanted,
 };
 
 use super::calls::{Failed, call};
 use super::environment;
-use super::intent::{color_of, route_name};
+use super::intent::{intent, route_name};
 use crate::checkers::Moment;
 use crate::executor::Shared;
 use crate::reality::{Call, Reality};
@@ -21,32 +21,23 @@ use crate::scenario::Place;
 /// How many ARNs one Describe call takes.
 const ARNS_PER_CALL: usize = 20;
 
-/// What a run needs to read only once.
-#[derive(Debug, Default)]
-pub(super) struct Known {
-    /// Load balancers that are in service stay so.
-    all_in_service: bool,
-    traits: BTreeMap<TargetGroupId, GroupTraits>,
-}
-
 /// Health and alarms first and the routes last, so that as little time as possible lies between seeing a route and
 /// writing it.
-pub(super) async fn observe(shared: &Shared, look: Look, known: &mut Known) -> Result<Observation, ObserveError> {
+pub(super) async fn observe(shared: &Shared, look: &Look) -> Result<Observation, ObserveError> {
     let mut seen = environment::observe(shared, look).await;
     let mut routes = routes(shared).await.map_err(|failed| error("DescribeListeners", failed))?;
-    note_traits(shared, &routes, known).await?;
-    if !known.all_in_service {
-        known.all_in_service = note_out_of_service(shared, &mut routes).await?;
+    seen.traits = observe_traits(shared, look, &routes).await;
+    if look.load_balancers {
+        mark_out_of_service(shared, &mut routes).await?;
     }
     let reality = shared.lock();
     let named = routes.into_iter().enumerate().map(|(route, seen)| (route_name(&reality, route), seen));
     (seen.preview_routes, seen.routes) = named.partition(|(name, _)| name.is_preview());
-    seen.traits.clone_from(&known.traits);
     Ok(seen)
 }
 
 /// One try of every HTTP check, when it is asked for.
-pub(super) async fn http_checks(shared: &Shared, look: Look) -> Vec<HttpCheckSeen> {
+pub(super) async fn http_checks(shared: &Shared, look: &Look) -> Vec<HttpCheckSeen> {
     let over = {
         let reality = shared.lock();
         if !look.http_checks || reality.http_checks().is_empty() {
@@ -59,28 +50,33 @@ pub(super) async fn http_checks(shared: &Shared, look: Look) -> Vec<HttpCheckSee
     let passed = reality.http_checks();
     reality.note(&Moment::HttpChecked { passed: &passed });
     let seen = |passed: &bool| match passed {
-        true => HttpCheckSeen::Passed,
+        true => HttpCheckSeen::Passed { began_ago: Duration::ZERO },
         false => HttpCheckSeen::Failed { why: "it answered 500".to_owned() },
     };
     passed.iter().map(seen).collect()
 }
 
-/// The settings that matter when a group is attached or detached, once, and only if that is to come.
-async fn note_traits(shared: &Shared, seen: &[RouteSeen], known: &mut Known) -> Result<(), ObserveError> {
-    let needed = {
+/// The settings that matter when a group is attached or detached, where the look wants them of these routes.
+async fn observe_traits(shared: &Shared, look: &Look, seen: &[RouteSeen]) -> Option<TraitsSeen> {
+    let is_wanted = {
         let reality = shared.lock();
-        let is_to_come = |route: usize| seen[route].forwarding().is_some_and(|seen| !is_both(seen));
-        known.traits.is_empty() && (reality.scenario.declared.detaches_standby || reality.production().any(is_to_come))
+        let lacks = |route: usize, color| seen[route].forwarding().is_some_and(|seen| !seen.is_attached(color));
+        match look.traits {
+            TraitsWanted::Nobodys => false,
+            TraitsWanted::UnlessAttached(color) => reality.production().any(|route| lacks(route, color)),
+            TraitsWanted::Everybodys => true,
+        }
     };
-    if needed {
-        let traits = call(shared, Call::Read, 0, |reality| traits(reality)).await;
-        known.traits = traits.map_err(|failed| error("DescribeTargetGroupAttributes", failed))?;
+    if !is_wanted {
+        return None;
     }
-    Ok(())
-}
-
-fn is_both(seen: &Forwarding) -> bool {
-    seen.is_attached(bluegreen::Color::Blue) && seen.is_attached(bluegreen::Color::Green)
+    let traits = call(shared, Call::Read, 0, |reality| traits(reality)).await;
+    Some(match traits {
+        Ok(traits) => TraitsSeen::Traits(traits),
+        Err(failed) => {
+            TraitsSeen::Unreadable { message: format!("DescribeTargetGroupAttributes: {}", failed.message()) }
+        }
+    })
 }
 
 fn traits(reality: &Reality) -> BTreeMap<TargetGroupId, GroupTraits> {
@@ -159,8 +155,8 @@ fn route_seen(actions: Option<&[Action]>, groups: [&str; 2]) -> RouteSeen {
     })
 }
 
-/// Are all load balancers of routes that exist in service? The routes of those that are not say so.
-async fn note_out_of_service(shared: &Shared, seen: &mut [RouteSeen]) -> Result<bool, ObserveError> {
+/// Says of which routes the load balancer is not in service.
+async fn mark_out_of_service(shared: &Shared, seen: &mut [RouteSeen]) -> Result<(), ObserveError> {
     let owners: Vec<_> = {
         let reality = shared.lock();
         reality.scenario.topology.routes.iter().map(|route| route.load_balancer).collect()
@@ -176,7 +172,7 @@ async fn note_out_of_service(shared: &Shared, seen: &mut [RouteSeen]) -> Result<
             *route = RouteSeen::NotInService { state: "provisioning".to_owned() };
         }
     }
-    Ok(out.is_empty())
+    Ok(())
 }
 
 /// A look that takes no time and shows everything as it is, as a refresh and a plan have it.
@@ -187,7 +183,6 @@ pub(crate) fn observe_now(reality: &Reality) -> Observation {
     };
     let routes = (0..reality.sites.routes.len()).map(route);
     let (preview_routes, routes) = routes.partition(|(name, _): &(RouteName, RouteSeen)| name.is_preview());
-    let active = color_of(reality.scenario.declared.active);
-    let environment = environment::now(reality, Look::towards(active));
-    Observation { routes, preview_routes, traits: traits(reality), ..environment }
+    let environment = environment::now(reality, &Look::survey(&intent(reality, None)));
+    Observation { routes, preview_routes, traits: Some(TraitsSeen::Traits(traits(reality))), ..environment }
 }

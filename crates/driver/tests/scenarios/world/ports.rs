@@ -37,7 +37,7 @@ fn locked(state: &Mutex<State>) -> MutexGuard<'_, State> {
 
 #[async_trait]
 impl World for FakeWorld {
-    async fn observe(&mut self, look: Look) -> Result<Observation, ObserveError> {
+    async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
         let mut state = locked(&self.0);
         state.take(LOOK_TAKES);
         state.look(look).ok_or_else(|| ObserveError {

@@ -1,11 +1,12 @@
 //! Everything that is true in the fake world, and its time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::time::Duration;
 
 use bluegreen::{
     AlarmName, AlarmState, AlarmsSeen, Color, GroupSeen, GroupTraits, HttpCheckSeen, Intent, Look, Observation,
-    RouteName, RouteSeen, Step, Stop, TargetGroupId, WriteResult,
+    RouteName, RouteSeen, Step, Stop, TargetGroupId, TraitsSeen, TraitsWanted, WriteResult,
 };
 
 use super::group::FakeGroup;
@@ -179,7 +180,7 @@ impl State {
     }
 
     /// One look at everything; `None` while the run is blind.
-    pub(crate) fn look(&mut self, look: Look) -> Option<Observation> {
+    pub(crate) fn look(&mut self, look: &Look) -> Option<Observation> {
         let elapsed = self.elapsed();
         if self.blind.iter().any(|range| range.contains(&elapsed)) {
             return None;
@@ -190,16 +191,13 @@ impl State {
         let now = self.now;
         let routes = self.routes.iter_mut().map(|(name, route)| (name.clone(), route.look(now)));
         let (preview_routes, routes) = routes.partition(|(name, _)| name.is_preview());
-        let mut seen = Observation { routes, preview_routes, traits: self.traits.clone(), ..Observation::default() };
-        let asked: Vec<_> = Color::ALL.into_iter().filter(|color| *look.health.get(*color)).collect();
-        let is_asked = |id: &TargetGroupId| {
-            self.intent.routes.values().any(|route| asked.iter().any(|color| route.groups.get(*color) == id))
-        };
-        let groups = self.groups.iter().filter(|(id, _)| is_asked(id));
-        seen.groups = groups.map(|(id, group)| (id.clone(), self.look_at_group(group))).collect();
-        if look.alarms {
-            seen.alarms = self.look_at_alarms();
+        let mut seen = Observation { routes, preview_routes, ..Observation::default() };
+        if look.traits != TraitsWanted::Nobodys {
+            seen.traits = Some(TraitsSeen::Traits(self.traits.clone()));
         }
+        let groups = self.groups.iter().filter(|(id, _)| look.health.contains(id));
+        seen.groups = groups.map(|(id, group)| (id.clone(), self.look_at_group(group))).collect();
+        seen.alarms = self.look_at_alarms(&look.alarms);
         if look.http_checks {
             seen.http_checks = self.look_at_http_checks();
         }
@@ -220,16 +218,15 @@ impl State {
         let fails = self.checks_fail.iter().any(|range| range.contains(&elapsed));
         let answer = || match fails {
             true => HttpCheckSeen::Failed { why: "it answered 503, expected 200-299".to_owned() },
-            false => HttpCheckSeen::Passed,
+            false => HttpCheckSeen::Passed { began_ago: Duration::ZERO },
         };
         self.intent.gate.http_checks.iter().map(|_| answer()).collect()
     }
 
-    /// The declared alarms, as CloudWatch would tell them; one that does not exist is not among its answers.
-    fn look_at_alarms(&self) -> AlarmsSeen {
-        let declared = self.intent.bake.iter().flat_map(|bake| &bake.alarms);
+    /// These alarms, as CloudWatch would tell them; one that does not exist is not among its answers.
+    fn look_at_alarms(&self, asked: &BTreeSet<AlarmName>) -> AlarmsSeen {
         let state = |alarm: &AlarmName| self.alarms.get(alarm).cloned().unwrap_or(AlarmState::Missing);
-        let states: BTreeMap<_, _> = declared.map(|alarm| (alarm.clone(), state(alarm))).collect();
+        let states: BTreeMap<_, _> = asked.iter().map(|alarm| (alarm.clone(), state(alarm))).collect();
         let elapsed = self.elapsed();
         if !states.is_empty() && self.alarms_unreadable.iter().any(|range| range.contains(&elapsed)) {
             return AlarmsSeen::Failed { message: "DescribeAlarms: throttled".to_owned() };

@@ -1,0 +1,110 @@
+//! What a run needs to see next.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use crate::bake::AlarmName;
+use crate::color::Color;
+use crate::intent::{Intent, Standby, TargetGroupId};
+
+/// What to look at. The routes, production and preview, are always looked at; whatever is not asked for here is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The target groups whose targets' health is wanted.
+    pub health: BTreeSet<TargetGroupId>,
+    /// Whose settings are wanted.
+    pub traits: TraitsWanted,
+    /// The alarms whose states are wanted.
+    pub alarms: BTreeSet<AlarmName>,
+    /// Are the HTTP checks to be tried? Before the standby can be reached they would test something else.
+    pub http_checks: bool,
+    /// Is it to be told which routes' load balancers are not in service?
+    pub load_balancers: bool,
+    /// How long every part of the look may take. What is not known by then could not be read. `None`: as long as it takes.
+    pub within: Option<Duration>,
+    /// Who goes first where many look at once.
+    pub urgency: Urgency,
+}
+
+/// Whose settings a look is to show. They matter only when a target group is attached or detached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TraitsWanted {
+    /// Nobody's.
+    Nobodys,
+    /// Those of every production route's groups, unless this color is attached on all of them already.
+    UnlessAttached(Color),
+    /// Those of every production route's groups.
+    Everybodys,
+}
+
+/// Who goes first where many look, or write, at once. Later is more urgent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// Plans, refreshes and everything else that only wants to know.
+    #[default]
+    Survey,
+    /// A cutover that holds a stage, or bakes.
+    Bake,
+    /// A cutover that waits for its gate.
+    Gate,
+    /// A cutover that reads back what it wrote, or goes back.
+    WayBack,
+}
+
+/// How long a way back waits for the health of where it leads.
+const BEFORE_GOING_BACK: Duration = Duration::from_secs(5);
+
+/// How long a run that the user has stopped waits for anything it looks at.
+const AFTER_A_STOP: Duration = Duration::from_secs(1);
+
+impl Look {
+    /// The routes alone.
+    #[must_use]
+    pub const fn routes(urgency: Urgency) -> Look {
+        Look {
+            health: BTreeSet::new(),
+            traits: TraitsWanted::Nobodys,
+            alarms: BTreeSet::new(),
+            http_checks: false,
+            load_balancers: false,
+            within: None,
+            urgency,
+        }
+    }
+
+    /// What a plan looks at: everything on the way to the declared color that can be seen without sending requests to the
+    /// environments themselves.
+    #[must_use]
+    pub fn survey(intent: &Intent) -> Look {
+        Look {
+            health: groups_of(intent, intent.active).collect(),
+            traits: traits_wanted(intent),
+            alarms: intent.bake.iter().flat_map(|bake| bake.alarms.iter().cloned()).collect(),
+            load_balancers: true,
+            ..Look::routes(Urgency::Survey)
+        }
+    }
+
+    /// What a way back has to know before it begins: is there anybody where it leads? Nothing may hold it up for long.
+    pub(crate) fn before_going_back(intent: &Intent) -> Look {
+        let health = Color::ALL.into_iter().flat_map(|color| groups_of(intent, color)).collect();
+        Look { health, within: Some(BEFORE_GOING_BACK), ..Look::routes(Urgency::WayBack) }
+    }
+
+    /// The same for a run that the user has stopped, which waits for nothing that hangs and tries nothing that takes time.
+    pub(crate) fn after_a_stop(self) -> Look {
+        let within = self.within.map_or(AFTER_A_STOP, |within| within.min(AFTER_A_STOP));
+        Look { within: Some(within), http_checks: false, urgency: Urgency::WayBack, ..self }
+    }
+}
+
+fn groups_of(intent: &Intent, color: Color) -> impl Iterator<Item = TargetGroupId> {
+    intent.routes.values().map(move |route| route.groups.get(color).clone())
+}
+
+const fn traits_wanted(intent: &Intent) -> TraitsWanted {
+    match intent.standby {
+        Standby::Attached => TraitsWanted::UnlessAttached(intent.active),
+        Standby::Detached => TraitsWanted::Everybodys,
+    }
+}
