@@ -73,7 +73,7 @@ where
     message_from(&account.addresses().elbv2, error)
 }
 
-/// The same for any API of AWS, by its address.
+/// One such sentence for any API of AWS, by its address.
 pub(crate) fn message_from<E>(address: &str, error: &SdkError<E>) -> String
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,

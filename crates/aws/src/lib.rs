@@ -19,5 +19,8 @@ mod world;
 mod write;
 
 pub use arn::{ArnError, RouteArn, TargetGroupArn};
-pub use connect::{Account, AssumeRole, ConnectError, ConnectOptions, Keys, RoleArn, RoleArnError, SharedFile};
+pub use connect::{
+    Account, AssumeRole, CallerError, ConnectError, ConnectOptions, Keys, OutOfSight, RoleArn, RoleArnError,
+    SharedFile, out_of_sight,
+};
 pub use world::{AwsWorld, RouteAddress};

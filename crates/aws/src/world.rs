@@ -1,7 +1,7 @@
 //! One switch's routes and target groups on AWS: the `World` that the driver observes and changes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use async_trait::async_trait;
 use bluegreen::{
@@ -34,15 +34,15 @@ pub struct AwsWorld {
     /// Preview routes are among them.
     routes: BTreeMap<RouteName, RouteAddress>,
     stop: Stop,
-    /// How soon the looks are needed that are not the engine's.
-    haste: Haste,
+    /// How urgent the looks are that are not the engine's.
+    urgency: Urgency,
 }
 
 impl AwsWorld {
     /// The world of these routes, production and preview.
     #[must_use]
     pub fn new(account: Account, routes: BTreeMap<RouteName, RouteAddress>) -> AwsWorld {
-        AwsWorld { account, routes, stop: Stop::new(), haste: Haste { urgency: Urgency::Survey, within: None } }
+        AwsWorld { account, routes, stop: Stop::new(), urgency: Urgency::Survey }
     }
 
     /// The same world, in which writes that wait for their turn are given up when this is cancelled.
@@ -54,13 +54,7 @@ impl AwsWorld {
     /// The same world, in which a look that no cutover has asked for is as urgent as this.
     #[must_use]
     pub fn with_urgency(self, urgency: Urgency) -> AwsWorld {
-        AwsWorld { haste: Haste { urgency, ..self.haste }, ..self }
-    }
-
-    /// The same world, in which such a look must be there within this time.
-    #[must_use]
-    pub fn with_answers_within(self, within: Duration) -> AwsWorld {
-        AwsWorld { haste: Haste { within: Some(within), ..self.haste }, ..self }
+        AwsWorld { urgency, ..self }
     }
 
     /// Looks at the routes alone, production and preview.
@@ -68,7 +62,12 @@ impl AwsWorld {
     /// # Errors
     /// When AWS could not be asked; a listener or rule that does not exist is [`RouteSeen::Gone`].
     pub async fn observe_routes(&self) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
-        self.routes_seen(self.haste).await
+        self.routes_seen(self.haste()).await
+    }
+
+    /// How soon a look is needed that is not the engine's.
+    const fn haste(&self) -> Haste {
+        Haste { urgency: self.urgency, within: None }
     }
 
     async fn routes_seen(&self, haste: Haste) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
@@ -77,7 +76,10 @@ impl AwsWorld {
         let mut seen = BTreeMap::new();
         for (name, address) in &self.routes {
             let route = match found.get(&address.arn) {
-                None => RouteSeen::Gone,
+                None => {
+                    self.account.ensure_in_sight(address.arn.as_str(), haste).await?;
+                    RouteSeen::Gone
+                }
                 Some(actions) => fidelity::route_seen(&self.account, address, actions).await,
             };
             seen.insert(name.clone(), route);
@@ -88,7 +90,7 @@ impl AwsWorld {
     /// Looks at the health of this color's targets alone: those of production routes.
     pub async fn observe_health_of(&self, color: Color) -> BTreeMap<TargetGroupId, GroupSeen> {
         let groups = self.groups_of(color).map(|group| TargetGroupId(group.as_str().to_owned())).collect();
-        self.health_seen(&groups, self.haste).await.0
+        self.health_seen(&groups, self.haste()).await.0
     }
 
     /// The health of these groups' targets, and when the first answer came.
@@ -112,7 +114,7 @@ impl AwsWorld {
 
     /// Looks at these alarms alone.
     pub async fn observe_alarms(&self, names: &BTreeSet<AlarmName>) -> AlarmsSeen {
-        alarms::observe_alarms(&self.account, names, self.haste).await
+        alarms::observe_alarms(&self.account, names, self.haste()).await
     }
 
     /// The target groups of this color on production routes.

@@ -18,6 +18,9 @@ pub(crate) async fn observe_group_health(
     haste: Haste,
 ) -> Result<GroupSeen, ObserveError> {
     let targets = registered_targets(account, group, haste).await?;
+    if targets.is_none() {
+        account.ensure_in_sight(group, haste).await?;
+    }
     Ok(targets.map_or(GroupSeen::Missing, |targets| GroupSeen::Targets(targets.iter().map(target_seen).collect())))
 }
 

@@ -32,6 +32,9 @@ impl Account {
     ) -> Result<(BTreeMap<TargetGroupArn, GroupFacts>, InstancesSeen), ObserveError> {
         let wanted: BTreeSet<_> = groups.iter().map(|group| group.as_str().to_owned()).collect();
         let described = self.reads().target_groups.ask(self, Vec::from_iter(wanted), HASTE).await?;
+        for missing in groups.iter().filter(|group| !described.contains_key(group.as_str())) {
+            self.ensure_in_sight(missing.as_str(), HASTE).await?;
+        }
         let facts = try_join_all(described.into_values().map(|group| group_facts(self, group))).await?;
         let found: BTreeMap<_, _> = facts.into_iter().flatten().collect();
         let targets = found.values().flat_map(|group: &GroupFacts| &group.targets);
