@@ -106,7 +106,7 @@ fn filled_in(config: &Value, forwarding: &Forwarding, blue: &[TargetSeen], green
 
 fn environment(attached: bool, targets: &[TargetSeen]) -> Value {
     // A target that nobody checks is not known to be healthy.
-    let StandbyHealth { healthy, registered, .. } = standby_health(targets, UnknownHealth::Refuse);
+    let StandbyHealth { healthy, registered, .. } = standby_health(targets, UnknownHealth::Refuse, attached);
     let mut ordered: Vec<_> = targets.iter().collect();
     // The API promises no order, and another one would look like a change.
     ordered.sort_by(|one, other| one.name.cmp(&other.name));

@@ -78,6 +78,7 @@ fn target_seen(description: &TargetHealthDescription) -> TargetSeen {
             .and_then(|health| health.state())
             .map_or_else(|| TargetState::Other("unknown".to_owned()), target_state),
         reason: health.and_then(|health| health.reason()).map(|reason| reason.as_str().to_owned()),
+        description: health.and_then(|health| health.description()).map(str::to_owned),
     }
 }
 
