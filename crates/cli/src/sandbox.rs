@@ -89,6 +89,7 @@ fn hints(ready: &Ready) -> String {
     secret_key = "test"
     endpoints {{
       elbv2 = "{endpoint}"
+      sts   = "{endpoint}"
     }}
   }}
 

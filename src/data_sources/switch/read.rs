@@ -16,7 +16,7 @@ use crate::reader::{Field, Reader};
 use crate::{diagnostics, region, route_arguments, shares};
 
 /// The configuration with its results filled in.
-pub(super) async fn read(connection: &Connection, config: &Value) -> Result<Value, Diagnostics> {
+pub(super) async fn read_switch(connection: &Connection, config: &Value) -> Result<Value, Diagnostics> {
     let (address, problems) = arguments(config);
     let Some(address) = address.filter(|_| !has_errors(&problems)) else { return Err(problems) };
     let account = connection.require_aws().map_err(|problem| vec![problem])?;

@@ -29,7 +29,7 @@ pub(crate) use turnstile::{Counted, Lie, Side, Turnstile};
 pub(crate) const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-bluegreen");
 
 /// How long any condition is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A sandbox and a Terraform workspace whose provider talks to it.
 pub(crate) struct Lab {
@@ -181,9 +181,14 @@ impl Lab {
 
     /// The weights of blue and green on any listener, read from AWS.
     pub(crate) async fn weights_of(&self, listener: &str) -> (u16, u16) {
-        let weights = weights::weights(&self.aws(), listener).await;
+        let weights = self.forwarding(listener).await;
         let of = |name: &str| weights.get(self.group(name)).copied().unwrap_or_default();
         (of("blue"), of("green"))
+    }
+
+    /// The weight of each target group that a listener forwards to, by ARN.
+    pub(crate) async fn forwarding(&self, listener: &str) -> std::collections::BTreeMap<String, u16> {
+        weights::weights(&self.aws(), listener).await
     }
 
     /// Runs an apply to the end, and tells which weights the first listener had meanwhile, each once, in order.
@@ -225,8 +230,18 @@ impl Lab {
     }
 
     /// Waits until the condition holds; the test fails when it never does.
-    pub(crate) async fn until<F: Future<Output = bool>>(&self, what: &str, mut condition: impl FnMut() -> F) {
-        let deadline = tokio::time::Instant::now() + PATIENCE;
+    pub(crate) async fn until<F: Future<Output = bool>>(&self, what: &str, condition: impl FnMut() -> F) {
+        self.until_within(PATIENCE, what, condition).await;
+    }
+
+    /// Waits for a condition that may take longer than most.
+    pub(crate) async fn until_within<F: Future<Output = bool>>(
+        &self,
+        patience: Duration,
+        what: &str,
+        mut condition: impl FnMut() -> F,
+    ) {
+        let deadline = tokio::time::Instant::now() + patience;
         while !condition().await {
             assert!(tokio::time::Instant::now() < deadline, "gave up waiting until {what}");
             tokio::time::sleep(Duration::from_millis(50)).await;

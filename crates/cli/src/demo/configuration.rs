@@ -31,6 +31,7 @@ provider "bluegreen" {{
 
   endpoints {{
     elbv2 = "{endpoint}"
+    sts   = "{endpoint}"
   }}
 }}
 
