@@ -10,9 +10,11 @@ mod deadline;
 mod forward;
 mod gate;
 mod hold;
+mod next_look;
 mod precheck;
 mod prime;
 mod rollback;
+mod standings;
 mod watch;
 mod writes;
 
@@ -31,9 +33,6 @@ use crate::step::Step;
 use crate::time::Timestamp;
 use crate::waiting_on::WaitingOn;
 
-/// How soon a written route is read again when it does not show the write yet.
-const READ_BACK_PAUSE: Duration = Duration::from_millis(500);
-
 /// How long a cutover under way goes forward without being able to see.
 const BLIND_LIMIT: Duration = Duration::from_secs(60);
 
@@ -42,10 +41,6 @@ const BLIND_PAUSE: Duration = Duration::from_secs(2);
 
 /// How old what was seen of targets and alarms may be for more traffic to move, or for a bake to be over.
 const NEW_ENOUGH: Duration = Duration::from_secs(5);
-
-/// The least time between two looks while something is watched, whatever is declared: without any, they would use up
-/// everybody's calls to the load balancer's API.
-const SHORTEST_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The one thing to do next.
 #[must_use]

@@ -1,6 +1,7 @@
 //! What follows a complete cutover: preview routes show the new standby, and a standby that is not to stay leaves the routes.
 
-use super::{Decision, deadline, forward, not_concluded, precheck, writes};
+use super::standings::{failed_route, outstanding_write};
+use super::{Decision, deadline, not_concluded, precheck, writes};
 use crate::intent::{Intent, Standby};
 use crate::mutation::{self, Mutation};
 use crate::observation::{Forwarding, Observation};
@@ -21,14 +22,14 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
 
 fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
     let refusal = precheck::refusal(intent, seen)
-        .or_else(|| forward::failed_route(run.standings()))
+        .or_else(|| failed_route(run.standings()))
         .or_else(|| precheck::preview_refusal(intent, seen))
-        .or_else(|| forward::failed_route(run.preview_standings()));
+        .or_else(|| failed_route(run.preview_standings()));
     if let Some(refusal) = refusal {
         return Decision::Refuse(not_concluded(run, refusal));
     }
     let standings = run.standings().chain(run.preview_standings());
-    if let Some(wait) = forward::outstanding_write(standings, now) {
+    if let Some(wait) = outstanding_write(standings, now) {
         return wait;
     }
     let standby = intent.active.other();

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::forward::{look_again, next_look};
 use super::hold::{held_until, least_share};
+use super::next_look::{look_again, next_look};
 use super::{BLIND_LIMIT, BLIND_PAUSE, Decision, deadline, watch, writes};
 use crate::gate::{never_checked, unreadable_health};
 use crate::http_check::HttpCheckShortfall;

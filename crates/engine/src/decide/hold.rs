@@ -1,7 +1,7 @@
 //! Holding a stage.
 
 use super::Decision;
-use super::forward::next_look;
+use super::next_look::next_look;
 use crate::intent::Intent;
 use crate::live::live_percentages;
 use crate::observation::Observation;

@@ -1,7 +1,8 @@
 //! Making the standby testable: attached to the routes at weight 0, so that it is health-checked, and shown on the preview
 //! routes.
 
-use super::{Decision, forward, precheck, writes};
+use super::standings::{failed_route, outstanding_write};
+use super::{Decision, precheck, writes};
 use crate::color::PerColor;
 use crate::intent::Intent;
 use crate::mutation::{self, Mutation};
@@ -23,8 +24,8 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
 }
 
 fn previews_in_the_way(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Decision> {
-    let refusal = precheck::preview_refusal(intent, seen).or_else(|| forward::failed_route(run.preview_standings()));
-    refusal.map(Decision::Refuse).or_else(|| forward::outstanding_write(run.preview_standings(), now))
+    let refusal = precheck::preview_refusal(intent, seen).or_else(|| failed_route(run.preview_standings()));
+    refusal.map(Decision::Refuse).or_else(|| outstanding_write(run.preview_standings(), now))
 }
 
 fn attach(intent: &Intent, seen: &Observation, run: &RunSoFar, previews: bool) -> Option<Decision> {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{Decision, deadline, forward};
+use super::standings::outstanding_write;
+use super::{Decision, deadline};
 use crate::intent::{Intent, RouteName};
 use crate::mutation::{self, Mutation};
 use crate::observation::{Forwarding, Observation, RouteSeen};
@@ -32,7 +33,7 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, turned
         return Decision::Act(Step { purpose: Purpose::GoBack { why: turned.why.clone() }, writes });
     }
     let under_way = returnable(seen, run, now).map(|(name, route, _)| (name, route.standing()));
-    let wait = forward::outstanding_write(under_way, now);
+    let wait = outstanding_write(under_way, now);
     wait.map_or_else(give_up, |wait| deadline::not_beyond(calmly(wait, turned, now), end))
 }
 
