@@ -1,7 +1,7 @@
 //! A provider with one resource, one data source and one function, none of which touches anything.
 //!
 //! It shows what a provider looks like, and the tests of this crate serve it to real and pretended hosts. The walls it
-//! paints can be told to fail, see [`wall`].
+//! paints can be told to fail, see `wall.rs`.
 
 mod catalog;
 mod identity;
