@@ -153,7 +153,7 @@ impl RunSoFar {
         match &seen.traits {
             None => {}
             Some(TraitsSeen::Traits(traits)) => self.traits = Some(traits.clone()),
-            Some(TraitsSeen::Unreadable { .. }) => self.traits = Some(Traits::new()),
+            Some(TraitsSeen::Unreadable { .. }) => _ = self.traits.get_or_insert_with(Traits::new),
         }
     }
 
@@ -349,6 +349,11 @@ impl RunSoFar {
     /// When this run's first shift was sent.
     pub(crate) const fn first_shift_at(&self) -> Option<Timestamp> {
         self.first_shift_at
+    }
+
+    /// When it became known how the last shift went; `None` when none was sent.
+    pub(crate) fn last_shift_answered_at(&self) -> Option<Timestamp> {
+        self.routes.values().filter_map(RouteRun::shift_answered_at).max()
     }
 
     /// When the last of these routes was seen with what this run moved it to; `None` when none of them was.

@@ -30,7 +30,8 @@ pub(super) async fn apply(connection: &Connection, request: ApplyRequest) -> App
 }
 
 fn prepare(connection: &Connection, request: &ApplyRequest) -> Result<(Account, Declared), Diagnostics> {
-    let reading = model::read(&request.planned);
+    // The plan has all of it but what is write-only, which is in the configuration alone.
+    let reading = model::read(&request.config);
     let declared = reading.declared.ok_or(reading.problems)?;
     let account = connection.require_aws_for(&declared.routes)?;
     Ok((account, declared))

@@ -57,7 +57,7 @@ pub(crate) fn workspace() -> Workspace {
 /// A workspace in which `init` finds hashicorp/aws, too.
 pub(crate) fn workspace_with_aws() -> Workspace {
     let mut workspace = workspace();
-    workspace.add_aws().unwrap();
+    workspace.add_aws();
     // OpenTofu would look for its own registry's copy, which the mirror does not have.
     let source = AwsMirror::SOURCE;
     workspace.write(
@@ -129,7 +129,7 @@ impl Lab {
             "terraform.tfvars",
             &format!(
                 "preview_listener_arn = \"{preview}\"\nlistener_arn = \"{listener}\"\nrule_arn = \"{rule}\"\nblue_target_group_arn = \"{blue}\"\n\
-                 green_target_group_arn = \"{green}\"\n"
+                 green_target_group_arn = \"{green}\"\nprobe_token = \"test\"\n"
             ),
         );
     }

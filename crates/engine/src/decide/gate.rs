@@ -26,8 +26,11 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
     }
     let (gate, watch) = (&intent.gate, run.gate());
     let checks = run.http_checks().shortfalls(&gate.http_checks);
-    // The time in which a stage that was found is held is not the gate's: it could be over before the gate has begun.
-    let waited = watch.watched_for(now).min(now.since(held_until(intent, seen, run)));
+    // The time in which a stage that was found is held is not the gate's: it could be over before the gate has begun. And
+    // after each shift its time begins anew, even after one of which nothing came: it was open then.
+    let since =
+        run.last_shift_answered_at().map_or(held_until(intent, seen, run), |at| at.max(held_until(intent, seen, run)));
+    let waited = watch.watched_for(now).min(now.since(since));
     let left = gate.timeout.saturating_sub(waited);
     match watch.held_for(now) {
         Some(held) if (held >= gate.stable_for || run.has_shifted()) && checks.is_empty() => {
@@ -61,10 +64,11 @@ fn waits_for_ever(run: &RunSoFar) -> Option<Refusal> {
     Some(Refusal::HealthNotChecked { color: short.color, group: short.group.clone() })
 }
 
-/// Without seeing any health a run that has written nothing ends at once; another one has something to lose.
+/// Without seeing any health a run that has written nothing, and found nothing moved, ends at once; another one has something
+/// to lose.
 fn health_unreadable(message: &str, run: &RunSoFar, now: Timestamp) -> Decision {
     let (message, lasting) = (message.to_owned(), run.health_unread_for(now));
-    if run.has_written() && lasting < BLIND_LIMIT {
+    if (run.has_written() || run.has_moved()) && lasting < BLIND_LIMIT {
         Decision::Wait { on: WaitingOn::Sight { message }, recheck_at: now.plus(BLIND_PAUSE) }
     } else {
         Decision::Refuse(Refusal::Blind { message, lasting })

@@ -241,6 +241,11 @@ impl RouteRun {
         self.last_shift.map(|shift| shift.at)
     }
 
+    /// When it became known how that shift went.
+    pub(crate) fn shift_answered_at(&self) -> Option<Timestamp> {
+        self.last_shift.map(|shift| shift.answered_at)
+    }
+
     /// Is this look proof that no shift of this run is in effect, even though no way back could be confirmed? Somebody else
     /// may have returned the route, or no write ever took effect.
     pub(crate) fn is_where_it_was(&self, seen: &Forwarding, now: Timestamp) -> bool {

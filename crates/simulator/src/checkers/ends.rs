@@ -2,7 +2,7 @@
 //!
 //! Claims: a run looks, writes and waits only until its timeout, or a minute longer than everything takes that is declared
 //! to follow its first shift; and after that no longer than it takes to go back: a few calls when nothing goes wrong, and
-//! else five minutes. No run ever waits for something that cannot come.
+//! else minutes. No run ever waits for something that cannot come.
 //!
 //! Limits: time that calls take longer than usual, and time in which the machine sleeps, comes on top.
 
@@ -10,8 +10,9 @@ use super::progress::Progress;
 use super::{Checker, Ending, Moment, Verdict, verdict};
 use crate::reality::Reality;
 
-/// So long a way back goes on, however late it begins, and half a minute for what it is at then.
-const WITH_TROUBLE_MS: u64 = 330_000;
+/// So long a way back goes on, however late it begins: five minutes. Before it, a minute without sight; after it, half a minute
+/// for what it is at.
+const WITH_TROUBLE_MS: u64 = 390_000;
 
 /// A few pauses of half a second.
 const WITHOUT_TROUBLE_MS: u64 = 5_000;

@@ -54,10 +54,10 @@ impl Checker for Interrupts {
                 let Some(stopped) = stopped.filter(|_| declared.on_interrupt != Policy::Finish) else {
                     return Verdict::NotAsked;
                 };
-                if truth.now > self.until(stopped, moment, truth) {
-                    return Verdict::Broken(format!("it was stopped at {stopped} and goes on"));
-                }
-                let Moment::Sent(sent) = moment else { return Verdict::Holds };
+                let Moment::Sent(sent) = moment else {
+                    let is_in_time = truth.now <= self.until(stopped, moment, truth);
+                    return verdict(is_in_time, || format!("it was stopped at {stopped} and goes on"));
+                };
                 let raises = sent.raises(truth);
                 let was_decided_after = truth.run.last_step_at > stopped;
                 return verdict(!(raises && was_decided_after), || {

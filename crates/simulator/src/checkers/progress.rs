@@ -35,7 +35,7 @@ impl Progress {
                 *self =
                     Progress { first_seen, shown: vec![None; routes], sent: vec![0; routes], ..Progress::default() };
             }
-            Moment::RouteRead { route, version } => {
+            Moment::RouteRead { route, version } if truth.is_production(*route) => {
                 self.shown[*route] = truth.weights_at(*route, *version).map(|weights| weights.share(active));
             }
             Moment::Sent(sent) if sent.raises(truth) => {

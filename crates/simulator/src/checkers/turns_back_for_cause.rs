@@ -13,7 +13,7 @@
 //! - The gate stayed shut for as long as declared.
 //! - The time was over: the declared one, and what is declared to follow the first shift, with a minute for calls.
 //!
-//! The end of the time and the stop are none once everything was moved, given its time and seen to be well. And a run begins
+//! The end of the time and the stop are none once everything was moved, given its time and seen to be well. And a run decides
 //! to move traffic only when what must follow fits into what is left of its time.
 //!
 //! Limits: a cause stays one for the rest of the run, even where what it was about has been mended before the run turned
@@ -42,7 +42,7 @@ impl TurnsBackForCause {
 
     fn fits(&self, truth: &Reality) -> Verdict {
         let (follows, until) = (must_follow(&self.causes.progress, truth), truth.run.began + truth.run.timeout_ms);
-        verdict(truth.now + follows <= until, || {
+        verdict(truth.run.last_step_at + follows <= until, || {
             format!("traffic moves, {follows} ms must follow, and the time is over at {until}")
         })
     }
