@@ -33,14 +33,14 @@ pub(super) fn read_block(config: &Value) -> Block {
     let options = ConnectOptions {
         region: given(&mut reader, &block.attribute("region"), region),
         profile: given(&mut reader, &block.attribute("profile"), any),
-        keys: keys::read(&mut reader, &block),
+        keys: keys::read_keys(&mut reader, &block),
         shared_config_files: files(&mut reader, &block.attribute("shared_config_files")),
         shared_credentials_files: files(&mut reader, &block.attribute("shared_credentials_files")),
-        assume_role: assume_role::read(&mut reader, &block),
-        elbv2_endpoint: endpoints::read(&mut reader, &block, "elbv2"),
-        cloudwatch_endpoint: endpoints::read(&mut reader, &block, "cloudwatch"),
-        ec2_endpoint: endpoints::read(&mut reader, &block, "ec2"),
-        sts_endpoint: endpoints::read(&mut reader, &block, "sts"),
+        assume_role: assume_role::read_assume_role(&mut reader, &block),
+        elbv2_endpoint: endpoints::read_endpoint(&mut reader, &block, "elbv2"),
+        cloudwatch_endpoint: endpoints::read_endpoint(&mut reader, &block, "cloudwatch"),
+        ec2_endpoint: endpoints::read_endpoint(&mut reader, &block, "ec2"),
+        sts_endpoint: endpoints::read_endpoint(&mut reader, &block, "sts"),
         max_retries: reader.whole(&block.attribute("max_retries"), 0..=100),
     };
     let accounts = accounts::read_accounts(&mut reader, &block);

@@ -10,6 +10,32 @@ const SOON: Duration = Duration::from_secs(10);
 /// Health alone hangs, for longer than anybody waits.
 const HEALTH_HANGS: &str = r#"[{"action":"DescribeTargetHealth","effect":"delay","delay_ms":600000}]"#;
 
+/// Everything hangs.
+const ALL_HANGS: &str = r#"[{"action":"*","effect":"delay","delay_ms":600000}]"#;
+
+#[tokio::test]
+async fn a_stop_in_a_bake_ends_soon_when_nothing_answers_any_more() {
+    let lab = Lab::default().await;
+    lab.write(
+        &Configuration::of(lab.ready())
+            .arguments(format!("{GATE}\n  settle = \"0s\"\n  bake = {{ duration = \"10m\" }}")),
+    );
+    lab.apply("blue").await.success();
+    let mut apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
+    lab.until("traffic has moved", || async { lab.weights().await == (0, 100) }).await;
+    lab.faults(ALL_HANGS).await;
+    let interrupted_at = Instant::now();
+    apply.interrupt();
+    let run = apply.wait().await.failure();
+    println!("gave up after {:?}", interrupted_at.elapsed());
+    assert!(interrupted_at.elapsed() < SOON, "took {:?}", interrupted_at.elapsed());
+    assert_says(&run, "Error: Rollback not complete");
+    lab.faults("[]").await;
+    lab.write(&Configuration::of(lab.ready()));
+    lab.apply("blue").await.success();
+    assert_eq!(lab.answers().await, ["blue"]);
+}
+
 #[tokio::test]
 async fn a_stop_goes_back_though_nobody_tells_the_health_of_the_targets() {
     let lab = Lab::default().await;

@@ -1,7 +1,9 @@
 //! What the provider will not touch, and says why.
 
+mod default_rule;
 mod lasting;
 mod service;
+mod unread_attributes;
 
 use crate::support::{Configuration, Lab, assert_says, one_listener};
 

@@ -19,6 +19,8 @@ pub(crate) struct RouteActions {
     pub(crate) typed: Vec<Action>,
     /// Every value in the reply.
     pub(crate) shown: flat::Flat,
+    /// Are they those of a listener's default rule? Only the listener can be given others.
+    pub(crate) of_default_rule: bool,
 }
 
 /// How these actions forward to the two target groups. What would be lost in a round trip is found elsewhere.

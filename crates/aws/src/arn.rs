@@ -89,6 +89,14 @@ impl RouteArn {
         format!("{service}:loadbalancer/{}", self.parts()[1..4].join("/"))
     }
 
+    /// The ARN of the listener: its own, or that of the listener whose rule it is.
+    #[must_use]
+    pub fn listener_arn(&self) -> String {
+        let service =
+            self.as_str().rsplit_once(':').map(|(service, _)| service).expect("checked when the ARN was read");
+        format!("{service}:listener/{}", self.parts()[1..5].join("/"))
+    }
+
     /// The region it is in.
     #[must_use]
     pub fn region(&self) -> &str {
@@ -195,6 +203,9 @@ mod tests {
             rule.load_balancer_arn(),
             "arn:aws-cn:elasticloadbalancing:cn-north-1:123456789012:loadbalancer/net/web/1"
         );
+        let listener = "arn:aws-cn:elasticloadbalancing:cn-north-1:123456789012:listener/net/web/1/2";
+        assert_eq!(rule.listener_arn(), listener);
+        assert_eq!(RouteArn::listener(listener).unwrap().listener_arn(), listener);
         assert_eq!(RouteArn::either(RULE_ARN), Ok(rule));
     }
 

@@ -73,7 +73,7 @@ impl Account {
     /// are not there.
     pub async fn connect(options: &ConnectOptions) -> Result<Account, ConnectError> {
         profiles::check(options).await?;
-        let Found { region, apis, addresses, budget } = apis::find(options).await?;
+        let Found { region, apis, addresses, budget } = apis::find_apis(options).await?;
         let (options, apis) = (options.clone(), Mutex::new((0, apis)));
         let (reads, caller) = (Reads::default(), OnceCell::new());
         Ok(Account(Arc::new(Shared { options, region, addresses, budget, reads, apis, caller })))
@@ -144,7 +144,7 @@ impl Account {
         if self.current().0 != expired {
             return true;
         }
-        let Ok(Found { apis, .. }) = apis::find(&self.0.options).await else { return false };
+        let Ok(Found { apis, .. }) = apis::find_apis(&self.0.options).await else { return false };
         let mut current = self.0.apis.lock().unwrap_or_else(PoisonError::into_inner);
         // Of several that found out at the same time the first one counts.
         if current.0 == expired {
@@ -167,7 +167,7 @@ async fn shared_config(options: &ConnectOptions) -> SdkConfig {
                 .build(),
         )
         .profile_files(profiles::files(options))
-        .region(region::chain(options));
+        .region(region::region_chain(options));
     if let Some(attempts) = attempts(options) {
         loader = loader.retry_config(RetryConfig::standard().with_max_attempts(attempts));
     }
@@ -175,7 +175,7 @@ async fn shared_config(options: &ConnectOptions) -> SdkConfig {
         loader = loader.profile_name(profile);
     }
     if let Some(keys) = &options.keys {
-        loader = loader.credentials_provider(credentials(keys));
+        loader = loader.credentials_provider(given_credentials(keys));
     }
     loader.load().await
 }
@@ -189,7 +189,7 @@ fn attempts(options: &ConnectOptions) -> Option<u32> {
     }
 }
 
-fn credentials(keys: &Keys) -> Credentials {
+fn given_credentials(keys: &Keys) -> Credentials {
     Credentials::new(&keys.access_key, &keys.secret_key, keys.token.clone(), None, "provider block")
 }
 
@@ -197,7 +197,7 @@ fn credentials(keys: &Keys) -> Credentials {
 fn with_profile(options: &ConnectOptions, shared: SdkConfig) -> SdkConfig {
     match (&options.profile, &options.keys) {
         (Some(profile), None) => {
-            let credentials = profiles::credentials(options, profile, shared.region().cloned());
+            let credentials = profiles::profile_credentials(options, profile, shared.region().cloned());
             shared.into_builder().credentials_provider(credentials).build()
         }
         _ => shared,
@@ -206,6 +206,6 @@ fn with_profile(options: &ConnectOptions, shared: SdkConfig) -> SdkConfig {
 
 async fn with_role(options: &ConnectOptions, shared: SdkConfig) -> Result<SdkConfig, ConnectError> {
     let Some(role) = &options.assume_role else { return Ok(shared) };
-    let credentials = role::credentials(role, &shared, options.sts_endpoint.as_deref()).await?;
+    let credentials = role::role_credentials(role, &shared, options.sts_endpoint.as_deref()).await?;
     Ok(shared.into_builder().credentials_provider(credentials).build())
 }

@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use bluegreen::{
-    Ages, AlarmName, AlarmsSeen, Color, Environments, GroupFacts, GroupSeen, InstancesSeen, Look, Observation,
-    ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, TargetGroupId, TraitsSeen, Urgency, World,
-    WriteReport,
+    Ages, AlarmName, AlarmState, AlarmsSeen, Color, Environments, GroupFacts, GroupSeen, InstancesSeen, Look,
+    Observation, ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, TargetGroupId, TraitsSeen,
+    Urgency, World, WriteReport,
 };
 use futures_util::future::{join, join_all};
 
@@ -15,6 +15,7 @@ use crate::actions::fidelity;
 use crate::arn::{RouteArn, TargetGroupArn};
 use crate::connect::Account;
 use crate::haste::Haste;
+use crate::observe::beside::alarms_beside;
 use crate::observe::{alarms, health, load_balancers, routes, traits};
 use crate::write;
 
@@ -134,11 +135,11 @@ impl AwsWorld {
     /// What the look asks for of health and alarms.
     async fn observe_environment(&self, look: &Look) -> Environment {
         let haste = Haste::of_look(look);
-        let alarms = async {
-            let seen = alarms::observe_alarms(&self.account, &look.alarms, haste).await;
-            (seen, Instant::now())
-        };
-        let ((alarms, alarms_at), (groups, health_at)) = join(alarms, self.health_seen(&look.health, haste)).await;
+        let ask_alarms = || alarms::observe_alarms(&self.account, &look.alarms, haste);
+        let decides_alone = |seen: &AlarmsSeen| fires(seen, &look.decisive);
+        let health = self.health_seen(&look.health, haste);
+        let (alarms, alarms_at, health) = alarms_beside(ask_alarms, decides_alone, health).await;
+        let (groups, health_at) = health.unwrap_or_else(|| (not_waited_for(&look.health), None));
         Environment { alarms, alarms_at, groups, health_at }
     }
 
@@ -207,6 +208,19 @@ impl AwsWorld {
             }
         }
     }
+}
+
+/// Does any of these alarms fire?
+fn fires(seen: &AlarmsSeen, alarms: &BTreeSet<AlarmName>) -> bool {
+    match seen {
+        AlarmsSeen::States(states) => alarms.iter().any(|alarm| states.get(alarm) == Some(&AlarmState::Alarm)),
+        AlarmsSeen::Failed { .. } => false,
+    }
+}
+
+fn not_waited_for(groups: &BTreeSet<TargetGroupId>) -> BTreeMap<TargetGroupId, GroupSeen> {
+    let unread = || GroupSeen::Unreadable { message: "an alarm that fires was not kept waiting for it".to_owned() };
+    groups.iter().map(|group| (group.clone(), unread())).collect()
 }
 
 /// What was seen beside the routes, and when.

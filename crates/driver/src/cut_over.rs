@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bluegreen_engine::{
-    Decision, Intent, Observation, Outcome, Percentages, Refusal, RouteName, RunSoFar, Step, Timestamp, decide,
-    decide_blind,
+    Decision, Intent, Observation, Outcome, Percentages, Refusal, RouteName, RunSoFar, Step, Timestamp, TraitsSeen,
+    decide, decide_blind,
 };
 
 use crate::Stop;
@@ -58,6 +58,7 @@ async fn look_and_decide(
     }
     match observed {
         Ok(seen) => {
+            tell_of_unread_traits(&seen);
             run.note_observation(intent, &seen, now);
             decide(intent, &seen, run, now)
         }
@@ -65,6 +66,13 @@ async fn look_and_decide(
             run.note_blind(now);
             decide_blind(intent, &error.message, run, now)
         }
+    }
+}
+
+/// A cutover goes on without them and does not ask again, so nobody would hear of it otherwise.
+fn tell_of_unread_traits(seen: &Observation) {
+    if let Some(TraitsSeen::Unreadable { message }) = &seen.traits {
+        tracing::warn!("the attributes of target groups could not be read, and are not asked for again: {message}");
     }
 }
 

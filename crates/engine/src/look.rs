@@ -18,6 +18,8 @@ pub struct Look {
     pub traits: TraitsWanted,
     /// The alarms whose states are wanted.
     pub alarms: BTreeSet<AlarmName>,
+    /// Those of the alarms that decide alone when they fire: then nobody waits for the health of anything.
+    pub decisive: BTreeSet<AlarmName>,
     /// Are the HTTP checks to be tried? Before the standby can be reached they would test something else.
     pub http_checks: bool,
     /// Is it to be told which routes' load balancers are not in service?
@@ -83,6 +85,7 @@ impl Look {
             health: BTreeSet::new(),
             traits: TraitsWanted::Nobodys,
             alarms: BTreeSet::new(),
+            decisive: BTreeSet::new(),
             http_checks: false,
             load_balancers: false,
             within: None,

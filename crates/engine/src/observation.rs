@@ -66,6 +66,11 @@ pub enum RouteSeen {
         /// The action type in ELBv2's words, such as `redirect`.
         action: String,
     },
+    /// It is a listener's default rule, whose actions only the listener can be given.
+    IsDefaultRule {
+        /// The listener.
+        listener: String,
+    },
     /// Its load balancer is not in service.
     NotInService {
         /// The load balancer's state in ELBv2's words, such as `provisioning`.

@@ -39,6 +39,17 @@ pub enum Refusal {
         /// The action found.
         action: String,
     },
+    /// A route is a listener's default rule.
+    #[error(
+        "Route {route}: it is the default rule of a listener, whose actions cannot be changed as those of a rule. Name the listener \
+         in its place: {listener}."
+    )]
+    IsDefaultRule {
+        /// The route.
+        route: RouteName,
+        /// The listener.
+        listener: String,
+    },
     /// A route forwards to target groups that are not declared.
     #[error(
         "Route {route}: it forwards to {}, declared neither as its blue nor as its green target group. Moving weights \

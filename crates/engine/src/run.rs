@@ -7,10 +7,10 @@ mod phase;
 mod route_run;
 mod write_report;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::bake::{AlarmName, OnInterrupt};
+use crate::bake::{AlarmAtStart, AlarmName, Bake, OnInterrupt};
 use crate::fleet::{Fleet, OutOfUse, judge_targets};
 use crate::gate::{Demand, judge_gate, unreadable_health};
 use crate::intent::{Intent, RouteName};
@@ -105,9 +105,23 @@ impl RunSoFar {
             http_checks: self.gate.is_watched() && !intent.gate.http_checks.is_empty(),
             traits: if self.traits.is_some() { TraitsWanted::Nobodys } else { survey.traits },
             load_balancers: !self.all_in_service,
+            decisive: self.decisive_alarms(intent),
             urgency: self.urgency(),
             ..survey
         }
+    }
+
+    /// The alarms that take traffic back when they fire, whatever else is seen.
+    fn decisive_alarms(&self, intent: &Intent) -> BTreeSet<AlarmName> {
+        let bake = intent.bake.as_ref().filter(|_| self.has_moved());
+        let decisive =
+            bake.into_iter().flat_map(|bake| bake.alarms.iter().filter(|alarm| self.takes_back(bake, alarm)));
+        decisive.cloned().collect()
+    }
+
+    /// Does this alarm take back traffic that has moved when it fires?
+    pub(crate) fn takes_back(&self, bake: &Bake, alarm: &AlarmName) -> bool {
+        bake.alarm_at_start != AlarmAtStart::Ignore || !self.alarms.is_red_since_start(alarm)
     }
 
     fn urgency(&self) -> Urgency {
@@ -359,11 +373,6 @@ impl RunSoFar {
         self.alarms.unread_for(now)
     }
 
-    /// Has this alarm been firing since before the first shift?
-    pub(crate) fn is_red_since_start(&self, alarm: &AlarmName) -> bool {
-        self.alarms.is_red_since_start(alarm)
-    }
-
     pub(crate) const fn blind_since(&self) -> Option<Timestamp> {
         self.blind_since
     }
@@ -385,7 +394,7 @@ fn note_routes(
         match route {
             RouteSeen::Forwards(forwarding) => run.note_seen(name, forwarding, way, now),
             RouteSeen::ForwardsElsewhere { .. } | RouteSeen::DoesNotForward { .. } => run.note_something_else(),
-            RouteSeen::NotInService { .. } | RouteSeen::Gone => {}
+            RouteSeen::IsDefaultRule { .. } | RouteSeen::NotInService { .. } | RouteSeen::Gone => {}
         }
     }
 }

@@ -58,14 +58,14 @@ impl Instances {
     ///
     /// # Errors
     /// What EC2 answered, or what happened on the way to it.
-    pub async fn describe(&self, ids: &[String]) -> Result<Vec<Instance>, SdkError<DescribeInstancesError>> {
+    pub async fn describe_instances(&self, ids: &[String]) -> Result<Vec<Instance>, SdkError<DescribeInstancesError>> {
         let by_id = Filter::builder().name("instance-id").set_values(Some(ids.to_vec())).build();
         let mut pages = self.client.describe_instances().filters(by_id).max_results(PER_PAGE).into_paginator().send();
         let mut found = Vec::new();
         while let Some(page) = pages.next().await {
             let reservations = page?.reservations.unwrap_or_default();
             let instances = reservations.into_iter().flat_map(|reservation| reservation.instances.unwrap_or_default());
-            found.extend(instances.filter_map(|instance| settings::of(&instance)));
+            found.extend(instances.filter_map(|instance| settings::instance_of(&instance)));
         }
         Ok(found)
     }

@@ -5,7 +5,7 @@ use aws_sdk_ec2::types::{Instance as Described, InstanceMetadataOptionsResponse,
 use crate::Instance;
 
 /// What is known of an instance; `None` when the reply does not even say its id.
-pub(crate) fn of(instance: &Described) -> Option<Instance> {
+pub(crate) fn instance_of(instance: &Described) -> Option<Instance> {
     let settings = machine(instance).into_iter().chain(surroundings(instance)).chain(metadata(instance));
     let security_groups = instance.security_groups().iter().filter_map(|group| text(group.group_id())).collect();
     Some(Instance {

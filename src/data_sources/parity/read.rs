@@ -34,7 +34,7 @@ pub(super) async fn read_parity(connection: &Connection, config: &Value) -> Resu
 /// The groups to compare, when both are known and right, and what is wrong.
 pub(super) fn arguments(config: &Value) -> (Option<PerColor<TargetGroupArn>>, Diagnostics) {
     let mut reader = Reader::default();
-    let groups = route_arguments::groups(&mut reader, &Field::root(config));
+    let groups = route_arguments::read_groups(&mut reader, &Field::root(config));
     (groups, reader.problems)
 }
 

@@ -34,7 +34,7 @@ pub(super) async fn read_switch(connection: &Connection, config: &Value) -> Resu
 /// The route to look at, when all of it is known and right, and what is wrong.
 pub(super) fn arguments(config: &Value) -> (Option<RouteAddress>, Diagnostics) {
     let mut reader = Reader::default();
-    let address = route_arguments::read(&mut reader, &Field::root(config));
+    let address = route_arguments::read_route(&mut reader, &Field::root(config));
     (address, reader.problems)
 }
 

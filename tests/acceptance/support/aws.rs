@@ -29,10 +29,18 @@ impl Aws {
 
     /// The ARN of the first rule of a listener that is not its default one.
     pub(crate) async fn rule_arn(&self, listener: &str) -> String {
+        self.first_rule(listener, |rule| !is_default(rule)).await
+    }
+
+    /// The ARN of a listener's default rule.
+    pub(crate) async fn default_rule_arn(&self, listener: &str) -> String {
+        self.first_rule(listener, is_default).await
+    }
+
+    async fn first_rule(&self, listener: &str, is_meant: impl Fn(&str) -> bool) -> String {
         let reply = self.call("DescribeRules", &[("ListenerArn".to_owned(), listener.to_owned())]).await;
-        let mut rules = reply.split("<RuleArn>").skip(1);
-        let own = rules.find(|rule| !rule.contains("<Priority>default</Priority>")).unwrap();
-        own.split_once('<').unwrap().0.to_owned()
+        let rule = reply.split("<RuleArn>").skip(1).find(|rule| is_meant(rule)).unwrap();
+        rule.split_once('<').unwrap().0.to_owned()
     }
 
     /// Sends one call, which must succeed, and returns the reply.
@@ -55,4 +63,8 @@ impl Aws {
         assert!(reply.starts_with("HTTP/1.1 200"), "{action} failed: {reply}");
         reply
     }
+}
+
+fn is_default(rule: &str) -> bool {
+    rule.contains("<Priority>default</Priority>")
 }

@@ -12,6 +12,9 @@ use crate::world::RouteAddress;
 
 /// How a route forwards, with everything that writing its actions back would lose.
 pub(crate) async fn route_seen(account: &Account, address: &RouteAddress, actions: &RouteActions) -> RouteSeen {
+    if actions.of_default_rule {
+        return RouteSeen::IsDefaultRule { listener: address.arn.listener_arn() };
+    }
     match super::route_seen(&actions.typed, &address.groups) {
         RouteSeen::Forwards(forwarding) => {
             let would_be_lost = would_be_lost(&account.apis().elbv2, &address.arn, actions).await;

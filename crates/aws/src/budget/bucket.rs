@@ -1,5 +1,6 @@
 //! One token bucket as a pure function of time.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 /// How long a call may be on its way. AWS counts it when it arrives, so nothing comes back for it before that: by a full bucket
@@ -13,9 +14,11 @@ pub(super) struct Bucket {
     at_once: u32,
     /// How long one token takes to come back, rounded up.
     interval: Duration,
-    /// When all tokens are back that have been used, since the same beginning as every `now`.
+    /// When all tokens are back of the calls that have arrived, since the same beginning as every `now`.
     all_back_at: Duration,
-    /// How many are promised to calls that are not sent yet.
+    /// When each of the other calls has arrived at the latest, in order.
+    arriving: VecDeque<Duration>,
+    /// How many tokens are promised to calls that are not sent yet.
     promised: u32,
 }
 
@@ -23,26 +26,38 @@ impl Bucket {
     /// A full one, of this many tokens, of which this many come back in a second.
     pub(super) fn new((at_once, per_second): (u32, u32)) -> Bucket {
         let interval = Duration::from_nanos(1_000_000_000_u64.div_ceil(per_second.into()));
-        Bucket { at_once, interval, all_back_at: Duration::ZERO, promised: 0 }
+        Bucket { at_once, interval, all_back_at: Duration::ZERO, arriving: VecDeque::new(), promised: 0 }
     }
 
     /// How long it takes until as many tokens are there besides those that must be left.
-    pub(super) fn wait(&self, count: u32, left: u32, now: Duration) -> Duration {
-        let missing_at_most = self.interval * self.at_once.saturating_sub(left + count);
-        self.all_back_with_promised(now).saturating_sub(now).saturating_sub(missing_at_most)
+    pub(super) fn wait(&mut self, count: u32, left: u32, now: Duration) -> Duration {
+        self.note_arrivals(now);
+        let may_be_missing = self.at_once.saturating_sub(left + count);
+        let out = u32::try_from(self.arriving.len()).unwrap_or(u32::MAX).saturating_add(self.promised);
+        let enough_at = match may_be_missing.checked_sub(out) {
+            Some(more) => self.all_back_at.saturating_sub(self.interval * more),
+            None => self.all_back_with_those_out(now).saturating_sub(self.interval * may_be_missing),
+        };
+        enough_at.saturating_sub(now)
     }
 
-    /// As if all that are promised were used now: whenever they are, it is not before.
-    fn all_back_with_promised(&self, now: Duration) -> Duration {
-        match self.promised {
-            0 => self.all_back_at,
-            promised => self.all_back_at.max(now + ON_THE_WAY) + self.interval * promised,
+    /// When all tokens are back if those that are promised are used now: whenever they are, it is not before.
+    fn all_back_with_those_out(&self, now: Duration) -> Duration {
+        let promised = (0..self.promised).map(|_| now + ON_THE_WAY);
+        let arrivals = self.arriving.iter().copied().chain(promised);
+        arrivals.fold(self.all_back_at, |all_back_at, arrival| all_back_at.max(arrival) + self.interval)
+    }
+
+    fn note_arrivals(&mut self, now: Duration) {
+        while let Some(arrival) = self.arriving.pop_front_if(|arrival| *arrival <= now) {
+            self.all_back_at = self.all_back_at.max(arrival) + self.interval;
         }
     }
 
     /// Uses a token, be it there or not.
     pub(super) fn charge(&mut self, now: Duration) {
-        self.all_back_at = self.all_back_at.max(now + ON_THE_WAY) + self.interval;
+        self.note_arrivals(now);
+        self.arriving.push_back(now + ON_THE_WAY);
     }
 
     /// Keeps tokens for calls that are still to be sent.
@@ -85,7 +100,7 @@ mod tests {
 
     #[test]
     fn tokens_come_back_from_when_the_calls_have_arrived_for_sure() {
-        let bucket = used(20, millis(0));
+        let mut bucket = used(20, millis(0));
         assert_eq!(bucket.wait(1, 0, millis(0)), millis(500 + 250));
         assert_eq!(bucket.wait(1, 0, millis(700)), millis(50));
         assert_eq!(bucket.wait(20, 0, millis(0)), millis(500 + 5000));

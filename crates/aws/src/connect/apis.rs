@@ -41,7 +41,7 @@ pub(super) struct Found {
 
 /// Finds region, credentials and addresses, and sets up the clients. Nothing is sent yet, unless the region is only known
 /// to the machine.
-pub(super) async fn find(options: &ConnectOptions) -> Result<Found, ConnectError> {
+pub(super) async fn find_apis(options: &ConnectOptions) -> Result<Found, ConnectError> {
     let shared = shared_config(options).await;
     let region = shared.region().ok_or(ConnectError::NoRegion)?.to_string();
     let shared = with_role(options, with_profile(options, shared)).await?;

@@ -57,7 +57,7 @@ pub(super) async fn check(options: &ConnectOptions) -> Result<(), ConnectError> 
 
 /// The credentials of a profile that was named. Nothing else is asked: whoever names a profile does not want the keys
 /// of whatever account the environment happens to hold.
-pub(super) fn credentials(
+pub(super) fn profile_credentials(
     options: &ConnectOptions,
     profile: &str,
     region: Option<Region>,

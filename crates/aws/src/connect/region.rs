@@ -11,7 +11,7 @@ use super::{ConnectOptions, profiles};
 
 /// The region given, else that of the environment, of the profile, of the machine. It is the SDK's own order, but for
 /// empty variables: CI systems set those where nothing was meant, and the SDK takes them for a region without a name.
-pub(super) fn chain(options: &ConnectOptions) -> RegionProviderChain {
+pub(super) fn region_chain(options: &ConnectOptions) -> RegionProviderChain {
     let given = options.region.clone().or_else(in_environment).map(Region::new);
     let mut profile = ProfileFileRegionProvider::builder().profile_files(profiles::files(options));
     if let Some(name) = &options.profile {

@@ -15,7 +15,7 @@ use crate::api_error;
 const SESSION_NAME: &str = "terraform-provider-bluegreen";
 
 /// The role's credentials, asked for with those of `base`.
-pub(super) async fn credentials(
+pub(super) async fn role_credentials(
     role: &AssumeRole,
     base: &SdkConfig,
     sts_endpoint: Option<&str>,

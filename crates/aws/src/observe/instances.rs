@@ -10,11 +10,12 @@ use aws_sdk_elasticloadbalancingv2::error::SdkError;
 
 /// What EC2 says of these instances. A failure is part of what is seen, since everything else can be compared without it.
 pub(super) async fn observe_instances(account: &Account, ids: Vec<String>) -> InstancesSeen {
-    let batches =
-        ids.chunks(IDS_PER_CALL).map(|ids| account.send(move |apis| async move { apis.ec2.describe(ids).await }));
+    let batches = ids
+        .chunks(IDS_PER_CALL)
+        .map(|ids| account.send(move |apis| async move { apis.ec2.describe_instances(ids).await }));
     match try_join_all(batches).await {
         Ok(found) => InstancesSeen::Known(found.into_iter().flatten().map(instance_facts).collect()),
-        Err(error) => InstancesSeen::Failed { message: message(account, &error) },
+        Err(error) => InstancesSeen::Failed { message: failure_message(account, &error) },
     }
 }
 
@@ -23,7 +24,7 @@ fn instance_facts(instance: Instance) -> (String, InstanceFacts) {
     (id, InstanceFacts { zone, security_groups: security_groups.into_iter().collect(), settings })
 }
 
-fn message(account: &Account, error: &SdkError<DescribeInstancesError>) -> String {
+fn failure_message(account: &Account, error: &SdkError<DescribeInstancesError>) -> String {
     let said = message_from(&account.addresses().ec2, error);
     let missing = classify(error) == (Failure::Refused { code: "UnauthorizedOperation".to_owned() });
     let way_out = if missing { " The credentials lack the permission ec2:DescribeInstances." } else { "" };

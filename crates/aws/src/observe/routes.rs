@@ -64,7 +64,8 @@ fn describe_listeners(account: &Account, arns: Vec<String>) -> Described<'_> {
         match outcome.await {
             Ok(output) => {
                 let typed = output.listeners.unwrap_or_default().into_iter();
-                let typed = typed.filter_map(|listener| Some((listener.listener_arn?, listener.default_actions?)));
+                let typed =
+                    typed.filter_map(|listener| Some((listener.listener_arn?, listener.default_actions?, false)));
                 Ok(Some(joined(typed, &reply, "DefaultActions")))
             }
             Err(error) if is_missing(&classify(&error)) => Ok(None),
@@ -84,7 +85,8 @@ fn describe_rules(account: &Account, arns: Vec<String>) -> Described<'_> {
         match outcome.await {
             Ok(output) => {
                 let typed = output.rules.unwrap_or_default().into_iter();
-                let typed = typed.filter_map(|rule| Some((rule.rule_arn?, rule.actions?)));
+                let typed =
+                    typed.filter_map(|rule| Some((rule.rule_arn?, rule.actions?, rule.is_default.unwrap_or_default())));
                 Ok(Some(joined(typed, &reply, "Actions")))
             }
             Err(error) if is_missing(&classify(&error)) => Ok(None),
@@ -101,16 +103,16 @@ fn is_missing(failure: &Failure) -> bool {
 
 /// Puts the typed actions beside what the reply really held.
 fn joined(
-    typed: impl Iterator<Item = (String, Vec<Action>)>,
+    typed: impl Iterator<Item = (String, Vec<Action>, bool)>,
     reply: &Captured,
     list_element: &str,
 ) -> BTreeMap<String, RouteActions> {
     let bytes = reply.bytes();
     let text = String::from_utf8_lossy(&bytes);
     let shown = Document::parse(&text).map(|document| lists(&document, list_element)).unwrap_or_default();
-    let beside = |(arn, typed): (String, Vec<Action>)| {
+    let beside = |(arn, typed, of_default_rule): (String, Vec<Action>, bool)| {
         let shown = shown.get(&arn).cloned().unwrap_or_default();
-        (arn, RouteActions { typed, shown })
+        (arn, RouteActions { typed, shown, of_default_rule })
     };
     typed.map(beside).collect()
 }

@@ -32,6 +32,9 @@ pub fn unusable_route(route: &RouteName, seen: Option<&RouteSeen>) -> Option<Ref
         Some(RouteSeen::ForwardsElsewhere { foreign }) => {
             Some(Refusal::ForeignGroup { route, foreign: foreign.clone() })
         }
+        Some(RouteSeen::IsDefaultRule { listener }) => {
+            Some(Refusal::IsDefaultRule { route, listener: listener.clone() })
+        }
         Some(RouteSeen::NotInService { state }) => Some(Refusal::NotInService { route, state: state.clone() }),
         Some(RouteSeen::Forwards(_)) => None,
     }

@@ -120,6 +120,7 @@ fn unusable(seen: Option<&RouteSeen>) -> Option<String> {
         None | Some(RouteSeen::Gone) => Some("its listener or rule does not exist any more".to_owned()),
         Some(RouteSeen::DoesNotForward { action }) => Some(format!("its action is `{action}` now")),
         Some(RouteSeen::ForwardsElsewhere { .. }) => Some("it forwards to an undeclared target group now".to_owned()),
+        Some(RouteSeen::IsDefaultRule { .. }) => Some("it is the default rule of a listener".to_owned()),
         Some(RouteSeen::NotInService { state }) => Some(format!("its load balancer is `{state}`")),
         Some(RouteSeen::Forwards(forwarding)) if !forwarding.would_be_lost.is_empty() => {
             Some(format!("writing it would delete {}", forwarding.would_be_lost.join(", ")))

@@ -82,8 +82,7 @@ fn one_alarm_refusal(bake: &Bake, alarm: &AlarmName, state: &AlarmState, run: &R
         AlarmState::Ok => None,
         AlarmState::Missing => Some(Refusal::AlarmMissing { alarm: alarm_name }),
         AlarmState::Alarm if run.has_moved() => {
-            let is_left_out = bake.alarm_at_start == AlarmAtStart::Ignore && run.is_red_since_start(alarm);
-            (!is_left_out).then_some(Refusal::AlarmFired { alarm: alarm_name })
+            run.takes_back(bake, alarm).then_some(Refusal::AlarmFired { alarm: alarm_name })
         }
         AlarmState::Alarm => {
             (bake.alarm_at_start == AlarmAtStart::Refuse).then_some(Refusal::AlarmAtStart { alarm: alarm_name })

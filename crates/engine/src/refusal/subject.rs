@@ -26,6 +26,7 @@ impl Refusal {
         match self {
             Refusal::RouteGone { route }
             | Refusal::DoesNotForward { route, .. }
+            | Refusal::IsDefaultRule { route, .. }
             | Refusal::ForeignGroup { route, .. }
             | Refusal::WouldBeLost { route, .. }
             | Refusal::NotInService { route, .. }
@@ -72,6 +73,7 @@ impl Refusal {
         match self {
             Refusal::RouteGone { .. } => "Listener or rule not found",
             Refusal::DoesNotForward { .. } => "Route does not forward",
+            Refusal::IsDefaultRule { .. } => "Default rule",
             Refusal::ForeignGroup { .. } => "Route forwards to an undeclared target group",
             Refusal::WouldBeLost { .. } => "Route has settings that would be lost",
             Refusal::NotInService { .. } => "Load balancer not in service",

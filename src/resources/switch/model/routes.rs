@@ -50,7 +50,7 @@ fn route(reader: &mut Reader, key: &str, route: &Field<'_>) -> Option<RouteAddre
     if key.is_empty() || key.contains(['=', ',', ';']) {
         reader.problem(route, "Invalid route name", format!("Expected a name without `=`, `,` and `;`, got {key:?}."));
     }
-    route_arguments::read(reader, route)
+    route_arguments::read_route(reader, route)
 }
 
 /// Two routes over one listener would undo each other.
