@@ -35,12 +35,14 @@ pub(super) fn not_known(intent: &Intent, seen: &Observation, run: &RunSoFar) -> 
         let failing = run.has_moved() && run.http_checks().is_failing();
         failing.then(|| WaitingOn::HttpChecks(run.http_checks().shortfalls(&intent.gate.http_checks)))
     };
-    alarms.or_else(health).or_else(checks).or_else(|| is_old(seen).then_some(WaitingOn::NewerLook))
+    alarms.or_else(health).or_else(checks).or_else(|| is_old(intent, seen).then_some(WaitingOn::NewerLook))
 }
 
-/// One slow call makes a whole look slow; what the others have shown may be old by then.
-fn is_old(seen: &Observation) -> bool {
-    seen.ages.health > NEW_ENOUGH || seen.ages.alarms > NEW_ENOUGH
+/// One slow call makes a whole look slow; what the others have shown may be old by then. Alarms that nobody declared are never
+/// old.
+fn is_old(intent: &Intent, seen: &Observation) -> bool {
+    let has_alarms = intent.bake.as_ref().is_some_and(|bake| !bake.alarms.is_empty());
+    seen.ages.health > NEW_ENOUGH || (has_alarms && seen.ages.alarms > NEW_ENOUGH)
 }
 
 fn http_check_failed(intent: &Intent, run: &RunSoFar) -> Option<Refusal> {
