@@ -17,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("bluegreen-instances", &[]),
     ("bluegreen-sandbox", &["alb-model"]),
     ("hostile-input", &["bluegreen", "bluegreen-engine", "bluegreen-sandbox", "tftypes"]),
-    ("plugin-host", &["tfplugin-protos"]),
+    ("plugin-host", &["tfplugin-protos", "tftypes"]),
     ("bluegreen-simulator", &["alb-model", "bluegreen"]),
     ("terraform-provider-bluegreen", &["bluegreen", "bluegreen-aws", "bluegreen-http-checks", "tfplugin", "tftypes"]),
     ("tfplugin", &["tfplugin-protos", "tftypes"]),

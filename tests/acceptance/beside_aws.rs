@@ -201,6 +201,11 @@ impl Beside {
 #[tokio::test]
 async fn a_complete_configuration_applies_moves_traffic_plans_empty_and_is_destroyed() {
     let beside = Beside::start().await;
+    // The listener does not exist yet, and still there is a plan to read.
+    let plan = beside.terraform(&["plan", "-detailed-exitcode"], "blue").await;
+    assert_eq!(plan.code, 2, "{}", plan.both());
+    let plan = plan.says("10 to add, 0 to change, 0 to destroy").says("bluegreen_switch.web will be created");
+    let _ = plan.says("listener_arn = (known after apply)");
     let _ = beside.apply("blue").await.says("10 added, 0 changed, 0 destroyed");
     let taken = beside.time_of_calls().await;
     assert!(taken < SLEPT_BY_HASHICORP_AWS + Duration::from_secs(30), "the first apply took {taken:?}");

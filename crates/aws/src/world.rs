@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use bluegreen::{
     Ages, AlarmName, AlarmsSeen, Color, Environments, GroupFacts, GroupSeen, InstancesSeen, Look, Observation,
-    ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, TargetGroupId, TraitsSeen, TraitsWanted,
-    World, WriteReport, format_duration,
+    ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, TargetGroupId, TraitsSeen, World,
+    WriteReport, format_duration,
 };
 use futures_util::future::{join, join_all};
 use tokio::time::timeout;
@@ -127,13 +127,9 @@ impl AwsWorld {
 
     /// The settings that matter when a group is attached or detached, where the look wants them of these routes.
     async fn observe_traits(&self, look: &Look, seen: &BTreeMap<RouteName, RouteSeen>) -> Option<TraitsSeen> {
-        let forwards = |name: &RouteName| seen.get(name).and_then(RouteSeen::forwarding);
-        let lacks = |name: &RouteName, color| forwards(name).is_some_and(|forwarding| !forwarding.is_attached(color));
-        let is_wanted = match look.traits {
-            TraitsWanted::Nobodys => false,
-            TraitsWanted::UnlessAttached(color) => self.production().any(|(name, _)| lacks(name, color)),
-            TraitsWanted::Everybodys => true,
-        };
+        let production =
+            |(name, route): (&RouteName, &RouteSeen)| (!name.is_preview()).then(|| (name.clone(), route.clone()));
+        let is_wanted = look.traits.is_wanted(&seen.iter().filter_map(production).collect());
         if !is_wanted {
             return None;
         }

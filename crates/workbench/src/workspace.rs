@@ -53,6 +53,18 @@ impl Workspace {
         Ok(Workspace { scratch, configuration, terraform: terraform.clone(), environment, own_process_group: false })
     }
 
+    /// From now on another Terraform or OpenTofu works here, with the same files. It needs an `init` of its own.
+    ///
+    /// # Errors
+    ///
+    /// The provider cannot be installed where that one looks for it.
+    pub fn hand_over_to(&mut self, terraform: &Terraform, provider_binary: &Path) -> io::Result<()> {
+        let mirror = self.scratch.path().join("mirror");
+        provider_mirror::install(&mirror, terraform.flavour().registry_host(), provider_binary)?;
+        self.terraform = terraform.clone();
+        Ok(())
+    }
+
     /// Lets `init` find hashicorp/aws, too, under the source address [`AwsMirror::SOURCE`].
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod aws;
 mod configuration;
+mod host;
 mod one_answer;
 mod processes;
 mod request;
@@ -17,12 +18,13 @@ use workbench::{Run, Terraform, Workspace, http};
 
 pub(crate) use aws::Aws;
 pub(crate) use configuration::{Configuration, GATE, TWO_COLORS, group, one_listener, route};
+pub(crate) use host::{host, skipped};
 pub(crate) use one_answer::OneAnswer;
 pub(crate) use processes::{children_of, kill, lives};
 pub(crate) use turnstile::{Counted, Lie, Side, Turnstile};
 
 /// The binary that Terraform starts.
-const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-bluegreen");
+pub(crate) const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-bluegreen");
 
 /// How long any condition is waited for.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -59,6 +61,22 @@ impl Lab {
     /// Replaces the configuration.
     pub(crate) fn write(&self, configuration: &Configuration) {
         self.workspace.write("main.tf", &configuration.text());
+    }
+
+    /// A switch whose ARNs are not known before the apply, as where the listener is made with it; what makes them is
+    /// written beside it.
+    pub(crate) fn with_everything_made_in_the_same_apply(&self) -> Configuration {
+        let made =
+            |name: &str, arn: &str| format!("resource \"terraform_data\" \"{name}\" {{\n  input = \"{arn}\"\n}}\n");
+        let arns = [("listener", self.listener()), ("blue", self.group("blue")), ("green", self.group("green"))];
+        self.workspace.write("made.tf", &arns.map(|(name, arn)| made(name, arn)).concat());
+        Configuration::of(self.ready()).routes(
+            r#"http = {
+      listener_arn           = terraform_data.listener.output
+      blue_target_group_arn  = terraform_data.blue.output
+      green_target_group_arn = terraform_data.green.output
+    }"#,
+        )
     }
 
     pub(crate) fn ready(&self) -> &Ready {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use alb_model::Action;
 use bluegreen::{
     Attachment, Forwarding, GroupTraits, Look, Observation, ObserveError, PerColor, RouteName, RouteSeen,
-    TargetGroupId, TraitsSeen, TraitsWanted,
+    TargetGroupId, TraitsSeen,
 };
 
 use super::calls::{Failed, call, in_time};
@@ -42,12 +42,8 @@ pub(super) async fn observe(shared: &Shared, look: &Look) -> Result<Observation,
 async fn observe_traits(shared: &Shared, look: &Look, seen: &[RouteSeen]) -> Option<TraitsSeen> {
     let is_wanted = {
         let reality = shared.lock();
-        let lacks = |route: usize, color| seen[route].forwarding().is_some_and(|seen| !seen.is_attached(color));
-        match look.traits {
-            TraitsWanted::Nobodys => false,
-            TraitsWanted::UnlessAttached(color) => reality.production().any(|route| lacks(route, color)),
-            TraitsWanted::Everybodys => true,
-        }
+        let production = reality.production().map(|route| (route_name(&reality, route), seen[route].clone()));
+        look.traits.is_wanted(&production.collect())
     };
     if !is_wanted {
         return None;
