@@ -25,6 +25,8 @@ pub(super) fn after_last_shift(intent: &Intent, seen: &Observation, run: &RunSoF
         return Next::Do(Decision::Wait { on, recheck_at: next_look(intent, baked_at, now) });
     }
     match watch::not_known(intent, seen, run) {
+        // However slow the look was: it shows how things were when the bake was over.
+        Some(WaitingOn::NewerLook) if watch::shows_since(intent, seen, baked_at, now) => Next::Conclude,
         Some(on) => Next::Do(look_again(on, intent, now)),
         None => Next::Conclude,
     }

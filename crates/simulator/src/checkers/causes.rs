@@ -46,12 +46,14 @@ impl Causes {
         self.checks.note(moment, truth);
         self.sight.note(moment, truth);
         self.writes.note(moment, truth);
-        self.time.note(moment, &self.progress, truth);
+        self.time.note(moment, &self.progress);
         match moment {
             Moment::Looked { complete: true } => {
                 self.note_done(truth);
+                self.time.look_is_over(&self.progress, truth);
                 self.has_waited_in_vain |= self.waits_in_vain(truth);
             }
+            Moment::Looked { complete: false } => self.time.look_is_over(&self.progress, truth),
             Moment::Sent(sent) if sent.raises(truth) => self.has_waited_in_vain = false,
             _ => {}
         }
