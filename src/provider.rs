@@ -1,5 +1,6 @@
 //! The provider: its block, and the list of everything it offers.
 
+mod accounts;
 mod block;
 mod configure;
 mod schema;
@@ -47,7 +48,7 @@ impl Provider for BluegreenProvider {
     }
 
     async fn validate_config(&self, config: Value) -> Diagnostics {
-        block::read(&config).problems
+        block::read_block(&config).problems
     }
 
     async fn configure(&self, request: ConfigureRequest) -> Diagnostics {

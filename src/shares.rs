@@ -1,12 +1,17 @@
-//! Shares of traffic as Terraform values.
+//! Colors and shares of traffic as Terraform values.
 
-use bluegreen::{PerColor, Percentages};
+use bluegreen::{Color, PerColor, Percentages};
 use tftypes::Value;
 
 /// An object of `blue_percent` and `green_percent`.
 pub(crate) fn value(percentages: Percentages) -> Value {
     let PerColor { blue, green } = percentages.0;
     Value::object([("blue_percent", percent(blue)), ("green_percent", percent(green))])
+}
+
+/// A color, or null where there is none to name.
+pub(crate) fn color(color: Option<Color>) -> Value {
+    color.map_or(Value::Null, |color| Value::string(color.as_str()))
 }
 
 /// Tenths of a percent as the number a person would write.

@@ -35,7 +35,7 @@ const ALONE_MAY_TOUCH: [(&str, &[&str]); 9] = [
     ("prost", &["tfplugin-protos", "tfplugin"]),
     ("rcgen", &["bluegreen-sandbox", "plugin-host", "tfplugin"]),
     ("rustls", &["bluegreen-sandbox", "plugin-host", "tfplugin", "workbench"]),
-    ("tokio-rustls", &["bluegreen-sandbox", "plugin-host", "tfplugin", "workbench"]),
+    ("tokio-rustls", &["bluegreen-sandbox", "plugin-host", "tfplugin"]),
     ("tonic", &["plugin-host", "tfplugin", "tfplugin-protos"]),
 ];
 

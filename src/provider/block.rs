@@ -10,6 +10,7 @@ use bluegreen_aws::ConnectOptions;
 use tfplugin::Diagnostics;
 use tftypes::Value;
 
+use super::accounts::{self, Accounts};
 use crate::reader::{Field, Reader};
 
 /// The provider block as read.
@@ -17,6 +18,8 @@ use crate::reader::{Field, Reader};
 pub(super) struct Block {
     /// What it says, as far as that is known and right.
     pub(super) options: ConnectOptions,
+    /// In which accounts the provider may work.
+    pub(super) accounts: Accounts,
     /// Is part of it only known after apply?
     pub(super) met_unknown: bool,
     /// What is wrong with it.
@@ -24,7 +27,7 @@ pub(super) struct Block {
 }
 
 /// Reads the provider block.
-pub(super) fn read(config: &Value) -> Block {
+pub(super) fn read_block(config: &Value) -> Block {
     let mut reader = Reader::default();
     let block = Field::root(config);
     let options = ConnectOptions {
@@ -40,9 +43,10 @@ pub(super) fn read(config: &Value) -> Block {
         sts_endpoint: endpoints::read(&mut reader, &block, "sts"),
         max_retries: reader.whole(&block.attribute("max_retries"), 0..=100),
     };
+    let accounts = accounts::read_accounts(&mut reader, &block);
     // A block whose number is not known yet was not met on the way.
     let met_unknown = reader.met_unknown || !config.is_wholly_known();
-    Block { options, met_unknown, problems: reader.problems }
+    Block { options, accounts, met_unknown, problems: reader.problems }
 }
 
 /// A text that was given. An empty one was not: modules hand on variables that default to "", and hashicorp/aws takes
@@ -87,15 +91,15 @@ mod tests {
 
     #[test]
     fn a_role_that_may_still_come_is_not_taken_for_none() {
-        let block = read(&Value::object([("assume_role", Value::unknown())]));
+        let block = read_block(&Value::object([("assume_role", Value::unknown())]));
         assert!(block.met_unknown);
         assert_eq!(block.problems, Diagnostics::new());
-        assert!(!read(&Value::object([("assume_role", Value::list([]))])).met_unknown);
+        assert!(!read_block(&Value::object([("assume_role", Value::list([]))])).met_unknown);
     }
 
     #[test]
     fn keys_of_which_one_is_not_known_yet_are_not_incomplete() {
-        let block = read(&Value::object([("access_key", Value::string("id")), ("secret_key", Value::unknown())]));
+        let block = read_block(&Value::object([("access_key", Value::string("id")), ("secret_key", Value::unknown())]));
         assert!(block.met_unknown);
         assert_eq!(block.problems, Diagnostics::new());
     }
@@ -103,7 +107,7 @@ mod tests {
     #[test]
     fn what_is_read_shows_no_secret() {
         let names = ["access_key", "secret_key", "token"];
-        let block = read(&Value::object(names.map(|name| (name, Value::string(format!("the {name}"))))));
+        let block = read_block(&Value::object(names.map(|name| (name, Value::string(format!("the {name}"))))));
         let shown = format!("{block:?}");
         assert!(shown.contains("the access_key"), "{shown}");
         assert!(!shown.contains("the secret_key") && !shown.contains("the token"), "{shown}");

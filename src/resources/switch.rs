@@ -57,7 +57,7 @@ impl Resource for SwitchResource {
     }
 
     async fn read(&self, request: ReadRequest) -> ReadResponse {
-        read::read(&self.connection, request).await
+        read::refresh(&self.connection, request).await
     }
 
     async fn import(&self, id: String) -> ImportResponse {

@@ -115,6 +115,44 @@ async fn one_listener_in_two_routes() {
 }
 
 #[tokio::test]
+async fn colors_that_are_crossed() {
+    for preview in [false, true] {
+        assert_refused(
+            |ready, configuration| {
+                let (arn, blue, green) = (listener(ready), group(ready, "blue"), group(ready, "green"));
+                let straight = route("straight", "listener_arn", arn, blue, green);
+                let other = arn.replace("listener/app/web", "listener/app/other");
+                let crossed = route("crossed", "listener_arn", &other, green, blue);
+                if preview {
+                    configuration
+                        .routes(straight)
+                        .arguments(format!("{GATE}\n  preview_routes = {{\n    {crossed}\n  }}"))
+                } else {
+                    configuration.routes(format!("{straight}{crossed}"))
+                }
+            },
+            &[
+                "Error: Crossed colors",
+                "`straight`",
+                "`crossed",
+                "Exchange `blue_target_group_arn` and `green_target_group_arn`",
+            ],
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn one_target_group_may_have_its_color_on_several_routes() {
+    let lab = Lab::default().await;
+    let (arn, blue, green) = (listener(lab.ready()), lab.group("blue"), lab.group("green"));
+    let other = arn.replace("listener/app/web", "listener/app/other");
+    let routes = [("a", arn), ("b", &other)].map(|(name, arn)| route(name, "listener_arn", arn, blue, green));
+    lab.write(&Configuration::of(lab.ready()).routes(routes.concat()));
+    lab.workspace.run(&["validate", "-no-color"]).await.success();
+}
+
+#[tokio::test]
 async fn no_route_at_all() {
     assert_refused(|_, configuration| configuration.routes(""), &["Error: No routes", "Expected at least one route"])
         .await;
@@ -239,12 +277,75 @@ async fn steps_that_do_not_grow() {
 }
 
 #[tokio::test]
+async fn a_stage_that_holds_everything() {
+    for (shift, says) in [
+        ("canary = { percent = 100, bake = \"10m\" }", ["write `shift = { all_at_once = {} }`", "duration = \"10m\""]),
+        ("canary = { percent = 100 }", ["write `shift = { all_at_once = {} }`", "duration = \"10m\""]),
+        ("linear = { percent = 100, every = \"6m\" }", ["write `shift = { all_at_once = {} }`", "duration = \"6m\""]),
+        ("steps = [{ percent = 100, hold = \"2m\" }]", ["leave this step out", "duration = \"2m\""]),
+    ] {
+        assert_refused(
+            |_, configuration| configuration.arguments(format!("shift = {{ {shift} }}")),
+            &["shift = {", "Expected less than 100 %", says[0], says[1]],
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_stage_or_a_bake_that_nobody_looks_at() {
+    for (arguments, says) in [
+        (
+            "gate = { interval = \"1m\" }\n  bake = { duration = \"12s\" }",
+            ["`bake.duration` to be at least \"1m\"", "\"12s\""],
+        ),
+        ("bake = { duration = \"0s\" }", ["`bake.duration` to be at least \"5s\"", "Got \"0s\""]),
+        ("shift = { canary = { bake = \"0s\" } }", ["to be held for at least \"5s\"", "Got \"0s\""]),
+        ("shift = { linear = { every = \"4s\" } }", ["to be held for at least \"5s\"", "Got \"4s\""]),
+        (
+            "shift = { steps = [{ percent = 1, hold = \"0s\" }, { percent = 9, hold = \"1m\" }] }",
+            ["to be held for at least \"5s\"", "Got \"0s\""],
+        ),
+    ] {
+        assert_refused(
+            |_, configuration| configuration.arguments(arguments),
+            &["`gate.interval` shorter", says[0], says[1]],
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn a_cutover_that_cannot_be_complete_in_its_time() {
     assert_refused(
-        |_, configuration| configuration.arguments("bake = { duration = \"2h\" }"),
-        &["Error: Invalid timeouts", r#"which is "2h20s" (gate, shift, settle and bake); it is "1h"."#],
+        |_, configuration| {
+            configuration.arguments("shift = { linear = {} }\n  bake = {}\n  timeouts = { update = \"1h\" }")
+        },
+        &[
+            "Error: Invalid timeouts",
+            "timeouts = {",
+            "Expected `timeouts.update` to be at least as long",
+            r#"which is 1h9m10s (gate 10m + stages 54m + settle 10s + bake 5m); got "1h"."#,
+            "shorten `gate.timeout`, `shift`, `settle` or `bake.duration`",
+        ],
     )
     .await;
+    assert_refused(
+        |_, configuration| configuration.arguments("timeouts = { create = \"10m9s\" }"),
+        &["Error: Invalid timeouts", "`timeouts.create`", r#"10m10s (gate 10m + settle 10s); got "10m9s"."#],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn without_timeouts_there_is_always_enough_time() {
+    let lab = Lab::default().await;
+    lab.write(&Configuration::of(lab.ready()).arguments("bake = { duration = \"2h\" }"));
+    lab.apply("blue").await.success();
+    let plan = lab.plan("green").await;
+    assert_says(&plan, "Time: at least 2h20s in all; after 2h15m10s what has moved goes back.");
+    lab.write(&Configuration::of(lab.ready()).arguments("bake = { duration = \"5m\" }"));
+    assert_says(&lab.plan("green").await, "Time: at least 5m20s in all; after 1h what has moved goes back.");
 }
 
 #[tokio::test]

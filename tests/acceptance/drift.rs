@@ -50,7 +50,11 @@ async fn odd_weights_are_shown_and_completed() {
     let plan = lab.plan("blue").await;
     assert_eq!(plan.code, 2, "{}", plan.both());
     assert_says(&plan, "~ blue_percent = 70 -> 100");
+    lab.workspace.run(&["apply", "-refresh-only", "-auto-approve", "-no-color"]).await.success();
+    let switch = lab.switch().await;
+    assert_eq!((&switch["active_color"], &switch["standby_color"]), (&"blue".into(), &serde_json::Value::Null));
     lab.apply("blue").await.success();
+    assert_eq!(lab.switch().await["standby_color"], "green");
     assert_eq!(lab.live("http").await, (100.0, 0.0));
     lab.assert_plan_is_empty("blue").await;
 }

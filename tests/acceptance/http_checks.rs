@@ -57,7 +57,7 @@ async fn traffic_moves_once_they_pass() {
     let lab = lab(r#"expect_status = "200", expect_body = "^version: [0-9]+$", successes = 2"#, "").await;
     answer(&lab, 200, "version: 7").await;
     let plan = lab.plan("green").await;
-    assert_says(&plan, "/ready answers as expected 2 times in a row");
+    assert_says(&plan, "wait until HTTP check 1 passes 2 times in a row");
     lab.apply("green").await.success();
     assert_eq!(lab.answers().await, ["green"]);
     lab.assert_plan_is_empty("green").await;
@@ -65,11 +65,11 @@ async fn traffic_moves_once_they_pass() {
 
 #[tokio::test]
 async fn a_wrong_status_holds_the_cutover_back_and_is_named() {
-    let lab = lab("successes = 2", "").await;
+    let lab = lab("name = \"ready\", successes = 2", "").await;
     answer(&lab, 503, "starting").await;
     let apply = lab.apply("green").await.failure();
     assert_says(&apply, "Error: Gate did not hold");
-    assert_says(&apply, "/ready fails: it answered 503, expected 200-299");
+    assert_says(&apply, "HTTP check ready fails: it answered 503, expected 200-299");
     assert_eq!(lab.answers().await, ["blue"]);
     assert_eq!(lab.switch().await["active_color"], "blue");
 }
@@ -79,7 +79,7 @@ async fn a_wrong_body_holds_the_cutover_back_and_is_named() {
     let lab = lab(r#"expect_body = "version: 8", successes = 1"#, "").await;
     answer(&lab, 200, "version: 7").await;
     let apply = lab.apply("green").await.failure();
-    assert_says(&apply, "/ready fails: its body does not match `version: 8`");
+    assert_says(&apply, "HTTP check 1 fails: its body does not match `version: 8`");
     assert_eq!(lab.answers().await, ["blue"]);
 }
 
@@ -135,6 +135,10 @@ async fn what_cannot_be_checked_is_refused_with_its_place() {
         ("successes = 0", "Expected a whole number from 1 to 100, got 0"),
         (r#"timeout = "2h""#, "Expected at most \"1m\", got \"2h\""),
         (r#"headers = { "b c" = "x" }"#, "Expected the name of an HTTP header, got \"b c\""),
+        (r#"headers_wo = { "b c" = "x" }"#, "Expected the name of an HTTP header, got \"b c\""),
+        (r#"headers = { X-A = "1" }, headers_wo = { x-a = "2" }"#, "got \"x-a\" twice"),
+        (r#"name = "a\nb""#, "Expected a name without line breaks and control characters, got \"a\\nb\""),
+        (r#"name = "2" }, { url = "http://web.test/""#, "Expected another `name` for each HTTP check, got \"2\" twice"),
     ] {
         let lab = Lab::toml(&topology(), |ready| configuration(ready, check, "")).await;
         let plan = lab.plan("blue").await;

@@ -4,6 +4,7 @@
 //! calls the sandbox got, and what the state says.
 #![allow(clippy::unwrap_used)]
 
+mod accounts;
 mod api_budget;
 mod bad_input;
 mod bake;

@@ -4,6 +4,7 @@
 //! Terraform keeps two records of its own in the clear, which are left out of the search: the variables in a saved plan, and
 //! arguments of resources in the state and in plans, of which it must know that they are sensitive.
 
+mod http_checks;
 mod security_token_service;
 
 use serde_json::Value;
@@ -44,7 +45,7 @@ async fn loud_lab() -> Lab {
     loud_lab_with("200", "").await
 }
 
-/// The same with what its HTTP check expects, and with more arguments.
+/// A loud lab whose HTTP check expects this status, and whose switch has more arguments.
 async fn loud_lab_with(expect_status: &str, arguments: &str) -> Lab {
     let sts = security_token_service::serve(ROLE_SECRET_KEY, ROLE_TOKEN).await;
     let mut lab = Lab::toml(&one_listener(LISTENER), |ready| {

@@ -7,7 +7,7 @@ use std::time::Duration;
 /// failures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpCheck {
-    /// What messages call it: its URL.
+    /// What messages call it: the name that its user gave it, or its position. Never its URL, which may hold a secret.
     pub name: String,
     /// How many passes in a row it takes before traffic moves, and how many failures in a row turn a cutover back. At
     /// least 1.

@@ -54,7 +54,8 @@ impl Intent {
         self.shift.duration_after(live_tenths) + self.settle() + bake
     }
 
-    /// How long the cutover takes when nothing keeps it waiting.
+    /// How long the cutover takes when nothing keeps it waiting. For as long as it may be kept waiting, see
+    /// [`Intent::longest_planned_time`].
     #[must_use]
     pub fn shortest_duration(&self) -> Duration {
         let bake = self.bake.as_ref().map(|bake| bake.duration).unwrap_or_default();

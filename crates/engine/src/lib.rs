@@ -25,6 +25,7 @@ mod mutation;
 mod observation;
 mod outcome;
 mod parity;
+mod planned_time;
 mod preview;
 mod refusal;
 mod run;
@@ -46,7 +47,7 @@ pub use gate::{GateShortfall, GateVerdict, UnhealthyGroup};
 pub use health::{Fitness, TargetSeen, TargetState};
 pub use http_check::{HttpCheck, HttpCheckSeen, HttpCheckShortfall};
 pub use intent::{Gate, Intent, LoadBalancerKind, RouteIntent, RouteName, Standby, TargetGroupId, UnknownHealth};
-pub use live::{active_color, is_at_rest, is_attached_anywhere, live_percentages};
+pub use live::{active_color, is_at_rest, is_attached_anywhere, live_percentages, sole_color};
 pub use look::{Look, TraitsWanted, Urgency};
 pub use observation::{Ages, Attachment, Forwarding, GroupSeen, GroupTraits, Observation, RouteSeen, TraitsSeen};
 pub use outcome::{CutoverTimes, Outcome};
@@ -54,6 +55,7 @@ pub use parity::{
     Comparison, Difference, Environments, GroupFacts, InstanceFacts, InstancesSeen, Parity, ParityFinding, TargetFacts,
     compare_environments, is_way_out,
 };
+pub use planned_time::PlannedTime;
 pub use preview::{Preview, Warning, preview};
 pub use refusal::{Refusal, RouteLeft, Subject};
 pub use run::{RunSoFar, WriteReport, WriteResult};

@@ -25,6 +25,14 @@ pub fn active_color(live: &BTreeMap<RouteName, Percentages>, last_known: Option<
     sole.or(last_known).or_else(|| common(live, Percentages::greater_color)).unwrap_or(Color::Blue)
 }
 
+/// The color that gets everything on every one of these routes, so that the other one is idle. `None` as long as any of them
+/// splits its traffic, serves nobody or does not forward at all.
+#[must_use]
+pub fn sole_color(seen: &BTreeMap<RouteName, RouteSeen>) -> Option<Color> {
+    let live = live_percentages(seen);
+    common(&live, Percentages::sole_color).filter(|_| live.len() == seen.len())
+}
+
 /// The color that all routes agree on.
 fn common(live: &BTreeMap<RouteName, Percentages>, color_of: impl Fn(Percentages) -> Option<Color>) -> Option<Color> {
     let mut colors = live.values().map(|percentages| color_of(*percentages));
@@ -48,6 +56,7 @@ pub fn is_at_rest(live: &BTreeMap<RouteName, Percentages>, active: Color) -> boo
 mod tests {
     use super::*;
     use crate::color::PerColor;
+    use crate::observation::Attachment;
     use crate::weights::Weights;
 
     fn live<const N: usize>(routes: [(u16, u16); N]) -> BTreeMap<RouteName, Percentages> {
@@ -60,6 +69,30 @@ mod tests {
     fn the_color_with_everything_on_every_route_is_active() {
         assert_eq!(active_color(&live([(0, 100), (0, 1)]), Some(Color::Blue)), Color::Green);
         assert_eq!(active_color(&live([(100, 0)]), Some(Color::Green)), Color::Blue);
+    }
+
+    fn forwards(blue: u16, green: u16) -> RouteSeen {
+        let colors = PerColor { blue: Attachment::Attached(blue), green: Attachment::Attached(green) };
+        RouteSeen::Forwards(Forwarding { colors, group_stickiness: None, would_be_lost: Vec::new() })
+    }
+
+    #[test]
+    fn no_color_is_the_sole_one_unless_it_has_everything_on_every_route_asked_for() {
+        let sole = |routes: Vec<RouteSeen>| {
+            let named = (0..).zip(routes).map(|(index, seen)| (RouteName::production(format!("route-{index}")), seen));
+            sole_color(&named.collect())
+        };
+        assert_eq!(sole(vec![forwards(0, 1), forwards(0, 999)]), Some(Color::Green));
+        for undecided in [
+            vec![forwards(40, 60)],
+            vec![forwards(1, 999)],
+            vec![forwards(0, 0)],
+            vec![forwards(0, 1), forwards(1, 0)],
+            vec![forwards(0, 1), RouteSeen::Gone],
+            vec![],
+        ] {
+            assert_eq!(sole(undecided), None);
+        }
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn keys<'a>(routes: impl Iterator<Item = &'a RouteName>) -> Option<String> {
 fn http_checks(intent: &Intent) -> impl Iterator<Item = String> {
     let sentence = |check: &HttpCheck| {
         let (name, times) = (&check.name, check.successes.max(1));
-        format!("Check: wait until {name} answers as expected {times} times in a row; in the same time as the gate.")
+        format!("Check: wait until HTTP check {name} passes {times} times in a row; in the same time as the gate.")
     };
     intent.gate.http_checks.iter().map(sentence)
 }

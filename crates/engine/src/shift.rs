@@ -88,6 +88,12 @@ pub enum ShiftError {
         /// What was given.
         hold: Duration,
     },
+    /// Everything is to be held, after which no stage is left.
+    #[error("expected less than 100 % in a stage that is held, here for {}", format_duration(*hold))]
+    HoldsEverything {
+        /// For how long.
+        hold: Duration,
+    },
     /// The shares do not grow.
     #[error("expected percentages that grow from step to step, got {after} after {before}")]
     NotGrowing {
@@ -108,7 +114,7 @@ impl Shift {
     /// A first small share for some time, then everything. Ranges: ECS `canaryConfiguration`.
     ///
     /// # Errors
-    /// When the time is longer than a day.
+    /// When the share is everything and there is a time to hold it, or when the time is longer than a day.
     pub fn canary(share: Share, bake: Duration) -> Result<Shift, ShiftError> {
         Shift::steps(vec![Stage { share, hold: bake }])
     }
@@ -116,11 +122,15 @@ impl Shift {
     /// Equal steps with equal times between them. Ranges: ECS `linearConfiguration`.
     ///
     /// # Errors
-    /// When a step is smaller than 3 %, or the time is longer than a day.
+    /// When a step is smaller than 3 %, when it is everything and there is a time that nothing comes after, or when the time
+    /// is longer than a day.
     pub fn linear(step: Share, every: Duration) -> Result<Shift, ShiftError> {
         const LEAST: u16 = 30;
         if step.tenths() < LEAST {
             return Err(ShiftError::Percent { tenths: step.tenths(), least: LEAST });
+        }
+        if step == Share::ALL && !every.is_zero() {
+            return Err(ShiftError::HoldsEverything { hold: every });
         }
         let shares = (step.tenths()..Share::ALL.tenths()).step_by(usize::from(step.tenths()));
         Shift::steps(shares.map(|tenths| Stage { share: Share(tenths), hold: every }).collect())
@@ -129,7 +139,7 @@ impl Shift {
     /// Any growing shares, each with its own time; everything follows the last one.
     ///
     /// # Errors
-    /// When the shares do not grow, or a time is longer than a day.
+    /// When the shares do not grow, when the last one is everything and to be held, or when a time is longer than a day.
     pub fn steps(mut stages: Vec<Stage>) -> Result<Shift, ShiftError> {
         if let Some(stage) = stages.iter().find(|stage| stage.hold > LONGEST_HOLD) {
             return Err(ShiftError::Hold { hold: stage.hold });
@@ -137,7 +147,10 @@ impl Shift {
         if let Some(pair) = stages.windows(2).find(|pair| pair[1].share <= pair[0].share) {
             return Err(ShiftError::NotGrowing { before: pair[0].share, after: pair[1].share });
         }
-        // What is after everything is the bake's business.
+        // What is after everything is the bake's business: a time to hold it must not be lost without a word.
+        if let Some(stage) = stages.iter().find(|stage| stage.share == Share::ALL && !stage.hold.is_zero()) {
+            return Err(ShiftError::HoldsEverything { hold: stage.hold });
+        }
         stages.retain(|stage| stage.share < Share::ALL);
         Ok(Shift { stages })
     }
@@ -209,6 +222,16 @@ mod tests {
         };
         assert_eq!(shares(&steps(&[10, 250, 1000]).unwrap()), [10, 250]);
         assert_eq!(steps(&[10, 10]), Err(ShiftError::NotGrowing { before: share(10), after: share(10) }));
+    }
+
+    #[test]
+    fn a_time_to_hold_everything_is_not_dropped_without_a_word() {
+        let hold = Duration::from_secs(600);
+        let refused = Err(ShiftError::HoldsEverything { hold });
+        assert_eq!(Shift::canary(Share::ALL, hold), refused);
+        assert_eq!(Shift::linear(Share::ALL, hold), refused);
+        let stages = [share(500), Share::ALL].map(|share| Stage { share, hold });
+        assert_eq!(Shift::steps(stages.to_vec()), refused);
     }
 
     #[test]

@@ -7,10 +7,11 @@ use hyper::Uri;
 use hyper::header::{HeaderName, HeaderValue};
 use regex::Regex;
 
+use crate::shown_url::shown_url;
 use crate::status::StatusCodes;
 
 /// One declared check.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Check {
     pub(crate) url: Uri,
     pub(crate) headers: Vec<Header>,
@@ -33,11 +34,11 @@ pub enum CheckError {
     /// The URL cannot be requested.
     #[error("expected a URL that begins with http:// or https:// and names a host, got {given:?}")]
     Url {
-        /// What was given.
+        /// What was given, as far as it may be shown.
         given: String,
     },
-    /// The URL carries a user name or password, which would be shown in plans.
-    #[error("expected a URL without user name and password; send them in `headers`, which are never shown")]
+    /// The URL carries a user name or password, which would be stored with it.
+    #[error("expected a URL without user name and password; send them in a header, whose value is never shown")]
     Credentials,
     /// The name of a header has characters that HTTP does not allow.
     #[error("expected the name of an HTTP header, got {given:?}")]
@@ -59,7 +60,7 @@ impl Check {
     /// # Errors
     /// When it is no absolute HTTP URL, or holds credentials.
     pub fn get(url: &str) -> Result<Check, CheckError> {
-        let given = || CheckError::Url { given: url.to_owned() };
+        let given = || CheckError::Url { given: shown_url(url) };
         let parsed: Uri = url.parse().map_err(|_| given())?;
         let authority = parsed.authority().filter(|authority| !authority.host().is_empty()).ok_or_else(given)?;
         if authority.as_str().contains('@') {
@@ -77,25 +78,25 @@ impl Check {
         }
     }
 
-    /// The same check, which sends these headers.
+    /// Sends these headers.
     #[must_use]
     pub fn with_headers(self, headers: Vec<Header>) -> Check {
         Check { headers, ..self }
     }
 
-    /// The same check, which accepts these status codes.
+    /// Accepts these status codes.
     #[must_use]
     pub fn expecting_status(self, expect_status: StatusCodes) -> Check {
         Check { expect_status, ..self }
     }
 
-    /// The same check, which expects this somewhere in the body.
+    /// Expects this somewhere in the body.
     #[must_use]
     pub fn expecting_body(self, expect_body: Regex) -> Check {
         Check { expect_body: Some(expect_body), ..self }
     }
 
-    /// The same check, which waits this long for the whole answer.
+    /// Waits this long for the whole answer.
     #[must_use]
     pub fn with_timeout(self, timeout: Duration) -> Check {
         Check { timeout, ..self }
@@ -114,6 +115,25 @@ impl Header {
         let mut value = HeaderValue::from_str(value).map_err(bad_value)?;
         value.set_sensitive(true);
         Ok(Header { name: header, value })
+    }
+
+    /// The header's name, in lower case: HTTP does not tell upper and lower case apart.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.name.as_str()
+    }
+}
+
+impl fmt::Debug for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Check { url, headers, expect_status, expect_body, timeout } = self;
+        f.debug_struct("Check")
+            .field("url", &shown_url(&url.to_string()))
+            .field("headers", headers)
+            .field("expect_status", expect_status)
+            .field("expect_body", expect_body)
+            .field("timeout", timeout)
+            .finish()
     }
 }
 
@@ -136,6 +156,15 @@ mod tests {
             assert_eq!(Check::get(url).unwrap_err(), CheckError::Url { given: url.to_owned() });
         }
         assert_eq!(Check::get("http://user:word@web.test/").unwrap_err(), CheckError::Credentials);
+    }
+
+    #[test]
+    fn a_query_is_never_shown() {
+        let check = Check::get("https://web.test/ready?token=hush").unwrap();
+        assert!(format!("{check:?}").contains("https://web.test/ready"), "{check:?}");
+        assert!(!format!("{check:?}").contains("hush"), "{check:?}");
+        let error = Check::get("web.test/ready?token=hush").unwrap_err();
+        assert!(!error.to_string().contains("hush") && !format!("{error:?}").contains("hush"), "{error:?}");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod attempt;
 mod check;
+mod shown_url;
 mod status;
 mod world;
 

@@ -41,7 +41,7 @@ struct Try {
 }
 
 impl<W> CheckedWorld<W> {
-    /// The same world with these checks, in the order of the engine's `http_checks`.
+    /// Tries these checks, in the order of the engine's `http_checks`, whenever this world is observed with them.
     pub fn new(world: W, checks: Vec<Check>) -> CheckedWorld<W> {
         let tries = checks.into_iter().map(|check| Tries { check, under_way: None }).collect();
         CheckedWorld { world, tries, sender: None }

@@ -4,6 +4,10 @@ variable "rule_arn" { type = string }
 variable "preview_listener_arn" { type = string }
 variable "blue_target_group_arn" { type = string }
 variable "green_target_group_arn" { type = string }
+variable "probe_token" {
+  type      = string
+  ephemeral = true
+}
 
 resource "bluegreen_switch" "web" {
   active_color = var.active_color
@@ -41,12 +45,14 @@ resource "bluegreen_switch" "web" {
 
     # Through the preview route, so that the standby answers.
     http_checks = [{
+      name          = "ready"
       url           = "https://test.example.com/ready"
       expect_status = "200-299"
       expect_body   = "ready"
       successes     = 3
       timeout       = "5s"
       headers       = { "X-Probe" = "cutover" }
+      headers_wo    = { "Authorization" = "Bearer ${var.probe_token}" } # neither the state nor a plan keeps it
     }]
   }
 
@@ -68,8 +74,9 @@ resource "bluegreen_switch" "web" {
   parity       = "warn"
   on_interrupt = "rollback"
 
+  # At least as long as all of this may take: here 31 minutes.
   timeouts = {
-    create = "30m"
-    update = "30m"
+    create = "45m"
+    update = "45m"
   }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bluegreen::{
     Color, Forwarding, GroupSeen, ObserveError, Refusal, RouteName, RouteSeen, StandbyHealth, Subject, TargetGroupId,
-    TargetSeen, UnknownHealth, standby_health, unusable_route,
+    TargetSeen, UnknownHealth, sole_color, standby_health, unusable_route,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress, RouteArn};
 use tfplugin::{Diagnostic, Diagnostics, has_errors};
@@ -16,7 +16,7 @@ use crate::reader::{Field, Reader};
 use crate::{diagnostics, region, route_arguments, shares};
 
 /// The configuration with its results filled in.
-pub(super) async fn read(connection: &Connection, config: &Value) -> Result<Value, Diagnostics> {
+pub(super) async fn read_switch(connection: &Connection, config: &Value) -> Result<Value, Diagnostics> {
     let (address, problems) = arguments(config);
     let Some(address) = address.filter(|_| !has_errors(&problems)) else { return Err(problems) };
     let account = connection.require_aws().map_err(|problem| vec![problem])?;
@@ -27,7 +27,8 @@ pub(super) async fn read(connection: &Connection, config: &Value) -> Result<Valu
     let look = look(account, &address).await.map_err(|error| vec![diagnostics::observe_error(&error)])?;
     let forwarding = forwarding(&address, &look).map_err(|refusal| vec![refused(&address, &refusal)])?;
     let health = |color| targets(&address, &look, color).map_err(|refusal| vec![refused(&address, &refusal)]);
-    Ok(filled_in(config, forwarding, health(Color::Blue)?, health(Color::Green)?))
+    let active = sole_color(&look.routes);
+    Ok(filled_in(config, active, forwarding, health(Color::Blue)?, health(Color::Green)?))
 }
 
 /// The route to look at, when all of it is known and right, and what is wrong.
@@ -39,20 +40,19 @@ pub(super) fn arguments(config: &Value) -> (Option<RouteAddress>, Diagnostics) {
 
 /// What was seen.
 struct Look {
-    route: Option<RouteSeen>,
+    routes: BTreeMap<RouteName, RouteSeen>,
     groups: BTreeMap<TargetGroupId, GroupSeen>,
 }
 
 async fn look(account: Account, address: &RouteAddress) -> Result<Look, ObserveError> {
-    let name = name(address);
-    let world = AwsWorld::new(account, BTreeMap::from([(name.clone(), address.clone())]));
+    let world = AwsWorld::new(account, BTreeMap::from([(name(address), address.clone())]));
     let (mut groups, green, routes) = tokio::join!(
         world.observe_health_of(Color::Blue),
         world.observe_health_of(Color::Green),
         world.observe_routes()
     );
     groups.extend(green);
-    Ok(Look { route: routes?.remove(&name), groups })
+    Ok(Look { routes: routes?, groups })
 }
 
 /// A data source has no names for routes, so messages name the ARN.
@@ -61,10 +61,11 @@ fn name(address: &RouteAddress) -> RouteName {
 }
 
 fn forwarding<'a>(address: &RouteAddress, look: &'a Look) -> Result<&'a Forwarding, Refusal> {
+    let route = look.routes.get(&name(address));
     let gone = || Refusal::RouteGone { route: name(address) };
-    match unusable_route(&name(address), look.route.as_ref()) {
+    match unusable_route(&name(address), route) {
         Some(refusal) => Err(refusal),
-        None => look.route.as_ref().and_then(RouteSeen::forwarding).ok_or_else(gone),
+        None => route.and_then(RouteSeen::forwarding).ok_or_else(gone),
     }
 }
 
@@ -89,14 +90,17 @@ fn refused(address: &RouteAddress, refusal: &Refusal) -> Diagnostic {
     diagnostics::refusal(refusal).at(Path::root().attribute(&argument))
 }
 
-fn filled_in(config: &Value, forwarding: &Forwarding, blue: &[TargetSeen], green: &[TargetSeen]) -> Value {
-    let percentages = forwarding.percentages();
-    let active = percentages.greater_color();
-    let color = |color: Option<Color>| color.map_or(Value::Null, |color| Value::string(color.as_str()));
+fn filled_in(
+    config: &Value,
+    active: Option<Color>,
+    forwarding: &Forwarding,
+    blue: &[TargetSeen],
+    green: &[TargetSeen],
+) -> Value {
     let results = [
-        ("active_color", color(active)),
-        ("standby_color", color(active.map(Color::other))),
-        ("live", shares::value(percentages)),
+        ("active_color", shares::color(active)),
+        ("standby_color", shares::color(active.map(Color::other))),
+        ("live", shares::value(forwarding.percentages())),
         ("blue", environment(forwarding.is_attached(Color::Blue), blue)),
         ("green", environment(forwarding.is_attached(Color::Green), green)),
     ];

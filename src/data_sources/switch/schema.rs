@@ -39,11 +39,11 @@ fn results() -> Vec<Attribute> {
     ]
 }
 
-const ACTIVE_COLOR: &str = "The color that gets more of the traffic than the other. Null when both get the same share, or \
-    none at all: then neither of them is safe to deploy to.";
+const ACTIVE_COLOR: &str = "The color that gets all of the traffic. Null when both get a share, as in the middle of a cutover, \
+    or neither does: then neither of them is safe to deploy to. `live` tells the shares.";
 
-const STANDBY_COLOR: &str = "The color that is not active, null where `active_color` is. In the middle of a cutover it \
-    still gets, or already gets, part of the traffic; `live` tells.";
+const STANDBY_COLOR: &str = "The color that gets none of the traffic while the other one gets all of it, so that it is safe to \
+    deploy to. Null where `active_color` is.";
 
 fn live() -> Vec<Attribute> {
     vec![

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bluegreen::{
     Color, CutoverTimes, PerColor, Percentages, RouteName, RouteSeen, Timestamp, active_color, is_attached_anywhere,
-    live_percentages,
+    live_percentages, sole_color,
 };
 use bluegreen_aws::RouteAddress;
 use tftypes::{Number, Value};
@@ -91,7 +91,9 @@ pub(super) struct LiveNow {
     preview_routes: BTreeMap<RouteName, Percentages>,
     /// The color that is active.
     pub(super) active: Color,
-    /// Is the other color attached anywhere?
+    /// The color that gets no traffic, if one does not.
+    standby: Option<Color>,
+    /// Is the color that is not active attached anywhere?
     pub(super) standby_attached: bool,
 }
 
@@ -102,14 +104,15 @@ impl LiveNow {
             seen.into_iter().partition(|(name, _)| name.is_preview());
         let live = live_percentages(&routes);
         let active = active_color(&live, color_in(state));
+        let standby = sole_color(&routes).map(Color::other);
         let standby_attached = is_attached_anywhere(&routes, active.other());
-        LiveNow { preview_routes: live_percentages(&preview_routes), routes: live, active, standby_attached }
+        LiveNow { preview_routes: live_percentages(&preview_routes), routes: live, active, standby, standby_attached }
     }
 
     /// This state with what is really live.
     pub(super) fn fill_in(&self, state: Value) -> Value {
         let state = with(state, "active_color", Value::string(self.active.as_str()));
-        let state = with(state, "standby_color", Value::string(self.active.other().as_str()));
+        let state = with(state, "standby_color", shares::color(self.standby));
         let state = with(state, "standby_attached", Value::from(self.standby_attached));
         let state = with(state, "live", live(&self.routes));
         with(state, "preview_live", preview_live(&self.preview_routes))

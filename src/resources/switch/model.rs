@@ -3,15 +3,17 @@
 mod bake;
 mod gate;
 mod http_checks;
+mod interval;
 mod routes;
 mod shift;
+mod timeouts;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bluegreen::{
     Bake, Color, Gate, HttpCheck, Intent, OnInterrupt, Parity, PerColor, RouteIntent, RouteName, Shift, Standby,
-    TargetGroupId, format_duration,
+    TargetGroupId,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use bluegreen_http_checks::{Check, CheckedWorld};
@@ -20,12 +22,9 @@ use tftypes::Value;
 
 use super::live_state::color_in;
 use crate::reader::{Field, Reader};
+use timeouts::Timeouts;
 
-/// How long a cutover may take in all when nothing else is declared.
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(3600);
-
-/// The shortest time-out that makes sense to a person.
-const SHORTEST_TIMEOUT: Duration = Duration::from_secs(1);
+pub(super) use timeouts::Occasion;
 
 /// A configuration as read.
 #[derive(Debug)]
@@ -53,20 +52,6 @@ pub(super) struct Declared {
     timeouts: Timeouts,
 }
 
-/// How long a cutover may take in all.
-#[derive(Clone, Copy, Debug)]
-struct Timeouts {
-    create: Duration,
-    update: Duration,
-}
-
-/// Which of the two time-outs counts.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Occasion {
-    Create,
-    Update,
-}
-
 /// Reads a configuration, a plan or a state.
 pub(super) fn read(config: &Value) -> Reading {
     let mut reader = Reader::default();
@@ -77,7 +62,7 @@ pub(super) fn read(config: &Value) -> Reading {
     let declared = Declared {
         active: active.unwrap_or(Color::Blue),
         routes: routes::read_all(&mut reader, &root),
-        http_checks: http_checks::read(&mut reader, &root.attribute("gate")),
+        http_checks: http_checks::read_http_checks(&mut reader, &root.attribute("gate")),
         gate: gate::read(&mut reader, &root.attribute("gate")),
         shift: shift::read(&mut reader, &root.attribute("shift")),
         bake: bake::read(&mut reader, &root.attribute("bake")),
@@ -85,41 +70,17 @@ pub(super) fn read(config: &Value) -> Reading {
         settle: reader.duration(&root.attribute("settle"), Duration::ZERO),
         standby: reader.parsed(&root.attribute("standby"), standby).unwrap_or_default(),
         parity: reader.parsed(&root.attribute("parity"), parity).unwrap_or_default(),
-        timeouts: Timeouts::read(&mut reader, &root.attribute("timeouts")),
+        timeouts: timeouts::read_timeouts(&mut reader, &root.attribute("timeouts")),
     };
+    // A state may have what an earlier version let pass; its configuration may not.
+    routes::check_crossed(&mut reader, &root, &declared.routes);
     // The color is often a variable, which nobody knows while validating; the rest can be judged without it.
     if !reader.met_unknown && !has_errors(&reader.problems) {
-        check_time(&mut reader, &root.attribute("timeouts"), &declared);
+        interval::check_interval(&mut reader, &root, declared.gate.interval, &declared.shift, declared.bake.as_ref());
+        timeouts::check_timeouts(&mut reader, &root.attribute("timeouts"), &declared);
     }
     let complete = active.is_some() && !active_is_unknown && !reader.met_unknown && !has_errors(&reader.problems);
     Reading { declared: complete.then_some(declared), problems: reader.problems }
-}
-
-impl Timeouts {
-    fn read(reader: &mut Reader, timeouts: &Field<'_>) -> Timeouts {
-        reader.met_unknown |= timeouts.value.is_unknown();
-        let mut timeout =
-            |name| reader.duration(&timeouts.attribute(name), SHORTEST_TIMEOUT).unwrap_or(DEFAULT_TIMEOUT);
-        Timeouts { create: timeout("create"), update: timeout("update") }
-    }
-}
-
-/// A cutover that cannot be complete in its time would be rolled back for sure.
-fn check_time(reader: &mut Reader, timeouts: &Field<'_>, declared: &Declared) {
-    for (name, occasion) in [("create", Occasion::Create), ("update", Occasion::Update)] {
-        let intent = declared.intent(occasion, &Value::Null);
-        let needed = intent.shortest_duration();
-        if needed >= intent.timeout {
-            let detail = format!(
-                "Expected `timeouts.{name}` to be longer than the cutover takes when nothing holds it up, which is \"{}\" \
-                 (gate, shift, settle and bake); it is \"{}\".",
-                format_duration(needed),
-                format_duration(intent.timeout)
-            );
-            reader.problem(timeouts, "Invalid timeouts", detail);
-            return;
-        }
-    }
 }
 
 fn on_interrupt(text: &str) -> Result<OnInterrupt, String> {
@@ -171,7 +132,7 @@ impl Declared {
         let routes = self.routes.iter().map(|(name, address)| (name.clone(), route_intent(address)));
         let (preview_routes, routes) = routes.partition(|(name, _)| name.is_preview());
         let http_checks = self.http_checks.iter().map(|(check, _)| check.clone()).collect();
-        Intent {
+        let intent = Intent {
             active: self.active,
             was_active: color_in(prior),
             routes,
@@ -182,11 +143,9 @@ impl Declared {
             standby: self.standby,
             on_interrupt: self.on_interrupt,
             settle: self.settle,
-            timeout: match occasion {
-                Occasion::Create => self.timeouts.create,
-                Occasion::Update => self.timeouts.update,
-            },
-        }
+            timeout: Duration::ZERO,
+        };
+        Intent { timeout: self.timeouts.given(occasion, &intent), ..intent }
     }
 }
 

@@ -29,7 +29,7 @@ fn arguments() -> Vec<Attribute> {
         Attribute::optional("standby", Type::String, STANDBY),
         Attribute::optional("parity", Type::String, PARITY),
         Attribute::optional("on_interrupt", Type::String, ON_INTERRUPT),
-        Attribute::optional_nested("timeouts", Nesting::Single, timeouts(), "How long a cutover may take in all."),
+        Attribute::optional_nested("timeouts", Nesting::Single, timeouts(), TIMEOUTS),
     ]
 }
 
@@ -80,7 +80,12 @@ fn gate() -> Vec<Attribute> {
             Type::String,
             "How long to wait for it before giving up with no traffic moved. Default: `10m`.",
         ),
-        Attribute::optional("interval", Type::String, "How often health is read. At least `1s`; default: `5s`."),
+        Attribute::optional(
+            "interval",
+            Type::String,
+            "How often health is read, here, while a stage is held and in the bake. At least `1s`, and at most as long as \
+             any of these lasts; default: `5s`.",
+        ),
         Attribute::optional_nested("http_checks", Nesting::List, http_check(), HTTP_CHECKS),
         Attribute::optional(
             "unknown_health",
@@ -93,13 +98,22 @@ fn gate() -> Vec<Attribute> {
 const HTTP_CHECKS: &str = "Requests that must be answered as expected: before traffic moves, before every further shift, and during the \
     bake. They are tried once per `interval`, through a preview route or any other URL that this machine reaches.";
 
+const CHECK_NAME: &str = "What plans, messages and logs call the check. Default: its position, `1` for the first one.";
+
+const URL: &str = "What to request with `GET`: `http://` or `https://`. Redirects are not followed. Plans, messages and logs \
+    of a cutover never show it, but the state keeps it as it is: what is secret belongs in `headers_wo`.";
+
+const HEADERS: &str = "Headers to send. Their values are sensitive: never shown, but kept in the state and in saved plans in \
+    plain text.";
+
+const HEADERS_WO: &str = "Headers to send whose values neither the state nor a plan keeps; they may come from ephemeral \
+    variables and resources. They are sent beside `headers`. A change of a value alone plans nothing: the next cutover sends \
+    what is configured then. Needs Terraform or OpenTofu 1.11.";
+
 fn http_check() -> Vec<Attribute> {
     vec![
-        Attribute::required(
-            "url",
-            Type::String,
-            "What to request with `GET`: `http://` or `https://`. Redirects are not followed.",
-        ),
+        Attribute::optional("name", Type::String, CHECK_NAME),
+        Attribute::required("url", Type::String, URL),
         Attribute::optional(
             "expect_status",
             Type::String,
@@ -120,8 +134,8 @@ fn http_check() -> Vec<Attribute> {
             Type::String,
             "How long a complete answer is waited for, from `100ms` to `1m`. Default: `5s`.",
         ),
-        Attribute::optional("headers", Type::map(Type::String), "Headers to send. Their values are sensitive.")
-            .sensitive(),
+        Attribute::optional("headers", Type::map(Type::String), HEADERS).sensitive(),
+        Attribute::optional("headers_wo", Type::map(Type::String), HEADERS_WO).sensitive().write_only(),
     ]
 }
 
@@ -152,22 +166,30 @@ fn shift() -> Vec<Attribute> {
 
 fn canary() -> Vec<Attribute> {
     vec![
-        Attribute::optional("percent", Type::Number, "The first share, from 0.1 to 100. Default: 5."),
-        Attribute::optional("bake", Type::String, "How long it is held, at most `24h`. Default: `10m`."),
+        Attribute::optional("percent", Type::Number, "The first share, from 0.1 to 99.9. Default: 5."),
+        Attribute::optional(
+            "bake",
+            Type::String,
+            "How long it is held: at least `gate.interval`, at most `24h`. Default: `10m`.",
+        ),
     ]
 }
 
 fn linear() -> Vec<Attribute> {
     vec![
-        Attribute::optional("percent", Type::Number, "The size of a step, from 3 to 100. Default: 10."),
-        Attribute::optional("every", Type::String, "How long each step is held, at most `24h`. Default: `6m`."),
+        Attribute::optional("percent", Type::Number, "The size of a step, from 3 to 99.9. Default: 10."),
+        Attribute::optional(
+            "every",
+            Type::String,
+            "How long each step is held: at least `gate.interval`, at most `24h`. Default: `6m`.",
+        ),
     ]
 }
 
 fn steps() -> Vec<Attribute> {
     vec![
-        Attribute::required("percent", Type::Number, "The share, from 0.1 to 100."),
-        Attribute::required("hold", Type::String, "How long it is held, at most `24h`."),
+        Attribute::required("percent", Type::Number, "The share, from 0.1 to 99.9."),
+        Attribute::required("hold", Type::String, "How long it is held: at least `gate.interval`, at most `24h`."),
     ]
 }
 
@@ -176,7 +198,7 @@ fn bake() -> Vec<Attribute> {
         Attribute::optional(
             "duration",
             Type::String,
-            "How long to watch after everything has moved, at most `24h`. Default: `5m`.",
+            "How long to watch after everything has moved: at least `gate.interval`, at most `24h`. Default: `5m`.",
         ),
         Attribute::optional(
             "alarms",
@@ -201,10 +223,21 @@ fn bake() -> Vec<Attribute> {
     ]
 }
 
+const TIMEOUTS: &str = "How long a cutover may take in all. What has moved goes back when the time is over, so it must be at least \
+    as long as all that is declared may take: `gate.timeout`, the stages of `shift`, `settle`, `bake.duration` and, where HTTP checks \
+    wait for preview routes, `settle` once more.";
+
+const UPDATE_TIMEOUT: &str = "For a cutover afterwards. Default: `60m`, or 5 minutes more than all of this may take, whichever is \
+    longer.";
+
 fn timeouts() -> Vec<Attribute> {
     vec![
-        Attribute::optional("create", Type::String, "For a cutover when the resource is created. Default: `60m`."),
-        Attribute::optional("update", Type::String, "For a cutover afterwards. Default: `60m`."),
+        Attribute::optional(
+            "create",
+            Type::String,
+            "For a cutover when the resource is created. Default: as for `update`.",
+        ),
+        Attribute::optional("update", Type::String, UPDATE_TIMEOUT),
     ]
 }
 
@@ -215,7 +248,7 @@ fn results() -> Vec<Attribute> {
             Type::String,
             "The ARNs of the listeners and rules that are switched, joined by commas.",
         ),
-        Attribute::computed("standby_color", Type::String, "The color that is not active."),
+        Attribute::computed("standby_color", Type::String, STANDBY_COLOR),
         Attribute::computed_nested(
             "live",
             Nesting::Map,
@@ -241,6 +274,9 @@ fn results() -> Vec<Attribute> {
         ),
     ]
 }
+
+const STANDBY_COLOR: &str = "The color that gets none of the traffic, on any route, so that it is safe to deploy to. Null while a \
+    cutover is half done or somebody has split the traffic; `live` tells the shares.";
 
 fn live() -> Vec<Attribute> {
     vec![

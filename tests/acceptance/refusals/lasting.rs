@@ -77,7 +77,7 @@ async fn the_end_of_the_time_takes_everything_back_and_says_what_it_was_at() {
     let short = format!(
         "{GATE}\n  settle = \"0s\"\n  bake = {{ duration = \"15s\", alarms = [\"web-5xx\"] }}\n  timeouts = {{ update = \"30s\" }}"
     );
-    lab.write(&Configuration::of(lab.ready()).arguments(short.replace("timeout = \"30s\"", "timeout = \"20s\"")));
+    lab.write(&Configuration::of(lab.ready()).arguments(short.replace("timeout = \"30s\" }", "timeout = \"10s\" }")));
     let run = failing(&lab, "DescribeAlarms").await.wait().await.failure();
     assert_says(&run, "Error: Cutover rolled back");
     assert_says(&run, "The cutover was not complete within 30s. When its time was over it was at this: ");

@@ -137,7 +137,7 @@ fn a_hold(longest: u64) -> impl Strategy<Value = Duration> {
 
 pub(crate) fn a_shift() -> impl Strategy<Value = Shift> {
     let share = |tenths| Share::from_tenths(tenths).unwrap();
-    let stage = (1..=1000_u16, a_hold(30_000)).prop_map(move |(tenths, hold)| Stage { share: share(tenths), hold });
+    let stage = (1..1000_u16, a_hold(30_000)).prop_map(move |(tenths, hold)| Stage { share: share(tenths), hold });
     let steps = prop::collection::vec(stage, 1..6).prop_map(|mut stages| {
         stages.sort_by_key(|stage| stage.share);
         stages.dedup_by_key(|stage| stage.share);
@@ -145,8 +145,8 @@ pub(crate) fn a_shift() -> impl Strategy<Value = Shift> {
     });
     prop_oneof![
         Just(Shift::all_at_once()),
-        (1..=1000_u16, a_hold(60_000)).prop_map(move |(tenths, hold)| Shift::canary(share(tenths), hold).unwrap()),
-        (30..=1000_u16, a_hold(20_000)).prop_map(move |(tenths, every)| Shift::linear(share(tenths), every).unwrap()),
+        (1..1000_u16, a_hold(60_000)).prop_map(move |(tenths, hold)| Shift::canary(share(tenths), hold).unwrap()),
+        (30..1000_u16, a_hold(20_000)).prop_map(move |(tenths, every)| Shift::linear(share(tenths), every).unwrap()),
         steps,
     ]
 }

@@ -226,7 +226,7 @@ impl Scenario {
 
     /// Declares an HTTP check that has to pass this many times in a row.
     pub(crate) fn with_check(mut self, successes: u32) -> Scenario {
-        let check = HttpCheck { name: "http://web.test/ready".to_owned(), successes };
+        let check = HttpCheck { name: "ready".to_owned(), successes };
         self.intent.gate.http_checks.push(check);
         self
     }

@@ -153,14 +153,14 @@ fn routes_at_different_stages_are_only_named_where_they_move() {
 fn preview_routes_http_checks_and_a_standby_that_leaves_read_like_this() {
     let mut intent = to_green(["web"]);
     intent.preview_routes.insert(RouteName::preview("test"), intent.routes[&RouteName::production("web")].clone());
-    intent.gate.http_checks = vec![HttpCheck { name: "http://test.internal/ready".to_owned(), successes: 3 }];
+    intent.gate.http_checks = vec![HttpCheck { name: "ready".to_owned(), successes: 3 }];
     intent.bake = Some(Bake::default());
     intent.standby = Standby::Detached;
     let steps = [
         PRIME,
         "Preview: let test show green, for testing. Wait 10s for the load balancer to follow.",
         GATE,
-        "Check: wait until http://test.internal/ready answers as expected 3 times in a row; in the same time as the gate.",
+        "Check: wait until HTTP check ready passes 3 times in a row; in the same time as the gate.",
         "Watch from the first shift on: go back if more than 0 % of green's targets are unhealthy, or an HTTP check keeps \
          failing.",
         "Shift web: from blue 100 % / green 0 % to blue 0 % / green 100 %, all at once.",

@@ -1,9 +1,12 @@
 //! Reading the HTTP checks of the `gate` argument.
 
+mod headers;
+
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use bluegreen::HttpCheck;
-use bluegreen_http_checks::{Check, Header, StatusCodes};
+use bluegreen_http_checks::{Check, StatusCodes};
 use regex::Regex;
 
 use crate::reader::{Field, Reader};
@@ -20,21 +23,25 @@ const SHORTEST_TIMEOUT: Duration = Duration::from_millis(100);
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Reads all checks that are known and right: what the engine counts, beside what is requested.
-pub(super) fn read(reader: &mut Reader, gate: &Field<'_>) -> Vec<(HttpCheck, Check)> {
+pub(super) fn read_http_checks(reader: &mut Reader, gate: &Field<'_>) -> Vec<(HttpCheck, Check)> {
     let checks = gate.attribute("http_checks");
     reader.met_unknown |= gate.value.is_unknown() || checks.value.is_unknown();
-    checks.list_elements().filter_map(|check| one(reader, &check)).collect()
+    let elements = (1..).zip(checks.list_elements());
+    let read: Vec<_> = elements.filter_map(|(position, check)| read_http_check(reader, position, &check)).collect();
+    check_names(reader, &checks, &read);
+    read
 }
 
-fn one(reader: &mut Reader, check: &Field<'_>) -> Option<(HttpCheck, Check)> {
+fn read_http_check(reader: &mut Reader, position: u32, check: &Field<'_>) -> Option<(HttpCheck, Check)> {
     reader.met_unknown |= check.value.is_unknown();
+    let name = reader.parsed(&check.attribute("name"), check_name).unwrap_or_else(|| position.to_string());
     let url = check.attribute("url");
     reader.require(&url);
     let request = reader.parsed(&url, Check::get);
     let status = reader.parsed(&check.attribute("expect_status"), str::parse::<StatusCodes>).unwrap_or_default();
     let body = reader.parsed(&check.attribute("expect_body"), regular_expression);
     let timeout = reader.duration_within(&check.attribute("timeout"), SHORTEST_TIMEOUT..=LONGEST_TIMEOUT);
-    let headers = headers(reader, &check.attribute("headers"));
+    let headers = headers::read_headers(reader, check);
     let successes = reader.whole(&check.attribute("successes"), 1..=MOST_SUCCESSES).unwrap_or(DEFAULT_SUCCESSES);
 
     let mut request = request?.with_headers(headers).expecting_status(status);
@@ -44,23 +51,30 @@ fn one(reader: &mut Reader, check: &Field<'_>) -> Option<(HttpCheck, Check)> {
     if let Some(timeout) = timeout {
         request = request.with_timeout(timeout);
     }
-    Some((HttpCheck { name: url.value.as_str()?.to_owned(), successes }, request))
+    Some((HttpCheck { name, successes }, request))
+}
+
+fn check_name(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() || text.contains(char::is_control) {
+        return Err(format!("expected a name without line breaks and control characters, got {text:?}"));
+    }
+    Ok(text.to_owned())
+}
+
+/// Messages could not tell two checks of one name apart.
+fn check_names(reader: &mut Reader, checks: &Field<'_>, read: &[(HttpCheck, Check)]) {
+    let mut names = BTreeSet::new();
+    if let Some((check, _)) = read.iter().find(|(check, _)| !names.insert(&check.name)) {
+        let detail = format!(
+            "Expected another `name` for each HTTP check, got {:?} twice. A check without `name` is called by its position.",
+            check.name
+        );
+        reader.problem(checks, "Same HTTP check twice", detail);
+    }
 }
 
 fn regular_expression(text: &str) -> Result<Regex, String> {
     // The library's own message draws over several lines; its last one says what is wrong.
     let problem = |error: &regex::Error| error.to_string().lines().last().unwrap_or_default().trim().to_owned();
     Regex::new(text).map_err(|error| format!("expected a regular expression, got {text:?} ({})", problem(&error)))
-}
-
-fn headers(reader: &mut Reader, headers: &Field<'_>) -> Vec<Header> {
-    reader.met_unknown |= headers.value.is_unknown();
-    let mut read = Vec::new();
-    for (name, value) in headers.elements() {
-        // Terraform can point at the gate, but at nothing inside it.
-        let field = Field { place: headers.place.clone(), ..value };
-        reader.require(&field);
-        read.extend(reader.parsed(&field, |text| Header::new(name, text)));
-    }
-    read
 }

@@ -1,5 +1,9 @@
 //! Reading the `routes` and `preview_routes` arguments.
 
+mod crossed;
+
+pub(super) use crossed::check_crossed;
+
 use std::collections::BTreeMap;
 
 use bluegreen::RouteName;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bluegreen::{LONGEST_HOLD, Share, Shift, ShiftError, Stage};
+use bluegreen::{LONGEST_HOLD, Share, Shift, ShiftError, Stage, format_duration};
 
 use crate::reader::{Field, Reader};
 
@@ -78,12 +78,29 @@ fn read_steps(reader: &mut Reader, steps: &Field<'_>) -> Shift {
 fn checked(reader: &mut Reader, field: &Field<'_>, shift: Option<Result<Shift, ShiftError>>) -> Shift {
     match shift {
         Some(Ok(shift)) => shift,
+        Some(Err(ShiftError::HoldsEverything { hold })) => {
+            let detail = holds_everything(&field.name, &format_duration(hold));
+            reader.problem(field, &format!("Invalid {}", field.name), detail);
+            Shift::all_at_once()
+        }
         Some(Err(error)) => {
             reader.invalid(field, &error.to_string());
             Shift::all_at_once()
         }
         None => Shift::all_at_once(),
     }
+}
+
+/// What to write instead of a stage that holds everything.
+fn holds_everything(shape: &str, hold: &str) -> String {
+    let instead = match shape {
+        "steps" => "leave this step out, since everything follows the last one by itself",
+        _ => "write `shift = { all_at_once = {} }`",
+    };
+    format!(
+        "Expected less than 100 %: once everything has moved no stage is left to hold, and the \"{hold}\" would be lost. To \
+         move everything, {instead}; to watch it afterwards, write `bake = {{ duration = \"{hold}\" }}` beside `shift`."
+    )
 }
 
 fn share(reader: &mut Reader, field: &Field<'_>, default: Option<u16>) -> Option<Share> {
