@@ -20,6 +20,8 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
     }
     match next(intent, seen, run, now) {
         Next::Conclude => conclude::decide(intent, seen, run, now),
+        Next::LookAgain(_) if run.is_to_end(intent) => Decision::Refuse(Refusal::Interrupted),
+        Next::LookAgain(decision) => decision,
         Next::Do(decision) => match deadline::ended_early(&decision, intent, run, now) {
             Some(refusal) => Decision::Refuse(refusal),
             None => deadline::not_beyond(decision, deadline::of_way_forward(intent, run)),
@@ -38,6 +40,8 @@ pub(super) fn failed_route<'a>(mut standings: impl Iterator<Item = (&'a RouteNam
 pub(super) enum Next {
     /// Something is left to do or to wait for.
     Do(Decision),
+    /// All is over but for a look that shows how things are: to take another one does not depend on the time.
+    LookAgain(Decision),
     /// The cutover is complete.
     Conclude,
 }
