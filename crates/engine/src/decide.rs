@@ -10,6 +10,7 @@ mod deadline;
 mod forward;
 mod gate;
 mod hold;
+mod next;
 mod next_look;
 mod precheck;
 mod prime;
@@ -25,6 +26,7 @@ pub use precheck::unusable_route;
 
 use crate::bake::OnInterrupt;
 use crate::intent::Intent;
+use crate::mutation::{self, Mutation};
 use crate::observation::Observation;
 use crate::outcome::Outcome;
 use crate::refusal::Refusal;
@@ -78,6 +80,9 @@ pub fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestam
         Phase::Concluding => conclude::decide(intent, seen, run, now),
         Phase::Forward => match forward::decide(intent, seen, run, now) {
             Decision::Refuse(why) => refuse(intent, run, why),
+            Decision::Wait { .. } if run.has_shifted() && mutation::is_on(Mutation::TurnsBackForNothing) => {
+                Decision::TurnBack { why: Refusal::Interrupted }
+            }
             decision => decision,
         },
     }

@@ -351,9 +351,9 @@ impl RunSoFar {
         self.first_shift_at
     }
 
-    /// When it became known how the last shift went; `None` when none was sent.
-    pub(crate) fn last_shift_answered_at(&self) -> Option<Timestamp> {
-        self.routes.values().filter_map(RouteRun::shift_answered_at).max()
+    /// When the last shift was over, be it that nothing came of it and a pause followed; `None` when none was sent.
+    pub(crate) fn last_shift_over_at(&self) -> Option<Timestamp> {
+        self.routes.values().filter_map(RouteRun::shift_over_at).max()
     }
 
     /// When the last of these routes was seen with what this run moved it to; `None` when none of them was.

@@ -1,5 +1,6 @@
 //! The way forward, in the order of its rooms: prime, gate and shift, hold, settle and bake.
 
+use super::next::Next;
 use super::standings::{failed_route, outstanding_write};
 use super::{Decision, bake, conclude, deadline, gate, hold, precheck, prime, watch};
 use crate::intent::Intent;
@@ -15,36 +16,37 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
     if let Some(refusal) = refused {
         return Decision::Refuse(refusal);
     }
-    let Some(decision) = next(intent, seen, run, now) else {
-        return conclude::decide(intent, seen, run, now);
-    };
-    match deadline::ended_early(&decision, intent, run, now) {
-        Some(refusal) => Decision::Refuse(refusal),
-        None => deadline::not_beyond(decision, deadline::of_way_forward(intent, run)),
+    match next(intent, seen, run, now) {
+        Next::Conclude => conclude::decide(intent, seen, run, now),
+        Next::LookAgain(_) if run.is_to_end(intent) => Decision::Refuse(Refusal::Interrupted),
+        Next::LookAgain(decision) => decision,
+        Next::Do(decision) => match deadline::ended_early(&decision, intent, run, now) {
+            Some(refusal) => Decision::Refuse(refusal),
+            None => deadline::not_beyond(decision, deadline::of_way_forward(intent, run)),
+        },
     }
 }
 
-/// What is left to do or to wait for; `None` once the cutover is complete, from where on nothing undoes it.
-fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Decision> {
+fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Next {
     let bad_news = || watch::refusal(intent, seen, run, now).map(Decision::Refuse);
     // Once traffic has moved, bad news does not wait for a write that is still on its way.
     if let Some(refuse) = run.has_moved().then(bad_news).flatten() {
-        return Some(refuse);
+        return Next::Do(refuse);
     }
     if let Some(wait) = outstanding_write(run.standings(), now) {
-        return Some(wait);
+        return Next::Do(wait);
     }
     let at_rest = is_at_rest(&live_percentages(&seen.routes), intent.active);
     if at_rest && !run.has_moved() {
-        return None;
+        return Next::Conclude;
     }
     if let Some(refuse) = bad_news() {
-        return Some(refuse);
+        return Next::Do(refuse);
     }
     if at_rest {
         return bake::after_last_shift(intent, seen, run, now);
     }
-    Some(empty_standby(intent, seen).map_or_else(|| towards(intent, seen, run, now), Decision::Refuse))
+    Next::Do(empty_standby(intent, seen).map_or_else(|| towards(intent, seen, run, now), Decision::Refuse))
 }
 
 /// More traffic is to move.

@@ -28,8 +28,8 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
     let checks = run.http_checks().shortfalls(&gate.http_checks);
     // The time in which a stage that was found is held is not the gate's: it could be over before the gate has begun. And
     // after each shift its time begins anew, even after one of which nothing came: it was open then.
-    let since =
-        run.last_shift_answered_at().map_or(held_until(intent, seen, run), |at| at.max(held_until(intent, seen, run)));
+    let held_until = held_until(intent, seen, run);
+    let since = run.last_shift_over_at().map_or(held_until, |at| at.max(held_until));
     let waited = watch.watched_for(now).min(now.since(since));
     let left = gate.timeout.saturating_sub(waited);
     match watch.held_for(now) {
@@ -104,7 +104,7 @@ fn shift(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) ->
 /// Before the first shift: what must follow it would not fit into the time, so that a release in perfect health would be
 /// undone for that.
 fn too_late(intent: &Intent, run: &RunSoFar, live_tenths: u16, now: Timestamp) -> Option<Refusal> {
-    let left = deadline::of_way_forward(intent, run).since(now);
+    let left = deadline::declared_for_way_forward(intent, run).since(now);
     let needed = intent.duration_from(live_tenths);
     let refusal = || Refusal::TooLate { timeout: intent.timeout, left, needed };
     (!run.has_shifted() && left < needed).then(refusal)

@@ -35,12 +35,24 @@ pub(super) fn not_known(intent: &Intent, seen: &Observation, run: &RunSoFar) -> 
         let failing = run.has_moved() && run.http_checks().is_failing();
         failing.then(|| WaitingOn::HttpChecks(run.http_checks().shortfalls(&intent.gate.http_checks)))
     };
-    alarms.or_else(health).or_else(checks).or_else(|| is_old(seen).then_some(WaitingOn::NewerLook))
+    alarms.or_else(health).or_else(checks).or_else(|| is_old(intent, seen).then_some(WaitingOn::NewerLook))
 }
 
-/// One slow call makes a whole look slow; what the others have shown may be old by then.
-fn is_old(seen: &Observation) -> bool {
-    seen.ages.health > NEW_ENOUGH || seen.ages.alarms > NEW_ENOUGH
+/// One slow call makes a whole look slow; what the others have shown may be old by then. Alarms that nobody declared are never
+/// old.
+fn is_old(intent: &Intent, seen: &Observation) -> bool {
+    age(intent, seen) > NEW_ENOUGH && !mutation::is_on(Mutation::OldNewsIsGood)
+}
+
+/// Does everything that is watched show how it was at this time or later?
+pub(super) fn shows_since(intent: &Intent, seen: &Observation, since: Timestamp, now: Timestamp) -> bool {
+    age(intent, seen) <= now.since(since)
+}
+
+/// How old the oldest is that was seen of what is watched.
+fn age(intent: &Intent, seen: &Observation) -> Duration {
+    let has_alarms = intent.bake.as_ref().is_some_and(|bake| !bake.alarms.is_empty());
+    if has_alarms { seen.ages.health.max(seen.ages.alarms) } else { seen.ages.health }
 }
 
 fn http_check_failed(intent: &Intent, run: &RunSoFar) -> Option<Refusal> {

@@ -33,6 +33,8 @@ pub(crate) struct RouteRun {
     last_shift: Option<SentShift>,
     /// How many writes in a row were unclear or overtaken.
     attempts: u32,
+    /// Until when the last pause between two of them lasted.
+    paused_until: Option<Timestamp>,
 }
 
 /// How a route was before this run did anything.
@@ -77,7 +79,14 @@ impl RouteRun {
     }
 
     fn expecting(expectation: Expectation) -> RouteRun {
-        RouteRun { expectation, standing: Standing::Known, beginning: None, last_shift: None, attempts: 0 }
+        RouteRun {
+            expectation,
+            standing: Standing::Known,
+            beginning: None,
+            last_shift: None,
+            attempts: 0,
+            paused_until: None,
+        }
     }
 
     /// Takes in how the route forwards.
@@ -201,14 +210,14 @@ impl RouteRun {
 
     fn try_again(&mut self, name: &RouteName, way: Way, at: Timestamp, message: &str) {
         self.attempts = self.attempts.saturating_add(1);
+        if way == Way::Forward && self.attempts >= MAX_ATTEMPTS {
+            self.standing = failed(name, message);
+            return;
+        }
         let pause = FIRST_PAUSE * 2_u32.pow((self.attempts - 1).min(MAX_ATTEMPTS));
-        self.standing = match way {
-            Way::Back => Standing::Retrying { at: at.plus(pause.min(LONGEST_PAUSE_BACK)), message: message.to_owned() },
-            Way::Forward if self.attempts < MAX_ATTEMPTS => {
-                Standing::Retrying { at: at.plus(pause), message: message.to_owned() }
-            }
-            Way::Forward => failed(name, message),
-        };
+        let at = at.plus(if way == Way::Back { pause.min(LONGEST_PAUSE_BACK) } else { pause });
+        self.paused_until = Some(at);
+        self.standing = Standing::Retrying { at, message: message.to_owned() };
     }
 
     /// From here on the route only goes back. What failed on the way forward gets a fresh chance then, but a route that
@@ -241,9 +250,10 @@ impl RouteRun {
         self.last_shift.map(|shift| shift.at)
     }
 
-    /// When it became known how that shift went.
-    pub(crate) fn shift_answered_at(&self) -> Option<Timestamp> {
-        self.last_shift.map(|shift| shift.answered_at)
+    /// When that shift was over: its answer had come, and the pause after one that failed had passed.
+    pub(crate) fn shift_over_at(&self) -> Option<Timestamp> {
+        let answered_at = self.last_shift?.answered_at;
+        Some(self.paused_until.map_or(answered_at, |until| until.max(answered_at)))
     }
 
     /// Is this look proof that no shift of this run is in effect, even though no way back could be confirmed? Somebody else

@@ -21,7 +21,8 @@ const WAY_BACK_PAUSE_MS: u64 = 2000;
 /// Counts calls.
 #[derive(Default)]
 pub(super) struct ApiBudget {
-    /// When traffic was first taken from the declared color.
+    has_raised: bool,
+    /// When a way back was first sent.
     turned_at: Option<u64>,
 }
 
@@ -34,7 +35,7 @@ impl Checker for ApiBudget {
         let (run, declared) = (&truth.run, &truth.scenario.declared);
         match moment {
             Moment::Begins => {
-                self.turned_at = None;
+                *self = ApiBudget::default();
                 Verdict::NotAsked
             }
             Moment::LookBegins => {
@@ -44,7 +45,8 @@ impl Checker for ApiBudget {
                 verdict(run.looks <= allowed, || format!("{} looks, and {allowed} were to be enough", run.looks))
             }
             Moment::Sent(sent) => {
-                if sent.lowers(truth) {
+                self.has_raised |= sent.raises(truth);
+                if sent.lowers(truth) || (self.has_raised && !sent.raises(truth)) {
                     self.turned_at.get_or_insert(truth.now);
                 }
                 let purposes = declared.stages.len() as u64 + 4;

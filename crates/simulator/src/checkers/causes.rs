@@ -32,12 +32,13 @@ pub(super) struct Causes {
     sight: Sight,
     writes: Writes,
     time: Time,
+    has_waited_in_vain: bool,
 }
 
 impl Causes {
     pub(super) fn note(&mut self, moment: &Moment<'_>, truth: &Reality) {
         if matches!(moment, Moment::Begins) {
-            (self.has_alarm_fired, self.has_check_failed) = (false, false);
+            (self.has_alarm_fired, self.has_check_failed, self.has_waited_in_vain) = (false, false, false);
         }
         self.progress.note(moment, truth);
         self.gate.note(moment, truth);
@@ -45,11 +46,18 @@ impl Causes {
         self.checks.note(moment, truth);
         self.sight.note(moment, truth);
         self.writes.note(moment, truth);
-        self.time.note(moment, &self.progress, truth);
-        if let Moment::Looked { complete: true } = moment {
-            self.note_done(truth);
+        self.time.note(moment, &self.progress);
+        match moment {
+            Moment::Looked { complete: true } => {
+                self.note_done(truth);
+                self.time.look_is_over(&self.progress, truth);
+                self.has_waited_in_vain |= self.waits_in_vain(truth);
+            }
+            Moment::Looked { complete: false } => self.time.look_is_over(&self.progress, truth),
+            Moment::Sent(sent) if sent.raises(truth) => self.has_waited_in_vain = false,
+            _ => {}
         }
-        self.targets.note(moment, self.progress.has_moved(), truth);
+        self.targets.note(moment, &self.progress, truth);
         if self.progress.has_moved() {
             self.has_alarm_fired |= !self.alarms.all_let_pass(truth);
             self.has_check_failed |= self.checks.any_failed(truth);
@@ -73,7 +81,7 @@ impl Causes {
             || self.sight.was_lost()
             || self.writes.have_failed()
             || self.time.is_over(&self.progress, truth)
-            || self.has_waited_in_vain(truth)
+            || self.has_waited_in_vain
     }
 
     /// Is there any for not doing what follows a complete cutover?
@@ -81,9 +89,9 @@ impl Causes {
         self.is_any(truth) || self.writes.have_failed_anywhere() || self.time.is_past_or_stopped(truth)
     }
 
-    /// Did the gate stay shut for as long as the user wants to wait for it? After a shift its time begins when the stage has
-    /// been held.
-    fn has_waited_in_vain(&self, truth: &Reality) -> bool {
+    /// Has the gate stayed shut for as long as the user wants to wait for it? After a shift its time begins when the stage
+    /// has been held.
+    fn waits_in_vain(&self, truth: &Reality) -> bool {
         let declared = &truth.scenario.declared;
         let since = match self.progress.last_raise {
             Some(at) => at + declared.hold_ms(self.progress.least_share()),
@@ -94,7 +102,7 @@ impl Causes {
             None => self.gate.held_for().is_some_and(|held| held >= declared.gate.stable_ms),
         };
         let more_to_follow = self.progress.all_there_since.is_none();
-        let is_shut = !is_open || !self.checks.all_passed(truth);
+        let is_shut = !is_open || !self.gate.is_new() || !self.checks.all_passed(truth);
         more_to_follow && is_shut && truth.now >= since + declared.gate.timeout_ms
     }
 }

@@ -3,6 +3,9 @@
 use super::Moment;
 use crate::reality::{Health, Reality};
 
+/// How old news of health is at most that more traffic may rest on.
+const NEW_MS: u64 = 5_000;
+
 /// What the looks of this run showed.
 #[derive(Default)]
 pub(super) struct GateLooks {
@@ -11,14 +14,23 @@ pub(super) struct GateLooks {
     holds_since: Option<u64>,
     last_look: u64,
     is_good_enough: bool,
+    /// When the oldest reply of this look told of health.
+    oldest: Option<u64>,
+    is_new: bool,
 }
 
 impl GateLooks {
     pub(super) fn note(&mut self, moment: &Moment<'_>, truth: &Reality) {
         match moment {
             Moment::Begins => *self = GateLooks { read: vec![None; truth.sites.groups.len()], ..GateLooks::default() },
-            Moment::LookBegins => self.read.fill(None),
-            Moment::HealthRead { group } => self.read[*group] = Some(truth.health(*group)),
+            Moment::LookBegins => {
+                self.read.fill(None);
+                self.oldest = None;
+            }
+            Moment::HealthRead { group } => {
+                self.read[*group] = Some(truth.health(*group));
+                self.oldest.get_or_insert(truth.now);
+            }
             Moment::HealthUnread { group } => self.read[*group] = None,
             Moment::Looked { complete } => self.look_is_over(*complete, truth),
             _ => {}
@@ -32,12 +44,18 @@ impl GateLooks {
         self.is_good_enough = all(is_good_enough);
         self.holds_since = if all(passes) { self.holds_since.or(Some(truth.now)) } else { None };
         self.last_look = truth.now;
+        self.is_new = self.oldest.is_some_and(|oldest| truth.now <= oldest + NEW_MS);
         self.read.fill(None);
     }
 
     /// For how long the gate had held without a break when the last look was over; `None` when it did not hold.
     pub(super) fn held_for(&self) -> Option<u64> {
         self.holds_since.map(|since| self.last_look - since)
+    }
+
+    /// Was what the last look showed so new that something may rest on it?
+    pub(super) const fn is_new(&self) -> bool {
+        self.is_new
     }
 
     /// Did the last look show what is asked for once a run has moved traffic?

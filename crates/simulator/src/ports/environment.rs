@@ -17,16 +17,17 @@ use crate::scenario::Alarm;
 /// What was seen beside the routes, and when.
 pub(super) struct Environment {
     alarms: AlarmsSeen,
-    alarms_at: u64,
+    /// `None` where none were asked for.
+    alarms_at: Option<u64>,
     groups: Vec<(TargetGroupId, GroupSeen)>,
-    /// When the oldest answer came.
-    groups_at: u64,
+    /// When the oldest answer came; `None` where none was asked for.
+    groups_at: Option<u64>,
 }
 
 impl Environment {
     /// What a look says of it that is over then.
     pub(super) fn seen_by(self, now: u64) -> Observation {
-        let age = |at: u64| Duration::from_millis(now - at);
+        let age = |at: Option<u64>| Duration::from_millis(at.map_or(0, |at| now - at));
         let ages = Ages { health: age(self.groups_at), alarms: age(self.alarms_at) };
         Observation { alarms: self.alarms, groups: self.groups.into_iter().collect(), ages, ..Observation::default() }
     }
@@ -40,11 +41,14 @@ pub(super) async fn observe(shared: &Shared, look: &Look) -> Environment {
         (seen, shared.lock().now)
     }));
     let alarms = async {
-        let seen = if look.alarms.is_empty() { AlarmsSeen::default() } else { alarms(shared, look.within).await };
-        (seen, shared.lock().now)
+        if look.alarms.is_empty() {
+            return (AlarmsSeen::default(), None);
+        }
+        let seen = alarms(shared, look.within).await;
+        (seen, Some(shared.lock().now))
     };
     let ((alarms, alarms_at), health) = join(alarms, health).await;
-    let groups_at = health.iter().map(|(_, at)| *at).min().unwrap_or(shared.lock().now);
+    let groups_at = health.iter().map(|(_, at)| *at).min();
     Environment { alarms, alarms_at, groups: health.into_iter().map(|(seen, _)| seen).collect(), groups_at }
 }
 

@@ -10,13 +10,19 @@ use crate::scenario::Policy;
 pub(super) struct Time {
     /// From when on only what follows a complete cutover was left, once a look has shown that all is well.
     done_at: Option<u64>,
+    was_over: bool,
 }
 
 impl Time {
-    pub(super) fn note(&mut self, moment: &Moment<'_>, progress: &Progress, _truth: &Reality) {
+    pub(super) fn note(&mut self, moment: &Moment<'_>, progress: &Progress) {
         if matches!(moment, Moment::Begins) || progress.all_there_since.is_none() {
-            self.done_at = None;
+            *self = Time::default();
         }
+    }
+
+    /// Takes in that a look is over.
+    pub(super) fn look_is_over(&mut self, progress: &Progress, truth: &Reality) {
+        self.was_over |= self.is_over_now(progress, truth);
     }
 
     /// Takes in that a look showed nothing wrong.
@@ -27,9 +33,13 @@ impl Time {
         self.done_at = self.done_at.or(due.filter(|due| truth.now >= *due));
     }
 
-    /// Did the time end, or the user want to go back, while something was left to wait for? A run that has moved nothing need
-    /// not wait for the end of a time that cannot suffice.
+    /// Did the time end, or the user want to go back, while something was left to wait for as far as any look showed?
     pub(super) fn is_over(&self, progress: &Progress, truth: &Reality) -> bool {
+        self.was_over || self.is_over_now(progress, truth)
+    }
+
+    /// A run that has moved nothing need not wait for the end of a time that cannot suffice.
+    fn is_over_now(&self, progress: &Progress, truth: &Reality) -> bool {
         let was_in_time = |at: u64| self.done_at.is_none_or(|done| at < done);
         let until = progress.until(truth);
         let is_past = truth.now >= until && was_in_time(until);
