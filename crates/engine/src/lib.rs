@@ -37,6 +37,7 @@ mod time;
 mod waiting_on;
 mod way_back;
 mod weights;
+mod write_pace;
 
 pub use bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Bake, MissingData, OnInterrupt};
 pub use color::{Color, ParseColorError, PerColor};
@@ -65,3 +66,4 @@ pub use step::{Purpose, RouteWrite, Step};
 pub use time::Timestamp;
 pub use waiting_on::WaitingOn;
 pub use weights::{Percentages, Weights};
+pub use write_pace::{WRITES_A_SECOND, WRITES_AT_ONCE, expected_skew};

@@ -9,6 +9,7 @@ use crate::http_check::HttpCheck;
 use crate::intent::{Intent, RouteName, Standby};
 use crate::shift::Share;
 use crate::weights::Percentages;
+use crate::write_pace::expected_skew;
 
 /// The steps of the cutover from what is live to what is declared, one plain sentence each.
 ///
@@ -191,14 +192,22 @@ fn preview_follows(intent: &Intent) -> Option<String> {
     Some(format!("Preview: let {names} show {}, the new standby.", intent.active.other()))
 }
 
-/// What is declared, without what only the load balancer knows: reading back takes seconds.
+/// What is declared, without what only the load balancer knows: reading back takes seconds. Many routes cannot be written at
+/// once; that takes its time in every shift.
 fn time(intent: &Intent, live: &BTreeMap<RouteName, Percentages>) -> String {
     let least = intent.routes.keys().map(|route| share_of(intent, live.get(route).copied())).min().unwrap_or_default();
     let done = intent.shift.stages().iter().filter(|stage| stage.share.tenths() <= least).map(|stage| stage.hold).sum();
     let found = intent.shift.hold_at(least);
-    let shortest = intent.shortest_duration().saturating_sub(done) + found;
+    let skew = expected_skew(intent.routes.len());
+    let shifts = intent.shift.stages().iter().filter(|stage| stage.share.tenths() > least).count() + 1;
+    let writing = skew * u32::try_from(shifts).unwrap_or(u32::MAX);
+    let shortest = intent.shortest_duration().saturating_sub(done) + found + writing;
+    let each = match skew.is_zero() {
+        true => String::new(),
+        false => format!(" A shift of {} routes takes about {} of it.", intent.routes.len(), format_duration(skew)),
+    };
     format!(
-        "Time: at least {} in all; after {} what has moved goes back.",
+        "Time: at least {} in all; after {} what has moved goes back.{each}",
         format_duration(shortest),
         format_duration(intent.timeout)
     )

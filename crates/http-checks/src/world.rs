@@ -118,3 +118,59 @@ impl<W: World> World for CheckedWorld<W> {
         self.world.write(step).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use bluegreen::Urgency;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    struct Nothing;
+
+    #[async_trait]
+    impl World for Nothing {
+        async fn observe(&mut self, _: &Look) -> Result<Observation, ObserveError> {
+            Ok(Observation::default())
+        }
+
+        async fn write(&mut self, _: &Step) -> BTreeMap<RouteName, WriteReport> {
+            BTreeMap::new()
+        }
+    }
+
+    /// A server that answers one request, and not before it is told to.
+    async fn answers_when(told: Arc<Notify>) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            let _ = connection.read(&mut [0; 1024]).await.unwrap();
+            told.notified().await;
+            connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await.unwrap();
+        });
+        url
+    }
+
+    fn with_checks() -> Look {
+        Look { http_checks: true, ..Look::routes(Urgency::Gate) }
+    }
+
+    #[tokio::test]
+    async fn a_slow_answer_holds_up_no_look_and_is_told_by_a_later_one() {
+        let told = Arc::new(Notify::new());
+        let check = Check::get(&answers_when(told.clone()).await).unwrap().with_timeout(Duration::from_secs(60));
+        let mut world = CheckedWorld::new(Nothing, vec![check]);
+        let seen = world.observe(&with_checks()).await.unwrap();
+        assert_eq!(seen.http_checks, [HttpCheckSeen::NoAnswerYet]);
+        told.notify_one();
+        let seen = world.observe(&with_checks()).await.unwrap();
+        // It began before the first look was over.
+        let [HttpCheckSeen::Passed { began_ago }] = seen.http_checks[..] else { panic!("{:?}", seen.http_checks) };
+        assert!(began_ago >= PATIENCE);
+    }
+}

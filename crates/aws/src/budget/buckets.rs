@@ -10,8 +10,8 @@ use bluegreen::Urgency;
 /// left to whoever else works in the account, such as the process that was there before this one.
 const ACCOUNT: (u32, u32) = (36, 8);
 
-/// Of these, how many may be Modify calls. AWS takes 20 at once.
-const WRITES: (u32, u32) = (18, 3);
+/// Of these, how many may be Modify calls. The engine tells people how long that takes.
+const WRITES: (u32, u32) = (bluegreen::WRITES_AT_ONCE, bluegreen::WRITES_A_SECOND);
 
 /// How many calls for alarms are sent. CloudWatch takes nine a second.
 const ALARMS: (u32, u32) = (9, 6);

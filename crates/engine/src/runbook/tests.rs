@@ -7,15 +7,18 @@ use crate::intent::{Gate, LoadBalancerKind, RouteIntent, TargetGroupId};
 use crate::shift::{Shift, Stage};
 use crate::weights::Weights;
 
-fn to_green<const N: usize>(routes: [&str; N]) -> Intent {
+fn route() -> RouteIntent {
     let groups = PerColor::from_fn(|color| TargetGroupId(color.to_string()));
-    let route = RouteIntent { groups, load_balancer: LoadBalancerKind::Application };
+    RouteIntent { groups, load_balancer: LoadBalancerKind::Application }
+}
+
+fn to_green<const N: usize>(routes: [&str; N]) -> Intent {
     Intent {
         active: Color::Green,
         was_active: Some(Color::Blue),
         preview_routes: BTreeMap::new(),
         standby: Standby::Attached,
-        routes: routes.into_iter().map(|name| (RouteName::production(name.to_owned()), route.clone())).collect(),
+        routes: routes.into_iter().map(|name| (RouteName::production(name.to_owned()), route())).collect(),
         gate: Gate::default(),
         shift: Shift::all_at_once(),
         bake: None,
@@ -177,4 +180,16 @@ fn preview_routes_http_checks_and_a_standby_that_leaves_read_like_this() {
     at.insert(RouteName::preview("test"), Percentages::all_to(Color::Green));
     let shown_already = [&steps[..1], &steps[2..]].concat();
     assert_eq!(runbook(&intent, &at), shown_already);
+}
+
+#[test]
+fn more_routes_than_can_be_written_at_once_take_their_time_in_every_shift() {
+    let names = (0..45).map(|number| (RouteName::production(format!("rule-{number:02}")), route()));
+    let mut intent = Intent { routes: names.collect(), ..to_green(["https"]) };
+    let time = |intent: &Intent| runbook(intent, &BTreeMap::new()).pop().unwrap();
+    let told =
+        "Time: at least 29s in all; after 1h what has moved goes back. A shift of 45 routes takes about 9s of it.";
+    assert_eq!(time(&intent), told);
+    intent.shift = Shift::canary(Share::from_tenths(100).unwrap(), Duration::from_secs(60)).unwrap();
+    assert!(time(&intent).starts_with("Time: at least 1m38s in all;"), "{}", time(&intent));
 }
