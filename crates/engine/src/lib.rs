@@ -40,7 +40,7 @@ mod weights;
 pub use bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Bake, MissingData, OnInterrupt};
 pub use color::{Color, ParseColorError, PerColor};
 pub use decide::{Decision, decide, decide_blind, unusable_route};
-pub use duration::{DurationError, format_duration, parse_duration};
+pub use duration::format_duration;
 pub use gate::{GateShortfall, GateVerdict, StandbyHealth, UnhealthyGroup, standby_health};
 pub use health::{TargetSeen, TargetState};
 pub use http_check::{HttpCheck, HttpCheckSeen, HttpCheckShortfall};
