@@ -47,7 +47,7 @@ impl Provider for BluegreenProvider {
     }
 
     async fn validate_config(&self, config: Value) -> Diagnostics {
-        block::read(&config).problems
+        block::read_block(&config).problems
     }
 
     async fn configure(&self, request: ConfigureRequest) -> Diagnostics {

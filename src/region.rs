@@ -34,13 +34,13 @@ pub(crate) fn in_another_account(account: &Account, routes: &BTreeMap<RouteName,
     elsewhere.map(diagnostic).collect()
 }
 
-/// The same for the arguments of a data source.
+/// What the arguments of a data source name in another region.
 pub(crate) fn route_elsewhere(account: &Account, address: &RouteAddress) -> Diagnostics {
     let found = of_route(account, address).into_iter().chain(of_groups(account, &address.groups));
     found.map(|found| found.at_its_argument(account)).collect()
 }
 
-/// The same for two target groups.
+/// Those of two target groups that are in another region.
 pub(crate) fn groups_elsewhere(account: &Account, groups: &PerColor<TargetGroupArn>) -> Diagnostics {
     of_groups(account, groups).map(|found| found.at_its_argument(account)).collect()
 }

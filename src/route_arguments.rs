@@ -7,7 +7,7 @@ use crate::reader::{Field, Reader};
 
 /// Where the route is, from an object with `listener_arn` or `rule_arn` and the two target groups; `None` when part of it is
 /// wrong or not known yet.
-pub(crate) fn read(reader: &mut Reader, route: &Field<'_>) -> Option<RouteAddress> {
+pub(crate) fn read_route(reader: &mut Reader, route: &Field<'_>) -> Option<RouteAddress> {
     let arn = arn(reader, route);
     let groups = groups(reader, route);
     Some(RouteAddress { arn: arn?, groups: groups? })

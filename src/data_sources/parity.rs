@@ -38,7 +38,7 @@ impl DataSource for ParityDataSource {
     }
 
     async fn read(&self, config: Value) -> (Value, Diagnostics) {
-        match read::read(&self.connection, &config).await {
+        match read::compare(&self.connection, &config).await {
             Ok(state_and_warnings) => state_and_warnings,
             Err(diagnostics) => (Value::Null, diagnostics),
         }

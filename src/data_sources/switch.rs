@@ -38,7 +38,7 @@ impl DataSource for SwitchDataSource {
     }
 
     async fn read(&self, config: Value) -> (Value, Diagnostics) {
-        match read::read(&self.connection, &config).await {
+        match read::read_live(&self.connection, &config).await {
             Ok(state) => (state, Diagnostics::new()),
             Err(diagnostics) => (Value::Null, diagnostics),
         }

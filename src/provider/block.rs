@@ -24,20 +24,20 @@ pub(super) struct Block {
 }
 
 /// Reads the provider block.
-pub(super) fn read(config: &Value) -> Block {
+pub(super) fn read_block(config: &Value) -> Block {
     let mut reader = Reader::default();
     let block = Field::root(config);
     let options = ConnectOptions {
         region: given(&mut reader, &block.attribute("region"), region),
         profile: given(&mut reader, &block.attribute("profile"), any),
-        keys: keys::read(&mut reader, &block),
+        keys: keys::read_keys(&mut reader, &block),
         shared_config_files: files(&mut reader, &block.attribute("shared_config_files")),
         shared_credentials_files: files(&mut reader, &block.attribute("shared_credentials_files")),
-        assume_role: assume_role::read(&mut reader, &block),
-        elbv2_endpoint: endpoints::read(&mut reader, &block, "elbv2"),
-        cloudwatch_endpoint: endpoints::read(&mut reader, &block, "cloudwatch"),
-        ec2_endpoint: endpoints::read(&mut reader, &block, "ec2"),
-        sts_endpoint: endpoints::read(&mut reader, &block, "sts"),
+        assume_role: assume_role::read_assume_role(&mut reader, &block),
+        elbv2_endpoint: endpoints::read_endpoint(&mut reader, &block, "elbv2"),
+        cloudwatch_endpoint: endpoints::read_endpoint(&mut reader, &block, "cloudwatch"),
+        ec2_endpoint: endpoints::read_endpoint(&mut reader, &block, "ec2"),
+        sts_endpoint: endpoints::read_endpoint(&mut reader, &block, "sts"),
         max_retries: reader.whole(&block.attribute("max_retries"), 0..=100),
     };
     // A block whose number is not known yet was not met on the way.
@@ -87,15 +87,15 @@ mod tests {
 
     #[test]
     fn a_role_that_may_still_come_is_not_taken_for_none() {
-        let block = read(&Value::object([("assume_role", Value::unknown())]));
+        let block = read_block(&Value::object([("assume_role", Value::unknown())]));
         assert!(block.met_unknown);
         assert_eq!(block.problems, Diagnostics::new());
-        assert!(!read(&Value::object([("assume_role", Value::list([]))])).met_unknown);
+        assert!(!read_block(&Value::object([("assume_role", Value::list([]))])).met_unknown);
     }
 
     #[test]
     fn keys_of_which_one_is_not_known_yet_are_not_incomplete() {
-        let block = read(&Value::object([("access_key", Value::string("id")), ("secret_key", Value::unknown())]));
+        let block = read_block(&Value::object([("access_key", Value::string("id")), ("secret_key", Value::unknown())]));
         assert!(block.met_unknown);
         assert_eq!(block.problems, Diagnostics::new());
     }
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn what_is_read_shows_no_secret() {
         let names = ["access_key", "secret_key", "token"];
-        let block = read(&Value::object(names.map(|name| (name, Value::string(format!("the {name}"))))));
+        let block = read_block(&Value::object(names.map(|name| (name, Value::string(format!("the {name}"))))));
         let shown = format!("{block:?}");
         assert!(shown.contains("the access_key"), "{shown}");
         assert!(!shown.contains("the secret_key") && !shown.contains("the token"), "{shown}");

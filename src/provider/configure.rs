@@ -9,7 +9,7 @@ use crate::connection::{Aws, Connection};
 
 /// Connects, unless part of the block is not known yet: that is no error while planning.
 pub(super) async fn configure(connection: &Connection, config: &Value) -> Diagnostics {
-    let Block { options, met_unknown, mut problems } = block::read(config);
+    let Block { options, met_unknown, mut problems } = block::read_block(config);
     if has_errors(&problems) {
         return problems;
     }

@@ -45,7 +45,7 @@ impl Resource for SwitchResource {
     }
 
     async fn validate(&self, config: Value) -> Diagnostics {
-        model::read(&config).problems
+        model::read_declared(&config).problems
     }
 
     async fn plan(&self, request: PlanRequest) -> PlanResponse {
@@ -57,7 +57,7 @@ impl Resource for SwitchResource {
     }
 
     async fn read(&self, request: ReadRequest) -> ReadResponse {
-        read::read(&self.connection, request).await
+        read::refresh(&self.connection, request).await
     }
 
     async fn import(&self, id: String) -> ImportResponse {

@@ -45,7 +45,7 @@ async fn loud_lab() -> Lab {
     loud_lab_with("200", "").await
 }
 
-/// The same with what its HTTP check expects, and with more arguments.
+/// Likewise, with what its HTTP check expects, and with more arguments.
 async fn loud_lab_with(expect_status: &str, arguments: &str) -> Lab {
     let sts = security_token_service::serve(ROLE_SECRET_KEY, ROLE_TOKEN).await;
     let mut lab = Lab::toml(&one_listener(LISTENER), |ready| {

@@ -16,7 +16,7 @@ use crate::reader::{Field, Reader};
 use crate::{diagnostics, region, route_arguments, shares};
 
 /// The configuration with its results filled in.
-pub(super) async fn read(connection: &Connection, config: &Value) -> Result<Value, Diagnostics> {
+pub(super) async fn read_live(connection: &Connection, config: &Value) -> Result<Value, Diagnostics> {
     let (address, problems) = arguments(config);
     let Some(address) = address.filter(|_| !has_errors(&problems)) else { return Err(problems) };
     let account = connection.require_aws().map_err(|problem| vec![problem])?;
@@ -34,7 +34,7 @@ pub(super) async fn read(connection: &Connection, config: &Value) -> Result<Valu
 /// The route to look at, when all of it is known and right, and what is wrong.
 pub(super) fn arguments(config: &Value) -> (Option<RouteAddress>, Diagnostics) {
     let mut reader = Reader::default();
-    let address = route_arguments::read(&mut reader, &Field::root(config));
+    let address = route_arguments::read_route(&mut reader, &Field::root(config));
     (address, reader.problems)
 }
 

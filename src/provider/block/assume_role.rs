@@ -25,7 +25,7 @@ const SESSION_NAME: Form = Form { what: "a session name", lengths: 2..=64, signs
 const EXTERNAL_ID: Form = Form { what: "an external id", lengths: 2..=1224, signs: "_+=,.@:/-", secret: true };
 
 /// Reads the role; `None` when there is none, or when its ARN is not known yet.
-pub(super) fn read(reader: &mut Reader, block: &Field<'_>) -> Option<AssumeRole> {
+pub(super) fn read_assume_role(reader: &mut Reader, block: &Field<'_>) -> Option<AssumeRole> {
     let role = block.first_block("assume_role");
     let attribute = |name: &str| role.attribute(name);
     let role_arn = reader.parsed(&attribute("role_arn"), RoleArn::parse);

@@ -4,7 +4,7 @@ use super::given;
 use crate::reader::{Field, Reader};
 
 /// Reads the address of one API.
-pub(super) fn read(reader: &mut Reader, block: &Field<'_>, api: &str) -> Option<String> {
+pub(super) fn read_endpoint(reader: &mut Reader, block: &Field<'_>, api: &str) -> Option<String> {
     given(reader, &block.first_block("endpoints").attribute(api), url)
 }
 

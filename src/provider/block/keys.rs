@@ -6,7 +6,7 @@ use super::{any, given};
 use crate::reader::{Field, Reader};
 
 /// Reads the keys; `None` when there are none, or when part of them is not known yet.
-pub(super) fn read(reader: &mut Reader, block: &Field<'_>) -> Option<Keys> {
+pub(super) fn read_keys(reader: &mut Reader, block: &Field<'_>) -> Option<Keys> {
     let [access_key, secret_key, token] = ["access_key", "secret_key", "token"].map(|name| block.attribute(name));
     let any_given = [&access_key, &secret_key, &token].into_iter().any(|field| !is_missing(field));
     if let Some(missing) = [&access_key, &secret_key].into_iter().find(|field| any_given && is_missing(field)) {

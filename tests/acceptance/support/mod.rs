@@ -161,7 +161,7 @@ impl Lab {
         self.weights_of(self.listener()).await
     }
 
-    /// The same of any listener.
+    /// The weights of blue and green on any listener.
     pub(crate) async fn weights_of(&self, listener: &str) -> (u16, u16) {
         let weights = weights::weights(&self.aws(), listener).await;
         let of = |name: &str| weights.get(self.group(name)).copied().unwrap_or_default();
