@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use bluegreen::{RouteName, Stop};
+use bluegreen::{ObserveError, RouteName, Stop};
 use bluegreen_aws::{Account, RouteAddress};
 use tfplugin::{Diagnostic, Diagnostics};
 
 use crate::region;
+
+/// How long what is live is still asked for once the user has stopped the run.
+const AFTER_A_STOP: Duration = Duration::from_secs(1);
 
 /// The way to AWS, and the wish to stop.
 #[derive(Debug, Default)]
@@ -34,9 +38,14 @@ pub(crate) enum Aws {
 }
 
 impl Connection {
-    /// Takes a new configuration, and with it a new run of Terraform: an earlier wish to stop is over.
+    /// A new configuration comes, and with it a new run of Terraform: an earlier wish to stop is over.
+    pub(crate) fn begin_run(&self) {
+        *self.lock() = State::default();
+    }
+
+    /// Takes the new configuration.
     pub(crate) fn configure(&self, aws: Aws) {
-        *self.lock() = State { aws, stop: Stop::new() };
+        self.lock().aws = aws;
     }
 
     /// The user wants everything under way to end.
@@ -47,6 +56,43 @@ impl Connection {
     /// The token that is cancelled when the user wants things to end.
     pub(crate) fn stop_token(&self) -> Stop {
         self.lock().stop.clone()
+    }
+
+    /// What comes of this, or that the user has stopped the run before: whatever hangs, nobody waits for it then.
+    ///
+    /// # Errors
+    /// When the run was stopped.
+    pub(crate) async fn unless_stopped<T>(&self, outcome: impl Future<Output = T>) -> Result<T, Diagnostic> {
+        let stop = self.stop_token();
+        tokio::select! {
+            // What is there already counts.
+            biased;
+            outcome = outcome => Ok(outcome),
+            () = stop.cancelled() => Err(stopped()),
+        }
+    }
+
+    /// What comes of a look that is worth a moment's waiting after a stop, too, since what the state says depends on it.
+    ///
+    /// # Errors
+    /// Those of the look; and when the run was stopped and the moment is over.
+    pub(crate) async fn soon_once_stopped<T>(
+        &self,
+        outcome: impl Future<Output = Result<T, ObserveError>>,
+    ) -> Result<T, ObserveError> {
+        let stop = self.stop_token();
+        let too_late = async {
+            stop.cancelled().await;
+            tokio::time::sleep(AFTER_A_STOP).await;
+        };
+        tokio::select! {
+            biased;
+            outcome = outcome => outcome,
+            () = too_late => {
+                let message = "it had not answered when the run was stopped";
+                Err(ObserveError { message: message.to_owned(), source: message.into() })
+            }
+        }
     }
 
     /// AWS, when it can be asked already.
@@ -80,4 +126,8 @@ impl Connection {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn stopped() -> Diagnostic {
+    Diagnostic::error("Stopped", "The run was stopped before AWS had answered. Run it again when you are ready.")
 }

@@ -5,6 +5,7 @@ mod way_out;
 use std::collections::BTreeMap;
 
 use bluegreen::{Color, ObserveError, Parity, ParityFinding, Percentages, Refusal, RouteName, Subject, Warning};
+use bluegreen_aws::{OutOfSight, out_of_sight};
 use tfplugin::Diagnostic;
 use tftypes::Path;
 
@@ -31,7 +32,12 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
 
 /// AWS could not be asked.
 pub(crate) fn observe_error(error: &ObserveError) -> Diagnostic {
-    Diagnostic::error("AWS could not be asked", error.to_string())
+    let summary = match out_of_sight(error) {
+        Some(OutOfSight::AnotherAccount { .. }) => "Another account",
+        Some(OutOfSight::AccountUnknown { .. }) => "Account not known",
+        None => "AWS could not be asked",
+    };
+    Diagnostic::error(summary, error.to_string())
 }
 
 /// What was found when the two environments of a route were compared; `stops` when nothing may be cut over with it.

@@ -1,5 +1,6 @@
 //! The provider: its block, and the list of everything it offers.
 
+mod accounts;
 mod block;
 mod configure;
 mod schema;

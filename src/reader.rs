@@ -67,6 +67,16 @@ impl<'a> Field<'a> {
         elements.map(move |value| Field { value, name: name.clone(), place: place.clone() })
     }
 
+    /// The elements of this set. Terraform can point at the set alone.
+    pub(crate) fn set_elements(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
+        let (name, place) = (self.name.clone(), self.place.clone());
+        let elements = match self.value {
+            Value::Set(elements) => elements.as_slice(),
+            _ => &[],
+        };
+        elements.iter().map(move |value| Field { value, name: name.clone(), place: place.clone() })
+    }
+
     /// Is it known and not null?
     pub(crate) fn is_set(&self) -> bool {
         !self.value.is_null() && !self.value.is_unknown()

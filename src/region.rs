@@ -19,28 +19,13 @@ pub(crate) fn elsewhere(account: &Account, routes: &BTreeMap<RouteName, RouteAdd
     routes.iter().flat_map(of).collect()
 }
 
-/// Of routes that do not exist: those in another account than the one whose role is assumed, where nobody could see them.
-pub(crate) fn in_another_account(account: &Account, routes: &BTreeMap<RouteName, RouteAddress>) -> Diagnostics {
-    let Some(assumed) = account.assumed_account() else { return Diagnostics::new() };
-    let elsewhere = routes.iter().filter(|(_, address)| address.arn.account() != assumed);
-    let diagnostic = |(name, address): (&RouteName, &RouteAddress)| {
-        let (arn, owner) = (&address.arn, address.arn.account());
-        let detail = format!(
-            "Route {name}: {arn} is in the account {owner}, and the role that the provider assumes is in {assumed}, where it \
-             does not exist. Name a role of account {owner} in `assume_role`."
-        );
-        Diagnostic::error("Another account", detail).at(diagnostics::route(name))
-    };
-    elsewhere.map(diagnostic).collect()
-}
-
-/// What the arguments of a data source name in another region.
+/// What is in another region, of the arguments of a data source.
 pub(crate) fn route_elsewhere(account: &Account, address: &RouteAddress) -> Diagnostics {
     let found = of_route(account, address).into_iter().chain(of_groups(account, &address.groups));
     found.map(|found| found.at_its_argument(account)).collect()
 }
 
-/// Those of two target groups that are in another region.
+/// What is in another region, of two target groups.
 pub(crate) fn groups_elsewhere(account: &Account, groups: &PerColor<TargetGroupArn>) -> Diagnostics {
     of_groups(account, groups).map(|found| found.at_its_argument(account)).collect()
 }

@@ -17,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("bluegreen-instances", &[]),
     ("bluegreen-sandbox", &["alb-model"]),
     ("hostile-input", &["bluegreen", "bluegreen-sandbox", "tftypes"]),
-    ("plugin-host", &["tfplugin-protos"]),
+    ("plugin-host", &["tfplugin-protos", "tftypes"]),
     ("bluegreen-simulator", &["alb-model", "bluegreen"]),
     ("terraform-provider-bluegreen", &["bluegreen", "bluegreen-aws", "bluegreen-http-checks", "tfplugin", "tftypes"]),
     ("tfplugin", &["tfplugin-protos", "tftypes"]),
@@ -35,7 +35,7 @@ const ALONE_MAY_TOUCH: [(&str, &[&str]); 9] = [
     ("prost", &["tfplugin-protos", "tfplugin"]),
     ("rcgen", &["bluegreen-sandbox", "plugin-host", "tfplugin"]),
     ("rustls", &["bluegreen-sandbox", "plugin-host", "tfplugin", "workbench"]),
-    ("tokio-rustls", &["bluegreen-sandbox", "plugin-host", "tfplugin", "workbench"]),
+    ("tokio-rustls", &["bluegreen-sandbox", "plugin-host", "tfplugin"]),
     ("tonic", &["plugin-host", "tfplugin", "tfplugin-protos"]),
 ];
 

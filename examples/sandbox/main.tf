@@ -19,6 +19,7 @@ provider "bluegreen" {
 
   endpoints {
     elbv2 = local.sandbox.endpoint
+    sts   = local.sandbox.endpoint
   }
 }
 

@@ -38,7 +38,8 @@ impl DataSource for ParityDataSource {
     }
 
     async fn read(&self, config: Value) -> (Value, Diagnostics) {
-        match read::compare(&self.connection, &config).await {
+        let answer = self.connection.unless_stopped(read::read_parity(&self.connection, &config)).await;
+        match answer.unwrap_or_else(|stopped| Err(vec![stopped])) {
             Ok(state_and_warnings) => state_and_warnings,
             Err(diagnostics) => (Value::Null, diagnostics),
         }

@@ -38,7 +38,8 @@ impl DataSource for SwitchDataSource {
     }
 
     async fn read(&self, config: Value) -> (Value, Diagnostics) {
-        match read::read_live(&self.connection, &config).await {
+        let answer = self.connection.unless_stopped(read::read_switch(&self.connection, &config)).await;
+        match answer.unwrap_or_else(|stopped| Err(vec![stopped])) {
             Ok(state) => (state, Diagnostics::new()),
             Err(diagnostics) => (Value::Null, diagnostics),
         }

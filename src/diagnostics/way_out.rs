@@ -76,6 +76,10 @@ fn of_cause(cause: &Refusal) -> Vec<&'static str> {
         Refusal::ChangedMeanwhile { .. } => "Find out who it is, then plan and apply again.",
         Refusal::StandbyEmpty { .. } => "Register targets, then apply again.",
         Refusal::GateTimedOut { .. } => "Repair these targets, or change what `gate` asks for, then apply again.",
+        Refusal::HealthNotChecked { .. } => {
+            "Turn on the group's health checks, or set `unknown_health = \"allow\"` in `gate`."
+        }
+        Refusal::TooLate { .. } => "Give it more time in `timeouts`, or less to do, then apply again.",
         Refusal::HttpChecksTimedOut { .. } => {
             "Find out why, or change what `gate.http_checks` expects, then apply again."
         }

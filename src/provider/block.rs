@@ -10,6 +10,7 @@ use bluegreen_aws::ConnectOptions;
 use tfplugin::Diagnostics;
 use tftypes::Value;
 
+use super::accounts::{self, Accounts};
 use crate::reader::{Field, Reader};
 
 /// The provider block as read.
@@ -17,6 +18,8 @@ use crate::reader::{Field, Reader};
 pub(super) struct Block {
     /// What it says, as far as that is known and right.
     pub(super) options: ConnectOptions,
+    /// In which accounts the provider may work.
+    pub(super) accounts: Accounts,
     /// Is part of it only known after apply?
     pub(super) met_unknown: bool,
     /// What is wrong with it.
@@ -40,9 +43,10 @@ pub(super) fn read_block(config: &Value) -> Block {
         sts_endpoint: endpoints::read_endpoint(&mut reader, &block, "sts"),
         max_retries: reader.whole(&block.attribute("max_retries"), 0..=100),
     };
+    let accounts = accounts::read_accounts(&mut reader, &block);
     // A block whose number is not known yet was not met on the way.
     let met_unknown = reader.met_unknown || !config.is_wholly_known();
-    Block { options, met_unknown, problems: reader.problems }
+    Block { options, accounts, met_unknown, problems: reader.problems }
 }
 
 /// A text that was given. An empty one was not: modules hand on variables that default to "", and hashicorp/aws takes

@@ -1,15 +1,17 @@
 //! From the provider block to a connection.
 
-use bluegreen_aws::{Account, ConnectError, SharedFile};
+use bluegreen_aws::{Account, ConnectError, ConnectOptions, SharedFile};
 use tfplugin::{Diagnostic, Diagnostics, has_errors};
 use tftypes::{Path, Value};
 
+use super::accounts::Accounts;
 use super::block::{self, Block};
 use crate::connection::{Aws, Connection};
 
 /// Connects, unless part of the block is not known yet: that is no error while planning.
 pub(super) async fn configure(connection: &Connection, config: &Value) -> Diagnostics {
-    let Block { options, met_unknown, mut problems } = block::read_block(config);
+    let Block { options, accounts, met_unknown, mut problems } = block::read_block(config);
+    connection.begin_run();
     if has_errors(&problems) {
         return problems;
     }
@@ -17,11 +19,18 @@ pub(super) async fn configure(connection: &Connection, config: &Value) -> Diagno
         connection.configure(Aws::NotKnownYet);
         return problems;
     }
-    match Account::connect(&options).await {
+    let connected = connection.unless_stopped(connect(&options, &accounts)).await;
+    match connected.unwrap_or_else(Err) {
         Ok(account) => connection.configure(Aws::Ready(account)),
-        Err(error) => problems.push(connect_error(&error)),
+        Err(problem) => problems.push(problem),
     }
     problems
+}
+
+async fn connect(options: &ConnectOptions, accounts: &Accounts) -> Result<Account, Diagnostic> {
+    let account = Account::connect(options).await.map_err(|error| connect_error(&error))?;
+    accounts.check(&account).await?;
+    Ok(account)
 }
 
 fn connect_error(error: &ConnectError) -> Diagnostic {

@@ -4,7 +4,7 @@ use tftypes::{Attribute, Block, BlockNesting, NestedBlock, Schema, Type};
 
 /// The provider block.
 pub(super) fn schema() -> Schema {
-    let attributes = [connection(), keys(), shared_files()].concat();
+    let attributes = [connection(), accounts(), keys(), shared_files()].concat();
     Schema::new(Block::new(DESCRIPTION, attributes).with_block(assume_role()).with_block(endpoints()))
 }
 
@@ -25,6 +25,22 @@ fn connection() -> Vec<Attribute> {
             Type::Number,
             "How often a read that failed in a passing way is tried again. Otherwise one less than `AWS_MAX_ATTEMPTS`; \
              default: 4.",
+        ),
+    ]
+}
+
+fn accounts() -> Vec<Attribute> {
+    vec![
+        Attribute::optional(
+            "allowed_account_ids",
+            Type::set(Type::String),
+            "The only AWS accounts in which the provider may work. With credentials of any other it does nothing. Conflicts with \
+             `forbidden_account_ids`.",
+        ),
+        Attribute::optional(
+            "forbidden_account_ids",
+            Type::set(Type::String),
+            "AWS accounts in which the provider must not work. Conflicts with `allowed_account_ids`.",
         ),
     ]
 }
@@ -118,7 +134,7 @@ fn endpoints() -> NestedBlock {
         Attribute::optional(
             "sts",
             Type::String,
-            "The URL of the STS API, which `assume_role` needs. Otherwise `AWS_ENDPOINT_URL_STS` or `AWS_ENDPOINT_URL`.",
+            "The URL of the STS API, which assumes the role of `assume_role` and says whose the credentials are. Otherwise `AWS_ENDPOINT_URL_STS` or `AWS_ENDPOINT_URL`.",
         ),
     ];
     let block = Block::new("Other addresses for AWS APIs, for example a local sandbox.", attributes);

@@ -1,5 +1,8 @@
 //! Many switches in one configuration share calls, and stay within what AWS gives an account.
 
+mod many_routes;
+mod way_back;
+
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -52,6 +55,17 @@ resource "bluegreen_switch" "web" {{
     lab
 }
 
+/// From now on the API takes as many calls as AWS does, with full buckets.
+async fn limit_as_aws_does(lab: &Lab) {
+    let limits = format!("{}/_sandbox/limits", lab.ready().endpoint);
+    let answer = http::put(&limits, r#""aws""#).await.unwrap();
+    assert!(answer.status.is_success(), "{}", answer.body);
+}
+
+fn throttled(call: &Value) -> bool {
+    call["outcome"].as_str().is_some_and(|outcome| outcome.contains("Throttl"))
+}
+
 async fn count(lab: &Lab, action: &str) -> usize {
     lab.calls(action).await.len()
 }
@@ -73,14 +87,11 @@ async fn many_switches_are_refreshed_with_a_few_calls() {
 #[tokio::test]
 async fn many_switches_are_cut_over_within_what_aws_gives_an_account() {
     let lab = lab().await;
-    let limits = format!("{}/_sandbox/limits", lab.ready().endpoint);
-    let answer = http::put(&limits, r#""aws""#).await.unwrap();
-    assert!(answer.status.is_success(), "{}", answer.body);
+    limit_as_aws_does(&lab).await;
     let plan = lab.plan("green").await;
     assert_eq!(plan.code, 2, "{}", plan.both());
     lab.apply("green").await.success();
     lab.assert_plan_is_empty("green").await;
-    let throttled = |call: &Value| call["outcome"].as_str().is_some_and(|outcome| outcome.contains("Throttl"));
     let calls = lab.calls("").await;
     // Each process begins with a full bucket, AWS's may not be full again; the SDK repeats what is throttled then.
     let share = calls.iter().filter(|call| throttled(call)).count() * 100 / calls.len();

@@ -4,6 +4,7 @@
 //! calls the sandbox got, and what the state says.
 #![allow(clippy::unwrap_used)]
 
+mod accounts;
 mod api_budget;
 mod bad_input;
 mod bake;
@@ -23,6 +24,7 @@ mod interrupt_phases;
 mod killed;
 mod load_balancers;
 mod malformed_replies;
+mod mocked;
 mod no_request_lost;
 mod parity;
 mod plan_options;
@@ -37,3 +39,4 @@ mod shift;
 mod standby;
 mod stored_state;
 mod support;
+mod travel;

@@ -1,6 +1,6 @@
 //! The ways to plan that Terraform knows.
 
-use crate::support::{Configuration, GATE, Lab, assert_says, group};
+use crate::support::{Configuration, GATE, Lab, assert_says};
 
 #[tokio::test]
 async fn refresh_only_takes_in_what_is_live_and_writes_nothing() {
@@ -22,21 +22,29 @@ async fn refresh_only_takes_in_what_is_live_and_writes_nothing() {
 #[tokio::test]
 async fn arns_that_are_not_known_before_the_apply_are_no_mistake() {
     let lab = Lab::default().await;
-    let (listener, blue, green) = (lab.listener(), group(lab.ready(), "blue"), group(lab.ready(), "green"));
-    let made = |name: &str, arn: &str| format!("resource \"terraform_data\" \"{name}\" {{\n  input = \"{arn}\"\n}}\n");
-    let resources = [made("listener", listener), made("blue", blue), made("green", green)].concat();
-    let routes = r#"http = {
-      listener_arn           = terraform_data.listener.output
-      blue_target_group_arn  = terraform_data.blue.output
-      green_target_group_arn = terraform_data.green.output
-    }"#;
-    lab.write(&Configuration::of(lab.ready()).routes(routes));
-    lab.workspace.write("made.tf", &resources);
+    lab.write(&lab.with_everything_made_in_the_same_apply());
     let plan = lab.plan("green").await;
     assert_eq!(plan.code, 2, "{}", plan.both());
     assert_says(&plan, "Plan: 4 to add, 0 to change, 0 to destroy.");
     lab.apply("green").await.success();
     assert_eq!(lab.answers().await, ["green"]);
+    lab.assert_plan_is_empty("green").await;
+}
+
+/// The listener is replaced, and with it everything that names the switch.
+#[tokio::test]
+async fn arns_that_become_unknown_again_are_no_mistake_either() {
+    let lab = Lab::default().await;
+    lab.write(&lab.with_everything_made_in_the_same_apply());
+    lab.apply("blue").await.success();
+    let replace = ["plan", "-detailed-exitcode", "-no-color", "-replace=terraform_data.listener"];
+    let plan = lab.workspace.run(&replace).await;
+    assert_eq!(plan.code, 2, "{}", plan.both());
+    assert_says(&plan, "Plan: 1 to add, 1 to change, 1 to destroy.");
+    let replace = ["apply", "-auto-approve", "-no-color", "-replace=terraform_data.listener"];
+    lab.workspace.run(&replace).await.success();
+    lab.assert_plan_is_empty("blue").await;
+    lab.apply("green").await.success();
     lab.assert_plan_is_empty("green").await;
 }
 

@@ -2,6 +2,7 @@
 
 mod invalid;
 mod renewal;
+mod roles;
 mod secrets;
 
 use std::path::PathBuf;

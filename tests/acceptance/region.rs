@@ -1,6 +1,6 @@
-//! What is in another region, or another account, is not taken for gone.
+//! What is in another region is not taken for gone.
 
-use crate::support::{Configuration, Lab, OneAnswer, assert_says};
+use crate::support::{Configuration, Lab, assert_says};
 
 /// The provider's block for another region, with the sandbox's address.
 fn in_ireland(lab: &Lab) -> Configuration {
@@ -50,35 +50,4 @@ async fn the_data_sources_name_the_argument_too() {
         assert_says(&plan, "`green_target_group_arn` is in the region eu-west-1");
         assert!(!plan.both().contains("`blue_target_group_arn`"), "{}", plan.both());
     }
-}
-
-#[tokio::test]
-async fn a_switch_in_another_account_than_the_roles_stays_in_the_state() {
-    let lab = Lab::default().await;
-    lab.apply("blue").await.success();
-    let sts = OneAnswer::start(
-        200,
-        "text/xml",
-        "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ROLE</AccessKeyId><SecretAccessKey>secret\
-         </SecretAccessKey><SessionToken>token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>\
-         </AssumeRoleResult></AssumeRoleResponse>",
-    )
-    .await;
-    let elbv2 = OneAnswer::start(
-        400,
-        "text/xml",
-        "<ErrorResponse><Error><Code>ListenerNotFound</Code><Message>none</Message></Error></ErrorResponse>",
-    )
-    .await;
-    let block = format!(
-        "region = \"us-east-1\"\n  access_key = \"test\"\n  secret_key = \"test\"\n  assume_role {{\n    role_arn = \
-         \"arn:aws:iam::123456789012:role/deploy\"\n  }}\n  endpoints {{\n    elbv2 = \"{}\"\n    sts = \"{}\"\n  }}",
-        elbv2.endpoint, sts.endpoint
-    );
-    lab.write(&Configuration::of(lab.ready()).provider_block(block));
-    let plan = lab.plan("blue").await.failure();
-    assert_says(&plan, "Error: Another account");
-    assert_says(&plan, "is in the account 000000000000, and the role that the provider assumes is in 123456789012");
-    lab.write(&Configuration::of(lab.ready()));
-    lab.assert_plan_is_empty("blue").await;
 }

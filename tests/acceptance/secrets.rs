@@ -45,7 +45,7 @@ async fn loud_lab() -> Lab {
     loud_lab_with("200", "").await
 }
 
-/// Likewise, with what its HTTP check expects, and with more arguments.
+/// A loud lab whose HTTP check expects this status, and whose switch has more arguments.
 async fn loud_lab_with(expect_status: &str, arguments: &str) -> Lab {
     let sts = security_token_service::serve(ROLE_SECRET_KEY, ROLE_TOKEN).await;
     let mut lab = Lab::toml(&one_listener(LISTENER), |ready| {

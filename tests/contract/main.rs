@@ -34,11 +34,13 @@ async fn agrees_with(what: &str) {
 }
 
 #[tokio::test]
+#[ignore = "needs Python 3 and its package index: cargo test --test contract -- --ignored (see CONTRIBUTING.md)"]
 async fn every_answer_is_what_awss_service_model_says() {
     agrees_with("model").await;
 }
 
 #[tokio::test]
+#[ignore = "needs Python 3 and its package index: cargo test --test contract -- --ignored (see CONTRIBUTING.md)"]
 async fn scenarios_give_the_same_facts_as_in_moto() {
     agrees_with("moto").await;
 }

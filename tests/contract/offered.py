@@ -39,6 +39,16 @@ def run(aws):
     ec2.describe_vpc_attribute(VpcId=stack.network.vpc, Attribute="enableDnsSupport")
     assert code(ec2.describe_subnets, SubnetIds=["subnet-x"]) == "InvalidSubnetID.NotFound"
     aws.sts.get_caller_identity()
+    aws.sts.assume_role(
+        RoleArn="arn:aws:iam::000000000000:role/deploy",
+        RoleSessionName="release-42",
+        ExternalId="partner",
+        DurationSeconds=900,
+        Policy='{"Version": "2012-10-17", "Statement": []}',
+        Tags=[{"Key": "team", "Value": "shop"}],
+        TransitiveTagKeys=["team"],
+        SourceIdentity="somebody",
+    )
 
     cloudwatch = aws.cloudwatch
     cloudwatch.put_metric_alarm(**METRIC)

@@ -37,6 +37,7 @@ pub(crate) fn workspace_of_the_example(keep: impl Fn(&str) -> bool) -> Workspace
 }
 
 #[tokio::test]
+#[ignore = "needs hashicorp/aws, half a gigabyte: cargo test --test docs complete -- --ignored (see CONTRIBUTING.md)"]
 async fn it_is_valid_and_plans_before_anything_exists() {
     let workspace = workspace_of_the_example(|_| true);
     let _ = workspace.run(&["init", "-no-color"]).await.success();

@@ -126,7 +126,7 @@ async fn a_create_and_a_change_of_routes_have_their_identities() {
 }
 
 #[tokio::test]
-async fn a_route_that_is_not_known_yet_leaves_the_identity_as_it_was() {
+async fn the_identity_of_a_route_that_is_not_known_yet_is_left_out_of_the_plan() {
     let mut lab = Lab::start().await;
     let before = lab.configured("blue", "http");
     for path in ["routes", "routes.http", "routes.http.listener_arn"] {
@@ -138,14 +138,37 @@ async fn a_route_that_is_not_known_yet_leaves_the_identity_as_it_was() {
         *config.at_mut(&place).unwrap() = Value::unknown();
         let mut update = plan(&before, &config);
         update.prior_identity = sent(&of_one_route(&lab, "http"));
-        let planned = lab.provider.plan_resource_change(update).await.unwrap().into_inner();
-        assert_eq!(planned.diagnostics, [], "{path}");
-        assert_eq!(received(&planned.planned_identity), of_one_route(&lab, "http"), "{path}");
-
-        let create = plan(&Value::Null, &config);
-        let planned = lab.provider.plan_resource_change(create).await.unwrap().into_inner();
-        assert!(!received(&planned.planned_identity).is_wholly_known(), "{path}");
+        for plan in [update, plan(&Value::Null, &config)] {
+            let planned = lab.provider.plan_resource_change(plan).await.unwrap().into_inner();
+            assert_eq!((planned.planned_identity, planned.diagnostics), (None, vec![]), "{path}");
+        }
     }
+}
+
+#[tokio::test]
+async fn an_apply_whose_plan_had_no_identity_gives_one() {
+    let mut lab = Lab::start().await;
+    let create = plan(&Value::Null, &lab.configured("blue", "http"));
+    let mut planned = lab.provider.plan_resource_change(create.clone()).await.unwrap().into_inner();
+    planned.planned_identity = None;
+    let applied = lab.provider.apply_resource_change(apply(&create, planned)).await.unwrap().into_inner();
+    assert_eq!((received(&applied.new_identity), applied.diagnostics), (of_one_route(&lab, "http"), vec![]));
+}
+
+#[tokio::test]
+async fn a_failed_change_of_routes_keeps_the_identity_of_the_routes_that_are_there() {
+    let mut lab = Lab::start().await;
+    let create = plan(&Value::Null, &lab.configured("blue", "http"));
+    let planned = lab.provider.plan_resource_change(create.clone()).await.unwrap().into_inner();
+    let applied = lab.provider.apply_resource_change(apply(&create, planned)).await.unwrap().into_inner();
+
+    let mut rename = plan(&Value::Null, &lab.configured("blue", "https"));
+    rename.prior_state = applied.new_state;
+    let mut planned = lab.provider.plan_resource_change(rename.clone()).await.unwrap().into_inner();
+    assert_eq!(received(&planned.planned_identity), of_one_route(&lab, "https"));
+    planned.planned_state = Some(DynamicValue { msgpack: b"\xc1".to_vec(), json: vec![] });
+    let failed = lab.provider.apply_resource_change(apply(&rename, planned)).await.unwrap().into_inner();
+    assert_eq!((received(&failed.new_identity), failed.diagnostics.len()), (of_one_route(&lab, "http"), 1));
 }
 
 #[tokio::test]

@@ -92,7 +92,7 @@ impl TargetHealth {
     }
 
     /// A state that has a reason with one fixed sentence.
-    pub(crate) fn of(state: HealthState, reason: HealthReason) -> Self {
+    pub(crate) fn with_reason(state: HealthState, reason: HealthReason) -> Self {
         let description = match reason {
             HealthReason::InitialHealthChecking => "Initial health checks in progress",
             HealthReason::ResponseCodeMismatch => "Health checks failed with these codes: []",
@@ -110,7 +110,10 @@ impl TargetHealth {
     /// Unused, as the load balancer has no node in the target's zone.
     pub(crate) fn in_other_zone() -> Self {
         let description = "Target is in an Availability Zone that is not enabled for the load balancer";
-        Self { description: Some(description.to_owned()), ..Self::of(HealthState::Unused, HealthReason::NotInUse) }
+        Self {
+            description: Some(description.to_owned()),
+            ..Self::with_reason(HealthState::Unused, HealthReason::NotInUse)
+        }
     }
 
     /// Unhealthy, because of what the last check found.
@@ -118,10 +121,10 @@ impl TargetHealth {
         match failure {
             CheckFailure::Status(code) => Self {
                 description: Some(format!("Health checks failed with these codes: [{code}]")),
-                ..Self::of(HealthState::Unhealthy, HealthReason::ResponseCodeMismatch)
+                ..Self::with_reason(HealthState::Unhealthy, HealthReason::ResponseCodeMismatch)
             },
-            CheckFailure::Timeout => Self::of(HealthState::Unhealthy, HealthReason::Timeout),
-            CheckFailure::NoAnswer => Self::of(HealthState::Unhealthy, HealthReason::FailedHealthChecks),
+            CheckFailure::Timeout => Self::with_reason(HealthState::Unhealthy, HealthReason::Timeout),
+            CheckFailure::NoAnswer => Self::with_reason(HealthState::Unhealthy, HealthReason::FailedHealthChecks),
         }
     }
 }

@@ -63,17 +63,21 @@ impl Target {
     /// Its health, in a group that is in use.
     pub(crate) fn health_in_use(&self, checks: &HealthCheck) -> TargetHealth {
         if self.draining_until.is_some() {
-            return TargetHealth::of(HealthState::Draining, HealthReason::DeregistrationInProgress);
+            return TargetHealth::with_reason(HealthState::Draining, HealthReason::DeregistrationInProgress);
         }
         match self.idle {
             Some(Idle::OtherZone) => return TargetHealth::in_other_zone(),
-            Some(Idle::NotRunning) => return TargetHealth::of(HealthState::Unused, HealthReason::InvalidState),
+            Some(Idle::NotRunning) => {
+                return TargetHealth::with_reason(HealthState::Unused, HealthReason::InvalidState);
+            }
             None => {}
         }
         match self.forced {
             Some(ForcedHealth::Healthy) => TargetHealth::healthy(),
             Some(ForcedHealth::Unhealthy) => TargetHealth::failing(CheckFailure::Status(503)),
-            None if !checks.enabled => TargetHealth::of(HealthState::Unavailable, HealthReason::HealthCheckDisabled),
+            None if !checks.enabled => {
+                TargetHealth::with_reason(HealthState::Unavailable, HealthReason::HealthCheckDisabled)
+            }
             None => self.checks.health(),
         }
     }
@@ -128,7 +132,7 @@ impl CheckRecord {
 
     fn health(&self) -> TargetHealth {
         match self.verdict {
-            Verdict::Initial => TargetHealth::of(HealthState::Initial, HealthReason::InitialHealthChecking),
+            Verdict::Initial => TargetHealth::with_reason(HealthState::Initial, HealthReason::InitialHealthChecking),
             Verdict::Healthy => TargetHealth::healthy(),
             Verdict::Unhealthy => TargetHealth::failing(self.last_failure),
         }

@@ -197,9 +197,9 @@ impl TargetGroup {
     #[must_use]
     pub fn health(&self, key: &TargetKey) -> TargetHealth {
         match self.targets.get(key) {
-            None => TargetHealth::of(HealthState::Unused, HealthReason::NotRegistered),
+            None => TargetHealth::with_reason(HealthState::Unused, HealthReason::NotRegistered),
             Some(target) if self.in_use => target.health_in_use(&self.health_check),
-            Some(_) => TargetHealth::of(HealthState::Unused, HealthReason::NotInUse),
+            Some(_) => TargetHealth::with_reason(HealthState::Unused, HealthReason::NotInUse),
         }
     }
 

@@ -73,7 +73,7 @@ pub(crate) fn accept(model: &Model, place: Place<'_>, list: &[RequestedAction]) 
     }
     check_routing(&actions)?;
     check_place(place, &actions)?;
-    references::check(model, place, &actions)?;
+    references::check_references(model, place, &actions)?;
     Ok(actions)
 }
 

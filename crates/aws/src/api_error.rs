@@ -54,6 +54,12 @@ pub(crate) fn is_expired<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
     code.is_some_and(|code| EXPIRED.contains(&code))
 }
 
+/// Was the call refused because there were too many?
+pub(crate) fn is_throttled<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
+    let code = error.as_service_error().and_then(|error| error.meta().code());
+    code.is_some_and(|code| THROTTLED.contains(&code))
+}
+
 /// 408 and 429 do it for what passes by itself.
 fn blames_the_caller(reply: &HttpResponse) -> bool {
     reply.status().is_client_error() && !matches!(reply.status().as_u16(), 408 | 429)
@@ -67,7 +73,7 @@ where
     message_from(&account.addresses().elbv2, error)
 }
 
-/// The same for any API of AWS, by its address.
+/// One such sentence for any API of AWS, by its address.
 pub(crate) fn message_from<E>(address: &str, error: &SdkError<E>) -> String
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
@@ -144,15 +150,7 @@ fn causes<'a>(
     std::iter::successors(Some(error), |cause| cause.source())
 }
 
-/// The error of a look at the world that failed.
-pub(crate) fn observe_error<E>(account: &Account, tried: &str, error: SdkError<E>) -> ObserveError
-where
-    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
-{
-    ObserveError { message: format!("{tried}: {}", message(account, &error)), source: Box::new(error) }
-}
-
-/// The same where somebody else says what was tried.
+/// The error of a look at the world that failed; whoever asked says what was tried.
 pub(crate) fn unanswered<E>(account: &Account, error: SdkError<E>) -> ObserveError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,

@@ -1,8 +1,10 @@
 //! Reads of several readers at once become one call.
 
+mod wanted;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bluegreen::ObserveError;
@@ -11,6 +13,9 @@ use futures_util::future::{BoxFuture, Shared, WeakShared, join_all};
 
 use crate::budget::Calls;
 use crate::connect::Account;
+use crate::haste::Haste;
+use bluegreen::Urgency;
+use wanted::Wanted;
 
 /// How many ARNs one Describe call takes (AWS: "You cannot describe more than '20' … at a time").
 pub(crate) const ARNS_PER_CALL: usize = 20;
@@ -19,8 +24,8 @@ pub(crate) const ARNS_PER_CALL: usize = 20;
 /// one that is not must not hold up others.
 const GATHERING: Duration = Duration::from_millis(100);
 
-/// One call for these ARNs: what was found by ARN, or `None` when at least one of them does not exist, of which AWS does not
-/// say which.
+/// One call for these names: what was found by name, or `None` when at least one of them does not exist, of which AWS does
+/// not say which.
 pub(crate) type Call<V> =
     for<'a> fn(&'a Account, Vec<String>) -> BoxFuture<'a, Result<Option<BTreeMap<String, V>>, ObserveError>>;
 
@@ -37,7 +42,9 @@ pub(crate) struct Batches<V> {
     call: Call<V>,
     /// Which part of the budget pays for it.
     paid_as: Calls,
-    last: Mutex<Option<Asked<V>>>,
+    /// How many names one call takes.
+    per_call: usize,
+    under_way: Mutex<Vec<Asked<V>>>,
 }
 
 /// A call. It is driven by those who wait for it: when all of them give up before it is sent, it never is.
@@ -46,69 +53,87 @@ struct Asked<V> {
     answer: WeakShared<Answer<V>>,
 }
 
-/// What a call asks for; `None` once it is sent.
-#[derive(Default)]
-struct Wanted(Mutex<Option<BTreeSet<String>>>);
+/// A call with its answer, whoever drives it.
+type Joined<V> = (Arc<Wanted>, Shared<Answer<V>>);
 
 impl<V: Clone + Send + Sync + 'static> Batches<V> {
-    pub(crate) fn new(action: &'static str, call: Call<V>, paid_as: Calls) -> Batches<V> {
-        Batches { action, call, paid_as, last: Mutex::new(None) }
+    pub(crate) fn new(action: &'static str, call: Call<V>, paid_as: Calls, per_call: usize) -> Batches<V> {
+        Batches { action, call, paid_as, per_call, under_way: Mutex::default() }
     }
 
-    /// What there is of these, by ARN; what does not exist is left out.
+    /// What there is of these, by name; what does not exist is left out.
     ///
     /// # Errors
-    /// When AWS could not be asked.
-    pub(crate) async fn ask(&self, account: &Account, arns: Vec<String>) -> Result<BTreeMap<String, V>, ObserveError> {
-        let distinct = Vec::from_iter(BTreeSet::from_iter(arns));
-        let answers: Vec<_> = distinct.chunks(ARNS_PER_CALL).map(|arns| self.join(account, arns)).collect();
+    /// When AWS could not be asked, or did not answer in time.
+    pub(crate) async fn ask(
+        &self,
+        account: &Account,
+        names: Vec<String>,
+        haste: Haste,
+    ) -> Result<BTreeMap<String, V>, ObserveError> {
+        let distinct = Vec::from_iter(BTreeSet::from_iter(names));
+        let asked: Vec<_> =
+            distinct.chunks(self.per_call).map(|names| self.join(account, names, haste.urgency)).collect();
+        let in_time = asked.into_iter().map(|(wanted, answer)| {
+            let answer = answer.map(|reply| {
+                reply.map_err(|error| ObserveError { message: error.message.clone(), source: Box::new(error) })
+            });
+            haste.bound(wanted.is_sent(), answer)
+        });
         let mut found = BTreeMap::new();
-        for reply in join_all(answers).await {
+        for reply in join_all(in_time).await {
             let reply = reply.map_err(|error| self.told_to(&distinct, error))?;
-            found.extend(distinct.iter().filter_map(|arn| Some((arn.clone(), reply.get(arn)?.clone()))));
+            found.extend(distinct.iter().filter_map(|name| Some((name.clone(), reply.get(name)?.clone()))));
         }
         Ok(found)
     }
 
     /// The error for a reader of these: what others asked for in the same call would only confuse.
-    fn told_to(&self, arns: &[String], error: Arc<ObserveError>) -> ObserveError {
-        let more = arns.len().saturating_sub(1);
+    fn told_to(&self, names: &[String], error: ObserveError) -> ObserveError {
+        let more = names.len().saturating_sub(1);
         let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let first = arns.first().map_or("nothing", String::as_str);
-        ObserveError {
-            message: format!("{} of {first}{and_more}: {}", self.action, error.message),
-            source: Box::new(error),
-        }
+        let first = names.first().map_or("nothing", String::as_str);
+        ObserveError { message: format!("{} of {first}{and_more}: {}", self.action, error.message), ..error }
     }
 
-    /// The answer of the last call if it is not sent yet and there is room in it, else of a new one.
-    fn join(&self, account: &Account, arns: &[String]) -> Shared<Answer<V>> {
-        let mut last = lock(&self.last);
-        let before = last.as_ref().and_then(|asked| Some((asked.answer.upgrade()?, &asked.wanted)));
-        match before {
-            Some((answer, wanted)) if wanted.add(arns) => answer,
-            before => {
-                let under_way = before.map(|(answer, _)| answer).filter(|answer| answer.peek().is_none());
-                let wanted = Arc::new(Wanted::of(arns));
-                let answer = self.answer(account.clone(), Arc::clone(&wanted), under_way).shared();
-                *last = answer.downgrade().map(|answer| Asked { wanted, answer });
-                answer
-            }
+    /// A call that is not sent yet and has room for these, else a new one.
+    fn join(&self, account: &Account, names: &[String], urgency: Urgency) -> Joined<V> {
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        under_way.retain(|asked| asked.unanswered().is_some());
+        let mut before: Vec<Joined<V>> = under_way.iter().filter_map(Asked::unanswered).collect();
+        if let Some(joined) = before.iter().find(|(wanted, _)| wanted.add(names, self.per_call)) {
+            account.budget().raise(joined.0.urgency(), urgency);
+            return joined.clone();
         }
+        // Only a call that could have company gathers any.
+        before.retain(|(wanted, _)| self.per_call > 1 || wanted.has(names));
+        let wanted = Arc::new(Wanted::new(names, urgency));
+        let last = before.pop().map(|(_, answer)| answer);
+        let answer = self.answer(account.clone(), Arc::clone(&wanted), last).shared();
+        under_way.extend(answer.downgrade().map(|answer| Asked { wanted: Arc::clone(&wanted), answer }));
+        (wanted, answer)
     }
 
-    fn answer(&self, account: Account, wanted: Arc<Wanted>, under_way: Option<Shared<Answer<V>>>) -> Answer<V> {
+    fn answer(&self, account: Account, wanted: Arc<Wanted>, last: Option<Shared<Answer<V>>>) -> Answer<V> {
         let (call, paid_as) = (self.call, self.paid_as);
         async move {
-            if let Some(before) = under_way {
-                let _ = tokio::time::timeout(GATHERING, before).await;
+            if let Some(last) = last {
+                let _ = tokio::time::timeout(GATHERING, last).await;
             }
             // While the budget makes it wait others can still join.
-            account.budget().take(paid_as).await;
-            let arns = wanted.close();
-            halving(&account, arns, call, paid_as).await.map(Arc::new).map_err(Arc::new)
+            account.budget().take(paid_as, wanted.urgency()).await;
+            let names = wanted.send();
+            halving(&account, names, call, paid_as, &wanted).await.map(Arc::new).map_err(Arc::new)
         }
         .boxed()
+    }
+}
+
+impl<V> Asked<V> {
+    /// The call, unless it is answered or given up.
+    fn unanswered(&self) -> Option<Joined<V>> {
+        let answer = self.answer.upgrade().filter(|answer| answer.peek().is_none())?;
+        Some((Arc::clone(&self.wanted), answer))
     }
 }
 
@@ -118,52 +143,31 @@ impl<V> fmt::Debug for Batches<V> {
     }
 }
 
-impl Wanted {
-    fn of(arns: &[String]) -> Wanted {
-        Wanted(Mutex::new(Some(arns.iter().cloned().collect())))
-    }
-
-    /// Adds these unless the call is sent already or takes no more.
-    fn add(&self, arns: &[String]) -> bool {
-        let mut wanted = lock(&self.0);
-        let Some(wanted) = wanted.as_mut() else { return false };
-        let more = arns.iter().filter(|arn| !wanted.contains(*arn)).count();
-        let fits = wanted.len() + more <= ARNS_PER_CALL;
-        if fits {
-            wanted.extend(arns.iter().cloned());
-        }
-        fits
-    }
-
-    fn close(&self) -> Vec<String> {
-        lock(&self.0).take().unwrap_or_default().into_iter().collect()
-    }
-}
-
-/// One ARN that does not exist fails a whole call. Its halves are asked for then, and so on down to the one that is missing.
+/// One name that does not exist fails a whole call. Its halves are asked for then, and so on down to the one that is missing.
 ///
 /// Only an error says that something does not exist. A reply that leaves out what was asked for is no reply of AWS's, and
 /// taking it for one could remove a switch from the state that is still there.
-fn halving<V: Send + 'static>(
-    account: &Account,
-    arns: Vec<String>,
+fn halving<'a, V: Send + 'static>(
+    account: &'a Account,
+    names: Vec<String>,
     call: Call<V>,
     paid_as: Calls,
-) -> BoxFuture<'_, Result<BTreeMap<String, V>, ObserveError>> {
+    wanted: &'a Wanted,
+) -> BoxFuture<'a, Result<BTreeMap<String, V>, ObserveError>> {
     async move {
-        let found = call(account, arns.clone()).await?;
-        let is_alone = arns.len() == 1;
+        let found = call(account, names.clone()).await?;
+        let is_alone = names.len() == 1;
         match found {
-            Some(found) if arns.iter().all(|arn| found.contains_key(arn)) => return Ok(found),
+            Some(found) if names.iter().all(|name| found.contains_key(name)) => return Ok(found),
             Some(_) if is_alone => return Err(says_nothing()),
             None if is_alone => return Ok(BTreeMap::new()),
             _ => {}
         }
-        let (one, other) = arns.split_at(arns.len() / 2);
+        let (one, other) = names.split_at(names.len() / 2);
         let mut found = BTreeMap::new();
         for half in [one, other] {
-            account.budget().take(paid_as).await;
-            found.extend(halving(account, half.to_vec(), call, paid_as).await?);
+            account.budget().take(paid_as, wanted.urgency()).await;
+            found.extend(halving(account, half.to_vec(), call, paid_as, wanted).await?);
         }
         Ok(found)
     }
@@ -173,8 +177,4 @@ fn halving<V: Send + 'static>(
 fn says_nothing() -> ObserveError {
     let message = "the reply says nothing of it. A proxy or another program may have answered in AWS's place.";
     ObserveError { message: message.to_owned(), source: message.into() }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

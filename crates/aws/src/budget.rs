@@ -1,46 +1,56 @@
-//! The budget of API calls: how many this process sends, so that it leaves something to everybody else in the account.
+//! The budget of API calls: how many this process sends, so that it leaves something to everybody else in the account, and
+//! in which order.
 //!
 //! AWS hands out calls per account and region, in token buckets: ELBv2 40 and then 10 a second for all calls together, of
 //! which 20 and then 3 a second may be Modify calls (Elastic Load Balancing user guide, "Throttling"); CloudWatch 9
 //! `DescribeAlarms` a second.
 
+mod bucket;
 mod buckets;
+mod line;
+mod retries;
+mod turn;
+mod urgency;
+mod writes;
 
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use aws_sdk_elasticloadbalancingv2::config::interceptors::BeforeTransmitInterceptorContextRef;
-use aws_sdk_elasticloadbalancingv2::config::{ConfigBag, Intercept, RuntimeComponents};
-use aws_sdk_elasticloadbalancingv2::error::BoxError;
-use aws_smithy_runtime_api::client::retries::RequestAttempts;
+use bluegreen::Urgency;
+use tokio::sync::Notify;
+
 use buckets::Buckets;
+use line::Line;
+pub(crate) use retries::ChargeRetries;
+use turn::Turn;
+pub(crate) use urgency::SharedUrgency;
+pub(crate) use writes::{StepWrites, WritePermit};
 
 /// Which calls share a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Calls {
     /// ELBv2's Describe calls.
     Reads,
-    /// The Describe calls right before a write: as urgent as the write itself.
-    LastLooks,
     /// ELBv2's Modify calls.
     Writes,
     /// CloudWatch's `DescribeAlarms`.
     Alarms,
 }
 
-/// A wait is lengthened by up to a quarter, by chance, so that processes that began together do not go on together.
-const JITTER: f64 = 0.25;
-
 /// The budget of everybody in this process who talks to the same address.
 #[derive(Debug)]
 pub(crate) struct Budget {
-    buckets: Mutex<Buckets>,
+    state: Mutex<State>,
+    /// Told whenever somebody else may be next.
+    moved: Notify,
     beginning: Instant,
-    /// A queue for each kind of calls. Whoever holds it is next; it is handed on in the order of asking, and whoever gives up
-    /// just leaves.
-    queues: BTreeMap<Calls, tokio::sync::Mutex<()>>,
+}
+
+#[derive(Debug)]
+struct State {
+    buckets: Buckets,
+    lines: BTreeMap<Calls, Line>,
 }
 
 /// Which account asks is not known before its first call, so two accounts in one process share what one may have. They are
@@ -49,68 +59,51 @@ static BUDGETS: LazyLock<Mutex<BTreeMap<String, Weak<Budget>>>> = LazyLock::new(
 
 impl Budget {
     /// The budget for the API at this address.
-    pub(crate) fn of(address: &str) -> Arc<Budget> {
+    pub(crate) fn of_address(address: &str) -> Arc<Budget> {
         let mut budgets = lock(&BUDGETS);
         if let Some(budget) = budgets.get(address).and_then(Weak::upgrade) {
             return budget;
         }
-        let budget = Arc::new(Budget {
-            buckets: Mutex::new(Buckets::new()),
-            beginning: Instant::now(),
-            queues: [Calls::Reads, Calls::LastLooks, Calls::Writes, Calls::Alarms]
-                .map(|calls| (calls, tokio::sync::Mutex::default()))
-                .into(),
-        });
+        let budget = Arc::new(Budget::full());
         budgets.retain(|_, budget| budget.strong_count() > 0);
         budgets.insert(address.to_owned(), Arc::downgrade(&budget));
         budget
     }
 
-    /// Returns when one more such call may be sent. Dropping the future gives up the place in the queue and takes nothing.
-    pub(crate) async fn take(&self, calls: Calls) {
-        let _turn = self.queues[&calls].lock().await;
-        loop {
-            let taken = lock(&self.buckets).take(calls, self.beginning.elapsed());
-            match taken {
-                Ok(()) => return,
-                Err(wait) => tokio::time::sleep(lengthened(wait, RandomState::new().hash_one(()))).await,
-            }
-        }
+    fn full() -> Budget {
+        let state = State { buckets: Buckets::new(), lines: BTreeMap::new() };
+        Budget { state: Mutex::new(state), moved: Notify::new(), beginning: Instant::now() }
     }
 
-    fn charge(&self, calls: Calls) {
-        lock(&self.buckets).charge(calls, self.beginning.elapsed());
+    /// Returns when one more such read may be sent. Dropping the future gives up the place in the line and takes nothing.
+    pub(crate) async fn take(&self, calls: Calls, urgency: &Arc<SharedUrgency>) {
+        Turn::in_line(self, calls, Arc::clone(urgency)).take(1).await;
+    }
+
+    /// Lets a call that waits be at least as urgent as this.
+    pub(crate) fn raise(&self, urgency: &SharedUrgency, to: Urgency) {
+        urgency.raise(to);
+        self.moved.notify_waiters();
+    }
+
+    /// AWS has refused a write because there were too many.
+    pub(crate) fn write_was_throttled(&self) {
+        let now = self.now();
+        self.state().buckets.write_was_throttled(now);
+    }
+
+    fn now(&self) -> Duration {
+        self.beginning.elapsed()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
     }
 }
 
-/// The wait with its jitter, by this chance.
-fn lengthened(wait: Duration, chance: u64) -> Duration {
-    wait.mul_f64(1.0 + JITTER * (chance as f64 / u64::MAX as f64))
-}
-
-/// Lets the budget pay for what the SDK sends again by itself.
-#[derive(Debug)]
-pub(crate) struct ChargeRetries {
-    pub(crate) budget: Arc<Budget>,
-    pub(crate) calls: Calls,
-}
-
-impl Intercept for ChargeRetries {
-    fn name(&self) -> &'static str {
-        "charge the budget for retries"
-    }
-
-    fn read_before_transmit(
-        &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let is_retry = config.load::<RequestAttempts>().is_some_and(|attempts| attempts.attempts() > 1);
-        if is_retry {
-            self.budget.charge(self.calls);
-        }
-        Ok(())
+impl State {
+    fn line(&mut self, calls: Calls) -> &mut Line {
+        self.lines.entry(calls).or_default()
     }
 }
 
@@ -124,31 +117,60 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn the_same_address_has_the_same_budget_as_long_as_somebody_uses_it() {
-        let budget = Budget::of("http://one");
-        assert!(Arc::ptr_eq(&budget, &Budget::of("http://one")));
-        assert!(!Arc::ptr_eq(&budget, &Budget::of("http://other")));
+    /// Longer than a call at the head of the line waits, and shorter than all of them.
+    const SOON: Duration = Duration::from_secs(5);
+
+    fn shared(urgency: Urgency) -> Arc<SharedUrgency> {
+        Arc::new(SharedUrgency::new(urgency))
     }
 
     #[test]
-    fn a_wait_grows_by_chance_and_never_by_more_than_a_quarter() {
-        let wait = Duration::from_millis(400);
-        assert_eq!(lengthened(wait, 0), wait);
-        assert_eq!(lengthened(wait, u64::MAX), Duration::from_millis(500));
+    fn the_same_address_has_the_same_budget_as_long_as_somebody_uses_it() {
+        let budget = Budget::of_address("http://one");
+        assert!(Arc::ptr_eq(&budget, &Budget::of_address("http://one")));
+        assert!(!Arc::ptr_eq(&budget, &Budget::of_address("http://other")));
     }
 
     #[tokio::test]
     async fn a_write_does_not_wait_for_reads_and_who_gives_up_leaves_no_gap() {
-        let budget = Budget::of("http://busy");
-        let waiting = join_all((0..100).map(|_| budget.take(Calls::Reads)));
-        // All of them are in the queue when the write comes; then they give up. One after the other they would take ten seconds.
-        let in_time = Duration::from_secs(5);
+        let budget = Budget::full();
+        let bake = shared(Urgency::Bake);
+        let waiting = join_all((0..100).map(|_| budget.take(Calls::Reads, &bake)));
+        let write = StepWrites::one_by_one(&budget, Urgency::Gate, 1);
+        // All of them are in the line when the write comes; then they give up. One after the other they would take ten seconds.
         tokio::select! {
             biased;
             _ = waiting => panic!("a hundred reads were let through"),
-            () = budget.take(Calls::Writes) => {}
+            permit = write.permit() => permit.send(),
         }
-        tokio::time::timeout(in_time, budget.take(Calls::Reads)).await.expect("nobody else is in the queue any more");
+        let read = budget.take(Calls::Reads, &bake);
+        tokio::time::timeout(SOON, read).await.expect("nobody else is in the line any more");
+    }
+
+    #[tokio::test]
+    async fn a_way_back_reads_before_a_hundred_others() {
+        let budget = Budget::full();
+        let (bake, way_back) = (shared(Urgency::Bake), shared(Urgency::WayBack));
+        let others = join_all((0..100).map(|_| budget.take(Calls::Reads, &bake)));
+        let eight = join_all((0..8).map(|_| budget.take(Calls::Reads, &way_back)));
+        tokio::select! {
+            biased;
+            _ = others => panic!("a hundred reads were let through first"),
+            _ = eight => {}
+        }
+    }
+
+    #[tokio::test]
+    async fn a_call_that_becomes_urgent_moves_up_while_it_waits() {
+        let budget = Budget::full();
+        let (bake, joined) = (shared(Urgency::Bake), shared(Urgency::Survey));
+        let others = join_all((0..100).map(|_| budget.take(Calls::Reads, &bake)));
+        let raised = async { budget.raise(&joined, Urgency::WayBack) };
+        let survey = async { tokio::join!(budget.take(Calls::Reads, &joined), raised) };
+        tokio::select! {
+            biased;
+            _ = others => panic!("a hundred reads were let through first"),
+            _ = survey => {}
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Connecting to AWS with the settings of a provider block and the standard environment.
 
 mod apis;
+mod caller;
 mod endpoint;
 mod error;
 mod options;
@@ -17,8 +18,11 @@ use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::Timeou
 use aws_credential_types::Credentials;
 use aws_sdk_elasticloadbalancingv2::error::{ProvideErrorMetadata, SdkError};
 
+use tokio::sync::OnceCell;
+
 use apis::Found;
 pub(crate) use apis::{Addresses, Apis};
+pub use caller::{CallerError, OutOfSight, out_of_sight};
 pub use error::ConnectError;
 pub use options::{AssumeRole, ConnectOptions, Keys};
 pub use profiles::SharedFile;
@@ -54,6 +58,8 @@ struct Shared {
     budget: Arc<Budget>,
     reads: Reads,
     apis: Mutex<(Generation, Apis)>,
+    /// The account of the credentials, once it was asked for.
+    caller: OnceCell<String>,
 }
 
 /// Counts how often the credentials have been renewed.
@@ -69,7 +75,8 @@ impl Account {
         profiles::check(options).await?;
         let Found { region, apis, addresses, budget } = apis::find(options).await?;
         let (options, apis) = (options.clone(), Mutex::new((0, apis)));
-        Ok(Account(Arc::new(Shared { options, region, addresses, budget, reads: Reads::default(), apis })))
+        let (reads, caller) = (Reads::default(), OnceCell::new());
+        Ok(Account(Arc::new(Shared { options, region, addresses, budget, reads, apis, caller })))
     }
 
     /// The region that is asked.
@@ -79,8 +86,7 @@ impl Account {
     }
 
     /// The account whose role is assumed; `None` where none is, and only AWS knows the account.
-    #[must_use]
-    pub fn assumed_account(&self) -> Option<&str> {
+    pub(crate) fn assumed_account(&self) -> Option<&str> {
         self.0.options.assume_role.as_ref().map(|role| role.role_arn.account())
     }
 

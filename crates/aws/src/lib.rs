@@ -11,6 +11,7 @@ mod batch;
 mod budget;
 mod capture;
 mod connect;
+mod haste;
 mod observe;
 mod reply_limit;
 mod well_formed;
@@ -18,5 +19,8 @@ mod world;
 mod write;
 
 pub use arn::{ArnError, RouteArn, TargetGroupArn};
-pub use connect::{Account, AssumeRole, ConnectError, ConnectOptions, Keys, RoleArn, RoleArnError, SharedFile};
+pub use connect::{
+    Account, AssumeRole, CallerError, ConnectError, ConnectOptions, Keys, OutOfSight, RoleArn, RoleArnError,
+    SharedFile, out_of_sight,
+};
 pub use world::{AwsWorld, RouteAddress};

@@ -1,20 +1,20 @@
 //! One switch's routes and target groups on AWS: the `World` that the driver observes and changes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use async_trait::async_trait;
 use bluegreen::{
     Ages, AlarmName, AlarmsSeen, Color, Environments, GroupFacts, GroupSeen, InstancesSeen, Look, Observation,
-    ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, TargetGroupId, TraitsSeen, TraitsWanted,
-    World, WriteReport, format_duration,
+    ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, TargetGroupId, TraitsSeen, Urgency, World,
+    WriteReport,
 };
 use futures_util::future::{join, join_all};
-use tokio::time::timeout;
 
 use crate::actions::fidelity;
 use crate::arn::{RouteArn, TargetGroupArn};
 use crate::connect::Account;
+use crate::haste::Haste;
 use crate::observe::{alarms, health, load_balancers, routes, traits};
 use crate::write;
 
@@ -34,13 +34,15 @@ pub struct AwsWorld {
     /// Preview routes are among them.
     routes: BTreeMap<RouteName, RouteAddress>,
     stop: Stop,
+    /// How urgent the looks are that are not the engine's.
+    urgency: Urgency,
 }
 
 impl AwsWorld {
     /// The world of these routes, production and preview.
     #[must_use]
     pub fn new(account: Account, routes: BTreeMap<RouteName, RouteAddress>) -> AwsWorld {
-        AwsWorld { account, routes, stop: Stop::new() }
+        AwsWorld { account, routes, stop: Stop::new(), urgency: Urgency::Survey }
     }
 
     /// The same world, in which writes that wait for their turn are given up when this is cancelled.
@@ -49,17 +51,35 @@ impl AwsWorld {
         AwsWorld { stop, ..self }
     }
 
+    /// The same world, in which a look that no cutover has asked for is as urgent as this.
+    #[must_use]
+    pub fn with_urgency(self, urgency: Urgency) -> AwsWorld {
+        AwsWorld { urgency, ..self }
+    }
+
     /// Looks at the routes alone, production and preview.
     ///
     /// # Errors
     /// When AWS could not be asked; a listener or rule that does not exist is [`RouteSeen::Gone`].
     pub async fn observe_routes(&self) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
+        self.routes_seen(self.haste()).await
+    }
+
+    /// How soon a look is needed that is not the engine's.
+    const fn haste(&self) -> Haste {
+        Haste { urgency: self.urgency, within: None }
+    }
+
+    async fn routes_seen(&self, haste: Haste) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
         let arns: Vec<_> = self.routes.values().map(|address| &address.arn).collect();
-        let found = routes::describe(&self.account, self.account.reads().routes(), &arns).await?;
+        let found = routes::describe_routes(&self.account, &arns, haste).await?;
         let mut seen = BTreeMap::new();
         for (name, address) in &self.routes {
             let route = match found.get(&address.arn) {
-                None => RouteSeen::Gone,
+                None => {
+                    self.account.ensure_in_sight(address.arn.as_str(), haste).await?;
+                    RouteSeen::Gone
+                }
                 Some(actions) => fidelity::route_seen(&self.account, address, actions).await,
             };
             seen.insert(name.clone(), route);
@@ -70,23 +90,20 @@ impl AwsWorld {
     /// Looks at the health of this color's targets alone: those of production routes.
     pub async fn observe_health_of(&self, color: Color) -> BTreeMap<TargetGroupId, GroupSeen> {
         let groups = self.groups_of(color).map(|group| TargetGroupId(group.as_str().to_owned())).collect();
-        self.observe_health(&groups, None).await.0
+        self.health_seen(&groups, self.haste()).await.0
     }
 
     /// The health of these groups' targets, and when the first answer came.
-    async fn observe_health(
+    async fn health_seen(
         &self,
         groups: &BTreeSet<TargetGroupId>,
-        within: Option<Duration>,
+        haste: Haste,
     ) -> (BTreeMap<TargetGroupId, GroupSeen>, Option<Instant>) {
         let ask = |group: &TargetGroupId| {
             let group = group.clone();
             async move {
-                let seen = match in_time(within, health::describe(&self.account, &group.0)).await {
-                    Ok(Ok(seen)) => seen,
-                    Ok(Err(error)) => GroupSeen::Unreadable { message: error.message },
-                    Err(message) => GroupSeen::Unreadable { message },
-                };
+                let seen = health::observe_group_health(&self.account, &group.0, haste).await;
+                let seen = seen.unwrap_or_else(|error| GroupSeen::Unreadable { message: error.message });
                 (Instant::now(), group, seen)
             }
         };
@@ -95,9 +112,9 @@ impl AwsWorld {
         (answers.into_iter().map(|(_, group, seen)| (group, seen)).collect(), first)
     }
 
-    /// Looks at these alarms alone; at most 100.
+    /// Looks at these alarms alone.
     pub async fn observe_alarms(&self, names: &BTreeSet<AlarmName>) -> AlarmsSeen {
-        alarms::describe(&self.account, &Vec::from_iter(names.iter().cloned())).await
+        alarms::observe_alarms(&self.account, names, self.haste()).await
     }
 
     /// The target groups of this color on production routes.
@@ -116,32 +133,27 @@ impl AwsWorld {
 
     /// What the look asks for of health and alarms.
     async fn observe_environment(&self, look: &Look) -> Environment {
+        let haste = Haste::of_look(look);
         let alarms = async {
-            let seen = in_time(look.within, self.observe_alarms(&look.alarms)).await;
-            (seen.unwrap_or_else(|message| AlarmsSeen::Failed { message }), Instant::now())
+            let seen = alarms::observe_alarms(&self.account, &look.alarms, haste).await;
+            (seen, Instant::now())
         };
-        let ((alarms, alarms_at), (groups, health_at)) =
-            join(alarms, self.observe_health(&look.health, look.within)).await;
+        let ((alarms, alarms_at), (groups, health_at)) = join(alarms, self.health_seen(&look.health, haste)).await;
         Environment { alarms, alarms_at, groups, health_at }
     }
 
     /// The settings that matter when a group is attached or detached, where the look wants them of these routes.
     async fn observe_traits(&self, look: &Look, seen: &BTreeMap<RouteName, RouteSeen>) -> Option<TraitsSeen> {
-        let forwards = |name: &RouteName| seen.get(name).and_then(RouteSeen::forwarding);
-        let lacks = |name: &RouteName, color| forwards(name).is_some_and(|forwarding| !forwarding.is_attached(color));
-        let is_wanted = match look.traits {
-            TraitsWanted::Nobodys => false,
-            TraitsWanted::UnlessAttached(color) => self.production().any(|(name, _)| lacks(name, color)),
-            TraitsWanted::Everybodys => true,
-        };
+        let production =
+            |(name, route): (&RouteName, &RouteSeen)| (!name.is_preview()).then(|| (name.clone(), route.clone()));
+        let is_wanted = look.traits.is_wanted(&seen.iter().filter_map(production).collect());
         if !is_wanted {
             return None;
         }
         let groups = self.groups_of_both().into_iter().cloned().collect();
-        Some(match in_time(look.within, traits::describe(&self.account, groups)).await {
-            Ok(Ok(traits)) => TraitsSeen::Traits(traits),
-            Ok(Err(error)) => TraitsSeen::Unreadable { message: error.message },
-            Err(message) => TraitsSeen::Unreadable { message },
+        Some(match traits::observe_traits(&self.account, groups, Haste::of_look(look)).await {
+            Ok(traits) => TraitsSeen::Traits(traits),
+            Err(error) => TraitsSeen::Unreadable { message: error.message },
         })
     }
 
@@ -173,21 +185,27 @@ impl AwsWorld {
         self.production().map(|(name, address)| (name.clone(), of(address))).collect()
     }
 
+    /// The load balancers of existing routes that are not in service, by ARN, with their state; none where the look does not ask.
+    async fn out_of_service(
+        &self,
+        look: &Look,
+        seen: &BTreeMap<RouteName, RouteSeen>,
+    ) -> Result<BTreeMap<String, String>, ObserveError> {
+        if !look.load_balancers {
+            return Ok(BTreeMap::new());
+        }
+        let existing = seen.iter().filter(|(_, route)| **route != RouteSeen::Gone);
+        let arns: BTreeSet<_> = existing.map(|(name, _)| self.routes[name].arn.load_balancer_arn()).collect();
+        load_balancers::not_in_service(&self.account, Vec::from_iter(arns), Haste::of_look(look)).await
+    }
+
     /// Says of which routes the load balancer is not in service.
-    async fn mark_out_of_service(&self, seen: &mut BTreeMap<RouteName, RouteSeen>) -> Result<(), ObserveError> {
-        let mut existing: Vec<(String, &mut RouteSeen)> = seen
-            .iter_mut()
-            .filter(|(_, route)| **route != RouteSeen::Gone)
-            .map(|(name, route)| (self.routes[name].arn.load_balancer_arn(), route))
-            .collect();
-        let arns: BTreeSet<_> = existing.iter().map(|(arn, _)| arn.clone()).collect();
-        let out = load_balancers::not_in_service(&self.account, Vec::from_iter(arns)).await?;
-        for (arn, route) in &mut existing {
-            if let Some(state) = out.get(arn) {
-                **route = RouteSeen::NotInService { state: state.clone() };
+    fn mark_out_of_service(&self, seen: &mut BTreeMap<RouteName, RouteSeen>, out: &BTreeMap<String, String>) {
+        for (name, route) in seen.iter_mut().filter(|(_, route)| **route != RouteSeen::Gone) {
+            if let Some(state) = out.get(&self.routes[name].arn.load_balancer_arn()) {
+                *route = RouteSeen::NotInService { state: state.clone() };
             }
         }
-        Ok(())
     }
 }
 
@@ -205,12 +223,15 @@ impl World for AwsWorld {
     /// Health first and the routes last, so that as little time as possible lies between seeing a route and writing it. HTTP
     /// checks are none of AWS's.
     async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
-        let environment = self.observe_environment(look).await;
-        let mut routes = in_time(look.within, self.observe_routes()).await.unwrap_or_else(unanswered)?;
-        let traits = self.observe_traits(look, &routes).await;
-        if look.load_balancers {
-            in_time(look.within, self.mark_out_of_service(&mut routes)).await.unwrap_or_else(unanswered)?;
-        }
+        let (environment, routes) = (self.observe_environment(look), self.routes_seen(Haste::of_look(look)));
+        let (environment, routes) = match look.within {
+            None => (environment.await, routes.await),
+            // One after the other they might take twice the time.
+            Some(_) => join(environment, routes).await,
+        };
+        let mut routes = routes?;
+        let (traits, out) = join(self.observe_traits(look, &routes), self.out_of_service(look, &routes)).await;
+        self.mark_out_of_service(&mut routes, &out?);
         let (preview_routes, routes) = routes.into_iter().partition(|(name, _)| name.is_preview());
         let Environment { alarms, alarms_at, groups, health_at } = environment;
         let ages = Ages { health: health_at.map(|at| at.elapsed()).unwrap_or_default(), alarms: alarms_at.elapsed() };
@@ -218,35 +239,12 @@ impl World for AwsWorld {
     }
 
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {
+        let of_step = write::writes_of_step(&self.account, step);
         let write = |(name, write): (&RouteName, &RouteWrite)| {
             let (name, write, address) = (name.clone(), write.clone(), self.routes[name].clone());
-            write_route(self.account.clone(), name, address, write, self.stop.clone())
+            let (account, of_step, stop) = (&self.account, &of_step, &self.stop);
+            async move { (name, write::write_route(account, of_step, &address, &write, stop).await) }
         };
         join_all(step.writes.iter().map(write)).await.into_iter().collect()
     }
-}
-
-/// What came of a look, or that nothing did in this time.
-async fn in_time<T>(within: Option<Duration>, look: impl Future<Output = T>) -> Result<T, String> {
-    match within {
-        None => Ok(look.await),
-        Some(within) => {
-            timeout(within, look).await.map_err(|_| format!("no answer within {}", format_duration(within)))
-        }
-    }
-}
-
-fn unanswered<T>(message: String) -> Result<T, ObserveError> {
-    Err(ObserveError { source: message.clone().into(), message })
-}
-
-async fn write_route(
-    account: Account,
-    name: RouteName,
-    address: RouteAddress,
-    write: RouteWrite,
-    stop: Stop,
-) -> (RouteName, WriteReport) {
-    let report = write::write(&account, &address, &write, &stop).await;
-    (name, report)
 }

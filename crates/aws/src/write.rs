@@ -1,30 +1,56 @@
 //! Writing how one route forwards: look once more, then change nothing else.
 
+use std::time::Duration;
+
 use aws_sdk_elasticloadbalancingv2::config::Builder;
 use aws_sdk_elasticloadbalancingv2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_elasticloadbalancingv2::types::Action;
 use aws_smithy_types::retry::RetryConfig;
-use bluegreen::{Clock, RouteSeen, RouteWrite, Stop, SystemClock, WriteReport, WriteResult};
+use bluegreen::{Clock, Purpose, RouteSeen, RouteWrite, Step, Stop, SystemClock, Urgency, WriteReport, WriteResult};
 
 use crate::actions::{self, fidelity};
-use crate::api_error::{Failure, classify, is_expired, message};
+use crate::api_error::{Failure, classify, is_expired, is_throttled, message};
 use crate::arn::RouteArn;
-use crate::budget::Calls;
+use crate::budget::{StepWrites, WritePermit};
 use crate::connect::Account;
+use crate::haste::Haste;
 use crate::observe::routes;
 use crate::world::RouteAddress;
+
+/// How long AWS is waited for once the run is stopped: whoever has pressed Ctrl-C waits, too. What came of a write that is not
+/// answered by then is seen by looking.
+const AFTER_A_STOP: Duration = Duration::from_secs(2);
+
+/// The writes of this step in the order of the budget. Traffic moves on all routes together, as far as AWS's bucket lets it.
+pub(crate) fn writes_of_step<'a>(account: &'a Account, step: &Step) -> StepWrites<'a> {
+    let (budget, count) = (account.budget(), u32::try_from(step.writes.len()).unwrap_or(u32::MAX));
+    match step.purpose {
+        Purpose::Shift => StepWrites::together(budget, Urgency::Gate, count),
+        Purpose::GoBack { .. } => StepWrites::one_by_one(budget, Urgency::WayBack, count),
+        Purpose::Prime | Purpose::Conclude => StepWrites::one_by_one(budget, Urgency::Gate, count),
+    }
+}
 
 /// Lets a route forward differently, if it still forwards the way the step expects, and if nothing would be lost by it.
 ///
 /// A stop that comes before anything is sent leaves the route alone. A write that begins after it, such as one on the way back,
-/// takes its time.
-pub(crate) async fn write(account: &Account, address: &RouteAddress, write: &RouteWrite, stop: &Stop) -> WriteReport {
-    let prepared = unless_stopped(stop, prepared(account, address, write)).await;
+/// takes its time, but does not wait for an AWS that does not answer.
+pub(crate) async fn write_route(
+    account: &Account,
+    of_step: &StepWrites<'_>,
+    address: &RouteAddress,
+    write: &RouteWrite,
+    stop: &Stop,
+) -> WriteReport {
+    let prepared = unless_stopped(stop, prepared(account, of_step, address, write, stop)).await;
     let at = SystemClock.now();
     let result = match prepared {
         None => WriteResult::NotSent { message: "the run was stopped before it was sent".to_owned() },
         Some(Err(result)) => result,
-        Some(Ok(actions)) => send(account, &address.arn, actions).await,
+        Some(Ok((permit, actions))) => {
+            permit.send();
+            unless_it_hangs(stop, send(account, &address.arn, actions)).await
+        }
     };
     WriteReport { at, result }
 }
@@ -40,15 +66,41 @@ async fn unless_stopped<T>(stop: &Stop, outcome: impl Future<Output = T>) -> Opt
     }
 }
 
+/// What comes of a write that is sent; of a stopped run, what is known of it soon.
+async fn unless_it_hangs(stop: &Stop, outcome: impl Future<Output = WriteResult>) -> WriteResult {
+    let too_late = async {
+        stop.cancelled().await;
+        tokio::time::sleep(AFTER_A_STOP).await;
+    };
+    tokio::select! {
+        biased;
+        result = outcome => result,
+        () = too_late => WriteResult::Unclear { message: "AWS had not answered when the run was stopped".to_owned() },
+    }
+}
+
 /// The budget comes before the last look, so that what that one shows is not old when the write is sent.
-async fn prepared(account: &Account, address: &RouteAddress, write: &RouteWrite) -> Result<Vec<Action>, WriteResult> {
-    account.budget().take(Calls::Writes).await;
-    last_look(account, address, write).await
+async fn prepared<'a>(
+    account: &Account,
+    of_step: &StepWrites<'a>,
+    address: &RouteAddress,
+    write: &RouteWrite,
+    stop: &Stop,
+) -> Result<(WritePermit<'a>, Vec<Action>), WriteResult> {
+    let permit = of_step.permit().await;
+    let within = stop.is_cancelled().then_some(AFTER_A_STOP);
+    let actions = last_look(account, address, write, Haste { within, ..Haste::LAST_LOOK }).await?;
+    Ok((permit, actions))
 }
 
 /// The actions to write, or why they are not written.
-async fn last_look(account: &Account, address: &RouteAddress, write: &RouteWrite) -> Result<Vec<Action>, WriteResult> {
-    let found = routes::describe(account, account.reads().last_looks(), &[&address.arn]).await;
+async fn last_look(
+    account: &Account,
+    address: &RouteAddress,
+    write: &RouteWrite,
+    haste: Haste,
+) -> Result<Vec<Action>, WriteResult> {
+    let found = routes::describe_routes(account, &[&address.arn], haste).await;
     let found = found.map_err(|error| WriteResult::NotSent { message: error.message })?;
     let current = found.get(&address.arn).ok_or(WriteResult::ChangedMeanwhile)?;
     match fidelity::route_seen(account, address, current).await {
@@ -67,14 +119,14 @@ async fn send(account: &Account, arn: &RouteArn, actions: Vec<Action>) -> WriteR
                 let request = apis.elbv2.modify_listener().listener_arn(arn).set_default_actions(Some(actions));
                 request.customize().config_override(one_attempt()).send()
             });
-            result(account, outcome.await)
+            write_result(account, outcome.await)
         }
         RouteArn::Rule(arn) => {
             let outcome = account.send_once(|apis| {
                 let request = apis.elbv2.modify_rule().rule_arn(arn).set_actions(Some(actions));
                 request.customize().config_override(one_attempt()).send()
             });
-            result(account, outcome.await)
+            write_result(account, outcome.await)
         }
     }
 }
@@ -85,10 +137,13 @@ fn one_attempt() -> Builder {
     aws_sdk_elasticloadbalancingv2::Config::builder().retry_config(RetryConfig::disabled())
 }
 
-fn result<T, E>(account: &Account, outcome: Result<T, SdkError<E>>) -> WriteResult
+fn write_result<T, E>(account: &Account, outcome: Result<T, SdkError<E>>) -> WriteResult
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
+    if outcome.as_ref().is_err_and(is_throttled) {
+        account.budget().write_was_throttled();
+    }
     match outcome {
         Ok(_) => WriteResult::Applied,
         Err(error @ SdkError::ConstructionFailure(_)) => WriteResult::NotSent { message: message(account, &error) },

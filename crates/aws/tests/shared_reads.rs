@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use bluegreen::{ObserveError, PerColor, RouteName, RouteSeen};
+use bluegreen::{Color, GroupSeen, ObserveError, PerColor, RouteName, RouteSeen};
 use bluegreen_aws::{Account, AwsWorld, RouteAddress, RouteArn, TargetGroupArn};
 use futures_util::future::join_all;
 use support::{FakeApi, Reply, Request};
@@ -146,5 +146,22 @@ async fn an_error_reaches_all_readers_and_names_to_each_what_it_asked_for() {
             "{message}"
         );
     }
+    assert_eq!(api.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn the_health_of_one_group_is_asked_once_for_all_who_ask_at_the_same_time() {
+    let targets = "<TargetHealthDescriptions><member><Target><Id>i-1</Id></Target><TargetHealth><State>healthy</State>\
+                   </TargetHealth></member></TargetHealthDescriptions>";
+    let result = format!("<DescribeTargetHealthResult>{targets}</DescribeTargetHealthResult>");
+    let reply = format!("<DescribeTargetHealthResponse>{result}</DescribeTargetHealthResponse>");
+    let api = FakeApi::answering(move |_| (200, reply.clone())).await;
+    let worlds: Vec<_> = (1..=10).map(|number| world(&api.account, number)).collect();
+    let seen = join_all(worlds.iter().map(|world| world.observe_health_of(Color::Green))).await;
+    assert!(
+        seen.iter()
+            .all(|groups| matches!(groups.values().next(), Some(GroupSeen::Targets(targets)) if targets.len() == 1))
+    );
+    // The first one had no company when it came.
     assert_eq!(api.requests().len(), 2);
 }

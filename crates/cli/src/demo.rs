@@ -50,7 +50,7 @@ pub(crate) struct DemoArguments {
     keep: bool,
 }
 
-pub(crate) async fn run(arguments: DemoArguments) -> Result<ExitCode, DemoError> {
+pub(crate) async fn run_demo(arguments: DemoArguments) -> Result<ExitCode, DemoError> {
     let stop = stop_on_a_signal()?;
     let json = arguments.json;
     let mut screen = Screen::new(if json { Sink::Stderr } else { Sink::Stdout });

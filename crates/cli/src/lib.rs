@@ -42,8 +42,8 @@ fn demo_command() -> clap::Command {
 /// Runs `bluegreen` with the arguments of this process.
 pub fn main_of_bluegreen() -> ExitCode {
     match Bluegreen::parse().command {
-        Command::Sandbox(arguments) => finish(sandbox::run(arguments)),
-        Command::Demo(arguments) => finish(demo::run(arguments)),
+        Command::Sandbox(arguments) => finish(sandbox::run_sandbox(arguments)),
+        Command::Demo(arguments) => finish(demo::run_demo(arguments)),
     }
 }
 
@@ -51,7 +51,7 @@ pub fn main_of_bluegreen() -> ExitCode {
 pub fn main_of_demo() -> ExitCode {
     let matches = demo_command().get_matches();
     match DemoArguments::from_arg_matches(&matches) {
-        Ok(arguments) => finish(demo::run(arguments)),
+        Ok(arguments) => finish(demo::run_demo(arguments)),
         Err(error) => error.exit(),
     }
 }

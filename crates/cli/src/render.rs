@@ -8,7 +8,7 @@ mod timeline;
 
 pub(crate) use chart::{Chart, LEFT_MARGIN, legend};
 pub(crate) use screen::{Screen, Sink};
-pub(crate) use style::Ink;
+pub(crate) use style::{BOLD, DIM, GREEN, PLAIN, RED, YELLOW, paint};
 pub(crate) use text::{cut, duration, precise, wrapped};
 pub(crate) use timeline::{Column, Timeline};
 pub(crate) use workbench::grouped;

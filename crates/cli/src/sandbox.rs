@@ -42,7 +42,7 @@ pub(crate) enum SandboxError {
     Signals(#[source] io::Error),
 }
 
-pub(crate) async fn run(arguments: SandboxArguments) -> Result<ExitCode, SandboxError> {
+pub(crate) async fn run_sandbox(arguments: SandboxArguments) -> Result<ExitCode, SandboxError> {
     // Before the ready line: whoever reads it may end us at once.
     let mut signals = Signals::catch().map_err(SandboxError::Signals)?;
     let topology = topology(arguments.topology)?;
@@ -89,6 +89,7 @@ fn hints(ready: &Ready) -> String {
     secret_key = "test"
     endpoints {{
       elbv2 = "{endpoint}"
+      sts   = "{endpoint}"
     }}
   }}
 

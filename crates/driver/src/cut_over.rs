@@ -36,7 +36,7 @@ pub async fn cut_over(
         progress.decided(&decision, clock.now());
         match decision {
             Decision::Act(step) => act(&step, &mut run, world, clock).await,
-            Decision::TurnBack { why } => run.note_turning_back(&why),
+            Decision::TurnBack { why } => run.note_turning_back(&why, clock.now()),
             Decision::Wait { recheck_at, .. } => wait(recheck_at, &run, clock, stop).await,
             Decision::Refuse(refusal) => return Err(refusal),
             Decision::Done(outcome) => return Ok(outcome),

@@ -72,7 +72,7 @@ impl Expectation {
             Expectation::FirstLook { planned: Some(planned) } => expect(*planned == seen.percentages(), *planned),
             Expectation::SomethingElse { planned } => Fit::Foreign { expected: planned.unwrap_or(seen.percentages()) },
             Expectation::AsSeen(last) => expect(last.colors == seen.colors, last.percentages()),
-            Expectation::Ours(written) if written.is_shown_by(seen) => Fit::Expected,
+            Expectation::Ours(written) if written.is_shown_by(seen, now) => Fit::Expected,
             Expectation::Ours(written) if written.may_be_stale(now) && written.earlier.contains(&seen.colors) => {
                 Fit::StillOld
             }
@@ -100,10 +100,11 @@ impl Expectation {
 impl Written {
     /// Is this look evidence of the write?
     ///
-    /// On the way back the route is written to what it was before, so an old reply looks just like success: it only
-    /// counts when the load balancer said that it accepted the write.
-    fn is_shown_by(&self, seen: &Forwarding) -> bool {
-        self.wrote.colors == seen.colors && (self.accepted || !self.earlier.contains(&seen.colors))
+    /// Where the route is written to what it was before, as on the way back, an old reply looks just like success: it only
+    /// counts when the load balancer said that it accepted the write, or when no reply can be that old any more.
+    fn is_shown_by(&self, seen: &Forwarding, now: Timestamp) -> bool {
+        let may_be_old = || self.earlier.contains(&seen.colors) && now.since(self.answered_at) < READ_BACK_LIMIT;
+        self.wrote.colors == seen.colors && (self.accepted || !may_be_old())
     }
 
     /// Is it unknown whether it took effect?

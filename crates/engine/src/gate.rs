@@ -2,12 +2,13 @@
 
 mod unhealthy;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::color::Color;
-use crate::health::{TargetSeen, TargetState};
-use crate::intent::{Gate, Intent, TargetGroupId, UnknownHealth};
+use crate::fleet::{Fleet, JudgedGroup, StandbyHealth};
+use crate::health::TargetSeen;
+use crate::intent::{Intent, TargetGroupId};
 use crate::observation::{GroupSeen, Observation};
 
 pub use unhealthy::UnhealthyGroup;
@@ -42,54 +43,28 @@ pub struct GateShortfall {
     pub not_healthy: Vec<TargetSeen>,
 }
 
-/// The health of one target group, counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct StandbyHealth {
-    /// Targets that count as healthy.
-    pub healthy: u32,
-    /// Targets that can be in service: neither draining nor unused.
-    pub eligible: u32,
-    /// Registered targets.
-    pub registered: u32,
-}
-
-/// Counts the targets of one group.
-#[must_use]
-pub fn standby_health(targets: &[TargetSeen], unknown_health: UnknownHealth) -> StandbyHealth {
-    let count = |condition: &dyn Fn(&TargetSeen) -> bool| {
-        u32::try_from(targets.iter().filter(|target| condition(target)).count()).unwrap_or(u32::MAX)
-    };
-    StandbyHealth {
-        healthy: count(&|target| counts_as_healthy(target, unknown_health)),
-        eligible: count(&TargetSeen::can_be_in_service),
-        registered: count(&|_| true),
-    }
-}
-
-fn counts_as_healthy(target: &TargetSeen, unknown_health: UnknownHealth) -> bool {
-    match target.state {
-        TargetState::Healthy => true,
-        TargetState::Unavailable => unknown_health == UnknownHealth::Allow,
-        _ => false,
-    }
+/// What is asked of the targets before traffic moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Demand {
+    /// Before the first shift: all that the gate declares.
+    Gate,
+    /// Before a further one: what is tolerated of targets that get traffic is tolerated here, too. Were the whole gate asked
+    /// for again, one target that is declared not to matter would undo the release at the end of a stage.
+    GoOn,
 }
 
 /// Judges every target group that the declared color has on a route.
-pub(crate) fn judge(intent: &Intent, seen: &Observation) -> GateVerdict {
-    let groups: BTreeMap<_, _> = receiving_groups(intent).map(|group| (group, targets_of(seen, group))).collect();
-    let short: Vec<_> = groups.into_iter().filter_map(|(group, targets)| shortfall(intent, group, targets)).collect();
+pub(crate) fn judge_gate(intent: &Intent, fleet: &Fleet, demand: Demand) -> GateVerdict {
+    let nobody = JudgedGroup::default();
+    let groups: BTreeSet<_> = receiving_groups(intent).collect();
+    let short =
+        groups.into_iter().filter_map(|group| shortfall(intent, group, fleet.get(group).unwrap_or(&nobody), demand));
+    let short = Vec::from_iter(short);
     if short.is_empty() { GateVerdict::Holds } else { GateVerdict::Short(short) }
 }
 
 fn receiving_groups(intent: &Intent) -> impl Iterator<Item = &TargetGroupId> {
     intent.routes.values().map(|route| route.groups.get(intent.active))
-}
-
-fn targets_of<'a>(seen: &'a Observation, group: &TargetGroupId) -> &'a [TargetSeen] {
-    match seen.groups.get(group) {
-        Some(GroupSeen::Targets(targets)) => targets,
-        Some(GroupSeen::Missing | GroupSeen::Unreadable { .. }) | None => &[],
-    }
 }
 
 /// Why the health of the targets that are to receive traffic is not known, if so.
@@ -100,38 +75,37 @@ pub(crate) fn unreadable_health<'a>(intent: &Intent, seen: &'a Observation) -> O
     })
 }
 
-fn shortfall(intent: &Intent, group: &TargetGroupId, targets: &[TargetSeen]) -> Option<GateShortfall> {
-    let unknown_health = intent.gate.unknown_health;
-    let health = standby_health(targets, unknown_health);
-    let needed = needed(&intent.gate, health.eligible);
-    let dark_zones = dark_zones(targets, unknown_health);
+fn shortfall(intent: &Intent, group: &TargetGroupId, targets: &JudgedGroup, demand: Demand) -> Option<GateShortfall> {
+    let health = targets.health();
+    let needed = needed(intent, health.eligible, demand);
+    let dark_zones = if demand == Demand::Gate { targets.dark_zones() } else { Vec::new() };
     (health.healthy < needed || !dark_zones.is_empty()).then(|| GateShortfall {
         color: intent.active,
         group: group.clone(),
         health,
         needed,
         dark_zones,
-        not_healthy: targets.iter().filter(|target| !counts_as_healthy(target, unknown_health)).cloned().collect(),
+        not_healthy: targets.not_in_service(),
     })
 }
 
-/// The zones that have targets which can be in service, of which none is healthy. A load balancer that does not spread
-/// requests over zones would answer those of such a zone with errors, however healthy the others are. Zones are only known
-/// where the load balancer says them.
-fn dark_zones(targets: &[TargetSeen], unknown_health: UnknownHealth) -> Vec<String> {
-    let mut zones: BTreeMap<&str, bool> = BTreeMap::new();
-    for target in targets.iter().filter(|target| target.can_be_in_service()) {
-        if let Some(zone) = &target.zone {
-            *zones.entry(zone).or_default() |= counts_as_healthy(target, unknown_health);
-        }
-    }
-    zones.into_iter().filter(|(_, is_lit)| !is_lit).map(|(zone, _)| zone.to_owned()).collect()
+/// At least one, whatever is declared: an empty percentage of nothing must never let traffic onto no target.
+fn needed(intent: &Intent, eligible: u32, demand: Demand) -> u32 {
+    let gate = &intent.gate;
+    let (percent, count) = match demand {
+        Demand::Gate => (gate.min_healthy_percent, gate.min_healthy_count),
+        Demand::GoOn => (gate.min_healthy_percent.min(100_u8.saturating_sub(intent.max_unhealthy_percent())), 1),
+    };
+    let by_percent = (u64::from(percent) * u64::from(eligible)).div_ceil(100);
+    u32::try_from(by_percent).unwrap_or(u32::MAX).max(count).max(1)
 }
 
-/// At least one, whatever is declared: an empty percentage of nothing must never let traffic onto no target.
-fn needed(gate: &Gate, eligible: u32) -> u32 {
-    let by_percent = (u64::from(gate.min_healthy_percent) * u64::from(eligible)).div_ceil(100);
-    u32::try_from(by_percent).unwrap_or(u32::MAX).max(gate.min_healthy_count).max(1)
+/// The target groups short of what the gate asks for in which nobody checks the health of any target that is missing: to wait
+/// for them is to wait for ever.
+pub(crate) fn never_checked(shortfalls: &[GateShortfall]) -> Option<&GateShortfall> {
+    shortfalls
+        .iter()
+        .find(|short| !short.not_healthy.is_empty() && short.not_healthy.iter().all(TargetSeen::is_never_checked))
 }
 
 impl fmt::Display for GateShortfall {
@@ -172,13 +146,17 @@ pub(crate) fn joined(shortfalls: &[GateShortfall]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bake::Bake;
+    use crate::fleet::standby_health;
+    use crate::health::TargetState;
+    use crate::intent::{Gate, UnknownHealth};
 
     fn target(name: &str, state: TargetState, reason: Option<&str>) -> TargetSeen {
-        TargetSeen { name: name.to_owned(), zone: None, state, reason: reason.map(str::to_owned) }
+        TargetSeen { name: name.to_owned(), state, reason: reason.map(str::to_owned), ..TargetSeen::default() }
     }
 
     fn short(group: &str, not_healthy: Vec<TargetSeen>) -> GateShortfall {
-        let health = standby_health(&not_healthy, UnknownHealth::Refuse);
+        let health = standby_health(&not_healthy, UnknownHealth::Refuse, true);
         GateShortfall {
             color: Color::Green,
             group: TargetGroupId(group.to_owned()),
@@ -189,33 +167,31 @@ mod tests {
         }
     }
 
-    #[test]
-    fn every_state_is_counted_where_it_belongs() {
-        let states = [
-            TargetState::Healthy,
-            TargetState::Initial,
-            TargetState::Unhealthy,
-            TargetState::UnhealthyDraining,
-            TargetState::Unused,
-            TargetState::Draining,
-            TargetState::Unavailable,
-            TargetState::Other("resting".to_owned()),
-        ];
-        let targets = states.map(|state| target("i-1:80", state, None));
-        let refuse = standby_health(&targets, UnknownHealth::Refuse);
-        assert_eq!(refuse, StandbyHealth { healthy: 1, eligible: 6, registered: 8 });
-        assert_eq!(standby_health(&targets, UnknownHealth::Allow), StandbyHealth { healthy: 2, ..refuse });
+    fn intent(min_healthy_percent: u8, min_healthy_count: u32, max_unhealthy_percent: Option<u8>) -> Intent {
+        Intent {
+            gate: Gate { min_healthy_percent, min_healthy_count, ..Gate::default() },
+            bake: max_unhealthy_percent.map(|max_unhealthy_percent| Bake { max_unhealthy_percent, ..Bake::default() }),
+            ..Intent::example()
+        }
     }
 
     #[test]
     fn the_percentage_is_rounded_up_and_never_asks_for_nothing() {
-        let gate =
-            |min_healthy_percent, min_healthy_count| Gate { min_healthy_percent, min_healthy_count, ..Gate::default() };
-        assert_eq!(needed(&gate(50, 1), 3), 2);
-        assert_eq!(needed(&gate(100, 1), 3), 3);
-        assert_eq!(needed(&gate(1, 0), 3), 1);
-        assert_eq!(needed(&gate(0, 0), 0), 1);
-        assert_eq!(needed(&gate(50, 5), 3), 5);
+        let needed = |percent, count, eligible| needed(&intent(percent, count, None), eligible, Demand::Gate);
+        assert_eq!(needed(50, 1, 3), 2);
+        assert_eq!(needed(100, 1, 3), 3);
+        assert_eq!(needed(1, 0, 3), 1);
+        assert_eq!(needed(0, 0, 0), 1);
+        assert_eq!(needed(50, 5, 3), 5);
+    }
+
+    #[test]
+    fn once_traffic_has_moved_what_is_tolerated_is_not_asked_for_again() {
+        let needed = |percent, count, unhealthy| needed(&intent(percent, count, unhealthy), 4, Demand::GoOn);
+        assert_eq!(needed(100, 4, Some(50)), 2);
+        assert_eq!(needed(100, 4, Some(0)), 4);
+        assert_eq!(needed(75, 4, None), 3);
+        assert_eq!(needed(0, 0, None), 1);
     }
 
     #[test]
@@ -227,7 +203,7 @@ mod tests {
         ];
         assert_eq!(
             joined(&[short("green", targets)]),
-            "0 of 2 green targets that can be in service are healthy, 1 needed: i-2:80 is unhealthy (Target.Timeout), \
+            "0 of 3 green targets that can be in service are healthy, 1 needed: i-2:80 is unhealthy (Target.Timeout), \
              i-3:80 is unused (Target.InvalidState), i-4:80 is unavailable"
         );
     }
@@ -245,20 +221,5 @@ mod tests {
         let targets = (0..25).map(|number| target(&format!("i-{number}:80"), TargetState::Initial, None)).collect();
         let text = short("green", targets).to_string();
         assert!(text.ends_with("i-9:80 is initial, and 15 more"), "{text}");
-    }
-
-    #[test]
-    fn a_zone_without_a_healthy_target_is_dark_however_healthy_the_others_are() {
-        let in_zone = |zone: &str, state| TargetSeen { zone: Some(zone.to_owned()), ..target("i-1:80", state, None) };
-        let targets = [
-            in_zone("a", TargetState::Healthy),
-            in_zone("a", TargetState::Unhealthy),
-            in_zone("b", TargetState::Initial),
-            in_zone("c", TargetState::Unused),
-            target("i-2:80", TargetState::Unhealthy, None),
-        ];
-        assert_eq!(dark_zones(&targets, UnknownHealth::Refuse), ["b"]);
-        let short = GateShortfall { dark_zones: vec!["b".to_owned()], ..short("green", Vec::new()) };
-        assert!(short.to_string().ends_with("are healthy, 1 needed and at least one in b"), "{short}");
     }
 }

@@ -47,6 +47,13 @@ impl Intent {
         self.settle.or_else(default).unwrap_or_default()
     }
 
+    /// How long a cutover takes from its first shift on, when it has reached this share of the declared color, in tenths of a
+    /// percent.
+    pub(crate) fn duration_from(&self, live_tenths: u16) -> Duration {
+        let bake = self.bake.as_ref().map(|bake| bake.duration).unwrap_or_default();
+        self.shift.duration_after(live_tenths) + self.settle() + bake
+    }
+
     /// How long the cutover takes when nothing keeps it waiting. For as long as it may be kept waiting, see
     /// [`Intent::longest_planned_time`].
     #[must_use]
@@ -66,6 +73,28 @@ impl Intent {
     pub(crate) fn max_unhealthy_percent(&self) -> u8 {
         let by_gate = 100_u8.saturating_sub(self.gate.min_healthy_percent);
         self.bake.as_ref().map_or(by_gate, |bake| bake.max_unhealthy_percent)
+    }
+}
+
+#[cfg(test)]
+impl Intent {
+    /// One route to green, everything else as it is by default.
+    pub(crate) fn example() -> Intent {
+        let groups = PerColor::from_fn(|color: Color| TargetGroupId(color.as_str().to_owned()));
+        let route = RouteIntent { groups, load_balancer: LoadBalancerKind::Application };
+        Intent {
+            active: Color::Green,
+            was_active: Some(Color::Blue),
+            routes: BTreeMap::from([(RouteName::production("web"), route)]),
+            preview_routes: BTreeMap::new(),
+            gate: Gate::default(),
+            shift: Shift::all_at_once(),
+            bake: None,
+            standby: Standby::Attached,
+            on_interrupt: OnInterrupt::Rollback,
+            settle: None,
+            timeout: Duration::from_secs(3600),
+        }
     }
 }
 

@@ -1,11 +1,13 @@
 //! What a run needs to see next.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::bake::AlarmName;
 use crate::color::Color;
-use crate::intent::{Intent, Standby, TargetGroupId};
+use crate::intent::{Intent, RouteName, Standby, TargetGroupId};
+use crate::live::{is_at_rest, live_percentages};
+use crate::observation::RouteSeen;
 
 /// What to look at. The routes, production and preview, are always looked at; whatever is not asked for here is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +33,26 @@ pub struct Look {
 pub enum TraitsWanted {
     /// Nobody's.
     Nobodys,
-    /// Those of every production route's groups, unless this color is attached on all of them already.
-    UnlessAttached(Color),
+    /// Those of every production route's groups, where a cutover to this color has to attach one, or a way back has to.
+    TowardsColor(Color),
     /// Those of every production route's groups.
     Everybodys,
+}
+
+impl TraitsWanted {
+    /// Are they wanted where the production routes are like this?
+    #[must_use]
+    pub fn is_wanted(self, routes: &BTreeMap<RouteName, RouteSeen>) -> bool {
+        let mut forwarding = routes.values().filter_map(RouteSeen::forwarding);
+        match self {
+            TraitsWanted::Nobodys => false,
+            TraitsWanted::Everybodys => true,
+            TraitsWanted::TowardsColor(color) => {
+                let is_to_move = !is_at_rest(&live_percentages(routes), color);
+                is_to_move && forwarding.any(|route| Color::ALL.into_iter().any(|color| !route.is_attached(color)))
+            }
+        }
+    }
 }
 
 /// Who goes first where many look, or write, at once. Later is more urgent.
@@ -88,7 +106,8 @@ impl Look {
     /// What a way back has to know before it begins: is there anybody where it leads? Nothing may hold it up for long.
     pub(crate) fn before_going_back(intent: &Intent) -> Look {
         let health = Color::ALL.into_iter().flat_map(|color| groups_of(intent, color)).collect();
-        Look { health, within: Some(BEFORE_GOING_BACK), ..Look::routes(Urgency::WayBack) }
+        let traits = TraitsWanted::TowardsColor(intent.active.other());
+        Look { health, traits, within: Some(BEFORE_GOING_BACK), ..Look::routes(Urgency::WayBack) }
     }
 
     /// The same for a run that the user has stopped, which waits for nothing that hangs and tries nothing that takes time.
@@ -104,7 +123,7 @@ fn groups_of(intent: &Intent, color: Color) -> impl Iterator<Item = TargetGroupI
 
 const fn traits_wanted(intent: &Intent) -> TraitsWanted {
     match intent.standby {
-        Standby::Attached => TraitsWanted::UnlessAttached(intent.active),
+        Standby::Attached => TraitsWanted::TowardsColor(intent.active),
         Standby::Detached => TraitsWanted::Everybodys,
     }
 }

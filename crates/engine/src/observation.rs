@@ -113,6 +113,12 @@ impl Forwarding {
         self.weights().percentages()
     }
 
+    /// Has every target group weight 0, so that requests are answered with errors?
+    #[must_use]
+    pub fn serves_nobody(&self) -> bool {
+        self.weights() == Weights::default()
+    }
+
     /// Is the target group of this color in the forward action, be it with weight 0?
     #[must_use]
     pub const fn is_attached(&self, color: Color) -> bool {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen};
 use crate::decide::{Decision, decide};
 use crate::duration::format_duration;
-use crate::gate::{GateShortfall, GateVerdict, judge};
+use crate::gate::{Demand, GateShortfall, GateVerdict, judge_gate};
 use crate::intent::{Intent, RouteName, TargetGroupId};
 use crate::live::{is_at_rest, live_percentages};
 use crate::observation::{Observation, RouteSeen, TraitsSeen};
@@ -160,7 +160,7 @@ fn warnings(intent: &Intent, seen: &Observation, run: &RunSoFar) -> Vec<Warning>
     let detached = seen.routes.iter().filter_map(|(route, seen)| not_attached(intent, route, seen));
     let mut warnings: Vec<_> = detached.collect();
     if warnings.is_empty()
-        && let GateVerdict::Short(shortfalls) = judge(intent, seen)
+        && let GateVerdict::Short(shortfalls) = judge_gate(intent, run.fleet(), Demand::Gate)
     {
         warnings.extend(shortfalls.into_iter().map(Warning::NotHealthy));
     }

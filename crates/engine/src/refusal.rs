@@ -115,6 +115,33 @@ pub enum Refusal {
         /// What was missing at the end.
         shortfalls: Vec<GateShortfall>,
     },
+    /// Nobody checks the health of the targets that are to receive the traffic, and that is declared not to be enough.
+    #[error(
+        "Nobody checks the health of the targets in {group}, the {color} target group (they report `unavailable`), so the gate \
+         would never hold."
+    )]
+    HealthNotChecked {
+        /// The color that is to receive the traffic.
+        color: Color,
+        /// Its target group.
+        group: TargetGroupId,
+    },
+    /// When traffic could have begun to move, what must follow did not fit into what was left of the time.
+    #[error(
+        "No traffic was moved: what follows the first shift (stages, settling, bake) takes {}, and of the {} that the whole \
+         cutover may take only {} were left.",
+        format_duration(*.needed),
+        format_duration(*.timeout),
+        format_duration(*.left)
+    )]
+    TooLate {
+        /// The declared time.
+        timeout: Duration,
+        /// What was left of it.
+        left: Duration,
+        /// What would have followed.
+        needed: Duration,
+    },
     /// The HTTP checks did not pass in time.
     #[error(
         "The gate did not hold within {}: the targets are healthy, but {}. No more traffic was moved.",
@@ -150,9 +177,15 @@ pub enum Refusal {
         /// How long health had to hold.
         stable_for: Duration,
     },
-    /// The gate did not hold any more when some routes were moved and others not yet.
-    #[error("The targets became unhealthy while the routes were being moved: {}.", joined(shortfalls))]
+    /// Before more traffic could move, too few targets were in service again for as long as the gate waits.
+    #[error(
+        "After traffic had moved, too few targets were in service for more of it, and still were after {}: {}.",
+        format_duration(*.waited),
+        joined(shortfalls)
+    )]
     GateLost {
+        /// How long it was waited for.
+        waited: Duration,
         /// What is missing.
         shortfalls: Vec<GateShortfall>,
     },

@@ -3,6 +3,7 @@
 mod alarm_watch;
 mod gate_watch;
 mod http_check_watch;
+mod phase;
 mod route_run;
 mod write_report;
 
@@ -10,7 +11,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::bake::{AlarmName, OnInterrupt};
-use crate::gate::{judge, unreadable_health};
+use crate::fleet::{Fleet, OutOfUse, judge_targets};
+use crate::gate::{Demand, judge_gate, unreadable_health};
 use crate::intent::{Intent, RouteName};
 use crate::live::{is_at_rest, live_percentages};
 use crate::look::{Look, TraitsWanted, Urgency};
@@ -20,12 +22,13 @@ use crate::refusal::Refusal;
 use crate::step::{Purpose, Step};
 use crate::stickiness::Traits;
 use crate::time::Timestamp;
-use crate::way_back::way_back;
+use crate::way_back::{nobody_there, way_back};
 use crate::weights::Percentages;
 
 use alarm_watch::AlarmWatch;
 pub(crate) use gate_watch::GateWatch;
 pub(crate) use http_check_watch::HttpCheckWatch;
+pub(crate) use phase::{Phase, Turned, Way};
 pub(crate) use route_run::{RouteRun, Standing};
 pub use write_report::{WriteReport, WriteResult};
 
@@ -40,16 +43,15 @@ pub struct RunSoFar {
     preview_routes: BTreeMap<RouteName, RouteRun>,
     /// Were all routes seen as they should be, so that it is known where a rollback leads?
     beginning_is_known: bool,
+    phase: Phase,
     gate: GateWatch,
     http_checks: HttpCheckWatch,
     interrupted: bool,
-    going_back: Option<Refusal>,
-    /// Has it been looked at where the way back leads?
-    way_back_is_known: bool,
-    /// Has a step back been taken?
-    stepped_back: bool,
-    /// Is the cutover complete, and only what follows it left to do?
-    concluding: bool,
+    /// When this run's first shift was sent.
+    first_shift_at: Option<Timestamp>,
+    /// The targets, as they were at the last look.
+    fleet: Fleet,
+    out_of_use: OutOfUse,
     blind_since: Option<Timestamp>,
     health_unread_since: Option<Timestamp>,
     alarms: AlarmWatch,
@@ -71,13 +73,13 @@ impl RunSoFar {
             routes,
             preview_routes,
             beginning_is_known: false,
+            phase: Phase::Forward,
             gate: GateWatch::default(),
             http_checks: HttpCheckWatch::default(),
             interrupted: false,
-            going_back: None,
-            way_back_is_known: false,
-            stepped_back: false,
-            concluding: false,
+            first_shift_at: None,
+            fleet: Fleet::new(),
+            out_of_use: OutOfUse::default(),
             blind_since: None,
             health_unread_since: None,
             alarms: AlarmWatch::default(),
@@ -89,10 +91,10 @@ impl RunSoFar {
     /// What this run needs to see next.
     #[must_use]
     pub fn look(&self, intent: &Intent) -> Look {
-        let look = match self.going_back {
-            Some(_) if !self.way_back_is_known => Look::before_going_back(intent),
-            None if !self.concluding => self.look_forward(intent),
-            _ => Look::routes(Urgency::WayBack),
+        let look = match self.phase {
+            Phase::Forward => self.look_forward(intent),
+            Phase::TurningBack(_) => Look::before_going_back(intent),
+            Phase::GoingBack { .. } | Phase::Concluding => Look::routes(Urgency::WayBack),
         };
         if self.is_to_end(intent) { look.after_a_stop() } else { look }
     }
@@ -119,16 +121,15 @@ impl RunSoFar {
     pub fn note_observation(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
         self.blind_since = None;
         self.note_once(seen);
-        note_routes(&mut self.routes, &seen.routes, now);
-        note_routes(&mut self.preview_routes, &seen.preview_routes, now);
+        note_routes(&mut self.routes, &seen.routes, self.phase.way(), now);
+        note_routes(&mut self.preview_routes, &seen.preview_routes, self.phase.way(), now);
         if !self.beginning_is_known {
             self.note_beginning(intent, seen);
         }
-        if self.going_back.is_none() && !self.concluding {
-            self.note_environment(intent, seen, now);
-        }
-        if self.going_back.is_some() && !self.way_back_is_known {
-            self.note_way_back(intent, seen);
+        match &self.phase {
+            Phase::Forward => self.note_environment(intent, seen, now),
+            Phase::TurningBack(turned) => self.note_way_back(intent, seen, turned.clone(), now),
+            Phase::GoingBack { .. } | Phase::Concluding => {}
         }
     }
 
@@ -138,7 +139,7 @@ impl RunSoFar {
         match &seen.traits {
             None => {}
             Some(TraitsSeen::Traits(traits)) => self.traits = Some(traits.clone()),
-            Some(TraitsSeen::Unreadable { .. }) => self.traits = Some(Traits::new()),
+            Some(TraitsSeen::Unreadable { .. }) => _ = self.traits.get_or_insert_with(Traits::new),
         }
     }
 
@@ -164,22 +165,30 @@ impl RunSoFar {
 
     /// Takes in whether anybody could answer where the way back leads. That is asked once: nothing holds up a way back that
     /// has begun.
-    fn note_way_back(&mut self, intent: &Intent, seen: &Observation) {
-        self.way_back_is_known = true;
-        for (name, run) in &mut self.routes {
-            if let Some(declared) = intent.routes.get(name) {
-                run.note_way_back(declared, seen);
-            }
-        }
+    fn note_way_back(&mut self, intent: &Intent, seen: &Observation, turned: Turned, now: Timestamp) {
+        self.note_targets(intent, seen, now);
+        let stays = |(name, run): (&RouteName, &RouteRun)| {
+            let why = nobody_there(intent.routes.get(name)?, run.way_back()?, seen, &self.fleet)?;
+            Some((name.clone(), why))
+        };
+        let stay = self.routes.iter().filter_map(stays).collect();
+        self.phase = Phase::GoingBack { turned, stay, has_stepped: false };
+    }
+
+    fn note_targets(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
+        self.out_of_use.note(intent, seen, now);
+        self.fleet = judge_targets(intent, seen, &self.out_of_use, now);
     }
 
     fn note_environment(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
+        self.note_targets(intent, seen, now);
         self.alarms.note(&seen.alarms, self.has_shifted(), now);
         self.health_unread_since = unreadable_health(intent, seen).map(|_| self.health_unread_since.unwrap_or(now));
         if self.health_unread_since.is_some() {
             self.gate.break_off();
         } else if self.gate.is_watched() || self.standby_can_be_tested(intent, seen, now) {
-            self.gate.note(judge(intent, seen), now);
+            let demand = if self.has_shifted() { Demand::GoOn } else { Demand::Gate };
+            self.gate.note(judge_gate(intent, &self.fleet, demand), now);
         }
         // They were tried, so they count, whatever else of this look failed.
         self.http_checks.note(&seen.http_checks, now);
@@ -209,9 +218,13 @@ impl RunSoFar {
     /// Takes in how the writes of one step went; `now` is when that became known.
     pub fn note_step(&mut self, step: &Step, reports: &BTreeMap<RouteName, WriteReport>, now: Timestamp) {
         match &step.purpose {
-            Purpose::GoBack { .. } => self.stepped_back = true,
+            Purpose::GoBack { .. } => {
+                if let Phase::GoingBack { has_stepped, .. } = &mut self.phase {
+                    *has_stepped = true;
+                }
+            }
             Purpose::Shift => self.http_checks.count_passes_anew(now),
-            Purpose::Conclude => self.concluding = true,
+            Purpose::Conclude => self.phase = Phase::Concluding,
             Purpose::Prime => {}
         }
         for (name, report) in reports {
@@ -219,12 +232,14 @@ impl RunSoFar {
             let routes = if name.is_preview() { &mut self.preview_routes } else { &mut self.routes };
             routes.entry(name.clone()).or_default().note_write(name, &step.purpose, write, report, now);
         }
+        let first_shift = || self.routes.values().filter_map(RouteRun::shifted_at).min();
+        self.first_shift_at = self.first_shift_at.or_else(first_shift);
     }
 
     /// Takes in that this run turns back. From here on there is no other way.
-    pub fn note_turning_back(&mut self, why: &Refusal) {
-        if self.going_back.is_none() {
-            self.going_back = Some(why.clone());
+    pub fn note_turning_back(&mut self, why: &Refusal, now: Timestamp) {
+        if self.phase == Phase::Forward {
+            self.phase = Phase::TurningBack(Turned { why: why.clone(), at: now });
             self.routes.values_mut().for_each(RouteRun::turn_back);
         }
     }
@@ -256,18 +271,26 @@ impl RunSoFar {
         self.interrupted
     }
 
-    pub(crate) const fn going_back(&self) -> Option<&Refusal> {
-        self.going_back.as_ref()
+    pub(crate) const fn phase(&self) -> &Phase {
+        &self.phase
     }
 
     /// Has a step back been taken?
     pub(crate) const fn has_stepped_back(&self) -> bool {
-        self.stepped_back
+        matches!(self.phase, Phase::GoingBack { has_stepped: true, .. })
     }
 
-    /// Is the cutover complete, and only what follows it left to do?
-    pub(crate) const fn is_concluding(&self) -> bool {
-        self.concluding
+    /// Why this route is better left where it is instead of going back, if so.
+    pub(crate) fn stays(&self, route: &RouteName) -> Option<&str> {
+        match &self.phase {
+            Phase::GoingBack { stay, .. } => stay.get(route).map(String::as_str),
+            Phase::Forward | Phase::TurningBack(_) | Phase::Concluding => None,
+        }
+    }
+
+    /// The targets, as they were at the last look.
+    pub(crate) const fn fleet(&self) -> &Fleet {
+        &self.fleet
     }
 
     /// What is known of the target groups' settings.
@@ -305,8 +328,18 @@ impl RunSoFar {
     }
 
     /// Has this very run sent a shift?
-    pub(crate) fn has_shifted(&self) -> bool {
-        self.routes.values().any(RouteRun::has_shifted)
+    pub(crate) const fn has_shifted(&self) -> bool {
+        self.first_shift_at.is_some()
+    }
+
+    /// When this run's first shift was sent.
+    pub(crate) const fn first_shift_at(&self) -> Option<Timestamp> {
+        self.first_shift_at
+    }
+
+    /// When it became known how the last shift went; `None` when none was sent.
+    pub(crate) fn last_shift_answered_at(&self) -> Option<Timestamp> {
+        self.routes.values().filter_map(RouteRun::shift_answered_at).max()
     }
 
     /// When the last of these routes was seen with what this run moved it to; `None` when none of them was.
@@ -341,11 +374,16 @@ impl RunSoFar {
     }
 }
 
-fn note_routes(runs: &mut BTreeMap<RouteName, RouteRun>, seen: &BTreeMap<RouteName, RouteSeen>, now: Timestamp) {
+fn note_routes(
+    runs: &mut BTreeMap<RouteName, RouteRun>,
+    seen: &BTreeMap<RouteName, RouteSeen>,
+    way: Way,
+    now: Timestamp,
+) {
     for (name, route) in seen {
         let run = runs.entry(name.clone()).or_default();
         match route {
-            RouteSeen::Forwards(forwarding) => run.note_seen(name, forwarding, now),
+            RouteSeen::Forwards(forwarding) => run.note_seen(name, forwarding, way, now),
             RouteSeen::ForwardsElsewhere { .. } | RouteSeen::DoesNotForward { .. } => run.note_something_else(),
             RouteSeen::NotInService { .. } | RouteSeen::Gone => {}
         }

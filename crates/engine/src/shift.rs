@@ -167,6 +167,12 @@ impl Shift {
         self.stages.iter().map(|stage| stage.hold).sum()
     }
 
+    /// How long the stages above this share are held together.
+    #[must_use]
+    pub(crate) fn duration_after(&self, live_tenths: u16) -> Duration {
+        self.stages.iter().filter(|stage| stage.share.tenths() > live_tenths).map(|stage| stage.hold).sum()
+    }
+
     /// The first share above this one; everything after the last stage.
     #[must_use]
     pub(crate) fn next_after(&self, live_tenths: u16) -> Share {

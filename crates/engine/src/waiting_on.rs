@@ -59,6 +59,9 @@ pub enum WaitingOn {
         /// What went wrong.
         message: String,
     },
+    /// A slow call made the last look slow, and what else it showed is too old to move traffic on.
+    #[error("looking again, since the last look took too long")]
+    NewerLook,
     /// A stage is held and watched.
     #[error("holding at {share} for another {}", format_duration(*remaining))]
     Hold {

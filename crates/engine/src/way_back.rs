@@ -1,15 +1,15 @@
 //! Where a rollback leads, and whether anybody is there.
 
 use crate::color::Color;
+use crate::fleet::{Fleet, JudgedGroup};
 use crate::gate::Listed;
-use crate::health::TargetState;
 use crate::intent::{Intent, RouteIntent, Standby};
 use crate::mutation::{self, Mutation};
 use crate::observation::{Forwarding, GroupSeen, Observation};
 use crate::weights::Weights;
 
 /// What a rollback makes of a route that was found like this: the weights it had; or, where a cutover was half done
-/// already, everything to the color that was active before it.
+/// already, or where nobody was served, everything to the color that was active before it.
 ///
 /// A standby that is to stay attached stays so: it is health-checked for the next attempt. One that is not leaves again, and
 /// with it the sessions of sticky clients that have met it.
@@ -18,7 +18,7 @@ pub(crate) fn way_back(intent: &Intent, found: &Forwarding, is_half_done: bool) 
     if mutation::is_on(Mutation::BackToTheOtherColor) {
         return found.with_weights(Weights::all_to(previous));
     }
-    match (intent.standby, is_half_done) {
+    match (intent.standby, is_half_done || found.serves_nobody()) {
         (Standby::Attached, false) => found.with_weights(found.weights()),
         (Standby::Attached, true) => found.with_weights(Weights::all_to(previous)),
         (Standby::Detached, false) => found.clone(),
@@ -31,23 +31,26 @@ pub(crate) fn way_back(intent: &Intent, found: &Forwarding, is_half_done: bool) 
 ///
 /// A load balancer that finds no healthy target sends requests to the unhealthy ones, and without any target it answers 503:
 /// whatever is wrong with the new color, both are worse. Health that could not be read keeps nobody: that color was active.
-pub(crate) fn nobody_there(route: &RouteIntent, way_back: &Forwarding, seen: &Observation) -> Option<String> {
+pub(crate) fn nobody_there(
+    route: &RouteIntent,
+    way_back: &Forwarding,
+    seen: &Observation,
+    fleet: &Fleet,
+) -> Option<String> {
     let percentages = way_back.percentages();
     let (to, away_from): (Vec<_>, Vec<_>) = Color::ALL.into_iter().partition(|color| *percentages.0.get(*color) > 0);
     let group = |color: &Color| seen.groups.get(route.groups.get(*color));
-    let answers = |color: &Color| group(color).and_then(can_answer);
+    let answers = |color: &Color| group(color).and_then(|seen| can_answer(seen, fleet.get(route.groups.get(*color))));
     let is_worse = to.iter().all(|color| answers(color) == Some(false))
         && away_from.iter().any(|color| answers(color) == Some(true));
     let first = to.first().filter(|_| is_worse && !mutation::is_on(Mutation::BackToNobody))?;
     Some(why_nobody(*first, group(first)?))
 }
 
-/// Could one of these targets answer? `None` when that is not known.
-fn can_answer(group: &GroupSeen) -> Option<bool> {
+/// Could one of these targets answer? `None` when that is not known. A target that nobody checks could.
+fn can_answer(group: &GroupSeen, targets: Option<&JudgedGroup>) -> Option<bool> {
     match group {
-        GroupSeen::Targets(targets) => {
-            Some(targets.iter().any(|target| matches!(target.state, TargetState::Healthy | TargetState::Unavailable)))
-        }
+        GroupSeen::Targets(_) => targets.map(JudgedGroup::can_answer),
         GroupSeen::Unreadable { .. } => None,
         GroupSeen::Missing => Some(false),
     }

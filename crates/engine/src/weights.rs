@@ -7,7 +7,7 @@ use crate::color::{Color, PerColor};
 /// The weights of the two colors in one route's forward action: whole numbers from 0 to [`Weights::MAX`].
 ///
 /// Source of the range: ELBv2 `TargetGroupTuple.Weight`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Weights(pub PerColor<u16>);
 
 impl Weights {

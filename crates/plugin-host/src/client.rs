@@ -73,7 +73,7 @@ impl Client {
         self.tls_offering(line, Offer::USUAL)
     }
 
-    /// The same with another offer.
+    /// Connects with another offer than go-plugin's.
     pub fn tls_offering(&self, line: &str, offer: Offer) -> TlsConnector {
         let key: PrivateKeyDer<'_> = PrivatePkcs8KeyDer::from(self.key.clone()).into();
         let key = aws_lc_rs::sign::any_supported_type(&key).unwrap();
@@ -81,7 +81,7 @@ impl Client {
         connector(line, offer, Some(Arc::new(shown)))
     }
 
-    /// The same without any certificate.
+    /// Connects without any certificate.
     pub fn nobody(line: &str) -> TlsConnector {
         connector(line, Offer::USUAL, None)
     }

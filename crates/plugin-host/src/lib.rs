@@ -1,5 +1,5 @@
 //! A pretended Terraform, for tests: starts a provider as go-plugin does, reads its line, and speaks with it over its
-//! socket, in proper form or not at all so.
+//! socket, in proper form or not at all so. It judges every answer as a real host would, by the rules in `rules/`.
 //!
 //! Nothing here knows any provider. What goes wrong panics, since it is the failure of a test.
 #![cfg(unix)]
@@ -8,12 +8,16 @@
 mod client;
 mod connector;
 mod plugin;
+mod provider;
 mod raw;
+mod rules;
+mod schemas;
 
 use std::time::{Duration, Instant};
 
 pub use client::{Client, Offer, advertised_certificate, localhost};
 pub use plugin::{COOKIE, Output, Plugin, Served, command, signal};
+pub use provider::Provider;
 
 /// Nothing takes longer than moments; this only bounds a test that is about to fail.
 pub const LIMIT: Duration = Duration::from_secs(20);

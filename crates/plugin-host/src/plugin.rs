@@ -21,7 +21,9 @@ use tonic::{Request, Status};
 use crate::LIMIT;
 use crate::client::Client;
 use crate::connector::Connector;
+use crate::provider::Provider;
 use crate::raw::Raw;
+use crate::schemas;
 
 /// What hosts put into the environment of every plugin.
 pub const COOKIE: (&str, &str) =
@@ -41,6 +43,7 @@ pub struct Plugin {
     pub line: String,
     /// The host's certificate, if it has one.
     pub client: Option<Client>,
+    binary: PathBuf,
     child: Child,
     stdout: Option<BufReader<ChildStdout>>,
     stderr: Arc<Mutex<String>>,
@@ -71,7 +74,8 @@ impl Plugin {
         tokio::time::timeout(LIMIT, stdout.read_line(&mut line)).await.unwrap().unwrap();
         assert!(line.ends_with('\n'), "no handshake line but {line:?}, stderr {:?}", stderr.lock().unwrap());
         line.pop();
-        Self { line, client, child, stdout: Some(stdout), stderr, reader: Some(reader), _temporary: temporary }
+        let (binary, stdout, reader) = (binary.to_owned(), Some(stdout), Some(reader));
+        Self { line, client, binary, child, stdout, stderr, reader, _temporary: temporary }
     }
 
     /// The fields of the handshake line.
@@ -112,9 +116,9 @@ impl Plugin {
         self.admits(self.client.as_ref().map(|client| client.tls(&self.line))).await
     }
 
-    /// A client of the provider's service.
-    pub async fn provider(&self) -> ProviderClient<Channel> {
-        ProviderClient::new(self.connect().await).max_decoding_message_size(usize::MAX)
+    /// A client of the provider's service, which knows its schemas from another process, as hosts do.
+    pub async fn provider(&self) -> Provider {
+        Provider::new(self.connect().await, schemas::of_binary(&self.binary).await)
     }
 
     /// Calls a method, such as `/tfplugin6.Provider/ReadResource`, with whatever bytes for a message.
@@ -184,13 +188,13 @@ impl Plugin {
 
 /// A provider's client and its process.
 pub struct Served {
-    client: ProviderClient<Channel>,
+    client: Provider,
     /// The process.
     pub plugin: Plugin,
 }
 
 impl Deref for Served {
-    type Target = ProviderClient<Channel>;
+    type Target = Provider;
 
     fn deref(&self) -> &Self::Target {
         &self.client

@@ -1,5 +1,7 @@
 //! The admin API under `/_sandbox/`: faults, limits and forced health in, evidence out. JSON both ways.
 
+mod sessions;
+
 use std::collections::BTreeMap;
 
 use alb_model::{ForcedHealth, TargetKey};
@@ -18,7 +20,7 @@ use crate::limits::{Category, Limit, Named};
 use crate::ready::Ready;
 use crate::state::State;
 
-const PATHS: &str = "GET ready, GET ca.pem, GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, PUT targets/{id}:{port}/health, GET|PUT|DELETE targets/{id}:{port}/answers, PUT alarms/{name}";
+const PATHS: &str = "GET ready, GET ca.pem, GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, GET|PUT|DELETE sessions, PUT targets/{id}:{port}/health, GET|PUT|DELETE targets/{id}:{port}/answers, PUT alarms/{name}";
 
 /// Why a request was refused.
 struct Refusal {
@@ -49,7 +51,7 @@ enum HealthWord {
 }
 
 /// Answers one request; `path` is what follows `/_sandbox/`.
-pub(crate) fn answer(
+pub(crate) fn answer_request(
     state: &State,
     ready: impl FnOnce() -> Ready,
     method: &Method,
@@ -58,9 +60,18 @@ pub(crate) fn answer(
 ) -> Response<Full<Bytes>> {
     let outcome = match (method.as_str(), path.trim_end_matches('/')) {
         ("GET", "ca.pem") => return authority(state),
-        ("GET", "ready") => Ok(value(&ready())),
+        ("GET", "ready") => Ok(to_json(&ready())),
         _ => route(state, method, path, body),
     };
+    rendered(outcome)
+}
+
+/// The answer to whom the admin API is not for.
+pub(crate) fn forbidden(reason: String) -> Response<Full<Bytes>> {
+    rendered(Err(Refusal { status: StatusCode::FORBIDDEN, reason }))
+}
+
+fn rendered(outcome: Outcome) -> Response<Full<Bytes>> {
     let (status, value) = match outcome {
         Ok(value) => (StatusCode::OK, value),
         Err(refusal) => (refusal.status, json!({ "error": refusal.reason })),
@@ -81,22 +92,25 @@ fn authority(state: &State) -> Response<Full<Bytes>> {
 fn route(state: &State, method: &Method, path: &str, body: &[u8]) -> Outcome {
     let segments: Vec<&str> = path.trim_end_matches('/').split('/').collect();
     match (method.as_str(), segments.as_slice()) {
-        ("GET", ["calls"]) => Ok(value(&state.recorder.calls.list())),
-        ("GET", ["traffic"]) => Ok(value(&state.recorder.traffic.list())),
-        ("GET", ["faults"]) => Ok(value(&state.faults.list())),
-        ("PUT", ["faults"]) => set_faults(state, parse(body)?),
+        ("GET", ["calls"]) => Ok(to_json(&state.recorder.calls.list())),
+        ("GET", ["traffic"]) => Ok(to_json(&state.recorder.traffic.list())),
+        ("GET", ["faults"]) => Ok(to_json(&state.faults.list())),
+        ("PUT", ["faults"]) => set_faults(state, parse_body(body)?),
         ("DELETE", ["faults"]) => set_faults(state, Vec::new()),
-        ("GET", ["limits"]) => Ok(value(&state.limits.list())),
-        ("PUT", ["limits"]) => set_limits(state, parse(body)?),
+        ("GET", ["limits"]) => Ok(to_json(&state.limits.list())),
+        ("PUT", ["limits"]) => set_limits(state, parse_body(body)?),
         ("DELETE", ["limits"]) => set_limits(state, json!("off")),
-        ("PUT", ["targets", target, "health"]) => force_health(state, target, parse(body)?),
-        ("GET", ["targets", target, "answers"]) => Ok(value(&script(state, target)?.get())),
-        ("PUT", ["targets", target, "answers"]) => set_answers(state, target, parse(body)?),
+        ("GET", ["sessions"]) => Ok(sessions::listed(state)),
+        ("PUT", ["sessions"]) => sessions::limit(state, &parse_body(body)?),
+        ("DELETE", ["sessions"]) => Ok(sessions::end_all(state)),
+        ("PUT", ["targets", target, "health"]) => force_health(state, target, parse_body(body)?),
+        ("GET", ["targets", target, "answers"]) => Ok(to_json(&script(state, target)?.get())),
+        ("PUT", ["targets", target, "answers"]) => set_answers(state, target, parse_body(body)?),
         ("DELETE", ["targets", target, "answers"]) => set_answers(state, target, Answers::new()),
-        ("PUT", ["alarms", name]) => force_alarm(state, name, parse(body)?),
+        ("PUT", ["alarms", name]) => force_alarm(state, name, parse_body(body)?),
         (
             _,
-            ["ready" | "ca.pem" | "calls" | "traffic" | "faults" | "limits"]
+            ["ready" | "ca.pem" | "calls" | "traffic" | "faults" | "limits" | "sessions"]
             | ["targets", _, "health" | "answers"]
             | ["alarms", _],
         ) => Err(Refusal {
@@ -109,7 +123,7 @@ fn route(state: &State, method: &Method, path: &str, body: &[u8]) -> Outcome {
 
 fn set_faults(state: &State, faults: Vec<Fault>) -> Outcome {
     state.faults.set(faults);
-    Ok(value(&state.faults.list()))
+    Ok(to_json(&state.faults.list()))
 }
 
 fn set_limits(state: &State, body: serde_json::Value) -> Outcome {
@@ -119,7 +133,7 @@ fn set_limits(state: &State, body: serde_json::Value) -> Outcome {
         serde_json::from_value::<BTreeMap<Category, Limit>>(body)
     };
     state.limits.set(limits.map_err(|error| bad(format!("expected \"aws\", \"off\" or limits by category: {error}")))?);
-    Ok(value(&state.limits.list()))
+    Ok(to_json(&state.limits.list()))
 }
 
 fn force_health(state: &State, target: &str, wanted: WantedHealth) -> Outcome {
@@ -139,7 +153,7 @@ fn set_answers(state: &State, target: &str, answers: Answers) -> Outcome {
     let script = script(state, target)?;
     check_answers(&answers).map_err(bad)?;
     script.set(answers);
-    Ok(value(&script.get()))
+    Ok(to_json(&script.get()))
 }
 
 fn script<'a>(state: &'a State, target: &str) -> Result<&'a Script, Refusal> {
@@ -168,11 +182,11 @@ fn target_key(text: &str) -> Option<TargetKey> {
     Some(TargetKey { id: id.to_owned(), port: port.parse().ok()? })
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+fn parse_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     serde_json::from_slice(body).map_err(|error| bad(format!("the body is not what was expected: {error}")))
 }
 
-fn value(of: &impl Serialize) -> serde_json::Value {
+fn to_json(of: &impl Serialize) -> serde_json::Value {
     serde_json::to_value(of).expect("plain data is JSON")
 }
 

@@ -2,6 +2,7 @@
 
 mod action_lists;
 mod attributes;
+mod browsers;
 mod cloudwatch;
 mod compute;
 mod conditions;
@@ -40,15 +41,19 @@ use crate::ready::{Order, Ready};
 use crate::recorder::Call;
 use crate::server::Handler;
 use crate::state::State;
+use credentials::Caller;
 use errors::ApiError;
-pub(crate) use load_balancers::check_attributes as check_load_balancer_attributes;
+pub(crate) use load_balancers::check_load_balancer_attributes;
 use protocol::{ApiCall, Protocol};
-pub(crate) use target_groups::check_attributes as check_group_attributes;
+pub(crate) use target_groups::check_group_attributes;
 
 pub use hostile::read_request;
 
 /// AWS's own limit is not published; no request of this API comes near this.
 const LONGEST_REQUEST: usize = 1 << 20;
+
+/// Where the admin API is.
+const ADMIN_PATH: &str = "/_sandbox";
 
 /// Answers the API's calls, and those of the admin API on the same socket.
 #[derive(Debug)]
@@ -86,22 +91,30 @@ impl Handler for ControlPlane {
         _peer: SocketAddr,
     ) -> Result<Response<Full<Bytes>>, Cut> {
         let (head, body) = request.into_parts();
+        if let Some(reason) = browsers::why_refused(&head) {
+            tracing::warn!(reason, "refused");
+            return Ok(match head.uri.path().starts_with(ADMIN_PATH) {
+                true => admin::forbidden(reason),
+                false => render(&ApiCall::from_request(&head, b""), Err(ApiError::new(403, "AccessDenied", reason))),
+            });
+        }
         let body = match Limited::new(body, LONGEST_REQUEST).collect().await {
             Ok(body) => body.to_bytes(),
             Err(_) => {
                 let refused = Err(ApiError::validation("The request is longer than 1 MiB or incomplete"));
-                return Ok(render(&ApiCall::read(&head, b""), refused));
+                return Ok(render(&ApiCall::from_request(&head, b""), refused));
             }
         };
-        if let Some(path) = head.uri.path().strip_prefix("/_sandbox") {
+        if let Some(path) = head.uri.path().strip_prefix(ADMIN_PATH) {
             let ready = || Ready::current(&self.endpoint, &self.order, &self.state, &self.data_plane);
-            return Ok(admin::answer(&self.state, ready, &head.method, path.trim_start_matches('/'), &body));
+            return Ok(admin::answer_request(&self.state, ready, &head.method, path.trim_start_matches('/'), &body));
         }
         let arrived = jiff::Timestamp::now();
-        let call = ApiCall::read(&head, &body);
+        let call = ApiCall::from_request(&head, &body);
         let hit = self.state.faults.hit(call.query.action(), &call.query.resources());
-        let (result, cut) = self.call(&head, &call, hit).await;
-        self.record(&call, arrived, &result, cut);
+        let caller = credentials::identify_caller(&head, &call, &self.state);
+        let (result, cut) = self.call(&call, &caller, hit).await;
+        self.record(&call, &caller, arrived, &result, cut);
         if cut.is_some() { Err(Cut) } else { Ok(render(&call, result)) }
     }
 }
@@ -112,18 +125,16 @@ impl ControlPlane {
     /// The answer to a call, and the effect that keeps it from the client, if one does.
     async fn call(
         &self,
-        head: &hyper::http::request::Parts,
         call: &ApiCall,
+        caller: &Result<Caller, ApiError>,
         hit: Option<Hit>,
     ) -> (Answer, Option<Effect>) {
         if let Some(hit) = hit {
             tokio::time::sleep(hit.delay).await;
         }
-        let region = self.state.read(|model| model.naming().region.clone());
-        let permitted = credentials::check(&head.headers, head.uri.query().unwrap_or_default(), &region);
-        let dispatch = async || match permitted {
-            Ok(()) => self.admitted(call).await,
-            Err(error) => Err(error),
+        let dispatch = async || match caller {
+            Ok(caller) => self.admitted(call, caller).await,
+            Err(error) => Err(error.clone()),
         };
         match hit.map(|hit| hit.effect) {
             Some(Effect::Throttle) => (Err(call.service.throttled()), None),
@@ -134,20 +145,27 @@ impl ControlPlane {
         }
     }
 
-    async fn admitted(&self, call: &ApiCall) -> Answer {
+    async fn admitted(&self, call: &ApiCall, caller: &Caller) -> Answer {
         if !self.state.limits.admit(&call.service.categories(call.query.action())) {
             return Err(call.service.throttled());
         }
         match &call.malformed {
             Some(error) => Err(error.clone()),
             None => {
-                constraints::check(call.service, &call.query)?;
-                dispatch::dispatch(self, call).await
+                constraints::check_constraints(call.service, &call.query)?;
+                dispatch::dispatch(self, call, caller).await
             }
         }
     }
 
-    fn record(&self, call: &ApiCall, arrived: jiff::Timestamp, result: &Answer, cut: Option<Effect>) {
+    fn record(
+        &self,
+        call: &ApiCall,
+        caller: &Result<Caller, ApiError>,
+        arrived: jiff::Timestamp,
+        result: &Answer,
+        cut: Option<Effect>,
+    ) {
         let (outcome, status) = match (cut, result) {
             (Some(Effect::DropBefore), _) => ("drop_before", 0),
             (Some(_), _) => ("drop_after", 0),
@@ -158,6 +176,7 @@ impl ControlPlane {
             sequence: 0,
             time: arrived.to_string(),
             action: call.query.action().to_owned(),
+            caller: caller.as_ref().ok().map(|caller| caller.arn(&self.state)),
             resources: call.query.resources(),
             outcome: outcome.to_owned(),
             status,

@@ -7,8 +7,6 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair};
 use rcgen::{KeyUsagePurpose, PKCS_ECDSA_P256_SHA256};
 use rustls::ServerConfig;
@@ -19,9 +17,6 @@ use tokio_rustls::server::TlsStream;
 
 /// A client that does not get through a handshake in this time is not waited for.
 const HANDSHAKE: Duration = Duration::from_secs(10);
-
-/// The width of a line of PEM.
-const PEM_LINE: usize = 64;
 
 /// Made when it is first needed: most sandboxes have no encrypted listener.
 pub(crate) struct Encryption {
@@ -83,7 +78,7 @@ fn make(region: &str) -> Result<Made, rcgen::Error> {
         TlsAcceptor::from(Arc::new(config))
     };
     Ok(Made {
-        authority_pem: pem(authority.der()),
+        authority_pem: authority.pem(),
         of_requests: acceptor(&[b"h2", b"http/1.1"]),
         of_connections: acceptor(&[]),
     })
@@ -122,12 +117,6 @@ fn config(certificate: CertificateDer<'static>, key: PrivatePkcs8KeyDer<'static>
     let versions = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let config = versions.expect("the provider has suites for the default versions").with_no_client_auth();
     config.with_single_cert(vec![certificate], key.into()).expect("the key is the certificate's")
-}
-
-fn pem(certificate: &CertificateDer<'_>) -> String {
-    let text = STANDARD.encode(certificate);
-    let lines = text.as_bytes().chunks(PEM_LINE).map(|line| format!("{}\n", String::from_utf8_lossy(line)));
-    format!("-----BEGIN CERTIFICATE-----\n{}-----END CERTIFICATE-----\n", lines.collect::<String>())
 }
 
 impl std::fmt::Debug for Encryption {

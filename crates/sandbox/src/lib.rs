@@ -24,6 +24,7 @@ mod ready;
 mod recorder;
 mod sandbox;
 mod server;
+mod sessions;
 mod state;
 mod tasks;
 mod topology;

@@ -10,6 +10,7 @@ use crate::data_plane::backends;
 use crate::data_plane::{DataPlane, health_checks};
 use crate::instances::Instances;
 use crate::ready::Ready;
+use crate::sessions::Sessions;
 use crate::state::State;
 use crate::tasks::Tasks;
 use crate::topology::{self, Built};
@@ -73,10 +74,11 @@ impl Sandbox {
 }
 
 async fn start(topology: &Topology, options: &Options, tasks: &Tasks) -> Result<Ready, StartError> {
-    let backends = backends::start(&topology.spec, tasks).await?;
+    let backends = backends::start_backends(&topology.spec, tasks).await?;
     let built = topology::build(&topology.spec, &backends)?;
     let instances = Instances::new(&topology.spec.instances);
-    let state = Arc::new(State::new(built.model.clone(), built.alarms(), instances, backends));
+    let sessions = Sessions::new(&topology.spec.roles);
+    let state = Arc::new(State::new(built.model.clone(), built.alarms(), instances, backends, sessions));
     let data_plane = Arc::new(DataPlane::new(state.clone(), tasks.clone(), options.seed));
     let socket = listen("the control plane", options.port).await?;
     let endpoint = url(&socket);

@@ -13,6 +13,7 @@ use crate::faults::Faults;
 use crate::instances::Instances;
 use crate::limits::Limits;
 use crate::recorder::Recorder;
+use crate::sessions::Sessions;
 
 /// The model with a real clock, and the latest routing table for traffic. No lock here is ever held across an await.
 #[derive(Debug)]
@@ -28,10 +29,17 @@ pub(crate) struct State {
     pub(crate) instances: Instances,
     pub(crate) encryption: Encryption,
     pub(crate) backends: Backends,
+    pub(crate) sessions: Sessions,
 }
 
 impl State {
-    pub(crate) fn new(model: Model, alarms: Alarms, instances: Instances, backends: Backends) -> Self {
+    pub(crate) fn new(
+        model: Model,
+        alarms: Alarms,
+        instances: Instances,
+        backends: Backends,
+        sessions: Sessions,
+    ) -> Self {
         let encryption = Encryption::new(&model.naming().region);
         Self {
             encryption,
@@ -45,6 +53,7 @@ impl State {
             limits: Limits::default(),
             alarms,
             instances,
+            sessions,
         }
     }
 

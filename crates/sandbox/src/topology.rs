@@ -75,12 +75,18 @@
 //! key_name = "operators"
 //! placement_group = "web"
 //! tags = { Name = "blue-1" }
+//!
+//! [[roles]]                         # that can be assumed at STS; without any, every role of every account can be
+//! arn = "arn:aws:iam::000000000000:role/deploy"
+//! external_id = "partner"           # what callers have to say; the default is anything
+//! max_session_seconds = 3600        # the default
 //! ```
 
 mod alarms;
 mod build;
 mod error;
 mod instances;
+mod roles;
 mod spec;
 
 pub use error::TopologyError;
@@ -104,7 +110,7 @@ impl Topology {
     /// Names the key or the item at fault, with what was expected and what was found.
     pub fn from_toml(text: &str) -> Result<Self, TopologyError> {
         let spec: TopologySpec = toml::from_str(text)?;
-        build::check(&spec)?;
+        build::check_topology(&spec)?;
         Ok(Self { spec })
     }
 }

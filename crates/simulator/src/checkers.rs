@@ -6,20 +6,28 @@
 mod alarms;
 mod all_or_none;
 mod api_budget;
+mod causes;
+mod check_streaks;
 mod concludes;
 mod converges;
 mod ends;
 mod first_seen;
 mod foreign_writes;
+mod fresh_news;
+mod gate_looks;
 mod gate_passed;
+mod gives_up_late;
 mod healthy_route;
 mod http_checks;
 mod interrupts;
+mod known_alarms;
 mod known_health;
+mod progress;
 mod rollback_restores;
 mod second_apply;
 mod stages;
 mod state_is_true;
+mod turns_back_for_cause;
 
 use std::fmt;
 
@@ -39,8 +47,8 @@ pub(crate) enum Moment<'a> {
     HealthRead { group: usize },
     /// That reply, or the lack of one, was of no use.
     HealthUnread { group: usize },
-    /// The HTTP checks were tried, and passed or not.
-    HttpChecked { passed: &'a [bool] },
+    /// Answers to HTTP checks were told; `None` where there was none yet.
+    HttpChecked { answers: &'a [Option<CheckAnswer>] },
     /// A reply told the state of all alarms, or none could be had.
     AlarmsRead { told: bool },
     /// A reply showed a route as it was in one of its versions.
@@ -51,6 +59,8 @@ pub(crate) enum Moment<'a> {
     Sent(&'a Sent),
     /// A write took effect.
     Wrote(&'a Wrote),
+    /// The run learns what became of a write that it wanted to make.
+    Answered { route: usize, answer: Answer },
     /// A run is over.
     Ends(&'a Ending),
     /// The state was refreshed, and says this.
@@ -59,6 +69,14 @@ pub(crate) enum Moment<'a> {
     CalmApply(&'a Ending),
     /// And the one after that, which had nothing to do, like this.
     SecondApply { ending: &'a Ending, has_planned_nothing: bool },
+}
+
+/// The answer to an HTTP check.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CheckAnswer {
+    /// When it was tried.
+    pub(crate) began: u64,
+    pub(crate) passed: bool,
 }
 
 /// A write on its way.
@@ -79,6 +97,12 @@ impl Sent {
         let active = truth.scenario.declared.active;
         truth.is_production(self.route) && self.to.share(active) > self.from.share(active)
     }
+
+    /// Does it take production traffic from the declared color?
+    pub(crate) fn lowers(&self, truth: &Reality) -> bool {
+        let active = truth.scenario.declared.active;
+        truth.is_production(self.route) && self.to.share(active) < self.from.share(active)
+    }
 }
 
 /// A write that took effect.
@@ -87,6 +111,19 @@ pub(crate) struct Wrote {
     pub(crate) sent: Sent,
     /// What it replaced.
     pub(crate) replaced: usize,
+}
+
+/// What a run learns of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// It was accepted.
+    Applied,
+    /// It was refused: sending it again would change nothing.
+    Rejected,
+    /// It was not sent, since the last look before it showed something else.
+    ChangedMeanwhile,
+    /// Nothing that is definite, or that it could not be sent just now.
+    MayPass,
 }
 
 /// How a run ended.
@@ -168,6 +205,7 @@ impl Checkers {
     pub(crate) fn all() -> Checkers {
         Checkers(vec![
             Box::new(gate_passed::GatePassed::default()),
+            Box::new(fresh_news::FreshNews::default()),
             Box::new(http_checks::HttpChecks::default()),
             Box::new(healthy_route::HealthyRoute::default()),
             Box::new(foreign_writes::ForeignWrites::default()),
@@ -176,9 +214,11 @@ impl Checkers {
             Box::new(rollback_restores::RollbackRestores::default()),
             Box::new(stages::Stages::default()),
             Box::new(alarms::Alarms::default()),
-            Box::new(interrupts::Interrupts),
-            Box::new(ends::Ends),
-            Box::new(api_budget::ApiBudget),
+            Box::new(interrupts::Interrupts::default()),
+            Box::new(turns_back_for_cause::TurnsBackForCause::default()),
+            Box::new(gives_up_late::GivesUpLate::default()),
+            Box::new(ends::Ends::default()),
+            Box::new(api_budget::ApiBudget::default()),
             Box::new(state_is_true::StateIsTrue),
             Box::new(converges::Converges),
             Box::new(second_apply::SecondApply),

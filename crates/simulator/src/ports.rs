@@ -2,6 +2,7 @@
 
 mod calls;
 mod environment;
+mod http_checks;
 mod intent;
 mod observe;
 mod write;
@@ -10,10 +11,9 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use bluegreen::{
-    Clock, Decision, Look, Observation, ObserveError, Progress, RouteName, Step, Timestamp, World, WriteReport,
+    Clock, Decision, Look, Observation, ObserveError, Progress, Purpose, RouteName, Step, Timestamp, Urgency, World,
+    WriteReport,
 };
-
-use futures_util::future::join;
 
 use crate::checkers::Moment;
 use crate::executor::Shared;
@@ -24,11 +24,12 @@ pub(crate) use observe::observe_now;
 /// One switch's routes and target groups in a simulated world.
 pub(crate) struct SimulatedWorld {
     shared: Shared,
+    tries: http_checks::Tries,
 }
 
 impl SimulatedWorld {
     pub(crate) fn new(shared: Shared) -> SimulatedWorld {
-        SimulatedWorld { shared }
+        SimulatedWorld { shared, tries: http_checks::Tries::default() }
     }
 }
 
@@ -38,11 +39,12 @@ impl World for SimulatedWorld {
         {
             let mut reality = self.shared.lock();
             reality.run.looks += 1;
+            reality.run.goes_first = look.urgency == Urgency::WayBack;
             reality.note(&Moment::LookBegins);
         }
-        let checks = observe::http_checks(&self.shared, look);
-        let (http_checks, seen) = join(checks, observe::observe(&self.shared, look)).await;
-        let seen = seen.map(|seen| Observation { http_checks, ..seen });
+        self.tries.begin(&self.shared, look).await;
+        let seen = observe::observe(&self.shared, look).await;
+        let seen = seen.map(|seen| Observation { http_checks: self.tries.take(&self.shared, look), ..seen });
         self.shared.lock().note(&Moment::Looked { complete: seen.is_ok() });
         seen
     }
@@ -51,6 +53,7 @@ impl World for SimulatedWorld {
         {
             let mut reality = self.shared.lock();
             reality.run.last_step_at = reality.now;
+            reality.run.goes_first = matches!(step.purpose, Purpose::GoBack { .. });
         }
         write::write(&self.shared, step).await
     }

@@ -8,6 +8,8 @@ mod calm;
 mod happen;
 mod health;
 mod history;
+mod machines;
+mod targets;
 
 use std::task::Waker;
 
@@ -23,8 +25,8 @@ pub(crate) use health::Health;
 pub(crate) use history::{Author, Version};
 
 use calls::Troubles;
-use health::GroupTruth;
 use history::StaleReplies;
+use targets::GroupTruth;
 
 /// What is true in a world.
 pub(crate) struct Reality {
@@ -42,10 +44,16 @@ pub(crate) struct Reality {
     model_change: (u64, Option<u64>),
     groups: Vec<GroupTruth>,
     history: Vec<Vec<Version>>,
+    /// The zones in which each load balancer has no node.
+    lost_zones: Vec<Vec<u8>>,
     out_of_service_until: Vec<u64>,
     pub(crate) alarms: Vec<Alarm>,
     /// Until when each HTTP check fails.
     checks_fail_until: Vec<u64>,
+    /// Until when their answers take as long.
+    checks_slow: (u64, u64),
+    /// Until when calls wait as long, since others use up the budget.
+    crowded: (u64, u64),
     troubles: Troubles,
     stale: Option<StaleReplies>,
     route_reads: u64,
@@ -87,6 +95,8 @@ pub(crate) struct Run {
     pub(crate) stopped: Option<u64>,
     /// Calls of all kinds, complete and failed.
     pub(crate) calls: u64,
+    /// Does what it does just now go before everybody else's calls?
+    pub(crate) goes_first: bool,
     /// When the last step was begun.
     pub(crate) last_step_at: u64,
     /// Looks begun.
@@ -99,6 +109,8 @@ pub(crate) struct Run {
     pub(crate) saw_old_replies: bool,
     /// How much longer than usual its calls have taken, and for how long the machine has slept.
     pub(crate) held_up_ms: u64,
+    /// For how long of that the machine has slept.
+    pub(crate) frozen_ms: u64,
     /// How long it may take; the last one in a world gets more.
     pub(crate) timeout_ms: u64,
     pub(crate) is_killed: bool,
@@ -200,6 +212,18 @@ impl Reality {
     /// Do the HTTP checks pass now?
     pub(crate) fn http_checks(&self) -> Vec<bool> {
         self.checks_fail_until.iter().map(|until| self.now >= *until).collect()
+    }
+
+    /// How long the answer to an HTTP check takes that is tried now.
+    pub(crate) fn check_takes_ms(&self) -> u64 {
+        let (until, takes) = self.checks_slow;
+        if self.now < until { takes } else { self.scenario.topology.call_ms }
+    }
+
+    /// How long a call waits before it is sent.
+    pub(crate) fn waits_in_line_ms(&self) -> u64 {
+        let (until, waits) = self.crowded;
+        if self.now < until && !self.run.goes_first { waits } else { 0 }
     }
 
     pub(crate) fn tally_fault(&mut self, fault: Fault) {

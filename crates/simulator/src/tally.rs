@@ -28,7 +28,7 @@ pub struct Tally {
 }
 
 /// How many checkers there are.
-pub(crate) const CHECKERS: usize = 15;
+pub(crate) const CHECKERS: usize = 18;
 
 impl Tally {
     /// Everything that happened.

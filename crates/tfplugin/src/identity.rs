@@ -14,7 +14,8 @@ pub trait Identity: Send + Sync + 'static {
     fn schema(&self) -> IdentitySchema;
 
     /// The identity of the object with this state, which is not null. In a plan parts of the state may be unknown, and
-    /// with them parts of the identity. An identity in which everything is null is none.
+    /// with them parts of the identity: the host is told none then, and learns it from the state after the apply. Nor is
+    /// one without all that an import requires told to anybody: hosts that have stored it refuse it ever after.
     fn of(&self, state: &Value) -> Value;
 
     /// Finds an existing object by its identity, which is wholly known and has all that import requires. The host calls

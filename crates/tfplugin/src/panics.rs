@@ -40,6 +40,20 @@ pub(crate) fn caught<F: Future>(call: F) -> (TaskLocalFuture<Caught, F>, Caught)
     (CAUGHT.scope(caught.clone(), call), caught)
 }
 
+/// Runs something short.
+///
+/// # Errors
+/// It panicked.
+pub(crate) fn caught_at_once<T>(call: impl FnOnce() -> T) -> Result<T, Panicked> {
+    let caught = Caught::default();
+    // Whoever calls this uses nothing again that the panic may have left half done.
+    let call = std::panic::AssertUnwindSafe(call);
+    CAUGHT.sync_scope(caught.clone(), || std::panic::catch_unwind(call)).map_err(|payload| {
+        let unreported = || Panicked { message: text(payload.as_ref()), place: "an unknown place".to_owned() };
+        caught.take().unwrap_or_else(unreported)
+    })
+}
+
 impl Caught {
     fn keep(&self, panicked: Panicked) {
         *self.report.lock().unwrap_or_else(PoisonError::into_inner) = Some(panicked);
@@ -47,8 +61,11 @@ impl Caught {
 
     /// What happened, from the hook if it ran.
     pub(crate) fn report(&self, error: JoinError) -> Panicked {
-        let kept = self.report.lock().unwrap_or_else(PoisonError::into_inner).take();
-        kept.unwrap_or_else(|| Panicked { message: error.to_string(), place: "an unknown place".to_owned() })
+        self.take().unwrap_or_else(|| Panicked { message: error.to_string(), place: "an unknown place".to_owned() })
+    }
+
+    fn take(&self) -> Option<Panicked> {
+        self.report.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 

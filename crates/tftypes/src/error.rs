@@ -170,7 +170,7 @@ impl DecodeError {
         Self::new(DecodeProblem::Truncated { expected: expected.into() })
     }
 
-    /// The same problem, seen from one level further out.
+    /// This problem, seen from one level further out.
     pub(crate) fn below(mut self: Box<Self>, step: PathStep) -> Box<Self> {
         self.path.prepend(step);
         self
@@ -186,7 +186,7 @@ impl EncodeError {
         Self::new(EncodeProblem::Unexpected { expected: ty.to_string(), found: value.kind().to_owned() })
     }
 
-    /// The same problem, seen from one level further out.
+    /// This problem, seen from one level further out.
     pub(crate) fn below(mut self: Box<Self>, step: PathStep) -> Box<Self> {
         self.path.prepend(step);
         self

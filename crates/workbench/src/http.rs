@@ -2,15 +2,15 @@
 
 mod encryption;
 
-use std::io;
+use std::error::Error;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::{Method, Request, StatusCode, Uri, header};
-use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
+use hyper_rustls::HttpsConnectorBuilder;
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
 
 /// A request without its whole answer after this long has failed.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -25,6 +25,9 @@ pub struct Answer {
     /// Its body as text.
     pub body: String,
 }
+
+/// What the client or the connection says.
+type Cause = Box<dyn Error + Send + Sync>;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +44,7 @@ pub enum HttpError {
         /// Where to.
         url: String,
         /// Why not.
-        source: io::Error,
+        source: Cause,
     },
     /// The connection broke before the end of the answer.
     #[error("no whole answer from {url}")]
@@ -49,7 +52,7 @@ pub enum HttpError {
         /// Where from.
         url: String,
         /// What happened to the connection.
-        source: hyper::Error,
+        source: Cause,
     },
     /// No whole answer within 5 seconds.
     #[error("no answer from {url} in time")]
@@ -117,50 +120,27 @@ async fn request_trusting(
 }
 
 async fn exchange(method: Method, url: &str, body: String, authority: Option<&str>) -> Result<Answer, HttpError> {
-    let scheme = if authority.is_some() { "https" } else { "http" };
-    let (host, address, request) =
-        message(scheme, method, url, body).ok_or_else(|| HttpError::Url { url: url.to_owned() })?;
-    let refused = |source| HttpError::Connect { url: format!("{scheme}://{host}"), source };
-    let stream = TcpStream::connect(&address).await.map_err(refused)?;
-    match authority {
-        None => converse(stream, url, request).await,
-        Some(pem) => {
-            let name = address.rsplit_once(':').map_or(address.as_str(), |(name, _)| name);
-            converse(encryption::encrypt(stream, name, pem).await.map_err(refused)?, url, request).await
-        }
-    }
-}
-
-async fn converse(
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    url: &str,
-    request: Request<Full<Bytes>>,
-) -> Result<Answer, HttpError> {
-    let broken = |source| HttpError::Broken { url: url.to_owned(), source };
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
-    // Its errors come back through the sender.
-    tokio::spawn(connection);
-    let (head, body) = sender.send_request(request).await.map_err(broken)?.into_parts();
-    let body = body.collect().await.map_err(broken)?.to_bytes();
+    let request = message(method, url, body, authority).ok_or_else(|| HttpError::Url { url: url.to_owned() })?;
+    let broken = |source: Cause| HttpError::Broken { url: url.to_owned(), source };
+    let trust = encryption::trusting(authority).map_err(|error| broken(error.into()))?;
+    let connector = HttpsConnectorBuilder::new().with_tls_config(trust).https_or_http().enable_http1().build();
+    let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(connector);
+    let response = client.request(request).await.map_err(|error| match error.is_connect() {
+        true => HttpError::Connect { url: url.to_owned(), source: error.into() },
+        false => broken(error.into()),
+    })?;
+    let (head, body) = response.into_parts();
+    let body = body.collect().await.map_err(|error| broken(error.into()))?.to_bytes();
     let color = head.headers.get("x-color").and_then(|value| value.to_str().ok()).map(str::to_owned);
     Ok(Answer { status: head.status, color, body: String::from_utf8_lossy(&body).into_owned() })
 }
 
-/// The host as the URL spells it, the address to connect to, and the request.
-fn message(scheme: &str, method: Method, url: &str, body: String) -> Option<(String, String, Request<Full<Bytes>>)> {
-    let uri: Uri = url.parse().ok()?;
-    let authority = uri.authority().filter(|_| uri.scheme_str() == Some(scheme))?;
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::HOST, authority.as_str())
-        .header(header::CONNECTION, "close")
-        .header(header::CONTENT_TYPE, "application/json")
-        .body(Full::new(Bytes::from(body)))
-        .ok()?;
-    let address = format!("{}:{}", authority.host(), authority.port_u16().unwrap_or(80));
-    Some((authority.to_string(), address, request))
+/// The request, if the URL is one whose server can be trusted.
+fn message(method: Method, url: &str, body: String, authority: Option<&str>) -> Option<Request<Full<Bytes>>> {
+    let scheme = if authority.is_some() { "https" } else { "http" };
+    let uri = url.parse::<Uri>().ok().filter(|uri| uri.scheme_str() == Some(scheme))?;
+    let request = Request::builder().method(method).uri(uri).header(header::CONTENT_TYPE, "application/json");
+    request.header(header::CONNECTION, "close").body(Full::new(Bytes::from(body))).ok()
 }
 
 #[cfg(test)]

@@ -73,6 +73,15 @@ impl Terraform {
         find_in(env::var_os(VARIABLE), env::var_os("PATH"))
     }
 
+    /// Finds `terraform`, else `tofu` on `PATH`, whatever the variable says.
+    ///
+    /// # Errors
+    ///
+    /// Nothing found, or what was found does not run: see [`NotFound`].
+    pub fn on_path() -> Result<Terraform, NotFound> {
+        find_in(None, env::var_os("PATH"))
+    }
+
     /// The program's file.
     pub fn program(&self) -> &Path {
         &self.program
@@ -86,6 +95,28 @@ impl Terraform {
     /// Its version as it says it, for example `Terraform v1.11.4`.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// Major and minor version, for example `(1, 11)`. A version that is none is older than all.
+    pub fn release(&self) -> (u64, u64) {
+        let digits = self.version.split_once(" v").map_or("", |(_, version)| version);
+        let mut numbers = digits.split('.').map(|number| number.parse().unwrap_or(0));
+        (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
+    }
+
+    /// The product with [`Terraform::release`], for example `terraform-1.11`.
+    pub fn name_with_minor(&self) -> String {
+        let product = match self.flavour {
+            Flavour::Terraform => "terraform",
+            Flavour::OpenTofu => "opentofu",
+        };
+        let (major, minor) = self.release();
+        format!("{product}-{major}.{minor}")
+    }
+
+    /// Whether it knows identities of resources, and imports by them.
+    pub fn knows_identities(&self) -> bool {
+        self.release() >= (1, 12)
     }
 }
 
@@ -165,6 +196,15 @@ mod tests {
         script(bin.path(), "tofu", "echo OpenTofu v1.9.0; echo on linux_amd64");
         let found = find_in(None, Some(bin.path().into())).unwrap();
         assert_eq!(found.flavour().registry_host(), "registry.opentofu.org");
+        assert_eq!((found.name_with_minor().as_str(), found.knows_identities()), ("opentofu-1.9", false));
+    }
+
+    #[test]
+    fn the_release_is_read_from_the_version_of_a_preview_too() {
+        let bin = tempfile::tempdir().unwrap();
+        script(bin.path(), "terraform", "echo Terraform v1.16.0-rc2");
+        let found = find_in(None, Some(bin.path().into())).unwrap();
+        assert_eq!((found.release(), found.knows_identities()), ((1, 16), true));
     }
 
     #[test]

@@ -16,9 +16,9 @@ pub(crate) mod aws_mirror;
 mod cli_config;
 mod environment;
 mod provider_mirror;
+mod users_own;
 
 use aws_mirror::{AwsMirror, AwsMirrorNotFound};
-use cli_config::Aws;
 pub use provider_mirror::PROVIDER_VERSION;
 
 /// A scratch directory with a configuration, the provider in a filesystem mirror, and an environment in which
@@ -48,9 +48,21 @@ impl Workspace {
         }
         provider_mirror::install(&mirror, terraform.flavour().registry_host(), provider_binary)?;
         let cli_config = scratch.path().join("terraform.tfrc");
-        cli_config::write(&cli_config, &mirror, &Aws::Absent)?;
-        let environment = environment::of_terraform(&cli_config, &home);
+        cli_config::write_cli_config(&cli_config, &mirror, None)?;
+        let environment = environment::environment_of_terraform(&cli_config, &home);
         Ok(Workspace { scratch, configuration, terraform: terraform.clone(), environment, own_process_group: false })
+    }
+
+    /// From now on another Terraform or OpenTofu works here, with the same files. It needs an `init` of its own.
+    ///
+    /// # Errors
+    ///
+    /// The provider cannot be installed where that one looks for it.
+    pub fn hand_over_to(&mut self, terraform: &Terraform, provider_binary: &Path) -> io::Result<()> {
+        let mirror = self.scratch.path().join("mirror");
+        provider_mirror::install(&mirror, terraform.flavour().registry_host(), provider_binary)?;
+        self.terraform = terraform.clone();
+        Ok(())
     }
 
     /// Lets `init` find hashicorp/aws, too, under the source address [`AwsMirror::SOURCE`].
@@ -59,30 +71,23 @@ impl Workspace {
     ///
     /// The scratch directory cannot be written.
     pub fn add_aws_mirror(&mut self, aws: &AwsMirror) -> io::Result<()> {
-        self.add_aws_from(&Aws::Mirror(aws))
+        let scratch = self.scratch.path();
+        cli_config::write_cli_config(&scratch.join("terraform.tfrc"), &scratch.join("mirror"), Some(aws))
     }
 
-    /// The same from whichever place has it: the directory that `BLUEGREEN_AWS_MIRROR` names, or, where nothing is set,
-    /// the registry. Then `init` needs the network, as it does for every user of hashicorp/aws.
-    ///
-    /// # Errors
-    ///
-    /// The scratch directory cannot be written.
+    /// Lets `init` find hashicorp/aws in whichever place has it: the directory that `BLUEGREEN_AWS_MIRROR` names, or,
+    /// where nothing is set, where the user's own Terraform finds it: a mirror of its configuration or the registry.
     ///
     /// # Panics
     ///
-    /// When the variable names a directory without the provider.
-    pub fn add_aws(&mut self) -> io::Result<()> {
-        match AwsMirror::find() {
-            Ok(mirror) => self.add_aws_mirror(&mirror),
-            Err(AwsMirrorNotFound::NotSet) => self.add_aws_from(&Aws::Registry),
-            Err(error) => panic!("{error}"),
-        }
-    }
-
-    fn add_aws_from(&self, aws: &Aws<'_>) -> io::Result<()> {
-        let scratch = self.scratch.path();
-        cli_config::write(&scratch.join("terraform.tfrc"), &scratch.join("mirror"), aws)
+    /// When it is nowhere, with the reason and what to do.
+    pub fn add_aws(&mut self) {
+        let mirror = match AwsMirror::find() {
+            Err(AwsMirrorNotFound::NotSet) => users_own::find_aws(&self.terraform, &self.scratch.path().join("aws")),
+            found => found,
+        };
+        let added = mirror.map(|mirror| self.add_aws_mirror(&mirror).expect("the scratch directory is writable"));
+        added.unwrap_or_else(|error| panic!("{error}"));
     }
 
     /// The configuration's directory, in which Terraform runs.

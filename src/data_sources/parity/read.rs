@@ -10,7 +10,7 @@ use crate::reader::{Field, Reader};
 use crate::{diagnostics, region, route_arguments};
 
 /// The configuration with its results filled in, and what could not be compared as a warning.
-pub(super) async fn compare(connection: &Connection, config: &Value) -> Result<(Value, Diagnostics), Diagnostics> {
+pub(super) async fn read_parity(connection: &Connection, config: &Value) -> Result<(Value, Diagnostics), Diagnostics> {
     let (arns, problems) = arguments(config);
     let Some(arns) = arns.filter(|_| !has_errors(&problems)) else { return Err(problems) };
     let account = connection.require_aws().map_err(|problem| vec![problem])?;

@@ -16,7 +16,7 @@ use crate::reader::{Field, Reader};
 use crate::{diagnostics, region, route_arguments, shares};
 
 /// The configuration with its results filled in.
-pub(super) async fn read_live(connection: &Connection, config: &Value) -> Result<Value, Diagnostics> {
+pub(super) async fn read_switch(connection: &Connection, config: &Value) -> Result<Value, Diagnostics> {
     let (address, problems) = arguments(config);
     let Some(address) = address.filter(|_| !has_errors(&problems)) else { return Err(problems) };
     let account = connection.require_aws().map_err(|problem| vec![problem])?;
@@ -110,7 +110,7 @@ fn filled_in(
 
 fn environment(attached: bool, targets: &[TargetSeen]) -> Value {
     // A target that nobody checks is not known to be healthy.
-    let StandbyHealth { healthy, registered, .. } = standby_health(targets, UnknownHealth::Refuse);
+    let StandbyHealth { healthy, registered, .. } = standby_health(targets, UnknownHealth::Refuse, attached);
     let mut ordered: Vec<_> = targets.iter().collect();
     // The API promises no order, and another one would look like a change.
     ordered.sort_by(|one, other| one.name.cmp(&other.name));

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{CutoverTimes, LogProgress, Outcome, Percentages, Refusal, RouteName, SystemClock, cut_over, runbook};
+use bluegreen::{
+    CutoverTimes, LogProgress, Outcome, Percentages, Refusal, RouteName, SystemClock, Urgency, cut_over, runbook,
+};
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
 use tftypes::Value;
@@ -45,9 +47,10 @@ async fn switch(
     let intent = declared.intent(occasion, &request.prior);
     let expected = expected(&request.prior, declared);
     let stop = connection.stop_token();
-    let world = declared.world(account.clone()).with_stop(stop.clone());
+    let world = declared.world(account.clone()).with_stop(stop.clone()).with_urgency(Urgency::Gate);
     let (parity, prior, planned) = (declared.parity, &request.prior, &request.planned);
-    let unlike = Pending { world: &world, intent: &intent, parity, prior, planned }.before_writing().await;
+    let pending = Pending { world: &world, intent: &intent, parity, prior, planned };
+    let unlike = connection.unless_stopped(pending.before_writing()).await.unwrap_or_else(|stopped| vec![stopped]);
     if !unlike.is_empty() {
         return (request.prior.clone(), unlike);
     }
@@ -55,9 +58,9 @@ async fn switch(
     match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);
-            filled_in(account, declared, finished(request, declared, outcome, runbook)).await
+            filled_in(connection, account, declared, finished(request, declared, outcome, runbook)).await
         }
-        Err(refusal) => failed(account, declared, request, &refusal).await,
+        Err(refusal) => failed(connection, account, declared, request, &refusal).await,
     }
 }
 
@@ -73,11 +76,16 @@ fn finished(request: &ApplyRequest, declared: &Declared, outcome: Outcome, runbo
 }
 
 /// Whether the standby is attached could not be planned where nothing was known of the routes.
-async fn filled_in(account: Account, declared: &Declared, state: Value) -> (Value, Diagnostics) {
+async fn filled_in(
+    connection: &Connection,
+    account: Account,
+    declared: &Declared,
+    state: Value,
+) -> (Value, Diagnostics) {
     if state.get("standby_attached").is_some_and(|attached| !attached.is_unknown()) {
         return (state, Diagnostics::new());
     }
-    match live_now(account, declared.routes.clone(), &state).await {
+    match live_now(connection, account, declared.routes.clone(), &state).await {
         Ok(live_now) => {
             let attached = Value::from(live_now.standby_attached);
             (with(state, "standby_attached", attached), Diagnostics::new())
@@ -100,6 +108,7 @@ fn made(planned: &Value, declared: &Declared, times: CutoverTimes, runbook: impl
 /// What is left after a cutover that failed: on update the state from before with what is really live, on create nothing,
 /// since there is nothing that a later create could not start from.
 async fn failed(
+    connection: &Connection,
     account: Account,
     declared: &Declared,
     request: &ApplyRequest,
@@ -108,7 +117,7 @@ async fn failed(
     let mut diagnostics = vec![diagnostics::refusal(refusal)];
     let before = if request.prior.is_null() { None } else { model::read_routes(&request.prior).ok() };
     let routes = before.unwrap_or_else(|| declared.routes.clone());
-    match live_now(account, routes, &request.prior).await {
+    match live_now(connection, account, routes, &request.prior).await {
         Ok(live_now) if request.prior.is_null() => {
             append_live(&mut diagnostics[0], &live_now.routes);
             (Value::Null, diagnostics)
@@ -125,12 +134,15 @@ async fn failed(
 }
 
 async fn live_now(
+    connection: &Connection,
     account: Account,
     routes: BTreeMap<RouteName, RouteAddress>,
     state: &Value,
 ) -> Result<LiveNow, Diagnostic> {
-    let world = AwsWorld::new(account, routes);
-    let routes = world.observe_routes().await.map_err(|error| diagnostics::state_unknown(&error))?;
+    // It is what the cutover has written that is read back.
+    let world = AwsWorld::new(account, routes).with_urgency(Urgency::WayBack);
+    let seen = connection.soon_once_stopped(world.observe_routes()).await;
+    let routes = seen.map_err(|error| diagnostics::state_unknown(&error))?;
     Ok(LiveNow::of_routes(routes, state))
 }
 

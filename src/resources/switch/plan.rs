@@ -34,7 +34,9 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
     if let Some(declared) = reading.declared
         && (request.prior.is_null() || response.planned != request.prior)
     {
-        response.diagnostics.extend(look_ahead(connection, &request.prior, &response.planned, &declared).await);
+        let ahead = look_ahead(connection, &request.prior, &response.planned, &declared);
+        let ahead = connection.unless_stopped(ahead).await.unwrap_or_else(|stopped| vec![stopped]);
+        response.diagnostics.extend(ahead);
     }
     response
 }

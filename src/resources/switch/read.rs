@@ -10,12 +10,13 @@ use tftypes::Value;
 use super::live_state::{LiveNow, color_in, id, with};
 use super::model;
 use crate::connection::Connection;
-use crate::{diagnostics, region};
+use crate::diagnostics;
 
 /// Refreshes a state.
 pub(super) async fn refresh(connection: &Connection, request: ReadRequest) -> ReadResponse {
     let ReadRequest { state, private } = request;
-    match refreshed(connection, &state).await {
+    let refreshed = connection.unless_stopped(refreshed(connection, &state)).await;
+    match refreshed.unwrap_or_else(|stopped| Err(vec![stopped])) {
         Ok((state, diagnostics)) => ReadResponse { state, private, diagnostics },
         Err(diagnostics) => ReadResponse { state, private, diagnostics },
     }
@@ -24,10 +25,9 @@ pub(super) async fn refresh(connection: &Connection, request: ReadRequest) -> Re
 async fn refreshed(connection: &Connection, state: &Value) -> Result<(Value, Diagnostics), Diagnostics> {
     let routes = model::read_routes(state)?;
     let account = connection.require_aws_for(&routes)?;
-    let seen = look(account.clone(), &routes).await?;
+    let seen = look(account, &routes).await?;
     if seen.iter().filter(|(name, _)| !name.is_preview()).all(|(_, route)| *route == RouteSeen::Gone) {
-        let out_of_sight = region::in_another_account(&account, &routes);
-        return if out_of_sight.is_empty() { Ok((Value::Null, Diagnostics::new())) } else { Err(out_of_sight) };
+        return Ok((Value::Null, Diagnostics::new()));
     }
     // A route that cannot be switched is left out of `live` or `preview_live`, so that a plan is never empty with it, and its apply names it
     // in an error unless the configuration has been mended meanwhile. An error here would stand in the way of mending,

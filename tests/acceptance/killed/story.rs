@@ -80,7 +80,7 @@ impl Story {
         true
     }
 
-    /// The same with an alarm that fires when all traffic has moved, so that it goes back.
+    /// Cuts over with an alarm that fires when all traffic has moved, so that it goes back.
     pub(super) async fn roll_back(&mut self, point: &Point) -> bool {
         self.declare("10m");
         let run = self.killed(point, Some("web-5xx")).await;
@@ -91,7 +91,7 @@ impl Story {
         true
     }
 
-    /// The same for a switch that is not in the state yet.
+    /// Cuts over with a switch that is not in the state yet.
     pub(super) async fn create(&mut self, point: &Point) -> bool {
         self.lab.workspace.write("terraform.tfstate", "");
         self.cut_over(point).await

@@ -80,7 +80,7 @@ impl Configuration {
         let usual = || {
             format!(
                 "region = \"us-east-1\"\n  {keys}\n  endpoints {{\n    elbv2 = \"{endpoint}\"\n    cloudwatch = \"{endpoint}\"\n    \
-                 ec2 = \"{ec2_endpoint}\"\n  }}"
+                 ec2 = \"{ec2_endpoint}\"\n    sts = \"{endpoint}\"\n  }}"
             )
         };
         let block = provider_block.clone().unwrap_or_else(usual);

@@ -3,6 +3,7 @@
 mod aws;
 mod configuration;
 mod guarded;
+mod host;
 mod one_answer;
 mod processes;
 mod request;
@@ -19,15 +20,16 @@ use workbench::{Run, Terraform, Workspace, http};
 pub(crate) use aws::Aws;
 pub(crate) use configuration::{Configuration, GATE, TWO_COLORS, group, one_listener, route};
 pub(crate) use guarded::guarded_server;
+pub(crate) use host::{host, skipped};
 pub(crate) use one_answer::OneAnswer;
 pub(crate) use processes::{children_of, kill, lives};
 pub(crate) use turnstile::{Counted, Lie, Side, Turnstile};
 
 /// The binary that Terraform starts.
-const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-bluegreen");
+pub(crate) const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-bluegreen");
 
 /// How long any condition is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A sandbox and a Terraform workspace whose provider talks to it.
 pub(crate) struct Lab {
@@ -61,6 +63,22 @@ impl Lab {
     /// Replaces the configuration.
     pub(crate) fn write(&self, configuration: &Configuration) {
         self.workspace.write("main.tf", &configuration.text());
+    }
+
+    /// A switch whose ARNs are not known before the apply, as where the listener is made with it; what makes them is
+    /// written beside it.
+    pub(crate) fn with_everything_made_in_the_same_apply(&self) -> Configuration {
+        let made =
+            |name: &str, arn: &str| format!("resource \"terraform_data\" \"{name}\" {{\n  input = \"{arn}\"\n}}\n");
+        let arns = [("listener", self.listener()), ("blue", self.group("blue")), ("green", self.group("green"))];
+        self.workspace.write("made.tf", &arns.map(|(name, arn)| made(name, arn)).concat());
+        Configuration::of(self.ready()).routes(
+            r#"http = {
+      listener_arn           = terraform_data.listener.output
+      blue_target_group_arn  = terraform_data.blue.output
+      green_target_group_arn = terraform_data.green.output
+    }"#,
+        )
     }
 
     pub(crate) fn ready(&self) -> &Ready {
@@ -161,11 +179,16 @@ impl Lab {
         self.weights_of(self.listener()).await
     }
 
-    /// The weights of blue and green on any listener.
+    /// The weights of blue and green on any listener, read from AWS.
     pub(crate) async fn weights_of(&self, listener: &str) -> (u16, u16) {
-        let weights = weights::weights(&self.aws(), listener).await;
+        let weights = self.forwarding(listener).await;
         let of = |name: &str| weights.get(self.group(name)).copied().unwrap_or_default();
         (of("blue"), of("green"))
+    }
+
+    /// The weight of each target group that a listener forwards to, by ARN.
+    pub(crate) async fn forwarding(&self, listener: &str) -> std::collections::BTreeMap<String, u16> {
+        weights::weights(&self.aws(), listener).await
     }
 
     /// Runs an apply to the end, and tells which weights the first listener had meanwhile, each once, in order.
@@ -207,8 +230,18 @@ impl Lab {
     }
 
     /// Waits until the condition holds; the test fails when it never does.
-    pub(crate) async fn until<F: Future<Output = bool>>(&self, what: &str, mut condition: impl FnMut() -> F) {
-        let deadline = tokio::time::Instant::now() + PATIENCE;
+    pub(crate) async fn until<F: Future<Output = bool>>(&self, what: &str, condition: impl FnMut() -> F) {
+        self.until_within(PATIENCE, what, condition).await;
+    }
+
+    /// Waits for a condition that may take longer than most.
+    pub(crate) async fn until_within<F: Future<Output = bool>>(
+        &self,
+        patience: Duration,
+        what: &str,
+        mut condition: impl FnMut() -> F,
+    ) {
+        let deadline = tokio::time::Instant::now() + patience;
         while !condition().await {
             assert!(tokio::time::Instant::now() < deadline, "gave up waiting until {what}");
             tokio::time::sleep(Duration::from_millis(50)).await;

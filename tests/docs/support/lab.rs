@@ -57,7 +57,7 @@ pub(crate) fn workspace() -> Workspace {
 /// A workspace in which `init` finds hashicorp/aws, too.
 pub(crate) fn workspace_with_aws() -> Workspace {
     let mut workspace = workspace();
-    workspace.add_aws().unwrap();
+    workspace.add_aws();
     // OpenTofu would look for its own registry's copy, which the mirror does not have.
     let source = AwsMirror::SOURCE;
     workspace.write(
@@ -111,7 +111,7 @@ impl Lab {
     pub(crate) fn override_for_the_sandbox(&self, switch_arguments: &str) {
         let Ready { endpoint, region, .. } = self.ready();
         let provider = format!(
-            "provider \"bluegreen\" {{\n  region = \"{region}\"\n  endpoints {{\n    elbv2 = \"{endpoint}\"\n    cloudwatch = \"{endpoint}\"\n  }}\n}}\n"
+            "provider \"bluegreen\" {{\n  region = \"{region}\"\n  endpoints {{\n    elbv2 = \"{endpoint}\"\n    cloudwatch = \"{endpoint}\"\n    sts = \"{endpoint}\"\n  }}\n}}\n"
         );
         self.workspace.write("provider_override.tf", &provider);
         if !switch_arguments.is_empty() {

@@ -7,7 +7,7 @@ use crate::model::Model;
 use crate::{HealthState, LoadBalancer, LoadBalancerKind, Target, TargetGroup, TargetKey};
 
 /// The candidates of a group as its load balancer sees them: all together, and by zone when requests stay in theirs.
-pub(super) fn of(model: &Model, group: &TargetGroup) -> GroupRoutes {
+pub(super) fn group_routes(model: &Model, group: &TargetGroup) -> GroupRoutes {
     let all: Vec<&Target> = group.targets.values().collect();
     let (candidates, fails_open) = choose(group, &all);
     let by_zone = match model.load_balancer_of(&group.arn) {

@@ -13,8 +13,10 @@ impl Model {
     /// What traffic follows at this instant.
     #[must_use]
     pub fn routing_table(&self) -> RoutingTable {
-        let groups: Groups =
-            self.target_groups().map(|group| (group.arn.clone(), Arc::new(candidates::of(self, group)))).collect();
+        let groups: Groups = self
+            .target_groups()
+            .map(|group| (group.arn.clone(), Arc::new(candidates::group_routes(self, group))))
+            .collect();
         let listeners = self.traffic().filter_map(|(arn, live)| {
             let rules = live
                 .rules

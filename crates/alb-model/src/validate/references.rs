@@ -3,7 +3,7 @@
 use super::Place;
 use crate::{Action, Arn, ArnKind, Forward, LoadBalancerKind, Model, Rejection, TargetGroup};
 
-pub(super) fn check(model: &Model, place: Place<'_>, actions: &[Action]) -> Result<(), Rejection> {
+pub(super) fn check_references(model: &Model, place: Place<'_>, actions: &[Action]) -> Result<(), Rejection> {
     for forward in actions.iter().filter_map(Action::as_forward) {
         for group in &forward.groups {
             check_group(model, place, &group.arn)?;
@@ -14,7 +14,7 @@ pub(super) fn check(model: &Model, place: Place<'_>, actions: &[Action]) -> Resu
 }
 
 fn check_group(model: &Model, place: Place<'_>, arn: &str) -> Result<(), Rejection> {
-    let group = find(model, arn)?;
+    let group = find_group(model, arn)?;
     if !speaks(place, group) {
         return Err(Rejection::IncompatibleProtocols {
             arn: arn.to_owned(),
@@ -28,7 +28,7 @@ fn check_group(model: &Model, place: Place<'_>, arn: &str) -> Result<(), Rejecti
     Ok(())
 }
 
-fn find<'a>(model: &'a Model, arn: &str) -> Result<&'a TargetGroup, Rejection> {
+fn find_group<'a>(model: &'a Model, arn: &str) -> Result<&'a TargetGroup, Rejection> {
     if !Arn::parse(arn).is_some_and(|parsed| parsed.kind == ArnKind::TargetGroup) {
         return Err(Rejection::validation(format!("'{arn}' is not a valid target group ARN")));
     }

@@ -3,20 +3,25 @@
 use std::time::Duration;
 
 use super::Calls;
+use super::bucket::Bucket;
+use bluegreen::Urgency;
 
-/// How many calls of any kind are sent at once, and how many a second after that. AWS takes ten a second; the rest is left to
-/// whoever else works in the account, such as the process that was there before this one.
-const ACCOUNT: (u32, u32) = (40, 8);
+/// How many calls of any kind are sent at once, and how many a second after that. AWS takes 40 and ten a second; the rest is
+/// left to whoever else works in the account, such as the process that was there before this one.
+const ACCOUNT: (u32, u32) = (36, 8);
 
-/// Of these, how many may be Modify calls.
-const WRITES: (u32, u32) = (20, 3);
+/// Of these, how many may be Modify calls. AWS takes 20 at once.
+const WRITES: (u32, u32) = (18, 3);
 
-/// How many alarms CloudWatch reads.
+/// How many calls for alarms CloudWatch takes.
 const ALARMS: (u32, u32) = (9, 9);
 
 /// How many calls reads always leave for writes and the looks right before them: as many writes as may be sent at once. So no
 /// number of reads can hold up a write, least of all that of a rollback.
 const LEFT_BY_READS: u32 = WRITES.0;
+
+/// How many writes may go out together.
+pub(super) const WRITES_AT_ONCE: u32 = WRITES.0;
 
 /// The buckets of one account in one region.
 #[derive(Clone, Debug)]
@@ -32,63 +37,57 @@ impl Buckets {
         Buckets { account: Bucket::new(ACCOUNT), writes: Bucket::new(WRITES), alarms: Bucket::new(ALARMS) }
     }
 
-    /// Takes what one such call needs.
+    /// Takes what this many such calls need. Writes are promised it, since they look first; other calls are sent now.
     ///
     /// # Errors
     /// When it is not there, and then nothing is taken: how long it takes until it may be.
-    pub(super) fn take(&mut self, calls: Calls, now: Duration) -> Result<(), Duration> {
+    pub(super) fn take(&mut self, calls: Calls, urgency: Urgency, count: u32, now: Duration) -> Result<(), Duration> {
         let wait = match calls {
-            Calls::Reads => self.account.wait(now, LEFT_BY_READS),
-            Calls::LastLooks => self.account.wait(now, 0),
-            Calls::Writes => self.account.wait(now, 0).max(self.writes.wait(now, 0)),
-            Calls::Alarms => self.alarms.wait(now, 0),
+            Calls::Reads => self.account.wait(count, left_by_reads(urgency), now),
+            Calls::Writes => self.account.wait(count, 0, now).max(self.writes.wait(count, 0, now)),
+            Calls::Alarms => self.alarms.wait(count, 0, now),
         };
         if !wait.is_zero() {
             return Err(wait);
         }
-        self.charge(calls, now);
+        match calls {
+            Calls::Writes => self.of_writes().for_each(|bucket| bucket.promise(count)),
+            _ => (0..count).for_each(|_| self.charge(calls, now)),
+        }
         Ok(())
     }
 
     /// Takes it even where it is not there, for a call that is sent anyway: those after it wait for longer.
     pub(super) fn charge(&mut self, calls: Calls, now: Duration) {
         match calls {
-            Calls::Reads | Calls::LastLooks => self.account.charge(now),
-            Calls::Writes => {
-                self.account.charge(now);
-                self.writes.charge(now);
-            }
+            Calls::Reads => self.account.charge(now),
+            Calls::Writes => self.of_writes().for_each(|bucket| bucket.charge(now)),
             Calls::Alarms => self.alarms.charge(now),
         }
     }
+
+    /// A write that was promised its tokens is sent now.
+    pub(super) fn write_is_sent(&mut self, now: Duration) {
+        self.of_writes().for_each(|bucket| bucket.keep_promise(now));
+    }
+
+    /// A write that was promised its tokens will not be sent.
+    pub(super) fn write_is_given_up(&mut self) {
+        self.of_writes().for_each(Bucket::withdraw_promise);
+    }
+
+    /// AWS has refused a write because there were too many: somebody else makes some, too.
+    pub(super) fn write_was_throttled(&mut self, now: Duration) {
+        self.writes.empty(now);
+    }
+
+    fn of_writes(&mut self) -> impl Iterator<Item = &mut Bucket> {
+        [&mut self.account, &mut self.writes].into_iter()
+    }
 }
 
-/// Tokens that come back at an even pace, up to a number that may be taken at once. Instead of counting them it knows when
-/// all of them will be back; so there is nothing to fill up.
-#[derive(Clone, Debug)]
-struct Bucket {
-    at_once: u32,
-    /// How long one token takes to come back, rounded up.
-    interval: Duration,
-    /// When all tokens are back, since the same beginning as every `now`.
-    all_back_at: Duration,
-}
-
-impl Bucket {
-    fn new((at_once, per_second): (u32, u32)) -> Bucket {
-        let interval = Duration::from_nanos(1_000_000_000_u64.div_ceil(per_second.into()));
-        Bucket { at_once, interval, all_back_at: Duration::ZERO }
-    }
-
-    /// How long it takes until a token is there besides those that must be left.
-    fn wait(&self, now: Duration, left: u32) -> Duration {
-        let missing_at_most = self.interval * self.at_once.saturating_sub(left + 1);
-        self.all_back_at.saturating_sub(now).saturating_sub(missing_at_most)
-    }
-
-    fn charge(&mut self, now: Duration) {
-        self.all_back_at = self.all_back_at.max(now) + self.interval;
-    }
+fn left_by_reads(urgency: Urgency) -> u32 {
+    if urgency == Urgency::WayBack { 0 } else { LEFT_BY_READS }
 }
 
 #[cfg(test)]
@@ -99,83 +98,134 @@ mod tests {
         Duration::from_millis(millis)
     }
 
-    /// How many such calls may be sent at once.
-    fn at_once(buckets: &mut Buckets, calls: Calls, now: Duration) -> usize {
-        (0..1000).take_while(|_| buckets.take(calls, now).is_ok()).count()
+    /// Sends as many such calls as may be sent at once.
+    fn at_once(buckets: &mut Buckets, calls: Calls, urgency: Urgency, now: Duration) -> usize {
+        (0..1000).take_while(|_| sent(buckets, calls, urgency, now).is_ok()).count()
+    }
+
+    fn sent(buckets: &mut Buckets, calls: Calls, urgency: Urgency, now: Duration) -> Result<(), Duration> {
+        buckets.take(calls, urgency, 1, now)?;
+        if calls == Calls::Writes {
+            buckets.write_is_sent(now);
+        }
+        Ok(())
+    }
+
+    fn reads(buckets: &mut Buckets, now: Duration) -> usize {
+        at_once(buckets, Calls::Reads, Urgency::Bake, now)
+    }
+
+    fn writes(buckets: &mut Buckets, now: Duration) -> usize {
+        at_once(buckets, Calls::Writes, Urgency::Gate, now)
     }
 
     #[test]
     fn a_full_bucket_gives_what_it_holds_and_then_says_how_long_to_wait() {
         let mut buckets = Buckets::new();
-        assert_eq!(at_once(&mut buckets, Calls::Reads, millis(5)), 20);
-        assert_eq!(buckets.take(Calls::Reads, millis(5)), Err(millis(125)));
-        assert_eq!(buckets.take(Calls::Reads, millis(90)), Err(millis(40)), "asking takes nothing");
-        assert_eq!(buckets.take(Calls::Reads, millis(130)), Ok(()));
-        assert_eq!(buckets.take(Calls::Reads, millis(130)), Err(millis(125)));
+        let take = |buckets: &mut Buckets, now| buckets.take(Calls::Reads, Urgency::Bake, 1, millis(now));
+        assert_eq!(reads(&mut buckets, millis(5)), 18);
+        assert_eq!(take(&mut buckets, 5), Err(millis(625)));
+        assert_eq!(take(&mut buckets, 590), Err(millis(40)), "asking takes nothing");
+        assert_eq!(take(&mut buckets, 630), Ok(()));
+        assert_eq!(take(&mut buckets, 630), Err(millis(125)));
     }
 
     #[test]
     fn what_comes_back_is_kept_up_to_what_the_bucket_holds() {
         let mut buckets = Buckets::new();
-        assert_eq!(at_once(&mut buckets, Calls::Reads, millis(0)), 20);
-        assert_eq!(at_once(&mut buckets, Calls::Reads, millis(630)), 5);
-        assert_eq!(at_once(&mut buckets, Calls::Reads, millis(3_600_000)), 20);
+        assert_eq!(reads(&mut buckets, millis(0)), 18);
+        assert_eq!(reads(&mut buckets, millis(1130)), 5);
+        assert_eq!(reads(&mut buckets, millis(3_600_000)), 18);
     }
 
     #[test]
     fn reads_never_hold_up_a_write() {
         let mut buckets = Buckets::new();
-        assert_eq!(at_once(&mut buckets, Calls::Reads, millis(0)), 20);
-        assert_eq!(at_once(&mut buckets, Calls::Writes, millis(0)), 20, "as many as without the reads");
+        assert_eq!(reads(&mut buckets, millis(0)), 18);
+        assert_eq!(writes(&mut buckets, millis(0)), 18, "as many as without the reads");
         let mut written = 0;
-        for tick in 1..=601 {
+        for tick in 1..=610 {
             let now = millis(tick * 50);
-            written += at_once(&mut buckets, Calls::Writes, now);
-            at_once(&mut buckets, Calls::Reads, now);
+            written += writes(&mut buckets, now);
+            reads(&mut buckets, now);
         }
         assert_eq!(written, 90, "three a second in thirty seconds, however many reads there are");
     }
 
     #[test]
-    fn reads_do_not_hold_up_the_look_before_a_write_either() {
+    fn other_reads_do_not_hold_up_those_of_a_way_back_either() {
         let mut buckets = Buckets::new();
-        assert_eq!(at_once(&mut buckets, Calls::Reads, millis(0)), 20);
-        assert_eq!(buckets.take(Calls::LastLooks, millis(0)), Ok(()));
-        assert_eq!(buckets.take(Calls::Writes, millis(0)), Ok(()));
-        assert_eq!(buckets.take(Calls::Reads, millis(0)), Err(millis(375)), "reads pay for it");
+        assert_eq!(reads(&mut buckets, millis(0)), 18);
+        assert_eq!(sent(&mut buckets, Calls::Reads, Urgency::WayBack, millis(0)), Ok(()));
+        assert_eq!(sent(&mut buckets, Calls::Writes, Urgency::WayBack, millis(0)), Ok(()));
+        let next = buckets.take(Calls::Reads, Urgency::Gate, 1, millis(0));
+        assert_eq!(next, Err(millis(625 + 250)), "other reads pay for it");
     }
 
     #[test]
     fn alarms_are_no_calls_to_the_load_balancers() {
         let mut buckets = Buckets::new();
-        assert_eq!(at_once(&mut buckets, Calls::Alarms, millis(0)), 9);
-        assert_eq!(at_once(&mut buckets, Calls::Reads, millis(0)), 20);
+        assert_eq!(at_once(&mut buckets, Calls::Alarms, Urgency::Bake, millis(0)), 9);
+        assert_eq!(reads(&mut buckets, millis(0)), 18);
+    }
+
+    /// AWS's own bucket, which sees calls when they arrive.
+    struct Aws {
+        tokens: f64,
+        at_once: f64,
+        per_second: f64,
+        filled_at: f64,
+    }
+
+    impl Aws {
+        fn new(at_once: f64, per_second: f64) -> Aws {
+            Aws { tokens: at_once, at_once, per_second, filled_at: 0.0 }
+        }
+
+        fn take(&mut self, at: Duration) -> bool {
+            let at = at.as_secs_f64();
+            self.tokens = (self.tokens + (at - self.filled_at) * self.per_second).min(self.at_once);
+            self.filled_at = at;
+            self.tokens -= 1.0;
+            self.tokens >= -1e-6
+        }
     }
 
     #[test]
-    fn no_stretch_of_time_sees_more_than_aws_gives() {
+    fn however_long_calls_are_on_their_way_aws_takes_them_all() {
         let mut buckets = Buckets::new();
-        let (mut all, mut writes) = (0, 0);
-        for tick in 0..3000 {
+        let mut arrivals = Vec::new();
+        for tick in 0..6000 {
             let now = millis(tick * 10);
-            // As impatient callers would, in turns.
+            // As impatient callers would, in turns. The first calls are slow, then each is as slow as the tick says.
+            let delay = if tick < 30 { 500 } else { (tick * 7919) % 501 };
             let calls = if tick % 2 == 0 { Calls::Reads } else { Calls::Writes };
-            let sent = at_once(&mut buckets, calls, now);
-            all += sent;
-            writes += if calls == Calls::Writes { sent } else { 0 };
-            let seconds = now.as_secs_f64() + 1e-6;
-            assert!(all as f64 <= 40.0 + 8.0 * seconds, "{all} calls after {now:?}");
-            assert!(writes as f64 <= 20.0 + 3.0 * seconds, "{writes} writes after {now:?}");
+            let sent = at_once(&mut buckets, calls, Urgency::Gate, now);
+            arrivals.extend((0..sent).map(|_| (now + millis(delay), calls)));
+        }
+        arrivals.sort_by_key(|(at, _)| *at);
+        let (mut all, mut writes) = (Aws::new(36.0, 8.0), Aws::new(18.0, 3.0));
+        for (at, calls) in &arrivals {
+            assert!(all.take(*at), "{calls:?} at {at:?}");
+            assert!(*calls != Calls::Writes || writes.take(*at), "a write at {at:?}");
         }
         // What writes might still have needed was left to them.
-        assert!(all >= 255, "{all}: slower than it must be");
+        assert!(arrivals.len() >= 495, "{}: slower than it must be", arrivals.len());
     }
 
     #[test]
     fn a_call_that_is_sent_anyway_is_paid_for_by_those_after_it() {
         let mut buckets = Buckets::new();
-        assert_eq!(at_once(&mut buckets, Calls::Reads, millis(0)), 20);
+        assert_eq!(reads(&mut buckets, millis(0)), 18);
         buckets.charge(Calls::Reads, millis(0));
-        assert_eq!(buckets.take(Calls::Reads, millis(0)), Err(millis(250)));
+        assert_eq!(buckets.take(Calls::Reads, Urgency::Gate, 1, millis(0)), Err(millis(625 + 125)));
+    }
+
+    #[test]
+    fn a_throttled_write_shows_that_nothing_is_left() {
+        let mut buckets = Buckets::new();
+        buckets.write_was_throttled(millis(0));
+        let wait = buckets.take(Calls::Writes, Urgency::Gate, 1, millis(0)).unwrap_err();
+        assert!((333..335).contains(&wait.as_millis()), "{wait:?}");
     }
 }

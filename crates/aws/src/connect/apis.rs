@@ -6,6 +6,7 @@ use aws_config::SdkConfig;
 use aws_sdk_elasticloadbalancingv2::config::SharedInterceptor;
 use bluegreen_instances::Instances;
 
+use super::caller::sts_client;
 use super::endpoint::{self, Api};
 use super::{ConnectError, ConnectOptions, shared_config, with_profile, with_role};
 use crate::budget::{Budget, Calls, ChargeRetries};
@@ -18,6 +19,7 @@ pub(crate) struct Apis {
     pub(crate) elbv2: aws_sdk_elasticloadbalancingv2::Client,
     pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
     pub(crate) ec2: Instances,
+    pub(crate) sts: aws_sdk_sts::Client,
 }
 
 /// Where the APIs are, for messages.
@@ -26,6 +28,7 @@ pub(crate) struct Addresses {
     pub(crate) elbv2: String,
     pub(crate) cloudwatch: String,
     pub(crate) ec2: String,
+    pub(crate) sts: String,
 }
 
 /// Everything that is found out when connecting.
@@ -46,17 +49,20 @@ pub(super) async fn find(options: &ConnectOptions) -> Result<Found, ConnectError
     let elbv2 = url(endpoint::ELBV2, &options.elbv2_endpoint)?;
     let cloudwatch = url(endpoint::CLOUDWATCH, &options.cloudwatch_endpoint)?;
     let ec2 = url(endpoint::EC2, &options.ec2_endpoint)?;
+    let sts = url(endpoint::STS, &options.sts_endpoint)?;
     let address = |api: Api, url: &Option<String>| endpoint::address(api, url.as_deref(), &shared);
     let addresses = Addresses {
         elbv2: address(endpoint::ELBV2, &elbv2),
         cloudwatch: address(endpoint::CLOUDWATCH, &cloudwatch),
         ec2: address(endpoint::EC2, &ec2),
+        sts: address(endpoint::STS, &sts),
     };
-    let budget = Budget::of(&addresses.elbv2);
+    let budget = Budget::of_address(&addresses.elbv2);
     let apis = Apis {
         elbv2: elbv2_client(&shared, elbv2, &budget),
         cloudwatch: cloudwatch_client(&shared, cloudwatch, &budget),
         ec2: Instances::new(&shared, ec2, vec![SharedInterceptor::new(LimitReply), SharedInterceptor::new(WellFormed)]),
+        sts: sts_client(&shared, sts),
     };
     Ok(Found { region, apis, addresses, budget })
 }

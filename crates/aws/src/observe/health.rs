@@ -1,39 +1,65 @@
 //! The health of a target group's targets.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_elasticloadbalancingv2::types::{TargetHealthDescription, TargetHealthStateEnum};
 use bluegreen::{GroupSeen, ObserveError, TargetSeen, TargetState};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 
-use crate::api_error::{Failure, classify, observe_error};
-use crate::budget::Calls;
+use crate::api_error::{Failure, classify, unanswered};
 use crate::connect::Account;
+use crate::haste::Haste;
 
 /// All registered targets of one target group.
-pub(crate) async fn describe(account: &Account, group: &str) -> Result<GroupSeen, ObserveError> {
-    let descriptions = descriptions(account, group).await?;
-    Ok(descriptions.map_or(GroupSeen::Missing, |targets| GroupSeen::Targets(targets.iter().map(target).collect())))
-}
-
-/// The targets in AWS's own words; `None` when the group does not exist. The call has no pages and takes one group.
-pub(crate) async fn descriptions(
+pub(crate) async fn observe_group_health(
     account: &Account,
     group: &str,
-) -> Result<Option<Vec<TargetHealthDescription>>, ObserveError> {
-    account.budget().take(Calls::Reads).await;
-    match account.send(|apis| apis.elbv2.describe_target_health().target_group_arn(group).send()).await {
-        // A group without targets has an empty list. A reply without any list is none of AWS's.
-        Ok(output) => output.target_health_descriptions.map(Some).ok_or_else(|| says_nothing(group)),
-        Err(error) if classify(&error) == (Failure::Refused { code: "TargetGroupNotFound".to_owned() }) => Ok(None),
-        Err(error) => Err(observe_error(account, &format!("DescribeTargetHealth of {group}"), error)),
+    haste: Haste,
+) -> Result<GroupSeen, ObserveError> {
+    let targets = registered_targets(account, group, haste).await?;
+    if targets.is_none() {
+        account.ensure_in_sight(group, haste).await?;
     }
+    Ok(targets.map_or(GroupSeen::Missing, |targets| GroupSeen::Targets(targets.iter().map(target_seen).collect())))
 }
 
-fn says_nothing(group: &str) -> ObserveError {
-    let message = format!("DescribeTargetHealth of {group}: the reply says nothing of targets.");
-    ObserveError { source: message.clone().into(), message }
+/// The targets in AWS's own words; `None` when the group does not exist.
+pub(crate) async fn registered_targets(
+    account: &Account,
+    group: &str,
+    haste: Haste,
+) -> Result<Option<Vec<TargetHealthDescription>>, ObserveError> {
+    Ok(account.reads().health.ask(account, vec![group.to_owned()], haste).await?.remove(group))
+}
+
+/// The call has no pages and takes one group.
+pub(super) fn describe_target_health(
+    account: &Account,
+    groups: Vec<String>,
+) -> BoxFuture<'_, Result<Option<BTreeMap<String, Vec<TargetHealthDescription>>>, ObserveError>> {
+    async move {
+        let group = groups.into_iter().next().unwrap_or_default();
+        match account.send(|apis| apis.elbv2.describe_target_health().target_group_arn(&group).send()).await {
+            Ok(output) => {
+                let targets = output.target_health_descriptions.ok_or_else(says_nothing)?;
+                Ok(Some(BTreeMap::from([(group, targets)])))
+            }
+            Err(error) if classify(&error) == (Failure::Refused { code: "TargetGroupNotFound".to_owned() }) => Ok(None),
+            Err(error) => Err(unanswered(account, error)),
+        }
+    }
+    .boxed()
+}
+
+/// A group without targets has an empty list. A reply without any list is none of AWS's.
+fn says_nothing() -> ObserveError {
+    let message = "the reply says nothing of targets.";
+    ObserveError { source: message.into(), message: message.to_owned() }
 }
 
 /// What a target is called: load balancers tell targets apart by id and port.
-pub(crate) fn name(description: &TargetHealthDescription) -> String {
+pub(crate) fn target_name(description: &TargetHealthDescription) -> String {
     let target = description.target();
     let id = target.and_then(|target| target.id()).unwrap_or("unnamed");
     match target.and_then(|target| target.port()) {
@@ -42,18 +68,21 @@ pub(crate) fn name(description: &TargetHealthDescription) -> String {
     }
 }
 
-fn target(description: &TargetHealthDescription) -> TargetSeen {
+fn target_seen(description: &TargetHealthDescription) -> TargetSeen {
     let target = description.target();
     let health = description.target_health();
     TargetSeen {
-        name: name(description),
+        name: target_name(description),
         zone: target.and_then(|target| target.availability_zone()).map(str::to_owned),
-        state: health.and_then(|health| health.state()).map_or_else(|| TargetState::Other("unknown".to_owned()), state),
+        state: health
+            .and_then(|health| health.state())
+            .map_or_else(|| TargetState::Other("unknown".to_owned()), target_state),
         reason: health.and_then(|health| health.reason()).map(|reason| reason.as_str().to_owned()),
+        description: health.and_then(|health| health.description()).map(str::to_owned),
     }
 }
 
-fn state(state: &TargetHealthStateEnum) -> TargetState {
+fn target_state(state: &TargetHealthStateEnum) -> TargetState {
     match state {
         TargetHealthStateEnum::Healthy => TargetState::Healthy,
         TargetHealthStateEnum::Initial => TargetState::Initial,

@@ -9,16 +9,16 @@ use crate::connect::Account;
 use aws_sdk_elasticloadbalancingv2::error::SdkError;
 
 /// What EC2 says of these instances. A failure is part of what is seen, since everything else can be compared without it.
-pub(super) async fn describe(account: &Account, ids: Vec<String>) -> InstancesSeen {
+pub(super) async fn observe_instances(account: &Account, ids: Vec<String>) -> InstancesSeen {
     let batches =
         ids.chunks(IDS_PER_CALL).map(|ids| account.send(move |apis| async move { apis.ec2.describe(ids).await }));
     match try_join_all(batches).await {
-        Ok(found) => InstancesSeen::Known(found.into_iter().flatten().map(facts).collect()),
+        Ok(found) => InstancesSeen::Known(found.into_iter().flatten().map(instance_facts).collect()),
         Err(error) => InstancesSeen::Failed { message: message(account, &error) },
     }
 }
 
-fn facts(instance: Instance) -> (String, InstanceFacts) {
+fn instance_facts(instance: Instance) -> (String, InstanceFacts) {
     let Instance { id, zone, security_groups, settings } = instance;
     (id, InstanceFacts { zone, security_groups: security_groups.into_iter().collect(), settings })
 }

@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 
 use crate::api_error::{Failure, classify, unanswered};
 use crate::connect::Account;
+use crate::haste::Haste;
 
 /// Whether a load balancer is in service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +24,9 @@ pub(crate) enum State {
 pub(crate) async fn not_in_service(
     account: &Account,
     arns: Vec<String>,
+    haste: Haste,
 ) -> Result<BTreeMap<String, String>, ObserveError> {
-    let states = account.reads().load_balancers.ask(account, arns).await?;
+    let states = account.reads().load_balancers.ask(account, arns, haste).await?;
     let out_of_service = |(arn, state)| match state {
         State::InService => None,
         State::Other(state) => Some((arn, state)),
@@ -32,7 +34,7 @@ pub(crate) async fn not_in_service(
     Ok(states.into_iter().filter_map(out_of_service).collect())
 }
 
-pub(super) fn describe(
+pub(super) fn describe_load_balancers(
     account: &Account,
     arns: Vec<String>,
 ) -> BoxFuture<'_, Result<Option<BTreeMap<String, State>>, ObserveError>> {
@@ -40,7 +42,9 @@ pub(super) fn describe(
         let outcome =
             account.send(|apis| apis.elbv2.describe_load_balancers().set_load_balancer_arns(Some(arns.clone())).send());
         match outcome.await {
-            Ok(output) => Ok(Some(output.load_balancers.unwrap_or_default().into_iter().filter_map(state).collect())),
+            Ok(output) => {
+                Ok(Some(output.load_balancers.unwrap_or_default().into_iter().filter_map(service_state).collect()))
+            }
             Err(error) if is_missing(&classify(&error)) => Ok(None),
             Err(error) => Err(unanswered(account, error)),
         }
@@ -49,7 +53,7 @@ pub(super) fn describe(
 }
 
 /// `active_impaired` serves traffic and only cannot scale, so it is in service.
-fn state(load_balancer: LoadBalancer) -> Option<(String, State)> {
+fn service_state(load_balancer: LoadBalancer) -> Option<(String, State)> {
     let code = load_balancer.state.and_then(|state| state.code)?;
     let in_service = matches!(code, LoadBalancerStateEnum::Active | LoadBalancerStateEnum::ActiveImpaired);
     let state = if in_service { State::InService } else { State::Other(code.as_str().to_owned()) };

@@ -7,15 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_elasticloadbalancingv2::types::{
     TargetGroup, TargetHealthDescription, TargetHealthStateEnum, TargetTypeEnum,
 };
-use bluegreen::{GroupFacts, InstancesSeen, ObserveError, TargetFacts};
+use bluegreen::{GroupFacts, InstancesSeen, ObserveError, TargetFacts, Urgency};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, try_join_all};
 
 use super::{health, instances};
-use crate::api_error::{Failure, classify, observe_error, unanswered};
+use crate::api_error::{Failure, classify, unanswered};
 use crate::arn::TargetGroupArn;
-use crate::budget::Calls;
 use crate::connect::Account;
+use crate::haste::Haste;
+
+/// A gate waits for it, or a person.
+const HASTE: Haste = Haste { urgency: Urgency::Gate, within: None };
 
 impl Account {
     /// Looks at what these target groups are like, whatever the health of their targets, and at the instances in them.
@@ -28,13 +31,16 @@ impl Account {
         groups: &[&TargetGroupArn],
     ) -> Result<(BTreeMap<TargetGroupArn, GroupFacts>, InstancesSeen), ObserveError> {
         let wanted: BTreeSet<_> = groups.iter().map(|group| group.as_str().to_owned()).collect();
-        let described = self.reads().target_groups.ask(self, Vec::from_iter(wanted)).await?;
-        let facts = try_join_all(described.into_values().map(|group| facts(self, group))).await?;
+        let described = self.reads().target_groups.ask(self, Vec::from_iter(wanted), HASTE).await?;
+        for missing in groups.iter().filter(|group| !described.contains_key(group.as_str())) {
+            self.ensure_in_sight(missing.as_str(), HASTE).await?;
+        }
+        let facts = try_join_all(described.into_values().map(|group| group_facts(self, group))).await?;
         let found: BTreeMap<_, _> = facts.into_iter().flatten().collect();
         let targets = found.values().flat_map(|group: &GroupFacts| &group.targets);
         let instances: BTreeSet<_> = targets.filter_map(|target| target.instance.clone()).collect();
         let of = |group: &&TargetGroupArn| Some(((*group).clone(), found.get(group.as_str())?.clone()));
-        let seen = instances::describe(self, Vec::from_iter(instances)).await;
+        let seen = instances::observe_instances(self, Vec::from_iter(instances)).await;
         Ok((groups.iter().filter_map(of).collect(), seen))
     }
 
@@ -47,7 +53,7 @@ impl Account {
         groups: BTreeSet<&TargetGroupArn>,
     ) -> Result<BTreeMap<TargetGroupArn, GroupFacts>, ObserveError> {
         let ask = |group: TargetGroupArn| async move {
-            let targets = health::descriptions(self, group.as_str()).await?;
+            let targets = health::registered_targets(self, group.as_str(), HASTE).await?;
             Ok(targets
                 .map(|targets| (group, GroupFacts { settings: BTreeMap::new(), targets: facts_of(&targets, false) })))
         };
@@ -57,10 +63,10 @@ impl Account {
 }
 
 fn facts_of(targets: &[TargetHealthDescription], of_instances: bool) -> Vec<TargetFacts> {
-    targets.iter().filter_map(|description| target(description, of_instances)).collect()
+    targets.iter().filter_map(|description| target_facts(description, of_instances)).collect()
 }
 
-pub(super) fn describe(
+pub(super) fn describe_target_groups(
     account: &Account,
     arns: Vec<String>,
 ) -> BoxFuture<'_, Result<Option<BTreeMap<String, TargetGroup>>, ObserveError>> {
@@ -80,35 +86,51 @@ pub(super) fn describe(
 }
 
 /// `None` when the group has been deleted since it was described.
-async fn facts(account: &Account, group: TargetGroup) -> Result<Option<(String, GroupFacts)>, ObserveError> {
+async fn group_facts(account: &Account, group: TargetGroup) -> Result<Option<(String, GroupFacts)>, ObserveError> {
     let Some(arn) = group.target_group_arn() else { return Ok(None) };
-    let Some(attributes) = attributes(account, arn).await? else { return Ok(None) };
-    let Some(targets) = health::descriptions(account, arn).await? else { return Ok(None) };
-    let mut settings = settings::of(&group);
+    let Some(attributes) = group_attributes(account, arn, HASTE).await? else { return Ok(None) };
+    let Some(targets) = health::registered_targets(account, arn, HASTE).await? else { return Ok(None) };
+    let mut settings = settings::group_settings(&group);
     settings.extend(attributes);
     let of_instances = group.target_type() == Some(&TargetTypeEnum::Instance);
     Ok(Some((arn.to_owned(), GroupFacts { settings, targets: facts_of(&targets, of_instances) })))
 }
 
-/// All attributes of one group, whatever their keys; the call takes one group and has no pages.
-pub(super) async fn attributes(account: &Account, arn: &str) -> Result<Option<Vec<(String, String)>>, ObserveError> {
-    account.budget().take(Calls::Reads).await;
-    match account.send(|apis| apis.elbv2.describe_target_group_attributes().target_group_arn(arn).send()).await {
-        Ok(output) => {
-            let attributes = output.attributes.unwrap_or_default().into_iter();
-            Ok(Some(attributes.filter_map(|attribute| Some((attribute.key?, attribute.value?))).collect()))
+/// All attributes of one group, whatever their keys; `None` when it does not exist.
+pub(super) async fn group_attributes(
+    account: &Account,
+    arn: &str,
+    haste: Haste,
+) -> Result<Option<Vec<(String, String)>>, ObserveError> {
+    Ok(account.reads().attributes.ask(account, vec![arn.to_owned()], haste).await?.remove(arn))
+}
+
+/// The call takes one group and has no pages.
+pub(super) fn describe_attributes(
+    account: &Account,
+    arns: Vec<String>,
+) -> BoxFuture<'_, Result<Option<BTreeMap<String, Vec<(String, String)>>>, ObserveError>> {
+    async move {
+        let arn = arns.into_iter().next().unwrap_or_default();
+        match account.send(|apis| apis.elbv2.describe_target_group_attributes().target_group_arn(&arn).send()).await {
+            Ok(output) => {
+                let attributes = output.attributes.unwrap_or_default().into_iter();
+                let attributes = attributes.filter_map(|attribute| Some((attribute.key?, attribute.value?)));
+                Ok(Some(BTreeMap::from([(arn, attributes.collect())])))
+            }
+            Err(error) if is_missing(&classify(&error)) => Ok(None),
+            Err(error) => Err(unanswered(account, error)),
         }
-        Err(error) if is_missing(&classify(&error)) => Ok(None),
-        Err(error) => Err(observe_error(account, &format!("DescribeTargetGroupAttributes of {arn}"), error)),
     }
+    .boxed()
 }
 
 /// A target that is draining has been deregistered: it belongs to no environment any more.
-fn target(description: &TargetHealthDescription, is_instance: bool) -> Option<TargetFacts> {
+fn target_facts(description: &TargetHealthDescription, is_instance: bool) -> Option<TargetFacts> {
     let state = description.target_health().and_then(|health| health.state());
     let target = description.target().filter(|_| state != Some(&TargetHealthStateEnum::Draining))?;
     Some(TargetFacts {
-        name: health::name(description),
+        name: health::target_name(description),
         port: target.port().and_then(|port| u16::try_from(port).ok()),
         zone: target.availability_zone().map(str::to_owned),
         instance: target.id().filter(|_| is_instance).map(str::to_owned),

@@ -11,10 +11,11 @@ use roxmltree::Document;
 use crate::actions::{RouteActions, flat};
 use crate::api_error::{Failure, classify, unanswered};
 use crate::arn::RouteArn;
-use crate::batch::Batches;
+use crate::batch::{ARNS_PER_CALL, Batches};
 use crate::budget::Calls;
 use crate::capture::{Captured, KeepReply};
 use crate::connect::Account;
+use crate::haste::Haste;
 
 /// The reads of listeners and rules that several readers have in common.
 #[derive(Debug)]
@@ -23,11 +24,11 @@ pub(crate) struct RouteReads {
     rules: Batches<RouteActions>,
 }
 
-impl RouteReads {
-    pub(crate) fn new(paid_as: Calls) -> RouteReads {
+impl Default for RouteReads {
+    fn default() -> RouteReads {
         RouteReads {
-            listeners: Batches::new("DescribeListeners", describe_listeners, paid_as),
-            rules: Batches::new("DescribeRules", describe_rules, paid_as),
+            listeners: Batches::new("DescribeListeners", describe_listeners, Calls::Reads, ARNS_PER_CALL),
+            rules: Batches::new("DescribeRules", describe_rules, Calls::Reads, ARNS_PER_CALL),
         }
     }
 }
@@ -36,16 +37,17 @@ impl RouteReads {
 ///
 /// # Errors
 /// When AWS could not be asked.
-pub(crate) async fn describe(
+pub(crate) async fn describe_routes(
     account: &Account,
-    reads: &RouteReads,
     arns: &[&RouteArn],
+    haste: Haste,
 ) -> Result<BTreeMap<RouteArn, RouteActions>, ObserveError> {
     let (listeners, rules): (Vec<&RouteArn>, Vec<&RouteArn>) =
         arns.iter().copied().partition(|arn| matches!(arn, RouteArn::Listener(_)));
     let texts = |arns: &[&RouteArn]| arns.iter().map(|arn| arn.as_str().to_owned()).collect();
-    let (listeners, rules) =
-        join(reads.listeners.ask(account, texts(&listeners)), reads.rules.ask(account, texts(&rules))).await;
+    let reads = &account.reads().routes;
+    let listeners = reads.listeners.ask(account, texts(&listeners), haste);
+    let (listeners, rules) = join(listeners, reads.rules.ask(account, texts(&rules), haste)).await;
     let listeners = listeners?.into_iter().map(|(arn, actions)| (RouteArn::Listener(arn), actions));
     Ok(listeners.chain(rules?.into_iter().map(|(arn, actions)| (RouteArn::Rule(arn), actions))).collect())
 }

@@ -5,27 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use bluegreen::{GroupTraits, ObserveError, TargetGroupId};
 use futures_util::future::try_join_all;
 
-use super::parity::attributes;
+use super::parity::group_attributes;
 use crate::arn::TargetGroupArn;
 use crate::connect::Account;
+use crate::haste::Haste;
 
 const OWN_STICKINESS: &str = "stickiness.enabled";
 const DNS_FAILOVER_COUNT: &str = "target_group_health.dns_failover.minimum_healthy_targets.count";
 const DNS_FAILOVER_PERCENT: &str = "target_group_health.dns_failover.minimum_healthy_targets.percentage";
 
 /// The traits of all these groups; those that do not exist are left out.
-pub(crate) async fn describe(
+pub(crate) async fn observe_traits(
     account: &Account,
     groups: BTreeSet<TargetGroupArn>,
+    haste: Haste,
 ) -> Result<BTreeMap<TargetGroupId, GroupTraits>, ObserveError> {
     let ask = |group: TargetGroupArn| async move {
-        let attributes = attributes(account, group.as_str()).await?;
-        Ok(attributes.map(|attributes| (TargetGroupId(group.as_str().to_owned()), traits(&attributes))))
+        let attributes = group_attributes(account, group.as_str(), haste).await?;
+        Ok(attributes.map(|attributes| (TargetGroupId(group.as_str().to_owned()), group_traits(&attributes))))
     };
     Ok(try_join_all(groups.into_iter().map(ask)).await?.into_iter().flatten().collect())
 }
 
-fn traits(attributes: &[(String, String)]) -> GroupTraits {
+fn group_traits(attributes: &[(String, String)]) -> GroupTraits {
     let value = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     // Where it is off, the value is the word `off`.
     let number = |name: &str| value(name).and_then(|value| value.parse::<u32>().ok());

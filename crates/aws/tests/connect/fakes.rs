@@ -1,4 +1,4 @@
-//! An ELBv2 API that knows no listener, an STS that gives one set of keys after the other, and a look at the first.
+//! An ELBv2 API that knows one listener, an STS that gives one set of keys after the other, and a look at the first.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Mutex;
@@ -14,11 +14,15 @@ use crate::server::{Reply, Request, Server};
 /// The listener that is looked at.
 pub(crate) const LISTENER: &str = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/web/1/2";
 
-/// An ELBv2 API without listeners.
+/// An ELBv2 API with a listener that does not forward.
 pub(crate) async fn account() -> Server {
-    let missing = "<ErrorResponse><Error><Type>Sender</Type><Code>ListenerNotFound</Code><Message>none</Message>\
-                   </Error></ErrorResponse>";
-    Server::start(move |_| (400, missing.to_owned())).await
+    let listener = format!(
+        "<member><ListenerArn>{LISTENER}</ListenerArn><DefaultActions><member><Type>redirect</Type></member></DefaultActions>\
+         </member>"
+    );
+    let result = format!("<DescribeListenersResult><Listeners>{listener}</Listeners></DescribeListenersResult>");
+    let reply = format!("<DescribeListenersResponse>{result}</DescribeListenersResponse>");
+    Server::start(move |_| (200, reply.clone())).await
 }
 
 /// An STS that gives these replies in turn; one call more than there are replies is refused.

@@ -4,6 +4,7 @@
 mod assume_role;
 mod expired;
 mod fakes;
+mod other_account;
 mod profiles;
 #[path = "../support/server.rs"]
 mod server;

@@ -24,7 +24,8 @@ impl FakeApi {
     }
 
     pub(crate) async fn answering(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> FakeApi {
-        let server = Server::start(answer).await;
+        let asks_who = |request: &Request| request.form["Action"] == "GetCallerIdentity";
+        let server = Server::start(move |request| if asks_who(request) { identity() } else { answer(request) }).await;
         FakeApi { account: Account::connect(&options(&server.endpoint)).await.unwrap(), server }
     }
 
@@ -44,6 +45,12 @@ impl FakeApi {
     }
 }
 
+/// The account that the tests' ARNs are in.
+fn identity() -> Reply {
+    let result = "<GetCallerIdentityResult><Account>123456789012</Account></GetCallerIdentityResult>";
+    (200, format!("<GetCallerIdentityResponse>{result}</GetCallerIdentityResponse>"))
+}
+
 /// Options for all APIs at this address.
 pub(crate) fn options(endpoint: &str) -> ConnectOptions {
     let keys = Keys { access_key: "test".to_owned(), secret_key: "test".to_owned(), token: None };
@@ -53,6 +60,7 @@ pub(crate) fn options(endpoint: &str) -> ConnectOptions {
         elbv2_endpoint: Some(endpoint.to_owned()),
         cloudwatch_endpoint: Some(endpoint.to_owned()),
         ec2_endpoint: Some(endpoint.to_owned()),
+        sts_endpoint: Some(endpoint.to_owned()),
         max_retries: Some(0),
         ..ConnectOptions::default()
     }

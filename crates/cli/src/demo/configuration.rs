@@ -3,7 +3,7 @@
 use bluegreen_sandbox::Ready;
 
 /// The file's text, or what the sandbox lacks for it.
-pub(super) fn text(ready: &Ready) -> Result<String, &'static str> {
+pub(super) fn configuration_text(ready: &Ready) -> Result<String, &'static str> {
     let listener = ready.load_balancers.iter().flat_map(|balancer| &balancer.listeners).next();
     let group = |name| ready.target_groups.iter().find(|group| group.name == name);
     let (region, endpoint) = (&ready.region, &ready.endpoint);
@@ -31,6 +31,7 @@ provider "bluegreen" {{
 
   endpoints {{
     elbv2 = "{endpoint}"
+    sts   = "{endpoint}"
   }}
 }}
 

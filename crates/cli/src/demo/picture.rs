@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use workbench::{Load, Run};
 
-use crate::render::{Chart, Column, Ink, LEFT_MARGIN, Screen, Timeline, cut, duration, grouped, legend, wrapped};
+use crate::render::{BOLD, Chart, Column, DIM, GREEN, LEFT_MARGIN, PLAIN, RED, Screen, Timeline};
+use crate::render::{cut, duration, grouped, legend, paint, wrapped};
 
 mod overview;
 mod plan;
@@ -41,7 +42,7 @@ impl<'a> Picture<'a> {
     }
 
     pub(super) fn start_phase(&mut self, command: &str, load: &Load) {
-        self.take(load);
+        self.take_samples(load);
         self.said.clear();
         self.phases.push(Phase { command: command.to_owned(), started: Instant::now(), before: self.known });
     }
@@ -56,10 +57,9 @@ impl<'a> Picture<'a> {
 
     /// The command has ended: one line that stays.
     pub(super) fn end_phase(&mut self, load: &Load, success: bool) {
-        self.take(load);
+        self.take_samples(load);
         let Some(phase) = self.phases.last() else { return };
-        let style = self.screen.style();
-        let mark = if success { style.paint(Ink::Green, "✔") } else { style.paint(Ink::Red, "✘") };
+        let mark = if success { paint(GREEN, "✔") } else { paint(RED, "✘") };
         let number = self.phases.len();
         let took = duration(phase.started.elapsed());
         let requests = format!("{} requests", grouped((self.known - phase.before) as u64));
@@ -74,13 +74,10 @@ impl<'a> Picture<'a> {
 
     /// The part of a plan that says what will happen, in Terraform's own words.
     pub(super) fn show_plan(&mut self, run: &Run) {
-        let style = self.screen.style();
         let width = self.screen.width().saturating_sub(4);
         for line in plan::excerpt(&run.stdout) {
             for line in wrapped(line, width) {
-                self.screen.say(
-                    format!("  {} {}", style.paint(Ink::Dim, "│"), style.paint(plan::ink(&line), &line)).trim_end(),
-                );
+                self.screen.say(format!("  {} {}", paint(DIM, "│"), paint(plan::style(&line), &line)).trim_end());
             }
         }
     }
@@ -88,7 +85,7 @@ impl<'a> Picture<'a> {
     /// Draws what is happening now. Costs nothing where there is no terminal.
     pub(super) fn draw(&mut self, load: &Load) {
         if self.screen.is_live() {
-            self.take(load);
+            self.take_samples(load);
             let lines = self.lines(Instant::now());
             self.screen.draw(&lines);
         }
@@ -100,7 +97,7 @@ impl<'a> Picture<'a> {
         self.phases
     }
 
-    fn take(&mut self, load: &Load) {
+    fn take_samples(&mut self, load: &Load) {
         let samples = load.samples_since(self.known);
         self.known += samples.len();
         self.failed += samples.iter().filter(|sample| sample.failed).count() as u64;
@@ -108,14 +105,13 @@ impl<'a> Picture<'a> {
     }
 
     fn lines(&self, now: Instant) -> Vec<String> {
-        let (style, width) = (self.screen.style(), self.screen.width());
+        let width = self.screen.width();
         let bars = width - LEFT_MARGIN;
         let finished = self.timeline.finished(now);
         let shown = &finished[finished.len().saturating_sub(bars)..];
         let mut lines = vec![String::new(), self.heading(now, width)];
-        lines.push(style.paint(Ink::Dim, &format!("    {}", cut(&self.said, width - 4))));
-        lines
-            .extend(Chart { columns: shown, length: self.timeline.length(), width: bars, height: HEIGHT }.lines(style));
+        lines.push(paint(DIM, &format!("    {}", cut(&self.said, width - 4))));
+        lines.extend(Chart { columns: shown, length: self.timeline.length(), width: bars, height: HEIGHT }.lines());
         lines.push(self.numbers(shown));
         lines
     }
@@ -125,19 +121,18 @@ impl<'a> Picture<'a> {
         let took = duration(now.saturating_duration_since(phase.started));
         let command = cut(&format!("▸ {} {}", self.phases.len(), phase.command), width - 10);
         let gap = width - command.chars().count() - took.chars().count();
-        format!("{}{}{took}", self.screen.style().paint(Ink::Bold, &command), " ".repeat(gap))
+        format!("{}{}{took}", paint(BOLD, &command), " ".repeat(gap))
     }
 
     /// Rates over the last second, and the counts since the start.
     fn numbers(&self, columns: &[Column]) -> String {
-        let style = self.screen.style();
         let last = &columns[columns.len().saturating_sub(2)..];
         let sum = |count: fn(&Column) -> u64| last.iter().map(count).sum::<u64>();
         let (blue, green) = (sum(|column| column.blue), sum(|column| column.green));
-        let ink = if self.failed == 0 { Ink::Plain } else { Ink::Red };
-        let failed = style.paint(ink, &format!("{} failed", grouped(self.failed)));
+        let style = if self.failed == 0 { PLAIN } else { RED };
+        let failed = paint(style, &format!("{} failed", grouped(self.failed)));
         let requests = grouped(self.known as u64);
-        let legend = legend(style, &format!("{blue}/s"), &format!("{green}/s"));
+        let legend = legend(&format!("{blue}/s"), &format!("{green}/s"));
         format!("{}{legend}   {requests} requests, {failed}", " ".repeat(LEFT_MARGIN))
     }
 }

@@ -29,13 +29,13 @@ pub(crate) enum ProviderError {
 }
 
 /// The file that was asked for; else what cargo builds, when cargo runs us; else the one beside us.
-pub(super) async fn find(asked_for: Option<PathBuf>) -> Result<PathBuf, ProviderError> {
+pub(super) async fn find_provider(asked_for: Option<PathBuf>) -> Result<PathBuf, ProviderError> {
     if let Some(file) = asked_for {
         return if file.is_file() { Ok(file) } else { Err(ProviderError::NotThere { file }) };
     }
     // `cargo run` sets both for the program that it runs.
     if let (Some(cargo), Some(directory)) = (env::var_os("CARGO"), env::var_os("CARGO_MANIFEST_DIR")) {
-        return build(Path::new(&cargo), Path::new(&directory)).await;
+        return build_provider(Path::new(&cargo), Path::new(&directory)).await;
     }
     let name = format!("{NAME}{}", env::consts::EXE_SUFFIX);
     let expected = env::current_exe().unwrap_or_default().with_file_name(name);
@@ -43,7 +43,7 @@ pub(super) async fn find(asked_for: Option<PathBuf>) -> Result<PathBuf, Provider
 }
 
 /// Cargo draws its progress and any errors on our standard error.
-async fn build(cargo: &Path, workspace: &Path) -> Result<PathBuf, ProviderError> {
+async fn build_provider(cargo: &Path, workspace: &Path) -> Result<PathBuf, ProviderError> {
     let mut command = Command::new(cargo);
     command.args(["build", "--package", NAME, "--bin", NAME, "--message-format=json-render-diagnostics"]);
     if !cfg!(debug_assertions) {
@@ -104,7 +104,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_that_was_asked_for_must_exist() {
-        let error = find(Some("no/such/file".into())).await.unwrap_err();
+        let error = find_provider(Some("no/such/file".into())).await.unwrap_err();
         assert_eq!(error.to_string(), "there is no provider at no/such/file");
     }
 }

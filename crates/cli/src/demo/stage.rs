@@ -33,11 +33,11 @@ impl<'a> Stage<'a> {
         stop: &'a CancellationToken,
     ) -> Result<Stage<'a>, DemoError> {
         let terraform = Terraform::find()?;
-        let provider = unless_stopped(stop, provider_binary::find(arguments.provider.clone())).await??;
+        let provider = unless_stopped(stop, provider_binary::find_provider(arguments.provider.clone())).await??;
         let mut workspace = Workspace::new(&terraform, &provider).map_err(DemoError::Scratch)?;
         workspace.use_own_process_group();
         let sandbox = Sandbox::start(Topology::default(), Options::default()).await?;
-        workspace.write("main.tf", &configuration::text(sandbox.ready()).map_err(DemoError::Topology)?);
+        workspace.write("main.tf", &configuration::configuration_text(sandbox.ready()).map_err(DemoError::Topology)?);
         let url = listener_url(sandbox.ready()).ok_or(DemoError::Topology("a listener"))?;
         let load = LoadOptions { requests_per_second: arguments.requests_per_second, ..LoadOptions::on(url) };
         introduce(screen, &terraform, &load);

@@ -6,7 +6,7 @@ use workbench::Report;
 use super::cutover::Cutover;
 use super::error::DemoError;
 use super::picture::{self, Phase};
-use crate::render::{Ink, Screen, grouped, precise};
+use crate::render::{DIM, GREEN, RED, Screen, grouped, paint, precise};
 
 /// The demo's result; serialized, it is the JSON that `--json` prints.
 #[derive(Debug, Serialize)]
@@ -40,11 +40,10 @@ impl Summary {
         for cutover in &self.cutovers {
             screen.say(&row(cutover));
         }
-        let style = screen.style();
-        screen.say(&style.paint(Ink::Dim, "gate: from the start of the apply to the call that shifts traffic;"));
-        screen.say(&style.paint(Ink::Dim, "shift: from that call until every answer is of the new color"));
-        let failed = if self.failed == 0 { Ink::Green } else { Ink::Red };
-        let failed = style.paint(failed, &format!("{} failed", grouped(self.failed)));
+        screen.say(&paint(DIM, "gate: from the start of the apply to the call that shifts traffic;"));
+        screen.say(&paint(DIM, "shift: from that call until every answer is of the new color"));
+        let failed = if self.failed == 0 { GREEN } else { RED };
+        let failed = paint(failed, &format!("{} failed", grouped(self.failed)));
         screen.say(&format!("\n{} requests, {failed}", grouped(self.requests)));
     }
 }

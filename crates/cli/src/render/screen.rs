@@ -2,7 +2,9 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::style::Style;
+use anstream::adapter::strip_str;
+use anstream::{AutoStream, ColorChoice};
+use terminal_size::{Width, terminal_size_of};
 
 /// Nothing here is wider than this, on any terminal.
 const WIDEST: usize = 80;
@@ -26,30 +28,29 @@ impl Sink {
 
     /// The terminal's columns; `None` when it is not a terminal, or one that cannot draw anew.
     fn terminal_width(self) -> Option<usize> {
-        let (is_terminal, columns) = match self {
-            Sink::Stdout => (io::stdout().is_terminal(), columns(&io::stdout())),
-            Sink::Stderr => (io::stderr().is_terminal(), columns(&io::stderr())),
+        let (is_terminal, size) = match self {
+            Sink::Stdout => (io::stdout().is_terminal(), terminal_size_of(io::stdout())),
+            Sink::Stderr => (io::stderr().is_terminal(), terminal_size_of(io::stderr())),
         };
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let columns = size.map(|(Width(columns), _)| usize::from(columns)).filter(|columns| *columns > 0);
         (is_terminal && !dumb).then_some(columns.unwrap_or(WIDEST))
     }
-}
 
-#[cfg(unix)]
-fn columns(stream: &impl std::os::fd::AsFd) -> Option<usize> {
-    let size = rustix::termios::tcgetwinsize(stream).ok()?;
-    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
-}
-
-#[cfg(not(unix))]
-fn columns<T>(_: &T) -> Option<usize> {
-    None
+    /// Whether colors can be seen and are wanted (<https://no-color.org>, <https://bixense.com/clicolors>).
+    fn shows_colors(self) -> bool {
+        let choice = match self {
+            Sink::Stdout => AutoStream::choice(&io::stdout()),
+            Sink::Stderr => AutoStream::choice(&io::stderr()),
+        };
+        choice != ColorChoice::Never
+    }
 }
 
 /// A terminal or a file.
 pub(crate) struct Screen {
     to: Box<dyn Write + Send>,
-    style: Style,
+    colored: bool,
     width: usize,
     live: bool,
     /// How many lines are there to be drawn anew.
@@ -62,16 +63,12 @@ impl Screen {
         let live = terminal.filter(|columns| *columns >= NARROWEST);
         Screen {
             to: sink.writer(),
-            style: if terminal.is_some() { Style::for_terminal() } else { Style::PLAIN },
+            colored: sink.shows_colors(),
             // One column stays free: some terminals wrap as soon as the last one is written.
             width: live.map_or(WIDEST, |columns| (columns - 1).min(WIDEST)),
             live: live.is_some(),
             drawn: 0,
         }
-    }
-
-    pub(crate) fn style(&self) -> Style {
-        self.style
     }
 
     /// How many columns a line may have.
@@ -113,6 +110,7 @@ impl Screen {
             (true, false) => "\u{1b}[?25h",
             _ => "",
         };
+        let text = if self.colored { text.to_owned() } else { strip_str(text).to_string() };
         let _ = self.to.write_all(format!("{back}{cursor}{text}").as_bytes());
         let _ = self.to.flush();
         self.drawn = drawn;
@@ -123,5 +121,54 @@ impl Drop for Screen {
     fn drop(&mut self) {
         // Otherwise the cursor would stay hidden.
         self.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::render::{GREEN, paint};
+
+    #[derive(Clone, Default)]
+    struct Paper(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Paper {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// What is written when a painted line is drawn twice.
+    fn drawn_twice(colored: bool, live: bool) -> String {
+        let paper = Paper::default();
+        let mut screen = Screen { to: Box::new(paper.clone()), colored, width: WIDEST, live, drawn: 0 };
+        screen.say(&paint(GREEN, "stays"));
+        for text in ["one", "two"] {
+            screen.draw(&[paint(GREEN, text)]);
+        }
+        String::from_utf8(paper.0.lock().unwrap().clone()).unwrap()
+    }
+
+    #[test]
+    fn a_terminal_shows_colors_and_draws_anew() {
+        let green = |text: &str| format!("\u{1b}[32m{text}\u{1b}[0m\n");
+        let expected = [&green("stays"), "\u{1b}[?25l", &green("one"), "\u{1b}[1A\r\u{1b}[J", &green("two")].concat();
+        assert_eq!(drawn_twice(true, true), expected);
+    }
+
+    #[test]
+    fn who_wants_no_colors_still_has_a_moving_picture() {
+        assert_eq!(drawn_twice(false, true), "stays\n\u{1b}[?25lone\n\u{1b}[1A\r\u{1b}[Jtwo\n");
+    }
+
+    #[test]
+    fn a_file_has_lines_and_nothing_else() {
+        assert_eq!(drawn_twice(false, false), "stays\n");
     }
 }

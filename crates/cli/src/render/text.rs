@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use textwrap::{Options, WordSeparator, WordSplitter};
+
 /// Milliseconds below a second, else seconds: `740 ms`, `12.3 s`.
 pub(crate) fn duration(duration: Duration) -> String {
     if duration < Duration::from_secs(1) {
@@ -29,33 +31,18 @@ pub(crate) fn cut(text: &str, width: usize) -> String {
     short
 }
 
-/// A line in as many as it needs to fit, the further ones indented a little more than the first.
+/// A line in as many as it needs to fit, the further ones indented a little more than the first. A word that not even a line
+/// of its own holds is broken: an ARN has no spaces.
 pub(crate) fn wrapped(line: &str, width: usize) -> Vec<String> {
     let indent = line.chars().take_while(|character| *character == ' ').count();
     // Deep indentation must not leave a column of single letters.
-    let further = " ".repeat((indent + 4).min(width / 2));
-    let mut lines = vec![" ".repeat(indent.min(width / 2))];
-    for word in line.trim_start().split_inclusive(' ') {
-        let current = lines.last().map_or(0, |line| line.chars().count());
-        let fits = current + word.trim_end().chars().count() <= width;
-        if !fits && current > further.len() {
-            lines.push(further.clone());
-        }
-        append(&mut lines, word, &further, width);
-    }
-    lines.iter().map(|line| line.trim_end().to_owned()).collect()
-}
-
-/// Appends a word, broken where not even a line of its own holds it: an ARN has no spaces.
-fn append(lines: &mut Vec<String>, word: &str, further: &str, width: usize) {
-    for character in word.chars() {
-        if character != ' ' && lines.last().is_none_or(|line| line.chars().count() >= width) {
-            lines.push(further.to_owned());
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push(character);
-        }
-    }
+    let [first, further] = [indent, indent + 4].map(|columns| " ".repeat(columns.min(width / 2)));
+    let options = Options::new(width)
+        .initial_indent(&first)
+        .subsequent_indent(&further)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(line.trim_start(), options).iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bluegreen::{Color, LoadBalancerKind, Refusal, Subject, TargetState, WaitingOn};
+use bluegreen::{Color, LoadBalancerKind, Refusal, Subject, TargetState};
 
 use crate::world::{Event, LOOK_TAKES, Scenario, group_of, secs, weights};
 
@@ -64,7 +64,7 @@ fn a_group_that_nothing_can_serve_is_never_allowed() {
 
 #[test]
 fn targets_that_leave_or_come_are_not_unhealthy() {
-    for state in [TargetState::Draining, TargetState::Initial, TargetState::Unused, TargetState::Unavailable] {
+    for state in [TargetState::Draining, TargetState::Initial, TargetState::Unavailable] {
         let end = baking().at(secs(60), target_becomes(0, state.clone())).run();
         assert!(end.result.is_ok(), "{state}: {:?}", end.result);
     }
@@ -87,13 +87,25 @@ fn the_other_colors_health_does_not_end_a_bake() {
 }
 
 #[test]
-fn a_bake_that_outlasts_the_timeout_turns_the_cutover_back() {
+fn a_bake_that_does_not_fit_into_the_time_is_refused_before_traffic_moves() {
     let mut scenario = baking();
     scenario.intent.timeout = secs(60);
     let end = scenario.run();
-    let Refusal::TimedOut { waiting_on, .. } = end.rolled_back() else { panic!("{}", end.refusal()) };
-    assert!(matches!(waiting_on, WaitingOn::Bake { .. }), "{waiting_on}");
-    assert!((60_000..61_000).contains(&end.took()), "{}", end.took());
+    assert!(matches!(end.refusal(), Refusal::TooLate { needed, .. } if *needed == secs(310)), "{}", end.refusal());
+    assert_eq!(end.writes(), []);
+}
+
+#[test]
+fn a_target_that_stays_out_of_use_after_the_shift_turns_the_cutover_back() {
+    // A load balancer is given half a minute to take a group up.
+    let end = baking().at(secs(60), target_becomes(0, TargetState::Unused)).run();
+    assert!(matches!(end.rolled_back(), Refusal::Unhealthy { .. }), "{}", end.refusal());
+    assert!((90_000..96_000).contains(&end.first("go back")), "{}", end.first("go back"));
+    let end = baking()
+        .at(secs(60), target_becomes(0, TargetState::Unused))
+        .at(secs(80), target_becomes(0, TargetState::Healthy))
+        .run();
+    assert!(end.result.is_ok(), "{:?}", end.result);
 }
 
 #[test]

@@ -42,12 +42,25 @@ fn sight_recovered_between_two_routes_goes_on_without_another_stable_time() {
 
 #[test]
 fn a_cutover_that_stays_blind_ends_and_says_what_it_left() {
-    let end = Scenario::two_routes().blind(secs(11), secs(1_000)).run();
+    let end = Scenario::two_routes().blind(secs(11), secs(10_000)).run();
     let Refusal::RollbackFailed { why, left } = end.refusal() else { panic!("{}", end.refusal()) };
     assert!(matches!(&**why, Refusal::Blind { lasting, .. } if *lasting >= secs(60)), "{why}");
     assert_eq!(left.iter().map(|left| left.now_at).collect::<Vec<_>>(), [None, None]);
-    // Not noticed before the end of the settling, which is the first look after the shift was read back.
-    assert!(end.took() < 83_000, "{}", end.took());
+    assert!((3_600_000..3_603_000).contains(&end.took()), "{}", end.took());
+}
+
+#[test]
+fn a_cutover_that_was_blind_for_a_minute_turns_back_as_soon_as_it_sees_again() {
+    let end = Scenario::two_routes().blind(secs(11), secs(1_000)).run();
+    assert!(matches!(end.rolled_back(), Refusal::Blind { .. }), "{}", end.refusal());
+    assert!((1_000_000..1_004_000).contains(&end.took()), "{}", end.took());
+}
+
+#[test]
+fn a_stop_while_nothing_can_be_read_ends_a_cutover_within_seconds_though_traffic_has_moved() {
+    let end = Scenario::two_routes().baking(secs(60)).blind(secs(11), secs(10_000)).stop_at(secs(30)).run();
+    assert!(matches!(end.refusal(), Refusal::RollbackFailed { .. }), "{}", end.refusal());
+    assert!(end.took() < 33_000, "{}", end.took());
 }
 
 #[test]
@@ -60,7 +73,7 @@ fn a_run_that_only_primed_and_stays_blind_has_moved_nothing() {
 #[test]
 fn a_way_back_that_goes_blind_still_says_what_went_wrong_first() {
     let scenario = Scenario::two_routes().faults("web", [Some(Fault::Rejected)]).stale("api", [1; 20]);
-    let end = scenario.blind(secs(12), secs(1_000)).run();
+    let end = scenario.blind(secs(12), secs(10_000)).run();
     let Refusal::RollbackFailed { why, left } = end.refusal() else { panic!("{}", end.refusal()) };
     assert!(matches!(&**why, Refusal::WriteFailed { .. }), "{why}");
     assert!(left[0].because.contains("connection refused"), "{}", left[0]);

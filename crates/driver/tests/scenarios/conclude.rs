@@ -181,6 +181,21 @@ fn group_stickiness_that_was_there_stays() {
 }
 
 #[test]
+fn a_stop_or_the_end_of_the_time_with_the_look_that_ends_the_bake_undoes_nothing() {
+    let concluded_at = previewed(only_blue()).baking(secs(60)).detaching().run().first("conclude");
+    for before in 0..60 {
+        let stopped_at = std::time::Duration::from_millis(concluded_at - before);
+        let end = previewed(only_blue()).baking(secs(60)).detaching().stop_at(stopped_at).run();
+        let is_complete = matches!(end.result, Ok(_) | Err(Refusal::NotConcluded { .. }));
+        assert_eq!(is_complete, end.truth("web") != weights(100, 0), "{before} ms: {:?}", end.result);
+    }
+    // In the look itself the bake is over.
+    let during = std::time::Duration::from_millis(concluded_at - 5);
+    let end = previewed(only_blue()).baking(secs(60)).detaching().stop_at(during).run();
+    assert_ne!(end.truth("web"), weights(100, 0), "{:?}", end.result);
+}
+
+#[test]
 fn every_step_of_the_end_is_one_of_the_runbook() {
     let end = previewed(only_blue()).detaching().run();
     let conclude = end.decisions.iter().filter_map(|(_, decision)| match decision {

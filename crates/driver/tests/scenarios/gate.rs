@@ -39,13 +39,22 @@ fn both_the_percentage_and_the_count_must_hold() {
 }
 
 #[test]
-fn targets_that_cannot_be_in_service_are_not_waited_for() {
-    assert!(with_gate(&[Healthy, Draining, Unused], 100, 1).result.is_ok());
+fn targets_that_leave_are_not_waited_for() {
+    assert!(with_gate(&[Healthy, Draining], 100, 1).result.is_ok());
+}
+
+#[test]
+fn a_fraction_of_the_fleet_is_not_all_of_it() {
+    let stopped = |number| target(&format!("i-{number}:80"), Unused, Some("Target.InvalidState"));
+    let targets = vec![target("i-1:80", Healthy, None), stopped(2), stopped(3), stopped(4)];
+    let end = Scenario::one_route().targets("web", Color::Green, targets).run();
+    assert_eq!(shortfalls(&end)[0].health.eligible, 4);
+    assert_eq!(end.writes(), []);
 }
 
 #[test]
 fn targets_that_fail_or_were_never_checked_are_waited_for() {
-    for state in [Initial, Unhealthy, UnhealthyDraining, TargetState::Other("resting".to_owned())] {
+    for state in [Initial, Unhealthy, UnhealthyDraining, Unused, TargetState::Other("resting".to_owned())] {
         let end = with_gate(&[Healthy, state.clone()], 100, 1);
         assert_eq!(shortfalls(&end)[0].health.eligible, 2, "{state}");
         assert_eq!(end.writes(), []);
@@ -64,7 +73,8 @@ fn no_traffic_goes_where_nothing_can_be_in_service_whatever_is_declared() {
 #[test]
 fn unchecked_targets_count_as_declared() {
     let refused = green_in(&[Unavailable]).run();
-    assert_eq!(shortfalls(&refused)[0].health.healthy, 0);
+    assert!(matches!(refused.refusal(), Refusal::HealthNotChecked { .. }), "{}", refused.refusal());
+    assert!(refused.took() < 1_000, "they never become healthy: {} ms", refused.took());
 
     let mut allowed = green_in(&[Unavailable]);
     allowed.intent.gate.unknown_health = UnknownHealth::Allow;

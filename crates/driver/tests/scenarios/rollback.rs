@@ -1,8 +1,8 @@
 //! All routes or none: when one cannot be moved the others go back, and that is verified.
 
-use bluegreen::{Color, Refusal, TargetState};
+use bluegreen::{AlarmState, Attachment, Color, Refusal, TargetState};
 
-use crate::world::{Event, Fault, Scenario, attached, group_of, name, secs, weights};
+use crate::world::{Event, Fault, Scenario, alarm_becomes, attached, forwards, group_of, name, secs, weights};
 
 #[test]
 fn the_other_routes_go_back_when_one_is_rejected() {
@@ -32,8 +32,48 @@ fn a_rollback_that_fails_names_the_route_its_weights_and_why() {
 }
 
 #[test]
+fn a_rollback_that_takes_no_effect_is_sent_again_until_it_does() {
+    let faults = [None, Some(Fault::AcceptedWithoutEffect), Some(Fault::AcceptedWithoutEffect)];
+    let end = Scenario::two_routes().faults("api", faults).faults("web", [Some(Fault::Rejected)]).run();
+    assert!(matches!(end.rolled_back(), Refusal::WriteFailed { .. }), "{}", end.refusal());
+    assert_eq!(end.truth("api"), weights(100, 0));
+}
+
+#[test]
+fn a_way_back_that_is_throttled_for_minutes_goes_on_until_it_is_done() {
+    let throttled = std::iter::once(None).chain([Some(Fault::LostBeforeEffect); 100]);
+    let fires = alarm_becomes("5xx", AlarmState::Alarm);
+    let scenario = Scenario::one_route().baking(secs(60)).with_alarm("5xx", AlarmState::Ok).at(secs(30), fires);
+    let end = scenario.faults("web", throttled).run();
+    assert!(matches!(end.rolled_back(), Refusal::AlarmFired { .. }), "{}", end.refusal());
+    assert!((400_000..450_000).contains(&end.took()), "{}", end.took());
+}
+
+#[test]
+fn a_way_back_is_given_five_minutes_though_the_time_is_over_and_says_that_it_is_not_complete() {
+    let fires = alarm_becomes("5xx", AlarmState::Alarm);
+    let mut scenario = Scenario::one_route().baking(secs(60)).with_alarm("5xx", AlarmState::Ok).at(secs(30), fires);
+    scenario.intent.timeout = secs(81);
+    let end = scenario.faults("web", [None]).always("web", Fault::LostBeforeEffect).run();
+    assert!(matches!(end.refusal(), Refusal::RollbackFailed { .. }), "{}", end.refusal());
+    assert!((330_000..336_000).contains(&end.took()), "{}", end.took());
+}
+
+#[test]
+fn a_route_that_served_nobody_goes_back_to_the_color_that_was_active() {
+    let fires = alarm_becomes("5xx", AlarmState::Alarm);
+    for found in [attached(0, 0), forwards(Attachment::Attached(0), Attachment::Detached)] {
+        let scenario = Scenario::to_green([("web", found)]).baking(secs(60)).with_alarm("5xx", AlarmState::Ok);
+        let end = scenario.at(secs(30), fires.clone()).run();
+        assert!(matches!(end.rolled_back(), Refusal::AlarmFired { .. }), "{}", end.refusal());
+        assert_eq!(end.truth("web"), weights(100, 0));
+        assert!(end.writes().iter().all(|write| write.to != weights(0, 0)), "{:?}", end.writes());
+    }
+}
+
+#[test]
 fn a_rollback_that_cannot_be_read_back_is_not_called_complete() {
-    let faults = [None, Some(Fault::AcceptedWithoutEffect)];
+    let faults = std::iter::once(None).chain([Some(Fault::AcceptedWithoutEffect); 1_000]);
     let end = Scenario::two_routes().faults("api", faults).faults("web", [Some(Fault::Rejected)]).run();
     let Refusal::RollbackFailed { left, .. } = end.refusal() else { panic!("{}", end.refusal()) };
     assert_eq!(left[0].now_at, Some(weights(0, 100).percentages()));

@@ -31,6 +31,8 @@ fn attach(intent: &Intent, seen: &Observation, run: &RunSoFar, previews: bool) -
     let detached = |forwarding: &Forwarding| !forwarding.is_attached(intent.active);
     let weights = |from: &Forwarding| match mutation::is_on(Mutation::PrimeToNobody) {
         true => Weights(PerColor::default()),
+        // Nobody is served there now; a write must not make that so.
+        false if from.serves_nobody() => Weights::all_to(intent.active.other()),
         false => from.weights(),
     };
     let mut steps = writes::of_routes(intent, seen, run, detached, |from| from.with_weights(weights(from)).colors);

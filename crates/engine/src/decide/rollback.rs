@@ -1,35 +1,58 @@
 //! The way back: every route this run has moved returns to where it was, and that is verified.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use super::{Decision, forward};
+use super::{Decision, deadline, forward};
 use crate::intent::{Intent, RouteName};
 use crate::mutation::{self, Mutation};
 use crate::observation::{Forwarding, Observation, RouteSeen};
 use crate::refusal::{Refusal, RouteLeft};
-use crate::run::{RouteRun, RunSoFar, Standing};
+use crate::run::{RouteRun, RunSoFar, Standing, Turned};
 use crate::step::{Purpose, RouteWrite, Step};
 use crate::stickiness::with_colors;
 use crate::time::Timestamp;
 
-/// The next thing to do on the way back, after `why`; the first look at where it leads has been taken.
-pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, why: &Refusal, now: Timestamp) -> Decision {
-    let writes = writes(intent, seen, run);
-    if !writes.is_empty() {
-        return Decision::Act(Step { purpose: Purpose::GoBack { why: why.clone() }, writes });
+/// For how long a way back looks as often as it may.
+const IN_A_HURRY_FOR: Duration = Duration::from_secs(60);
+
+/// The least pause after that: a way back that cannot be completed must not use up everybody's calls.
+const CALM_PAUSE: Duration = Duration::from_secs(4);
+
+/// The next thing to do on the way back; the first look at where it leads has been taken. It goes on until every route that
+/// can be returned is seen to be, or the whole time is over: whatever stops it for now, traffic is where it should not be.
+pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, turned: &Turned, now: Timestamp) -> Decision {
+    let end = deadline::of_way_back(intent, run, turned);
+    let give_up = || Decision::Refuse(given_up(run, &turned.why, &LastLook::Saw(seen), now));
+    if now >= end && run.has_stepped_back() {
+        return give_up();
     }
-    let under_way = returnable(seen, run).map(|(name, route, _)| (name, route.standing()));
-    forward::outstanding_write(under_way, now)
-        .unwrap_or_else(|| Decision::Refuse(given_up(run, why, &LastLook::Saw(seen), now)))
+    let writes = writes(intent, seen, run, now);
+    if !writes.is_empty() {
+        return Decision::Act(Step { purpose: Purpose::GoBack { why: turned.why.clone() }, writes });
+    }
+    let under_way = returnable(seen, run, now).map(|(name, route, _)| (name, route.standing()));
+    let wait = forward::outstanding_write(under_way, now);
+    wait.map_or_else(give_up, |wait| deadline::not_beyond(calmly(wait, turned, now), end))
+}
+
+/// After the first minute there is no hurry any more that could help.
+fn calmly(wait: Decision, turned: &Turned, now: Timestamp) -> Decision {
+    match wait {
+        Decision::Wait { on, recheck_at } if now.since(turned.at) > IN_A_HURRY_FOR => {
+            Decision::Wait { on, recheck_at: recheck_at.max(now.plus(CALM_PAUSE)) }
+        }
+        other => other,
+    }
 }
 
 /// The first step back writes every moved route, whatever became of its last write: one that is not confirmed may still
 /// take effect. Later steps only write what can be relied on: a write under way is waited for first.
-fn writes(intent: &Intent, seen: &Observation, run: &RunSoFar) -> BTreeMap<RouteName, RouteWrite> {
+fn writes(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> BTreeMap<RouteName, RouteWrite> {
     let is_first = !run.has_stepped_back();
     let may_write =
         |route: &RouteRun| if is_first { !route.is_foreign() } else { *route.standing() == Standing::Known };
-    returnable(seen, run)
+    returnable(seen, run, now)
         .filter(|(_, route, _)| may_write(route))
         .filter_map(|(name, route, from)| {
             let to = with_colors(from, route.way_back()?.colors, intent.routes.get(name)?, run.traits());
@@ -38,14 +61,17 @@ fn writes(intent: &Intent, seen: &Observation, run: &RunSoFar) -> BTreeMap<Route
         .collect()
 }
 
-/// The moved routes that can be written now. On any other nothing will change by waiting for it.
+/// The moved routes that can be written now, and are not where they were already. On any other nothing will change by waiting
+/// for it.
 fn returnable<'a>(
     seen: &'a Observation,
     run: &'a RunSoFar,
+    now: Timestamp,
 ) -> impl Iterator<Item = (&'a RouteName, &'a RouteRun, &'a Forwarding)> {
-    run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays))).filter_map(|(name, route)| {
+    run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays))).filter_map(move |(name, route)| {
         let forwarding = seen.routes.get(name)?.forwarding()?;
-        let may_return = forwarding.would_be_lost.is_empty() && route.nobody_there().is_none();
+        let is_back = route.is_where_it_was(forwarding, now);
+        let may_return = forwarding.would_be_lost.is_empty() && run.stays(name).is_none() && !is_back;
         may_return.then_some((name, route, forwarding))
     })
 }
@@ -61,7 +87,7 @@ pub(super) enum LastLook<'a> {
 /// What to say at the end: the refusal alone when nothing had moved, else what became of the way back.
 pub(super) fn given_up(run: &RunSoFar, why: &Refusal, last: &LastLook<'_>, now: Timestamp) -> Refusal {
     let moved = run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays)));
-    let left: Vec<_> = moved.filter_map(|(name, route)| left(name, route, last, now)).collect();
+    let left: Vec<_> = moved.filter_map(|(name, route)| left(name, route, run, last, now)).collect();
     let why = Box::new(why.clone());
     match (left.is_empty(), run.has_stepped_back()) {
         (false, _) => Refusal::RollbackFailed { why, left },
@@ -71,7 +97,7 @@ pub(super) fn given_up(run: &RunSoFar, why: &Refusal, last: &LastLook<'_>, now: 
 }
 
 /// `None` for a route that is seen to be where it was.
-fn left(name: &RouteName, route: &RouteRun, last: &LastLook<'_>, now: Timestamp) -> Option<RouteLeft> {
+fn left(name: &RouteName, route: &RouteRun, run: &RunSoFar, last: &LastLook<'_>, now: Timestamp) -> Option<RouteLeft> {
     let (now_at, because) = match last {
         LastLook::Failed(message) => (None, format!("it could not be read: {message}")),
         LastLook::Saw(seen) => {
@@ -80,7 +106,7 @@ fn left(name: &RouteName, route: &RouteRun, last: &LastLook<'_>, now: Timestamp)
             if forwarding.is_some_and(|forwarding| route.is_where_it_was(forwarding, now)) {
                 return None;
             }
-            let because = unusable(seen).unwrap_or_else(|| because(route));
+            let because = unusable(seen).unwrap_or_else(|| because(route, run.stays(name)));
             (forwarding.map(Forwarding::percentages), because)
         }
     };
@@ -101,8 +127,8 @@ fn unusable(seen: Option<&RouteSeen>) -> Option<String> {
     }
 }
 
-fn because(route: &RouteRun) -> String {
-    if let Some(why) = route.nobody_there() {
+fn because(route: &RouteRun, stays: Option<&str>) -> String {
+    if let Some(why) = stays {
         return format!("it is better served where it is: {why}");
     }
     match route.standing() {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Bake, MissingData};
-use crate::decide::BLIND_LIMIT;
+use crate::decide::{BLIND_LIMIT, NEW_ENOUGH};
 use crate::gate::{UnhealthyGroup, unhealthy_groups, unreadable_health};
 use crate::intent::Intent;
 use crate::live::{is_at_rest, live_percentages};
@@ -35,7 +35,12 @@ pub(super) fn not_known(intent: &Intent, seen: &Observation, run: &RunSoFar) -> 
         let failing = run.has_moved() && run.http_checks().is_failing();
         failing.then(|| WaitingOn::HttpChecks(run.http_checks().shortfalls(&intent.gate.http_checks)))
     };
-    alarms.or_else(health).or_else(checks)
+    alarms.or_else(health).or_else(checks).or_else(|| is_old(seen).then_some(WaitingOn::NewerLook))
+}
+
+/// One slow call makes a whole look slow; what the others have shown may be old by then.
+fn is_old(seen: &Observation) -> bool {
+    seen.ages.health > NEW_ENOUGH || seen.ages.alarms > NEW_ENOUGH
 }
 
 fn http_check_failed(intent: &Intent, run: &RunSoFar) -> Option<Refusal> {
@@ -95,6 +100,6 @@ fn unhealthy(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp
         return (lasting >= BLIND_LIMIT).then(|| Refusal::Blind { message: message.to_owned(), lasting });
     }
     let allowed_percent = intent.max_unhealthy_percent();
-    let groups: Vec<UnhealthyGroup> = unhealthy_groups(intent, seen, allowed_percent);
+    let groups: Vec<UnhealthyGroup> = unhealthy_groups(intent, seen, run.fleet(), allowed_percent);
     (!groups.is_empty()).then_some(Refusal::Unhealthy { groups, allowed_percent })
 }

@@ -1,11 +1,12 @@
 //! The health of targets that already get traffic.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Listed, standby_health, targets_of};
+use super::Listed;
 use crate::color::Color;
-use crate::health::{TargetSeen, TargetState};
+use crate::fleet::{Fleet, JudgedGroup};
+use crate::health::TargetSeen;
 use crate::intent::{Intent, RouteName, TargetGroupId};
 use crate::observation::{Observation, RouteSeen};
 
@@ -22,18 +23,22 @@ pub struct UnhealthyGroup {
     pub unhealthy: Vec<TargetSeen>,
 }
 
-/// The target groups of the declared color in which more than this share of the targets fail their checks, or in which
-/// no target is left. A target that is only just registered is not unhealthy yet, and a group that no route names has no
-/// health to speak of.
-pub(crate) fn unhealthy_groups(intent: &Intent, seen: &Observation, allowed_percent: u8) -> Vec<UnhealthyGroup> {
+/// The target groups of the declared color in which more than this share of the targets fail, or in which no target is left.
+/// A target that is only just registered, or that leaves, does not fail; and a group that no route names has no health to
+/// speak of.
+pub(crate) fn unhealthy_groups(
+    intent: &Intent,
+    seen: &Observation,
+    fleet: &Fleet,
+    allowed_percent: u8,
+) -> Vec<UnhealthyGroup> {
+    let nobody = JudgedGroup::default();
     let attached = intent.routes.iter().filter(|(name, _)| is_attached(intent, seen, name));
-    let groups = attached.map(|(_, route)| route.groups.get(intent.active));
-    let groups: BTreeMap<_, _> = groups.map(|group| (group, targets_of(seen, group))).collect();
-    let judged = groups.into_iter().map(|(group, targets)| UnhealthyGroup {
-        color: intent.active,
-        group: group.clone(),
-        eligible: standby_health(targets, intent.gate.unknown_health).eligible,
-        unhealthy: targets.iter().filter(|target| fails_checks(target)).cloned().collect(),
+    let groups: BTreeSet<_> = attached.map(|(_, route)| route.groups.get(intent.active)).collect();
+    let judged = groups.into_iter().map(|group| {
+        let targets = fleet.get(group).unwrap_or(&nobody);
+        let (eligible, unhealthy) = (targets.health().eligible, targets.failing());
+        UnhealthyGroup { color: intent.active, group: group.clone(), eligible, unhealthy }
     });
     judged.filter(|group| group.exceeds(allowed_percent)).collect()
 }
@@ -41,10 +46,6 @@ pub(crate) fn unhealthy_groups(intent: &Intent, seen: &Observation, allowed_perc
 fn is_attached(intent: &Intent, seen: &Observation, route: &RouteName) -> bool {
     let forwarding = seen.routes.get(route).and_then(RouteSeen::forwarding);
     forwarding.is_some_and(|forwarding| forwarding.is_attached(intent.active))
-}
-
-fn fails_checks(target: &TargetSeen) -> bool {
-    matches!(target.state, TargetState::Unhealthy | TargetState::UnhealthyDraining)
 }
 
 impl UnhealthyGroup {

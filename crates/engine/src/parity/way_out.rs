@@ -1,14 +1,17 @@
 //! When nothing about parity may hold up a cutover.
 
 use crate::color::Color;
-use crate::gate::{GateVerdict, judge, unreadable_health};
+use crate::fleet::{OutOfUse, judge_targets};
+use crate::gate::{unhealthy_groups, unreadable_health};
 use crate::intent::{Gate, Intent, UnknownHealth};
 use crate::live::{is_at_rest, live_percentages};
 use crate::observation::Observation;
+use crate::time::Timestamp;
 
-/// Does traffic have to leave where it is? So it is when it is between the colors, or on a color that would not pass the
-/// gate itself. Standing still then does more harm than environments that differ: going back to the color that works must
-/// not wait until somebody has mended the other one.
+/// Does traffic have to leave where it is? So it is when it is between the colors, or on a color of which more targets fail
+/// than is tolerated, or that has none left. Standing still then does more harm than environments that differ: going back to
+/// the color that works must not wait until somebody has mended the other one. A color that scales out, or whose targets are
+/// being replaced, is in no trouble.
 ///
 /// `seen` must hold the health of the color that is left, which is not the declared one.
 #[must_use]
@@ -19,6 +22,12 @@ pub fn is_way_out(intent: &Intent, seen: &Observation) -> bool {
     let gate = Gate { unknown_health: UnknownHealth::Allow, ..intent.gate.clone() };
     let left = Intent { active: intent.active.other(), gate, ..intent.clone() };
     // What cannot be looked at does not speak for haste.
-    let in_trouble = unreadable_health(&left, seen).is_none() && matches!(judge(&left, seen), GateVerdict::Short(_));
-    between || in_trouble
+    between || (unreadable_health(&left, seen).is_none() && is_in_trouble(&left, seen))
+}
+
+fn is_in_trouble(left: &Intent, seen: &Observation) -> bool {
+    // How long a target has been out of use is not known here; only what fails for certain counts.
+    let fleet = judge_targets(left, seen, &OutOfUse::default(), Timestamp::from_millis(0));
+    let tolerated = 100_u8.saturating_sub(left.gate.min_healthy_percent);
+    !unhealthy_groups(left, seen, &fleet, tolerated).is_empty()
 }

@@ -37,6 +37,7 @@ impl Refusal {
             }
             Refusal::GateTimedOut { .. }
             | Refusal::GateUnstable { .. }
+            | Refusal::HealthNotChecked { .. }
             | Refusal::HttpChecksTimedOut { .. }
             | Refusal::HttpCheckFailed { .. } => Subject::Gate,
             Refusal::Unhealthy { .. }
@@ -47,6 +48,7 @@ impl Refusal {
             | Refusal::AlarmsUnreadable { .. } => Subject::Bake,
             Refusal::GateLost { .. }
             | Refusal::TimedOut { .. }
+            | Refusal::TooLate { .. }
             | Refusal::Blind { .. }
             | Refusal::Interrupted
             | Refusal::Held => Subject::Cutover,
@@ -90,6 +92,8 @@ impl Refusal {
             Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } | Refusal::HttpChecksTimedOut { .. } => {
                 "Gate did not hold"
             }
+            Refusal::HealthNotChecked { .. } => "Targets are not health-checked",
+            Refusal::TooLate { .. } => "Not enough time left",
             Refusal::HttpCheckFailed { .. } => "HTTP check fails",
             Refusal::NotConcluded { .. } => "Cutover complete, but not what follows it",
             Refusal::GateLost { .. } | Refusal::Unhealthy { .. } => "Targets became unhealthy",

@@ -13,7 +13,7 @@ use crate::waiting_on::WaitingOn;
 
 #[test]
 fn what_ends_a_cutover_in_stages_reads_like_this() {
-    let target = TargetSeen { name: "i-2:80".to_owned(), zone: None, state: TargetState::Unhealthy, reason: None };
+    let target = TargetSeen { name: "i-2:80".to_owned(), state: TargetState::Unhealthy, ..TargetSeen::default() };
     let group = |eligible, unhealthy| UnhealthyGroup {
         color: Color::Green,
         group: TargetGroupId("green".to_owned()),

@@ -3,50 +3,52 @@
 use std::time::Duration;
 
 use crate::expectation::{Expectation, Fit, READ_BACK_LIMIT, Written};
-use crate::intent::{RouteIntent, RouteName};
-use crate::observation::{Forwarding, Observation};
+use crate::intent::RouteName;
+use crate::observation::Forwarding;
 use crate::refusal::Refusal;
+use crate::run::phase::Way;
 use crate::run::{WriteReport, WriteResult};
 use crate::step::{Purpose, RouteWrite};
 use crate::time::Timestamp;
-use crate::way_back::nobody_there;
 use crate::weights::Percentages;
 
-/// How often a write that fails in a passing way is sent before it counts as failed.
-///
-/// The pauses add up to more than [`READ_BACK_LIMIT`]: when the last attempt of a way back has failed, what the route
-/// shows is no old reply any more.
+/// How often a write that fails in a passing way is sent on the way forward before it counts as failed. The pauses add up to
+/// half a minute. On the way back nothing is ever given up for that.
 const MAX_ATTEMPTS: u32 = 7;
 
 /// The pause before the second attempt; it doubles with each one.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 
-const _: () = {
-    let all_pauses = FIRST_PAUSE.as_millis() * (2_u128.pow(MAX_ATTEMPTS - 1) - 1);
-    assert!(all_pauses > READ_BACK_LIMIT.as_millis());
-};
+/// The longest pause on the way back: whoever waits there gets errors.
+const LONGEST_PAUSE_BACK: Duration = Duration::from_secs(4);
 
 /// What this run has done to one route, and what it expects to find there.
 #[derive(Clone, Debug)]
 pub(crate) struct RouteRun {
     expectation: Expectation,
-    /// What a rollback makes of the route; `None` until all routes were seen.
-    way_back: Option<Forwarding>,
-    /// Why nobody could answer where that leads, if so.
-    nobody_there: Option<String>,
-    /// Was a cutover that is half done found?
-    found_moved: bool,
     standing: Standing,
-    /// Was anything sent?
-    written: bool,
-    /// When the last shift was sent; `None` when none was.
-    shifted_at: Option<Timestamp>,
-    /// When it became known how that shift went.
-    shift_answered_at: Option<Timestamp>,
-    /// Is this run going back?
-    turned_back: bool,
+    /// How it was before this run; `None` until all routes were seen.
+    beginning: Option<Beginning>,
+    /// The last shift that was sent.
+    last_shift: Option<SentShift>,
     /// How many writes in a row were unclear or overtaken.
     attempts: u32,
+}
+
+/// How a route was before this run did anything.
+#[derive(Clone, Debug)]
+struct Beginning {
+    /// What a rollback makes of it.
+    way_back: Forwarding,
+    /// Was a cutover that is half done found?
+    found_moved: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct SentShift {
+    at: Timestamp,
+    /// When it became known how it went.
+    answered_at: Timestamp,
 }
 
 /// Where a route stands between this run and the world.
@@ -75,25 +77,14 @@ impl RouteRun {
     }
 
     fn expecting(expectation: Expectation) -> RouteRun {
-        RouteRun {
-            expectation,
-            way_back: None,
-            nobody_there: None,
-            found_moved: false,
-            standing: Standing::Known,
-            written: false,
-            shifted_at: None,
-            shift_answered_at: None,
-            turned_back: false,
-            attempts: 0,
-        }
+        RouteRun { expectation, standing: Standing::Known, beginning: None, last_shift: None, attempts: 0 }
     }
 
     /// Takes in how the route forwards.
-    pub(crate) fn note_seen(&mut self, name: &RouteName, seen: &Forwarding, now: Timestamp) {
+    pub(crate) fn note_seen(&mut self, name: &RouteName, seen: &Forwarding, way: Way, now: Timestamp) {
         match self.expectation.fit(seen, now) {
             Fit::Expected => self.as_expected(seen, now),
-            Fit::StillOld => self.still_old(name, seen, now),
+            Fit::StillOld => self.still_old(name, seen, way, now),
             Fit::Foreign { expected } => {
                 let refusal = Refusal::ChangedMeanwhile { route: name.clone(), expected, seen: seen.percentages() };
                 self.standing = Standing::Failed(refusal);
@@ -125,13 +116,7 @@ impl RouteRun {
 
     /// Takes in what a rollback would make of the route, and whether an earlier run has begun to move it.
     pub(crate) fn note_beginning(&mut self, way_back: Forwarding, found_moved: bool) {
-        self.way_back = Some(way_back);
-        self.found_moved = found_moved;
-    }
-
-    /// Takes in whether anybody could answer where the way back leads.
-    pub(crate) fn note_way_back(&mut self, declared: &RouteIntent, seen: &Observation) {
-        self.nobody_there = self.way_back.as_ref().and_then(|way_back| nobody_there(declared, way_back, seen));
+        self.beginning = Some(Beginning { way_back, found_moved });
     }
 
     /// A look that shows nothing new ends the wait for a stale reply, or a pause that is over; a failure stays one.
@@ -143,12 +128,12 @@ impl RouteRun {
         }
     }
 
-    fn still_old(&mut self, name: &RouteName, seen: &Forwarding, now: Timestamp) {
+    fn still_old(&mut self, name: &RouteName, seen: &Forwarding, way: Way, now: Timestamp) {
         match self.standing {
             Standing::Failed(_) => {}
             Standing::Retrying { at, .. } if now < at => {}
             Standing::Retrying { .. } | Standing::Known | Standing::Unconfirmed => {
-                self.standing = self.not_readable(name, seen, now);
+                self.standing = self.not_readable(name, seen, way, now);
             }
         }
     }
@@ -156,16 +141,18 @@ impl RouteRun {
     /// What becomes of a write that does not show: it may be sent again, is waited for, or has failed.
     ///
     /// On the way forward it is only sent again when the route is as it was right before it: an even older reply, such as
-    /// one from before the prime, would start the cutover over on top of what took effect since.
-    fn not_readable(&self, name: &RouteName, seen: &Forwarding, now: Timestamp) -> Standing {
+    /// one from before the prime, would start the cutover over on top of what took effect since. On the way back it is sent
+    /// again until it shows.
+    fn not_readable(&self, name: &RouteName, seen: &Forwarding, way: Way, now: Timestamp) -> Standing {
         let Expectation::Ours(written) = &self.expectation else { return Standing::Known };
         let waited = now.since(written.answered_at);
-        if written.is_unclear() && (self.turned_back || written.is_as_right_before(seen)) {
-            Standing::Known
-        } else if waited < READ_BACK_LIMIT {
-            Standing::Unconfirmed
-        } else {
-            Standing::Failed(Refusal::NotConfirmed { route: name.clone(), waited })
+        if written.is_unclear() && (way == Way::Back || written.is_as_right_before(seen)) {
+            return Standing::Known;
+        }
+        match way {
+            _ if waited < READ_BACK_LIMIT => Standing::Unconfirmed,
+            Way::Back => Standing::Known,
+            Way::Forward => Standing::Failed(Refusal::NotConfirmed { route: name.clone(), waited }),
         }
     }
 
@@ -178,6 +165,7 @@ impl RouteRun {
         report: &WriteReport,
         now: Timestamp,
     ) {
+        let way = if matches!(purpose, Purpose::GoBack { .. }) { Way::Back } else { Way::Forward };
         match &report.result {
             WriteResult::Applied => {
                 self.sent(purpose, write, report.at, now, true);
@@ -185,15 +173,16 @@ impl RouteRun {
             }
             WriteResult::Unclear { message } => {
                 self.sent(purpose, write, report.at, now, false);
-                self.try_again(name, report.at, message);
+                self.try_again(name, way, report.at, message);
             }
-            WriteResult::NotSent { message } => self.try_again(name, report.at, message),
+            WriteResult::NotSent { message } => self.try_again(name, way, report.at, message),
             WriteResult::Rejected { message } => self.standing = failed(name, message),
             // The next look shows what is there instead, and what to call it; but looks that go on disagreeing, as
             // stale ones may, must not make this go on for ever.
             WriteResult::ChangedMeanwhile => {
                 self.try_again(
                     name,
+                    way,
                     report.at,
                     "the last look before the change showed other weights than the one before",
                 );
@@ -205,26 +194,26 @@ impl RouteRun {
         let wrote = write.to.clone();
         let earlier = self.expectation.earlier(&write.from, &wrote, at);
         self.expectation = Expectation::Ours(Written { earlier, wrote, at, answered_at, accepted, confirmed_at: None });
-        self.written = true;
         if *purpose == Purpose::Shift {
-            (self.shifted_at, self.shift_answered_at) = (Some(at), Some(answered_at));
+            self.last_shift = Some(SentShift { at, answered_at });
         }
     }
 
-    fn try_again(&mut self, name: &RouteName, at: Timestamp, message: &str) {
-        self.attempts += 1;
-        self.standing = if self.attempts < MAX_ATTEMPTS {
-            let pause = FIRST_PAUSE * 2_u32.pow(self.attempts - 1);
-            Standing::Retrying { at: at.plus(pause), message: message.to_owned() }
-        } else {
-            failed(name, message)
+    fn try_again(&mut self, name: &RouteName, way: Way, at: Timestamp, message: &str) {
+        self.attempts = self.attempts.saturating_add(1);
+        let pause = FIRST_PAUSE * 2_u32.pow((self.attempts - 1).min(MAX_ATTEMPTS));
+        self.standing = match way {
+            Way::Back => Standing::Retrying { at: at.plus(pause.min(LONGEST_PAUSE_BACK)), message: message.to_owned() },
+            Way::Forward if self.attempts < MAX_ATTEMPTS => {
+                Standing::Retrying { at: at.plus(pause), message: message.to_owned() }
+            }
+            Way::Forward => failed(name, message),
         };
     }
 
     /// From here on the route only goes back. What failed on the way forward gets a fresh chance then, but a route that
     /// somebody else moved is left alone.
     pub(crate) fn turn_back(&mut self) {
-        self.turned_back = true;
         self.attempts = 0;
         if !self.is_foreign() {
             self.standing = Standing::Known;
@@ -237,34 +226,30 @@ impl RouteRun {
     }
 
     /// What a rollback makes of the route.
-    pub(crate) const fn way_back(&self) -> Option<&Forwarding> {
-        self.way_back.as_ref()
-    }
-
-    /// Why the route is left where it is instead of going back, if so.
-    pub(crate) fn nobody_there(&self) -> Option<&str> {
-        self.nobody_there.as_deref()
+    pub(crate) fn way_back(&self) -> Option<&Forwarding> {
+        self.beginning.as_ref().map(|beginning| &beginning.way_back)
     }
 
     /// May the cutover have moved the traffic of this route, without this run having seen it back since?
     pub(crate) fn is_moved(&self) -> bool {
-        (self.found_moved || self.has_shifted()) && !self.shows_way_back()
-    }
-
-    /// Has this run sent a shift?
-    pub(crate) const fn has_shifted(&self) -> bool {
-        self.shifted_at.is_some()
+        let found_moved = self.beginning.as_ref().is_some_and(|beginning| beginning.found_moved);
+        (found_moved || self.last_shift.is_some()) && !self.shows_way_back()
     }
 
     /// When this run's last shift was sent.
-    pub(crate) const fn shifted_at(&self) -> Option<Timestamp> {
-        self.shifted_at
+    pub(crate) fn shifted_at(&self) -> Option<Timestamp> {
+        self.last_shift.map(|shift| shift.at)
     }
 
-    /// Is this look, at the end of a run, proof that no shift of this run is in effect, even though no way back could be
-    /// confirmed? Somebody else may have returned the route, or no write ever took effect.
+    /// When it became known how that shift went.
+    pub(crate) fn shift_answered_at(&self) -> Option<Timestamp> {
+        self.last_shift.map(|shift| shift.answered_at)
+    }
+
+    /// Is this look proof that no shift of this run is in effect, even though no way back could be confirmed? Somebody else
+    /// may have returned the route, or no write ever took effect.
     pub(crate) fn is_where_it_was(&self, seen: &Forwarding, now: Timestamp) -> bool {
-        let is_old_reply = self.shift_answered_at.is_some_and(|at| now.since(at) < READ_BACK_LIMIT);
+        let is_old_reply = self.last_shift.is_some_and(|shift| now.since(shift.answered_at) < READ_BACK_LIMIT);
         !is_old_reply && Some(seen.percentages()) == self.percentages_before()
     }
 
@@ -278,11 +263,11 @@ impl RouteRun {
     }
 
     fn percentages_before(&self) -> Option<Percentages> {
-        self.way_back.as_ref().map(Forwarding::percentages)
+        self.way_back().map(Forwarding::percentages)
     }
 
     pub(crate) const fn has_written(&self) -> bool {
-        self.written
+        matches!(self.expectation, Expectation::Ours(_))
     }
 
     pub(crate) const fn standing(&self) -> &Standing {

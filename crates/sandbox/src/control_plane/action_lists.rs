@@ -9,7 +9,7 @@ use super::query::{Query, number, truth};
 const SECRET: &str = "ClientSecret";
 
 /// The list in a request; `None` when it is not to be changed.
-pub(super) fn requested(query: &Query, parameter: &str) -> Result<Option<Vec<RequestedAction>>, ApiError> {
+pub(super) fn requested_actions(query: &Query, parameter: &str) -> Result<Option<Vec<RequestedAction>>, ApiError> {
     let Some(list) = query.get(parameter) else { return Ok(None) };
     list.items().iter().map(action).collect::<Result<_, _>>().map(Some)
 }
@@ -41,7 +41,7 @@ fn forward(tree: &Tree) -> Result<RequestedForward, ApiError> {
 }
 
 /// A list as an answer shows it.
-pub(super) fn shown(actions: &[Action]) -> Tree {
+pub(super) fn shown_actions(actions: &[Action]) -> Tree {
     Tree::List(actions.iter().map(shown_action).collect())
 }
 

@@ -32,7 +32,7 @@ pub(super) const fn attribute(key: &'static str, default: &'static str, values: 
 }
 
 /// Every attribute: AWS's defaults, and over them what was set.
-pub(super) fn shown(known: &[&[Attribute]], set: &BTreeMap<String, String>) -> Tree {
+pub(super) fn shown_attributes(known: &[&[Attribute]], set: &BTreeMap<String, String>) -> Tree {
     let defaults = known.iter().copied().flatten().map(|one| (one.key.to_owned(), one.default.to_owned()));
     let mut attributes: BTreeMap<_, _> = defaults.collect();
     attributes.extend(set.clone());
@@ -43,7 +43,7 @@ pub(super) fn shown(known: &[&[Attribute]], set: &BTreeMap<String, String>) -> T
 }
 
 /// The attributes that a request sets; `what` is the resource's kind in AWS's texts.
-pub(super) fn requested(
+pub(super) fn requested_attributes(
     query: &Query,
     known: &[&[Attribute]],
     what: &str,
@@ -51,14 +51,14 @@ pub(super) fn requested(
     let list = query.get("Attributes").map(Tree::items).unwrap_or_default();
     let pairs = list.iter().map(|pair| {
         let (key, value) = (pair.text("Key").unwrap_or_default(), pair.text("Value").unwrap_or_default());
-        check(known, what, key, value).map_err(ApiError::validation)?;
+        check_attribute(known, what, key, value).map_err(ApiError::validation)?;
         Ok((key.to_owned(), value.to_owned()))
     });
     pairs.collect()
 }
 
 /// Says what is wrong with an attribute, if anything is; `what` is the resource's kind in AWS's texts.
-pub(super) fn check(known: &[&[Attribute]], what: &str, key: &str, value: &str) -> Result<(), String> {
+pub(super) fn check_attribute(known: &[&[Attribute]], what: &str, key: &str, value: &str) -> Result<(), String> {
     let found = known.iter().copied().flatten().find(|one| one.key == key);
     let found = found.ok_or_else(|| format!("{what} attribute key '{key}' is not recognized"))?;
     if found.values.accept(value) {

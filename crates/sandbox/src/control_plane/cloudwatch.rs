@@ -14,14 +14,14 @@ use crate::state::State;
 
 pub(super) fn dispatch(state: &State, query: &Query) -> Result<Tree, ApiError> {
     match query.action() {
-        "DescribeAlarms" => describe::describe(state, query),
-        "PutMetricAlarm" => put::metric(state, query),
-        "PutCompositeAlarm" => put::composite(state, query),
+        "DescribeAlarms" => describe::describe_alarms(state, query),
+        "PutMetricAlarm" => put::put_metric_alarm(state, query),
+        "PutCompositeAlarm" => put::put_composite_alarm(state, query),
         "SetAlarmState" => set_state(state, query),
-        "DeleteAlarms" => delete(state, query),
-        "ListTagsForResource" => tags::list(state, query),
-        "TagResource" => tags::add(state, query),
-        "UntagResource" => tags::remove(state, query),
+        "DeleteAlarms" => delete_alarms(state, query),
+        "ListTagsForResource" => tags::list_tags_for_resource(state, query),
+        "TagResource" => tags::tag_resource(state, query),
+        "UntagResource" => tags::untag_resource(state, query),
         action => Err(ApiError::unknown_action(action, query.version())),
     }
 }
@@ -39,7 +39,7 @@ fn set_state(state: &State, query: &Query) -> Result<Tree, ApiError> {
     given.map(|()| NOTHING).ok_or_else(not_found)
 }
 
-fn delete(state: &State, query: &Query) -> Result<Tree, ApiError> {
+fn delete_alarms(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let names = query.texts("AlarmNames");
     if !(1..=MOST_NAMES).contains(&names.len()) {
         return Err(ApiError::validation(format!("AlarmNames must name 1 to {MOST_NAMES} alarms")));

@@ -15,22 +15,28 @@ pub(super) fn dispatch(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let region = state.read(|model| model.naming().region.clone());
     let owner = state.read(|model| model.naming().account_id.clone());
     match query.action() {
-        "DescribeInstances" => instances::describe(state, query),
+        "DescribeInstances" => instances::describe_instances(state, query),
         "DescribeVpcs" => {
-            let wanted = Wanted::read(query, "VpcId", "vpc-", "InvalidVpcID")?;
-            describe("vpcSet", wanted, &network::known_vpcs(), |id| network::vpc(id, &owner))
+            let wanted = Wanted::from_query(query, "VpcId", "vpc-", "InvalidVpcID")?;
+            describe_resources("vpcSet", wanted, &network::known_vpcs(), |id| network::vpc(id, &owner))
         }
         "DescribeSubnets" => {
-            let wanted = Wanted::read(query, "SubnetId", "subnet-", "InvalidSubnetID")?;
-            describe("subnetSet", wanted, &network::known_subnets(), |id| network::subnet(id, &region, &owner))
+            let wanted = Wanted::from_query(query, "SubnetId", "subnet-", "InvalidSubnetID")?;
+            describe_resources("subnetSet", wanted, &network::known_subnets(), |id| {
+                network::subnet(id, &region, &owner)
+            })
         }
         "DescribeSecurityGroups" => {
-            let wanted = Wanted::read(query, "GroupId", "sg-", "InvalidGroup")?;
-            describe("securityGroupInfo", wanted, &network::known_groups(), |id| network::security_group(id, &owner))
+            let wanted = Wanted::from_query(query, "GroupId", "sg-", "InvalidGroup")?;
+            describe_resources("securityGroupInfo", wanted, &network::known_groups(), |id| {
+                network::security_group(id, &owner)
+            })
         }
         "DescribeRouteTables" => {
-            let wanted = Wanted::read(query, "RouteTableId", "rtb-", "InvalidRouteTableID")?;
-            describe("routeTableSet", wanted, &network::known_route_tables(), |id| network::route_table(id, &owner))
+            let wanted = Wanted::from_query(query, "RouteTableId", "rtb-", "InvalidRouteTableID")?;
+            describe_resources("routeTableSet", wanted, &network::known_route_tables(), |id| {
+                network::route_table(id, &owner)
+            })
         }
         "DescribeAvailabilityZones" => Ok(network::availability_zones(&region)),
         "DescribeVpcAttribute" => network::vpc_attribute(query),
@@ -42,7 +48,7 @@ pub(super) fn dispatch(state: &State, query: &Query) -> Result<Tree, ApiError> {
 }
 
 /// The resources that are asked for by id, or else all known ones; of either, those that the filters let pass.
-fn describe(
+fn describe_resources(
     set: &str,
     wanted: Wanted<'_>,
     known: &[&str],

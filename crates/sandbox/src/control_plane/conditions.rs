@@ -9,7 +9,7 @@ use super::query::Query;
 const MOST_VALUES: usize = 5;
 
 /// The list in a request; `None` when it is not to be changed.
-pub(super) fn requested(query: &Query) -> Result<Option<Vec<Condition>>, ApiError> {
+pub(super) fn requested_conditions(query: &Query) -> Result<Option<Vec<Condition>>, ApiError> {
     let Some(list) = query.get("Conditions") else { return Ok(None) };
     let conditions = list.items().iter().map(condition).collect::<Result<Vec<_>, _>>()?;
     if conditions.iter().map(Condition::count).sum::<usize>() > MOST_VALUES {
@@ -22,13 +22,13 @@ fn condition(tree: &Tree) -> Result<Condition, ApiError> {
     let field = tree.text("Field").unwrap_or_default();
     let config = config_member(field).and_then(|member| tree.get(member));
     let values = config.and_then(|config| config.get("Values")).or_else(|| tree.get("Values"));
-    let values: Vec<String> = values.map(Tree::items).unwrap_or_default().iter().filter_map(value).collect();
+    let values: Vec<String> = values.map(Tree::items).unwrap_or_default().iter().filter_map(condition_value).collect();
     let header = config.and_then(|config| config.text("HttpHeaderName"));
     Ok(Condition::new(field, header, &values)?)
 }
 
 /// A value; of a query condition `key=value`.
-fn value(tree: &Tree) -> Option<String> {
+fn condition_value(tree: &Tree) -> Option<String> {
     match (tree.as_text(), tree.text("Key"), tree.text("Value")) {
         (Some(text), _, _) => Some(text.to_owned()),
         (None, Some(key), Some(value)) => Some(format!("{key}={value}")),
@@ -49,7 +49,7 @@ fn config_member(field: &str) -> Option<&'static str> {
 }
 
 /// A list as an answer shows it; the two oldest fields have their values in the old place too.
-pub(super) fn shown(conditions: &[Condition]) -> Tree {
+pub(super) fn shown_conditions(conditions: &[Condition]) -> Tree {
     Tree::List(conditions.iter().map(shown_condition).collect())
 }
 

@@ -76,17 +76,24 @@ const OF_COMPUTE: &[Constraint] = &[
     on("DescribeNetworkInterfaces", &["MaxResults"], PAGE),
 ];
 
+const OF_SECURITY_TOKEN: &[Constraint] = &[
+    on("AssumeRole", &["DurationSeconds"], Within(900, 43_200)),
+    on("AssumeRole", &["Tags", "Key"], Present),
+    on("AssumeRole", &["Tags", "Value"], Present),
+];
+
 const fn on(action: &'static str, path: &'static [&'static str], demand: Demand) -> Constraint {
     Constraint { action, path, demand }
 }
 
 /// Refuses a request that its service's model does not allow.
-pub(super) fn check(service: Service, query: &Query) -> Result<(), ApiError> {
+pub(super) fn check_constraints(service: Service, query: &Query) -> Result<(), ApiError> {
     let constraints = match service {
         Service::LoadBalancing => OF_LOAD_BALANCING,
         Service::CloudWatch => OF_CLOUDWATCH,
         Service::Compute => OF_COMPUTE,
-        Service::SecurityToken | Service::Unknown => &[],
+        Service::SecurityToken => OF_SECURITY_TOKEN,
+        Service::Unknown => &[],
     };
     for constraint in constraints.iter().filter(|one| one.action == query.action()) {
         if let Some(violation) = violation(query.parameters(), constraint.path, &constraint.demand) {

@@ -2,6 +2,7 @@
 
 use alb_model::{Arn, ArnKind, Listener, Model, Rejection, Tree};
 
+use super::credentials::Caller;
 use super::errors::ApiError;
 use super::protocol::{ApiCall, Service};
 use super::query::Query;
@@ -9,53 +10,53 @@ use super::{
     ControlPlane, cloudwatch, compute, listeners, load_balancers, rules, security_token, tags, target_groups, targets,
 };
 
-pub(super) async fn dispatch(plane: &ControlPlane, call: &ApiCall) -> Result<Tree, ApiError> {
+pub(super) async fn dispatch(plane: &ControlPlane, call: &ApiCall, caller: &Caller) -> Result<Tree, ApiError> {
     let (state, query) = (&plane.state, &call.query);
     match (call.service, query.action()) {
         (Service::LoadBalancing, _) => load_balancing(plane, query).await,
-        (Service::SecurityToken, "GetCallerIdentity") => Ok(security_token::caller_identity(state)),
+        (Service::SecurityToken, _) => security_token::dispatch(state, query, caller),
         (Service::CloudWatch, _) => cloudwatch::dispatch(state, query),
         (Service::Compute, _) => compute::dispatch(state, query),
-        (Service::SecurityToken | Service::Unknown, action) => Err(ApiError::unknown_action(action, query.version())),
+        (Service::Unknown, action) => Err(ApiError::unknown_action(action, query.version())),
     }
 }
 
 async fn load_balancing(plane: &ControlPlane, query: &Query) -> Result<Tree, ApiError> {
     let state = &plane.state;
     match query.action() {
-        "DescribeLoadBalancers" => load_balancers::describe(state, query),
-        "CreateLoadBalancer" => load_balancers::create(state, query),
-        "DeleteLoadBalancer" => load_balancers::delete(state, &plane.data_plane, query),
-        "DescribeLoadBalancerAttributes" => load_balancers::describe_attributes(state, query),
-        "ModifyLoadBalancerAttributes" => load_balancers::modify_attributes(state, query),
+        "DescribeLoadBalancers" => load_balancers::describe_load_balancers(state, query),
+        "CreateLoadBalancer" => load_balancers::create_load_balancer(state, query),
+        "DeleteLoadBalancer" => load_balancers::delete_load_balancer(state, &plane.data_plane, query),
+        "DescribeLoadBalancerAttributes" => load_balancers::describe_load_balancer_attributes(state, query),
+        "ModifyLoadBalancerAttributes" => load_balancers::modify_load_balancer_attributes(state, query),
         "SetSubnets" => load_balancers::set_subnets(state, query),
         "SetSecurityGroups" => load_balancers::set_security_groups(state, query),
         "SetIpAddressType" => load_balancers::set_ip_address_type(state, query),
         "DescribeCapacityReservation" => load_balancers::describe_capacity_reservation(state, query),
-        "DescribeListeners" => listeners::describe(state, query),
-        "ModifyListener" => listeners::modify(state, query),
-        "CreateListener" => listeners::create(state, &plane.data_plane, query).await,
-        "DescribeListenerAttributes" => listeners::describe_attributes(state, query),
-        "ModifyListenerAttributes" => listeners::modify_attributes(state, query),
-        "DescribeListenerCertificates" => listeners::describe_certificates(state, query),
-        "DeleteListener" => listeners::delete(state, &plane.data_plane, query),
-        "DescribeRules" => rules::describe(state, query),
-        "ModifyRule" => rules::modify(state, query),
-        "CreateRule" => rules::create(state, query),
-        "SetRulePriorities" => rules::set_priorities(state, query),
-        "DeleteRule" => rules::delete(state, query),
-        "DescribeTargetGroups" => target_groups::describe(state, query),
-        "CreateTargetGroup" => target_groups::create(state, query),
-        "ModifyTargetGroup" => target_groups::modify(state, query),
-        "DeleteTargetGroup" => target_groups::delete(state, query),
-        "ModifyTargetGroupAttributes" => target_groups::modify_attributes(state, query),
-        "DescribeTargetGroupAttributes" => target_groups::describe_attributes(state, query),
-        "DescribeTargetHealth" => targets::describe_health(state, query),
-        "RegisterTargets" => targets::register(state, query),
-        "DeregisterTargets" => targets::deregister(state, query),
-        "DescribeTags" => tags::describe(state, query),
-        "AddTags" => tags::add(state, query),
-        "RemoveTags" => tags::remove(state, query),
+        "DescribeListeners" => listeners::describe_listeners(state, query),
+        "ModifyListener" => listeners::modify_listener(state, query),
+        "CreateListener" => listeners::create_listener(state, &plane.data_plane, query).await,
+        "DescribeListenerAttributes" => listeners::describe_listener_attributes(state, query),
+        "ModifyListenerAttributes" => listeners::modify_listener_attributes(state, query),
+        "DescribeListenerCertificates" => listeners::describe_listener_certificates(state, query),
+        "DeleteListener" => listeners::delete_listener(state, &plane.data_plane, query),
+        "DescribeRules" => rules::describe_rules(state, query),
+        "ModifyRule" => rules::modify_rule(state, query),
+        "CreateRule" => rules::create_rule(state, query),
+        "SetRulePriorities" => rules::set_rule_priorities(state, query),
+        "DeleteRule" => rules::delete_rule(state, query),
+        "DescribeTargetGroups" => target_groups::describe_target_groups(state, query),
+        "CreateTargetGroup" => target_groups::create_target_group(state, query),
+        "ModifyTargetGroup" => target_groups::modify_target_group(state, query),
+        "DeleteTargetGroup" => target_groups::delete_target_group(state, query),
+        "ModifyTargetGroupAttributes" => target_groups::modify_target_group_attributes(state, query),
+        "DescribeTargetGroupAttributes" => target_groups::describe_target_group_attributes(state, query),
+        "DescribeTargetHealth" => targets::describe_target_health(state, query),
+        "RegisterTargets" => targets::register_targets(state, query),
+        "DeregisterTargets" => targets::deregister_targets(state, query),
+        "DescribeTags" => tags::describe_tags(state, query),
+        "AddTags" => tags::add_tags(state, query),
+        "RemoveTags" => tags::remove_tags(state, query),
         action => Err(ApiError::unknown_action(action, query.version())),
     }
 }

@@ -14,7 +14,7 @@ pub fn read_request(path: &str, target: Option<&str>, body: &[u8]) {
     }
     let Ok(request) = request.body(()) else { return };
     let (head, ()) = request.into_parts();
-    let call = ApiCall::read(&head, body);
+    let call = ApiCall::from_request(&head, body);
     let _ = call.query.resources();
     let _ = call.answer(call.query.parameters());
     let _ = call.error(&call.malformed.clone().unwrap_or_else(|| ApiError::validation(call.query.action())));

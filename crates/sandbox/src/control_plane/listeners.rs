@@ -12,11 +12,11 @@ use super::query::Query;
 use crate::data_plane::DataPlane;
 use crate::state::State;
 
-pub(super) use attributes::{describe as describe_attributes, modify as modify_attributes};
-pub(super) use create::create;
-pub(super) use encrypted::describe_certificates;
+pub(super) use attributes::{describe_listener_attributes, modify_listener_attributes};
+pub(super) use create::create_listener;
+pub(super) use encrypted::describe_listener_certificates;
 
-pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn describe_listeners(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arns = query.texts("ListenerArns");
     check_count(&arns, "listeners")?;
     let found = match (query.text("LoadBalancerArn"), arns.as_slice()) {
@@ -30,11 +30,11 @@ pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
     page(query, "Listeners", found?)
 }
 
-pub(super) fn modify(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn modify_listener(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("ListenerArn")?;
     check_arn(arn, ArnKind::Listener)?;
     let (port, protocol) = (query.number("Port")?, query.text("Protocol").map(str::to_owned));
-    let default_actions = action_lists::requested(query, "DefaultActions")?;
+    let default_actions = action_lists::requested_actions(query, "DefaultActions")?;
     let changed = state.change(|model| {
         let before = find_listener(model, arn)?;
         let spoken = protocol.as_deref().unwrap_or(&before.protocol);
@@ -45,7 +45,7 @@ pub(super) fn modify(state: &State, query: &Query) -> Result<Tree, ApiError> {
     Ok(Tree::fields().with("Listeners", Tree::List(changed?)))
 }
 
-pub(super) fn delete(state: &State, data_plane: &DataPlane, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn delete_listener(state: &State, data_plane: &DataPlane, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("ListenerArn")?;
     check_arn(arn, ArnKind::Listener)?;
     state.change(|model| model.delete_listener(arn))?;
@@ -58,24 +58,24 @@ fn of_load_balancer(model: &Model, arn: &str) -> Result<Vec<Tree>, ApiError> {
     if model.load_balancer(arn).is_none() {
         return Err(Rejection::LoadBalancerNotFound { name: arn.to_owned() }.into());
     }
-    Ok(model.listeners().filter(|listener| listener.load_balancer_arn == arn).map(shown).collect())
+    Ok(model.listeners().filter(|listener| listener.load_balancer_arn == arn).map(shown_listener).collect())
 }
 
 fn by_arn(model: &Model, arns: &[&str]) -> Result<Vec<Tree>, ApiError> {
     arns.iter().try_for_each(|arn| check_arn(arn, ArnKind::Listener))?;
     let found = arns.iter().map(|arn| {
         let missing = || Rejection::ListenerNotFound { arn: (*arn).to_owned() };
-        model.listener(arn).map(shown).ok_or_else(|| missing().into())
+        model.listener(arn).map(shown_listener).ok_or_else(|| missing().into())
     });
     found.collect()
 }
 
-fn shown(listener: &Listener) -> Tree {
+fn shown_listener(listener: &Listener) -> Tree {
     let shown = Tree::fields()
         .with("ListenerArn", Tree::leaf(&listener.arn))
         .with("LoadBalancerArn", Tree::leaf(&listener.load_balancer_arn))
         .with("Port", Tree::leaf(listener.port))
         .with("Protocol", Tree::leaf(&listener.protocol))
-        .with("DefaultActions", action_lists::shown(&listener.default_actions));
+        .with("DefaultActions", action_lists::shown_actions(&listener.default_actions));
     listener.properties.iter().fold(shown, |shown, (name, value)| shown.with(name, value.clone()))
 }

@@ -35,7 +35,7 @@ pub(super) enum Service {
 pub(super) enum Protocol {
     /// Forms in, XML out.
     Query,
-    /// The same with flat lists and other elements: only EC2 has it.
+    /// Forms in, XML out, with flat lists and other elements: only EC2 has it.
     ComputeQuery,
     /// JSON both ways.
     Json,
@@ -54,13 +54,13 @@ pub(super) struct ApiCall {
 }
 
 impl ApiCall {
-    pub(super) fn read(head: &Parts, body: &[u8]) -> Self {
+    pub(super) fn from_request(head: &Parts, body: &[u8]) -> Self {
         let target = head.headers.get("x-amz-target").and_then(|value| value.to_str().ok());
         if let Some(action) = head.uri.path().strip_prefix(CLOUDWATCH_PATH) {
-            return Self::structured(Protocol::Cbor, action, cbor::read(body));
+            return Self::structured(Protocol::Cbor, action, cbor::read_cbor(body));
         }
         if let Some(action) = target.and_then(|target| target.strip_prefix(CLOUDWATCH_TARGET)) {
-            return Self::structured(Protocol::Json, action, json::read(body));
+            return Self::structured(Protocol::Json, action, json::read_json(body));
         }
         let query = Query::parse(head.uri.query().unwrap_or_default(), body);
         let (service, protocol) = match query.version() {
@@ -78,7 +78,7 @@ impl ApiCall {
             Ok(parameters) => (parameters, None),
             Err(error) => (Tree::fields(), Some(error)),
         };
-        let query = Query::of(action, "2010-08-01", parameters);
+        let query = Query::from_tree(action, "2010-08-01", parameters);
         Self { service: Service::CloudWatch, protocol, query, malformed }
     }
 
@@ -86,8 +86,8 @@ impl ApiCall {
     pub(super) fn answer(&self, result: &Tree) -> Bytes {
         let action = self.query.action();
         match (self.protocol, self.service) {
-            (Protocol::Cbor, _) => cbor::write(result),
-            (Protocol::Json, _) => json::write(result),
+            (Protocol::Cbor, _) => cbor::write_cbor(result),
+            (Protocol::Json, _) => json::write_json(result),
             (Protocol::ComputeQuery, _) => xml::compute_response(action, result),
             (Protocol::Query, Service::SecurityToken) => xml::response(xml::STS, action, result),
             (Protocol::Query, Service::CloudWatch) => xml::response(xml::CLOUDWATCH, action, result),
@@ -102,10 +102,11 @@ impl ApiCall {
             Tree::fields().with("__type", kind).with("message", Tree::leaf(&error.message))
         };
         match self.protocol {
-            Protocol::Cbor => cbor::write(&structured()),
-            Protocol::Json => json::write(&structured()),
+            Protocol::Cbor => cbor::write_cbor(&structured()),
+            Protocol::Json => json::write_json(&structured()),
             Protocol::ComputeQuery => xml::compute_error(error.short()),
             Protocol::Query if self.service == Service::CloudWatch => xml::error(xml::CLOUDWATCH, error.long()),
+            Protocol::Query if self.service == Service::SecurityToken => xml::error(xml::STS, error.long()),
             Protocol::Query => xml::error(xml::ELBV2, error.long()),
         }
     }
@@ -120,6 +121,32 @@ impl Service {
             Self::Compute if action.starts_with("Describe") => vec![Category::Ec2Describe],
             _ => Vec::new(),
         }
+    }
+
+    /// The answer to credentials whose time is over.
+    pub(super) fn expired(self) -> ApiError {
+        match self {
+            Self::Compute => ApiError::new(400, "RequestExpired", "Request has expired."),
+            _ => ApiError::new(403, "ExpiredToken", "The security token included in the request is expired"),
+        }
+    }
+
+    /// The answer to a caller who may not do this.
+    pub(super) fn not_authorized(self, caller: &str, action: &str) -> ApiError {
+        let prefix = match self {
+            Self::Compute => {
+                return ApiError::new(
+                    403,
+                    "UnauthorizedOperation",
+                    "You are not authorized to perform this operation.",
+                );
+            }
+            Self::CloudWatch => "cloudwatch",
+            Self::SecurityToken => "sts",
+            Self::LoadBalancing | Self::Unknown => "elasticloadbalancing",
+        };
+        let message = format!("User: {caller} is not authorized to perform: {prefix}:{action}");
+        ApiError::new(403, "AccessDenied", message)
     }
 
     /// The answer to too many calls. The documentation of ELB says `ThrottlingException`; clients of the query API see

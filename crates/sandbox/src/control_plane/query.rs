@@ -30,7 +30,7 @@ impl Query {
     }
 
     /// What another protocol than this one carried.
-    pub(super) fn of(action: &str, version: &str, parameters: Tree) -> Self {
+    pub(super) fn from_tree(action: &str, version: &str, parameters: Tree) -> Self {
         Self { action: action.to_owned(), version: version.to_owned(), parameters }
     }
 

@@ -9,9 +9,9 @@ use super::query::Query;
 use super::{action_lists, conditions};
 use crate::state::State;
 
-pub(super) use create::{create, set_priorities};
+pub(super) use create::{create_rule, set_rule_priorities};
 
-pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn describe_rules(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arns = query.texts("RuleArns");
     check_count(&arns, "listener rules")?;
     let found = match (query.text("ListenerArn"), arns.as_slice()) {
@@ -25,11 +25,13 @@ pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
     page(query, "Rules", found?)
 }
 
-pub(super) fn modify(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn modify_rule(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("RuleArn")?;
     check_arn(arn, ArnKind::Rule)?;
-    let change =
-        RuleChange { conditions: conditions::requested(query)?, actions: action_lists::requested(query, "Actions")? };
+    let change = RuleChange {
+        conditions: conditions::requested_conditions(query)?,
+        actions: action_lists::requested_actions(query, "Actions")?,
+    };
     let changed = state.change(|model| {
         model.modify_rule(arn, change)?;
         by_arn(model, arn)
@@ -37,7 +39,7 @@ pub(super) fn modify(state: &State, query: &Query) -> Result<Tree, ApiError> {
     Ok(Tree::fields().with("Rules", Tree::List(vec![changed?])))
 }
 
-pub(super) fn delete(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn delete_rule(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("RuleArn")?;
     check_arn(arn, ArnKind::Rule)?;
     state.change(|model| model.delete_rule(arn))?;
@@ -48,7 +50,7 @@ fn of_listener(model: &Model, arn: &str) -> Result<Vec<Tree>, ApiError> {
     check_arn(arn, ArnKind::Listener)?;
     let missing = || Rejection::ListenerNotFound { arn: arn.to_owned() };
     let listener = model.listener(arn).ok_or_else(missing)?;
-    let rules = model.rules_of(arn).into_iter().map(shown);
+    let rules = model.rules_of(arn).into_iter().map(shown_rule);
     Ok(rules.chain([default_of(model, listener)]).collect())
 }
 
@@ -56,18 +58,18 @@ fn by_arn(model: &Model, arn: &str) -> Result<Tree, ApiError> {
     check_arn(arn, ArnKind::Rule)?;
     let default = || model.listener_of_default_rule(arn).map(|listener| default_of(model, listener));
     let missing = || Rejection::RuleNotFound { arn: arn.to_owned() };
-    model.rule(arn).map(shown).or_else(default).ok_or_else(|| missing().into())
+    model.rule(arn).map(shown_rule).or_else(default).ok_or_else(|| missing().into())
 }
 
-fn shown(rule: &Rule) -> Tree {
-    let (priority, conditions) = (rule.priority.to_string(), conditions::shown(&rule.conditions));
-    shown_as(&rule.arn, &priority, conditions, action_lists::shown(&rule.actions), false)
+fn shown_rule(rule: &Rule) -> Tree {
+    let (priority, conditions) = (rule.priority.to_string(), conditions::shown_conditions(&rule.conditions));
+    shown_as(&rule.arn, &priority, conditions, action_lists::shown_actions(&rule.actions), false)
 }
 
 /// A listener's default action, as the rule that it is also shown as.
 fn default_of(model: &Model, listener: &Listener) -> Tree {
     let arn = model.default_rule_arn(&listener.arn);
-    shown_as(&arn, "default", Tree::List(Vec::new()), action_lists::shown(&listener.default_actions), true)
+    shown_as(&arn, "default", Tree::List(Vec::new()), action_lists::shown_actions(&listener.default_actions), true)
 }
 
 fn shown_as(arn: &str, priority: &str, conditions: Tree, actions: Tree, default: bool) -> Tree {

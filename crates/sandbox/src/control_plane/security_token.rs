@@ -1,13 +1,28 @@
-//! The one action of STS that clients use to see that their credentials work.
+//! STS: who calls, and sessions of roles.
+
+mod assume_role;
 
 use alb_model::Tree;
 
+use super::credentials::Caller;
+use super::errors::ApiError;
+use super::query::Query;
 use crate::state::State;
 
-pub(super) fn caller_identity(state: &State) -> Tree {
+pub(super) fn dispatch(state: &State, query: &Query, caller: &Caller) -> Result<Tree, ApiError> {
+    match query.action() {
+        "GetCallerIdentity" => Ok(caller_identity(state, caller)),
+        "AssumeRole" => assume_role::assume_role(state, query, caller),
+        action => Err(ApiError::unknown_action(action, query.version())),
+    }
+}
+
+fn caller_identity(state: &State, caller: &Caller) -> Tree {
     let account = state.read(|model| model.naming().account_id.clone());
-    Tree::fields()
-        .with("Arn", Tree::leaf(format!("arn:aws:iam::{account}:user/sandbox")))
-        .with("UserId", Tree::leaf("AIDASANDBOX"))
-        .with("Account", Tree::leaf(account))
+    let (id, account) = match caller {
+        Caller::User => ("AIDASANDBOX".to_owned(), account),
+        Caller::Session(session) => (session.caller_id(), session.request.role.account.clone()),
+    };
+    let identity = Tree::fields().with("Arn", Tree::leaf(caller.arn(state))).with("UserId", Tree::leaf(id));
+    identity.with("Account", Tree::leaf(account))
 }

@@ -8,15 +8,15 @@ use super::paging::check_count;
 use super::query::Query;
 use crate::state::State;
 
-pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn describe_tags(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arns = query.texts("ResourceArns");
     check_count(&arns, "resources")?;
     let described = state.read(|model| arns.iter().map(|arn| of_resource(model, arn)).collect::<Result<_, _>>())?;
     Ok(Tree::fields().with("TagDescriptions", Tree::List(described)))
 }
 
-pub(super) fn add(state: &State, query: &Query) -> Result<Tree, ApiError> {
-    let tags = in_request(query)?;
+pub(super) fn add_tags(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let tags = tags_in_request(query)?;
     if tags.is_empty() {
         return Err(ApiError::validation("At least one tag must be specified"));
     }
@@ -29,7 +29,7 @@ pub(super) fn add(state: &State, query: &Query) -> Result<Tree, ApiError> {
     })
 }
 
-pub(super) fn remove(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn remove_tags(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let keys = query.texts("TagKeys");
     change(state, query, |of_resource| {
         of_resource.retain(|key, _| !keys.contains(&key.as_str()));
@@ -38,7 +38,7 @@ pub(super) fn remove(state: &State, query: &Query) -> Result<Tree, ApiError> {
 }
 
 /// The tags in a request, be it to create something or to add them to what is there.
-pub(super) fn in_request(query: &Query) -> Result<BTreeMap<String, String>, ApiError> {
+pub(super) fn tags_in_request(query: &Query) -> Result<BTreeMap<String, String>, ApiError> {
     let mut tags = BTreeMap::new();
     for tag in query.get("Tags").map(Tree::items).unwrap_or_default() {
         let (key, value) = (tag.text("Key").unwrap_or_default(), tag.text("Value").unwrap_or_default());

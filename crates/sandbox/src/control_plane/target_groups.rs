@@ -12,10 +12,10 @@ use super::query::Query;
 use crate::network;
 use crate::state::State;
 
-pub(crate) use attributes::check as check_attributes;
-pub(super) use create::{create, delete, modify};
+pub(crate) use attributes::check_group_attributes;
+pub(super) use create::{create_target_group, delete_target_group, modify_target_group};
 
-pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn describe_target_groups(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let (arns, names) = (query.texts("TargetGroupArns"), query.texts("Names"));
     let load_balancer = query.text("LoadBalancerArn");
     check_count(&arns, "target groups")?;
@@ -28,32 +28,32 @@ pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let found = state.read(|model| match load_balancer {
         Some(arn) => of_load_balancer(model, arn),
         None if arns.is_empty() && names.is_empty() => {
-            Ok(model.target_groups().map(|group| shown(model, group)).collect())
+            Ok(model.target_groups().map(|group| shown_target_group(model, group)).collect())
         }
         None => wanted(model, &arns, &names),
     });
     page(query, "TargetGroups", found?)
 }
 
-pub(super) fn describe_attributes(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn describe_target_group_attributes(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("TargetGroupArn")?;
     state.read(|model| {
-        let group = find(model, arn)?;
-        Ok(common::shown(attributes::of(group), &group.attributes))
+        let group = find_target_group(model, arn)?;
+        Ok(common::shown_attributes(attributes::known_attributes(group), &group.attributes))
     })
 }
 
-pub(super) fn modify_attributes(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn modify_target_group_attributes(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("TargetGroupArn")?;
     state.change(|model| {
-        let known = attributes::of(find(model, arn)?);
-        model.set_group_attributes(arn, common::requested(query, known, "Target group")?)?;
-        Ok(common::shown(known, &find(model, arn)?.attributes))
+        let known = attributes::known_attributes(find_target_group(model, arn)?);
+        model.set_group_attributes(arn, common::requested_attributes(query, known, "Target group")?)?;
+        Ok(common::shown_attributes(known, &find_target_group(model, arn)?.attributes))
     })
 }
 
 /// The group with an ARN, or AWS's answer when there is none.
-pub(super) fn find<'a>(model: &'a Model, arn: &str) -> Result<&'a TargetGroup, ApiError> {
+pub(super) fn find_target_group<'a>(model: &'a Model, arn: &str) -> Result<&'a TargetGroup, ApiError> {
     check_arn(arn, ArnKind::TargetGroup)?;
     let missing = || Rejection::TargetGroupNotFound { name: arn.to_owned() };
     model.target_group(arn).ok_or_else(|| missing().into())
@@ -65,19 +65,19 @@ fn of_load_balancer(model: &Model, arn: &str) -> Result<Vec<Tree>, ApiError> {
         return Err(Rejection::LoadBalancerNotFound { name: arn.to_owned() }.into());
     }
     let own = model.target_groups().filter(|group| model.load_balancers_of(&group.arn).contains(arn));
-    Ok(own.map(|group| shown(model, group)).collect())
+    Ok(own.map(|group| shown_target_group(model, group)).collect())
 }
 
 fn wanted(model: &Model, arns: &[&str], names: &[&str]) -> Result<Vec<Tree>, ApiError> {
-    let by_arn = arns.iter().map(|arn| find(model, arn));
+    let by_arn = arns.iter().map(|arn| find_target_group(model, arn));
     let by_name = names.iter().map(|name| {
         let missing = || Rejection::TargetGroupNotFound { name: (*name).to_owned() };
         model.target_groups().find(|group| group.name == *name).ok_or_else(|| missing().into())
     });
-    by_arn.chain(by_name).map(|group| Ok(shown(model, group?))).collect()
+    by_arn.chain(by_name).map(|group| Ok(shown_target_group(model, group?))).collect()
 }
 
-fn shown(model: &Model, group: &TargetGroup) -> Tree {
+fn shown_target_group(model: &Model, group: &TargetGroup) -> Tree {
     let check = &group.health_check;
     let http = check.protocol != HealthCheckProtocol::Tcp;
     let port = check.port.map_or_else(|| "traffic-port".to_owned(), |port| port.to_string());

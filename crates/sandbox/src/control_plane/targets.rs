@@ -8,34 +8,36 @@ use alb_model::{Model, TargetGroup, TargetHealth, TargetKey, Tree};
 use super::dispatch::NOTHING;
 use super::errors::ApiError;
 use super::query::{Query, number};
-use super::target_groups::find;
+use super::target_groups::find_target_group;
 use crate::state::State;
 
-pub(super) fn describe_health(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn describe_target_health(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("TargetGroupArn")?;
     let anomalies = query.texts("Include").iter().any(|include| matches!(*include, "AnomalyDetection" | "All"));
     let list = state.read(|model| {
-        let group = find(model, arn)?;
-        Ok::<_, ApiError>(described(query, group)?.iter().map(|key| shown(group, key, anomalies)).collect())
+        let group = find_target_group(model, arn)?;
+        Ok::<_, ApiError>(
+            described(query, group)?.iter().map(|key| shown_target_health(group, key, anomalies)).collect(),
+        )
     })?;
     Ok(Tree::fields().with("TargetHealthDescriptions", Tree::List(list)))
 }
 
-pub(super) fn register(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn register_targets(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("TargetGroupArn")?;
     state.change(|model| {
-        let group = find(model, arn)?;
+        let group = find_target_group(model, arn)?;
         let targets = wanted(query, group)?;
-        targets.iter().try_for_each(|(key, zone)| check(model, group, key, zone.as_deref()))?;
+        targets.iter().try_for_each(|(key, zone)| check_target(model, group, key, zone.as_deref()))?;
         Ok::<_, ApiError>(model.register_targets(arn, targets)?)
     })?;
     Ok(NOTHING)
 }
 
-pub(super) fn deregister(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn deregister_targets(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("TargetGroupArn")?;
     state.change(|model| {
-        let group = find(model, arn)?;
+        let group = find_target_group(model, arn)?;
         let targets = meant(query, group)?;
         Ok::<_, ApiError>(model.deregister_targets(arn, targets)?)
     })?;
@@ -76,7 +78,7 @@ fn described(query: &Query, group: &TargetGroup) -> Result<BTreeSet<TargetKey>, 
     Ok(unregistered.chain(registered.iter().cloned()).collect())
 }
 
-fn check(model: &Model, group: &TargetGroup, key: &TargetKey, zone: Option<&str>) -> Result<(), ApiError> {
+fn check_target(model: &Model, group: &TargetGroup, key: &TargetKey, zone: Option<&str>) -> Result<(), ApiError> {
     let id = &key.id;
     if group.target_type == "ip" {
         let wrong = || ApiError::validation(format!("The IP address '{id}' is not a valid IPv4 or IPv6 address"));
@@ -95,7 +97,7 @@ fn check(model: &Model, group: &TargetGroup, key: &TargetKey, zone: Option<&str>
     }
 }
 
-fn shown(group: &TargetGroup, key: &TargetKey, anomalies: bool) -> Tree {
+fn shown_target_health(group: &TargetGroup, key: &TargetKey, anomalies: bool) -> Tree {
     let zone = group.targets.get(key).and_then(|target| target.zone.as_ref());
     let target = Tree::fields()
         .with("Id", Tree::leaf(&key.id))

@@ -19,7 +19,7 @@ use crate::sandbox::{StartError, listen};
 use crate::server::{self, Handler};
 use crate::tasks::Tasks;
 use crate::topology::{BackendsSpec, TopologySpec};
-pub(crate) use scripted::{Answers, Script, check as check_answers};
+pub(crate) use scripted::{Answers, Script, check_answers};
 
 /// Longer than any pooled connection stays idle, so that a backend never closes one in the face of a request.
 const IDLE: Duration = Duration::from_secs(120);
@@ -56,7 +56,7 @@ impl Backends {
 }
 
 /// Opens and serves all built-in backends of a topology.
-pub(crate) async fn start(spec: &TopologySpec, tasks: &Tasks) -> Result<Backends, StartError> {
+pub(crate) async fn start_backends(spec: &TopologySpec, tasks: &Tasks) -> Result<Backends, StartError> {
     let mut started = Backends::default();
     for group in &spec.target_groups {
         let Some(backends) = &group.backends else { continue };

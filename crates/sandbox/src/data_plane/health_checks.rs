@@ -66,11 +66,11 @@ async fn check_again_and_again(state: Arc<State>, job: CheckJob) {
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        check(&state, &job).await;
+        check_target(&state, &job).await;
     }
 }
 
-async fn check(state: &State, job: &CheckJob) {
+async fn check_target(state: &State, job: &CheckJob) {
     let result = probe(state, job).await;
     let changed = state.change(|model| model.record_check(&job.group_arn, &job.target, result));
     if changed {

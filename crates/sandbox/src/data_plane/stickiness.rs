@@ -19,12 +19,12 @@ const TARGET: Kind = Kind("AWSALB", "AWSALBCORS");
 
 /// The group in a client's cookie, unless that has ended.
 pub(crate) fn remembered(headers: &HeaderMap, now: Timestamp) -> Option<String> {
-    GROUP.read(headers, now)
+    GROUP.read_cookie(headers, now)
 }
 
 /// Gives a client its cookie, whose time starts anew with each answer.
 pub(crate) fn remember(headers: &mut HeaderMap, sticky: &Sticky, now: Timestamp) {
-    GROUP.write(headers, &sticky.group_arn, sticky.seconds, now);
+    GROUP.write_cookie(headers, &sticky.group_arn, sticky.seconds, now);
 }
 
 /// The target in a client's cookie, as long as the group still sends requests to it.
@@ -35,14 +35,14 @@ pub(crate) fn remembered_target<'a>(
     now: Timestamp,
 ) -> Option<&'a TargetKey> {
     group.sticky_seconds?;
-    let remembered = TARGET.read(headers, now)?;
+    let remembered = TARGET.read_cookie(headers, now)?;
     group.seen_from(zone).iter().find(|target| remembered == name_of(group, target))
 }
 
 /// Gives a client the cookie of its target, when its group is sticky.
 pub(crate) fn remember_target(headers: &mut HeaderMap, group: &GroupRoutes, target: &TargetKey, now: Timestamp) {
     if let Some(seconds) = group.sticky_seconds {
-        TARGET.write(headers, &name_of(group, target), seconds, now);
+        TARGET.write_cookie(headers, &name_of(group, target), seconds, now);
     }
 }
 
@@ -51,7 +51,7 @@ fn name_of(group: &GroupRoutes, target: &TargetKey) -> String {
 }
 
 impl Kind {
-    fn read(self, headers: &HeaderMap, now: Timestamp) -> Option<String> {
+    fn read_cookie(self, headers: &HeaderMap, now: Timestamp) -> Option<String> {
         let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
         let (_, value) = pairs.find(|(name, _)| *name == self.0 || *name == self.1)?;
@@ -60,7 +60,7 @@ impl Kind {
         (end.parse::<i64>().ok()? > now.as_millisecond()).then(|| remembered.to_owned())
     }
 
-    fn write(self, headers: &mut HeaderMap, remembered: &str, seconds: u32, now: Timestamp) {
+    fn write_cookie(self, headers: &mut HeaderMap, remembered: &str, seconds: u32, now: Timestamp) {
         let end = now.saturating_add(SignedDuration::from_secs(i64::from(seconds))).unwrap_or(now);
         let value = URL_SAFE_NO_PAD.encode(format!("{}|{remembered}", end.as_millisecond()));
         let expires = end.strftime("%a, %d %b %Y %H:%M:%S GMT");

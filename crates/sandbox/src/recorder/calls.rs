@@ -14,6 +14,8 @@ pub(crate) struct Call {
     /// When it arrived, as RFC 3339.
     pub(crate) time: String,
     pub(crate) action: String,
+    /// Whose credentials it was signed with; `None` when they were refused.
+    pub(crate) caller: Option<String>,
     /// The ARNs and names in the request.
     pub(crate) resources: Vec<String>,
     /// `ok`, an error code, or `drop_before` or `drop_after` when the connection was cut.

@@ -8,7 +8,7 @@ use super::TopologyError;
 use super::spec::AlarmSpec;
 use crate::alarms::{Alarm, AlarmKind, Alarms, Rule};
 
-pub(super) fn check(specs: &[AlarmSpec]) -> Result<(), TopologyError> {
+pub(super) fn check_alarms(specs: &[AlarmSpec]) -> Result<(), TopologyError> {
     let mut names = BTreeSet::new();
     for spec in specs {
         let place = format!("alarm \"{}\"", spec.name);
@@ -35,7 +35,7 @@ fn check_rule(spec: &AlarmSpec, names: &BTreeSet<&str>) -> Result<(), TopologyEr
     }
 }
 
-pub(super) fn built(naming: &Naming, specs: &[AlarmSpec]) -> Alarms {
+pub(super) fn built_alarms(naming: &Naming, specs: &[AlarmSpec]) -> Alarms {
     let alarms = Alarms::default();
     let all = specs.iter().map(|spec| {
         let mut alarm = Alarm::new(naming, spec.kind, &spec.name, settings(spec));

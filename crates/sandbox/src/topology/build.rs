@@ -30,7 +30,7 @@ pub(crate) struct Built {
 
 impl Built {
     pub(crate) fn alarms(&self) -> Alarms {
-        super::alarms::built(self.model.naming(), &self.alarms)
+        super::alarms::built_alarms(self.model.naming(), &self.alarms)
     }
 }
 
@@ -43,26 +43,27 @@ pub(crate) struct BuiltListener {
 }
 
 /// Finds everything that is wrong with a topology, without opening a socket.
-pub(super) fn check(spec: &TopologySpec) -> Result<(), TopologyError> {
+pub(super) fn check_topology(spec: &TopologySpec) -> Result<(), TopologyError> {
     build(spec, &Backends::imagined(spec)).map(drop)
 }
 
 pub(crate) fn build(spec: &TopologySpec, backends: &Backends) -> Result<Built, TopologyError> {
     let naming = Naming { region: spec.region.clone(), account_id: spec.account_id.clone() };
     let mut model = Model::new(naming, spec.propagation_delay_ms);
-    super::instances::check(&spec.instances)?;
+    super::instances::check_instances(&spec.instances)?;
+    super::roles::check_roles(&spec.roles)?;
     for (id, host) in Instances::new(&spec.instances).hosts(&spec.region) {
         model.set_host(id, host);
     }
     let mut targets = Vec::new();
     for group in &spec.target_groups {
-        targets.push((model.naming().target_group(&group.name), groups::add(&mut model, group, backends)?));
+        targets.push((model.naming().target_group(&group.name), groups::add_group(&mut model, group, backends)?));
     }
     let mut listeners = Vec::new();
     for load_balancer in &spec.load_balancers {
         add_load_balancer(&mut model, load_balancer, &spec.zones(), &mut listeners)?;
     }
-    super::alarms::check(&spec.alarms)?;
+    super::alarms::check_alarms(&spec.alarms)?;
     let load_balancers = listed_load_balancers(&spec.load_balancers, model.naming());
     Ok(Built { load_balancers, model, listeners, targets, alarms: spec.alarms.clone() })
 }
@@ -105,7 +106,7 @@ fn add_load_balancer(
     model.create_load_balancer(load_balancer).map_err(|rejection| TopologyError::rejected(&place, &rejection))?;
     for listener in &spec.listeners {
         let place = format!("listener {} of {place}", listener.port);
-        let listener_arn = listeners::add(model, &place, &arn, kind, listener)?;
+        let listener_arn = listeners::add_listener(model, &place, &arn, kind, listener)?;
         let (port, listen_port) = (listener.port, listener.listen_port);
         listeners.push(BuiltListener { arn: listener_arn, load_balancer: spec.name.clone(), port, listen_port });
     }

@@ -9,7 +9,7 @@ use crate::network;
 const STATES: [&str; 6] = ["pending", "running", "shutting-down", "terminated", "stopping", "stopped"];
 const SWITCH: [&str; 2] = ["enabled", "disabled"];
 
-pub(super) fn check(instances: &[Instance]) -> Result<(), TopologyError> {
+pub(super) fn check_instances(instances: &[Instance]) -> Result<(), TopologyError> {
     let mut ids = BTreeSet::new();
     for instance in instances {
         if let Some(problem) = problem(instance) {
@@ -32,13 +32,13 @@ fn problem(instance: &Instance) -> Option<String> {
     if let Some(wrong) = instance.security_groups.iter().find(|group| !network::is_id(group, "sg-")) {
         return Some(format!("security_groups: expected \"sg-\" and 8 or 17 hexadecimal digits, found {wrong:?}"));
     }
-    let words = words(instance).into_iter().find(|(_, found, expected)| !expected.contains(found));
+    let words = enumerated_words(instance).into_iter().find(|(_, found, expected)| !expected.contains(found));
     let words = words.map(|(key, found, expected)| format!("{key}: expected one of {expected:?}, found {found:?}"));
-    words.or_else(|| numbers(instance))
+    words.or_else(|| problem_with_numbers(instance))
 }
 
 /// By key: what it is, and what EC2 has for it.
-fn words(instance: &Instance) -> [(&'static str, &str, &'static [&'static str]); 8] {
+fn enumerated_words(instance: &Instance) -> [(&'static str, &str, &'static [&'static str]); 8] {
     [
         ("state", &instance.state, &STATES),
         ("http_tokens", &instance.http_tokens, &["required", "optional"]),
@@ -51,7 +51,7 @@ fn words(instance: &Instance) -> [(&'static str, &str, &'static [&'static str]);
     ]
 }
 
-fn numbers(instance: &Instance) -> Option<String> {
+fn problem_with_numbers(instance: &Instance) -> Option<String> {
     let hops = instance.http_put_response_hop_limit;
     if !(1..=64).contains(&hops) {
         return Some(format!("http_put_response_hop_limit: expected 1 to 64, found {hops}"));

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::alarms::{AlarmKind, AlarmState};
 use crate::data_plane::backends::Answers;
 use crate::instances::Instance;
+use crate::sessions::Role;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,6 +26,8 @@ pub(crate) struct TopologySpec {
     pub(crate) alarms: Vec<AlarmSpec>,
     #[serde(default)]
     pub(crate) instances: Vec<Instance>,
+    #[serde(default)]
+    pub(crate) roles: Vec<Role>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

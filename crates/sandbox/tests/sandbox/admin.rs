@@ -13,6 +13,7 @@ async fn calls_are_listed_with_time_action_resources_and_outcome() {
     assert_eq!(calls.len(), 2);
     assert_eq!((calls[0]["action"].as_str(), calls[0]["outcome"].as_str()), (Some("DescribeListeners"), Some("ok")));
     assert_eq!(calls[0]["resources"][0], world.listener());
+    assert_eq!(calls[0]["caller"], "arn:aws:iam::000000000000:user/sandbox");
     assert!(calls[0]["time"].as_str().unwrap().ends_with('Z'));
     assert_eq!((calls[1]["outcome"].as_str(), calls[1]["status"].as_u64()), (Some("ValidationError"), Some(400)));
     assert_eq!((calls[0]["sequence"].as_u64(), calls[1]["sequence"].as_u64()), (Some(1), Some(2)));

@@ -95,9 +95,20 @@ pub(crate) async fn try_call(
     action: &str,
     parameters: &[(&str, &str)],
 ) -> Option<Answer> {
+    try_send(&http(), api_request(endpoint, authorization, action, parameters)).await
+}
+
+/// A call of the API before it is sent.
+pub(crate) fn api_request(
+    endpoint: &str,
+    authorization: &str,
+    action: &str,
+    parameters: &[(&str, &str)],
+) -> Request<Full<Bytes>> {
     let version = match action {
-        "GetCallerIdentity" => "2011-06-15",
+        "GetCallerIdentity" | "AssumeRole" => "2011-06-15",
         action if action.contains("Alarm") => "2010-08-01",
+        "DescribeInstances" => "2016-11-15",
         _ => "2015-12-01",
     };
     let mut form = form_urlencoded::Serializer::new(String::new());
@@ -106,7 +117,7 @@ pub(crate) async fn try_call(
     if !authorization.is_empty() {
         request.headers_mut().insert(AUTHORIZATION, authorization.parse().unwrap());
     }
-    try_send(&http(), request).await
+    request
 }
 
 /// Waits until a condition holds, and says what did not when that takes too long.

@@ -80,6 +80,15 @@ fn a_mistake_is_named_with_what_was_expected_and_found() {
             "expected \"TCP\"",
         ),
         ("[[load_balancers]]\nname = \"a\"\nlisteners = [{ port = 80, forward = {} }]", "ValidationError"),
+        ("[[roles]]\narn = \"deploy\"", "role \"deploy\": arn: expected one such as arn:aws:iam::"),
+        (
+            "[[roles]]\narn = \"arn:aws:iam::000000000000:role/a\"\nmax_session_seconds = 900",
+            "max_session_seconds: expected 3600 to 43200, found 900",
+        ),
+        (
+            "[[roles]]\narn = \"arn:aws:iam::000000000000:role/a\"\n[[roles]]\narn = \"arn:aws:iam::000000000000:role/a\"",
+            "arn: expected one of its own",
+        ),
         (
             "[[load_balancers]]\nname = \"a\"\nlisteners = [{ port = 80, default_actions = [{ type = \"redirect\" }] }]",
             "expected `config`",

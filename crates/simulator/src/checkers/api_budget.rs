@@ -1,7 +1,7 @@
 //! No more API calls than the budget.
 //!
 //! Claims: a run sends at most eight writes per route and purpose: priming, each stage, everything, going back,
-//! concluding. And it looks at most once per interval, or twice a second while it waits for a write to show, plus four
+//! concluding; and while a way back goes on, one more every two seconds. And it looks at most once per interval, or twice a second while it waits for a write to show, plus four
 //! times for each write and sixteen times in all.
 //!
 //! Limits: how many calls one look takes is the adapter's business, and so are AWS's own token buckets.
@@ -15,8 +15,15 @@ const SENDINGS: u64 = 8;
 /// The pause between looks while a write is waited for.
 const READ_BACK_MS: u64 = 500;
 
+/// From one attempt of a way back to the next, once the pauses have grown.
+const WAY_BACK_PAUSE_MS: u64 = 2000;
+
 /// Counts calls.
-pub(super) struct ApiBudget;
+#[derive(Default)]
+pub(super) struct ApiBudget {
+    /// When traffic was first taken from the declared color.
+    turned_at: Option<u64>,
+}
 
 impl Checker for ApiBudget {
     fn name(&self) -> &'static str {
@@ -26,6 +33,10 @@ impl Checker for ApiBudget {
     fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
         let (run, declared) = (&truth.run, &truth.scenario.declared);
         match moment {
+            Moment::Begins => {
+                self.turned_at = None;
+                Verdict::NotAsked
+            }
             Moment::LookBegins => {
                 let pace = READ_BACK_MS.min(declared.gate.interval_ms.max(100));
                 let sent: u64 = run.sent.iter().sum();
@@ -33,8 +44,12 @@ impl Checker for ApiBudget {
                 verdict(run.looks <= allowed, || format!("{} looks, and {allowed} were to be enough", run.looks))
             }
             Moment::Sent(sent) => {
+                if sent.lowers(truth) {
+                    self.turned_at.get_or_insert(truth.now);
+                }
                 let purposes = declared.stages.len() as u64 + 4;
-                let (count, allowed) = (run.sent[sent.route], purposes * SENDINGS);
+                let back = self.turned_at.map_or(0, |turned| (truth.now - turned) / WAY_BACK_PAUSE_MS);
+                let (count, allowed) = (run.sent[sent.route], purposes * SENDINGS + back);
                 verdict(count <= allowed, || {
                     format!("{count} writes of route {}, and {allowed} were to be enough", sent.route)
                 })

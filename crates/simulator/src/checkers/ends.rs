@@ -1,17 +1,18 @@
 //! It always ends, within its timeouts.
 //!
-//! Claims: a run looks, writes and waits only until its timeout, and after that no longer than it takes to go back: a
-//! few calls when nothing goes wrong, and else as long as it takes to send every write seven times and to read it back,
-//! without sight for a minute. No run ever waits for something that cannot come.
+//! Claims: a run looks, writes and waits only until its timeout, or a minute longer than everything takes that is declared
+//! to follow its first shift; and after that no longer than it takes to go back: a few calls when nothing goes wrong, and
+//! else minutes. No run ever waits for something that cannot come.
 //!
 //! Limits: time that calls take longer than usual, and time in which the machine sleeps, comes on top.
 
+use super::progress::Progress;
 use super::{Checker, Ending, Moment, Verdict, verdict};
 use crate::reality::Reality;
 
-/// Seven attempts with doubling pauses, reading back for half a minute, and a minute without sight, twice over, since
-/// what fails on the way forward gets a fresh chance on the way back.
-const WITH_TROUBLE_MS: u64 = 300_000;
+/// So long a way back goes on, however late it begins: five minutes. Before it, a minute without sight; after it, half a minute
+/// for what it is at.
+const WITH_TROUBLE_MS: u64 = 390_000;
 
 /// A few pauses of half a second.
 const WITHOUT_TROUBLE_MS: u64 = 5_000;
@@ -20,7 +21,10 @@ const WITHOUT_TROUBLE_MS: u64 = 5_000;
 const CALLS: u64 = 30;
 
 /// Judges time.
-pub(super) struct Ends;
+#[derive(Default)]
+pub(super) struct Ends {
+    progress: Progress,
+}
 
 /// How long it may take to come to an end, once that is to be.
 pub(super) fn time_to_end(truth: &Reality) -> u64 {
@@ -36,13 +40,14 @@ impl Checker for Ends {
     }
 
     fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
+        self.progress.note(moment, truth);
         match moment {
             Moment::Looked { .. } | Moment::Sent(_) => {}
             Moment::Ends(Ending::Stuck) => return Verdict::Broken("it waits for ever".to_owned()),
             Moment::Ends(_) => {}
             _ => return Verdict::NotAsked,
         }
-        let (run, until) = (&truth.run, truth.run.began + truth.run.timeout_ms);
+        let (run, until) = (&truth.run, self.progress.until(truth));
         verdict(truth.now <= until + time_to_end(truth), || {
             format!("it began at {}, was to end at {until}, and goes on", run.began)
         })

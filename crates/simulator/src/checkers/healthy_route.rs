@@ -2,13 +2,12 @@
 //!
 //! Claims: no write, forward or back, moves a production route's traffic to where it goes only to groups of which the run
 //! last read that no target could answer, or whose health it never tried to read, while the color that it leaves had a
-//! target that could; and no write gives a route's traffic to nobody, unless that is where the run found it.
+//! target that could; and no write gives a route's traffic to nobody, not even where the run found it like that.
 //!
 //! Limits: what a target's health becomes after the last look is seen at the next one. A group whose health the run tried
 //! to read in vain is not held against it: it was served before. Targets that nobody checks may answer; whether they are
 //! enough to move traffic forward is for the gate to say.
 
-use super::first_seen::FirstSeen;
 use super::known_health::{Known, KnownHealth};
 use super::{Checker, Moment, Sent, Verdict, verdict};
 use crate::reality::{Health, Reality};
@@ -18,7 +17,6 @@ use crate::scenario::{Color, Weights};
 #[derive(Default)]
 pub(super) struct HealthyRoute {
     known: KnownHealth,
-    first_seen: FirstSeen,
 }
 
 impl HealthyRoute {
@@ -42,16 +40,6 @@ impl HealthyRoute {
         let mut left = Color::ALL.into_iter().filter(|color| served(sent.from, color) && !served(sent.to, color));
         destinations.all(is_dark) && left.any(is_light)
     }
-
-    /// Did the run find the route like that?
-    fn was_nobody(&self, route: usize, truth: &Reality) -> bool {
-        let first = self.first_seen.version(route).and_then(|version| truth.weights_at(route, version));
-        first.is_some_and(is_nobody)
-    }
-}
-
-fn is_nobody(weights: Weights) -> bool {
-    Color::ALL.into_iter().all(|color| weights.of(color) == 0)
 }
 
 impl Checker for HealthyRoute {
@@ -60,13 +48,11 @@ impl Checker for HealthyRoute {
     }
 
     fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
-        self.first_seen.note(moment, truth);
         self.known.note(moment, truth);
         match moment {
             Moment::Sent(sent) if truth.is_production(sent.route) => {
-                if is_nobody(sent.to) {
-                    let is_as_found = self.was_nobody(sent.route, truth);
-                    return verdict(is_as_found, || format!("route {} goes to nobody", sent.route));
+                if sent.to.is_nobody() {
+                    return Verdict::Broken(format!("route {} goes to nobody", sent.route));
                 }
                 if sent.to.share(Color::Blue) == sent.from.share(Color::Blue) {
                     return Verdict::NotAsked;

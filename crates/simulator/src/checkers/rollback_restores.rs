@@ -1,7 +1,8 @@
 //! Rollback restores what was there.
 //!
 //! Claims: when a run says that it was rolled back, every production route that it wrote and nobody else changed has
-//! the weights with which the run first saw it, and whatever else its actions contained. Where the run found a cutover
+//! the weights with which the run first saw it, and whatever else its actions contained. A route that served nobody then
+//! gives everything to the color that is not declared, since somebody must answer. Where the run found a cutover
 //! that an earlier one had begun, which the state tells it, every route gives everything to the color that was active
 //! before instead.
 //!
@@ -13,7 +14,7 @@
 use super::first_seen::FirstSeen;
 use super::{Checker, Ending, Moment, Verdict, verdict};
 use crate::reality::Reality;
-use crate::scenario::Color;
+use crate::scenario::{Color, Weights};
 
 /// What the run first saw of each route.
 #[derive(Default)]
@@ -46,10 +47,12 @@ impl Checker for RollbackRestores {
         let Moment::Ends(Ending::RolledBack(why)) = moment else { return Verdict::NotAsked };
         let was_begun = self.was_begun(truth);
         let differs = |route: &usize| {
-            let is_back = self.first_seen.version(*route).is_none_or(|version| match was_begun {
-                true => truth.share(*route, truth.scenario.declared.active.other()) == Some(1000),
-                false => is_restored(truth, *route, version),
-            });
+            let served_nobody = |version| truth.weights_at(*route, version).is_some_and(Weights::is_nobody);
+            let is_back =
+                self.first_seen.version(*route).is_none_or(|version| match was_begun || served_nobody(version) {
+                    true => truth.share(*route, truth.scenario.declared.active.other()) == Some(1000),
+                    false => is_restored(truth, *route, version),
+                });
             !is_back && truth.is_written_by_run(*route) && !truth.is_foreign_since(*route, truth.run.planned)
         };
         let left: Vec<_> = truth.production().filter(differs).collect();

@@ -9,7 +9,7 @@
 
 use super::{Checker, Ending, Moment, Sent, Verdict, verdict};
 use crate::reality::Reality;
-use crate::scenario::{Color, Declared};
+use crate::scenario::Color;
 
 /// What each route was last given, and what the last look showed.
 #[derive(Default)]
@@ -27,7 +27,7 @@ impl Stages {
     fn is_next(&self, sent: &Sent, truth: &Reality) -> Result<(), String> {
         let declared = &truth.scenario.declared;
         let least = self.shown.iter().flatten().min().copied().unwrap_or(0);
-        let next = declared.stages.iter().map(|stage| stage.tenths).find(|tenths| *tenths > least).unwrap_or(1000);
+        let next = declared.next_share(least);
         let to = sent.to.share(declared.active);
         if to != next {
             return Err(format!("route {} goes to {to}, and the stage after {least} is {next}", sent.route));
@@ -36,17 +36,12 @@ impl Stages {
         let behind = (0..self.shown.len()).filter(|route| self.shown[*route] == Some(least));
         let reached = |route: usize| self.raised_before[route].iter().filter(|(to, _)| *to == least).map(|(_, at)| *at);
         let since = behind.flat_map(reached).max().unwrap_or(truth.run.began);
-        let hold = hold_at(declared, least);
+        let hold = declared.hold_ms(least);
         if truth.now < since + hold {
             return Err(format!("{least} was reached at {since} and is to be held for {hold} ms"));
         }
         Ok(())
     }
-}
-
-/// How long a share is held: that of the last stage it has reached.
-fn hold_at(declared: &Declared, share: u16) -> u64 {
-    declared.stages.iter().rfind(|stage| stage.tenths <= share).map_or(0, |stage| stage.hold_ms)
 }
 
 impl Checker for Stages {

@@ -1,6 +1,10 @@
 //! One call to an API: it takes time, and may go wrong.
 
 use std::future::pending;
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
 
 use crate::executor::Shared;
 use crate::reality::{Call, Reality};
@@ -34,6 +38,7 @@ pub(super) async fn call<T>(
     longer_ms: u64,
     effect: impl FnOnce(&mut Reality) -> T,
 ) -> Result<T, Failed> {
+    wait_in_line(shared).await;
     let (fault, began, takes) = {
         let mut reality = shared.lock();
         (reality.begin_call(kind), reality.now, reality.scenario.topology.call_ms + longer_ms)
@@ -56,6 +61,38 @@ pub(super) async fn call<T>(
         (None | Some(Fault::Slow(_)), Some(output)) => Ok(output),
         (Some(Fault::Expired), _) => Err(Failed::Refused),
         (fault, _) => Err(Failed::MayPass(fault.unwrap_or(Fault::BrokenBefore))),
+    }
+}
+
+/// Calls wait while others use up the budget, but not those of a way back.
+async fn wait_in_line(shared: &Shared) {
+    let until = {
+        let mut reality = shared.lock();
+        let waits = reality.waits_in_line_ms();
+        reality.run.held_up_ms += waits;
+        reality.now + waits
+    };
+    shared.until(until).await;
+}
+
+/// What came of a call, or that nothing did in this time.
+pub(super) async fn in_time<T>(
+    shared: &Shared,
+    within: Option<Duration>,
+    call: impl Future<Output = Result<T, Failed>>,
+) -> Result<T, String> {
+    let too_late = async {
+        match within {
+            Some(within) => {
+                let over = shared.lock().now + u64::try_from(within.as_millis()).expect("seconds");
+                shared.until(over).await;
+            }
+            None => pending().await,
+        }
+    };
+    match select(pin!(call), pin!(too_late)).await {
+        Either::Left((told, _)) => told.map_err(Failed::message),
+        Either::Right(_) => Err("no answer in time".to_owned()),
     }
 }
 

@@ -1,29 +1,51 @@
 //! Looking at health and alarms.
 
 use std::collections::BTreeSet;
-use std::future::pending;
-use std::pin::pin;
 use std::time::Duration;
 
 use alb_model::{HealthState, TargetHealth};
-use bluegreen::{AlarmState, AlarmsSeen, GroupSeen, Look, Observation, TargetGroupId, TargetSeen, TargetState};
-use futures_util::future::{Either, join, join_all, select};
+use bluegreen::{Ages, AlarmState, AlarmsSeen, GroupSeen, Look, Observation, TargetGroupId, TargetSeen, TargetState};
+use futures_util::future::{join, join_all};
 
-use super::calls::{Failed, call};
+use super::calls::{call, in_time};
 use super::intent::alarm_name;
 use crate::checkers::Moment;
 use crate::executor::Shared;
 use crate::reality::{Call, Reality};
 use crate::scenario::Alarm;
 
+/// What was seen beside the routes, and when.
+pub(super) struct Environment {
+    alarms: AlarmsSeen,
+    alarms_at: u64,
+    groups: Vec<(TargetGroupId, GroupSeen)>,
+    /// When the oldest answer came.
+    groups_at: u64,
+}
+
+impl Environment {
+    /// What a look says of it that is over then.
+    pub(super) fn seen_by(self, now: u64) -> Observation {
+        let age = |at: u64| Duration::from_millis(now - at);
+        let ages = Ages { health: age(self.groups_at), alarms: age(self.alarms_at) };
+        Observation { alarms: self.alarms, groups: self.groups.into_iter().collect(), ages, ..Observation::default() }
+    }
+}
+
 /// What the look asks for of health and alarms.
-pub(super) async fn observe(shared: &Shared, look: &Look) -> Observation {
+pub(super) async fn observe(shared: &Shared, look: &Look) -> Environment {
     let groups = indices_of(&shared.lock(), &look.health);
-    let health = join_all(groups.into_iter().map(|group| group_seen(shared, group, look.within)));
-    let alarms =
-        async { if look.alarms.is_empty() { AlarmsSeen::default() } else { alarms(shared, look.within).await } };
-    let (alarms, groups) = join(alarms, health).await;
-    Observation { alarms, groups: groups.into_iter().collect(), ..Observation::default() }
+    let health = join_all(groups.into_iter().map(|group| async move {
+        let seen = group_seen(shared, group, look.within).await;
+        (seen, shared.lock().now)
+    }));
+    let alarms = async {
+        let seen = if look.alarms.is_empty() { AlarmsSeen::default() } else { alarms(shared, look.within).await };
+        (seen, shared.lock().now)
+    };
+    let ((alarms, alarms_at), health) = join(alarms, health).await;
+    let groups_at = health.iter().map(|(_, at)| *at).min().unwrap_or(shared.lock().now);
+    Environment { alarms, alarms_at, groups: health.into_iter().map(|(seen, _)| seen).collect(), groups_at }
 }
 
 /// The same in no time, as it is.
@@ -39,7 +61,7 @@ fn indices_of(reality: &Reality, asked: &BTreeSet<TargetGroupId>) -> BTreeSet<us
 }
 
 async fn group_seen(shared: &Shared, group: usize, within: Option<Duration>) -> (TargetGroupId, GroupSeen) {
-    let read = call(shared, Call::Read, 0, |reality| {
+    let read = call(shared, Call::Health, 0, |reality| {
         reality.note(&Moment::HealthRead { group });
         group_now(reality, group)
     });
@@ -51,27 +73,6 @@ async fn group_seen(shared: &Shared, group: usize, within: Option<Duration>) -> 
             let message = format!("DescribeTargetHealth: {message}");
             (TargetGroupId(reality.sites.groups[group].clone()), GroupSeen::Unreadable { message })
         }
-    }
-}
-
-/// What came of a call, or that nothing did in this time.
-async fn in_time<T>(
-    shared: &Shared,
-    within: Option<Duration>,
-    call: impl Future<Output = Result<T, Failed>>,
-) -> Result<T, String> {
-    let too_late = async {
-        match within {
-            Some(within) => {
-                let over = shared.lock().now + u64::try_from(within.as_millis()).expect("seconds");
-                shared.until(over).await;
-            }
-            None => pending().await,
-        }
-    };
-    match select(pin!(call), pin!(too_late)).await {
-        Either::Left((told, _)) => told.map_err(Failed::message),
-        Either::Right(_) => Err("no answer in time".to_owned()),
     }
 }
 
@@ -90,6 +91,7 @@ fn group_now(reality: &Reality, group: usize) -> (TargetGroupId, GroupSeen) {
                         zone: target.zone.clone(),
                         state: target_state(state),
                         reason: reason.map(|reason| reason.as_str().to_owned()),
+                        description: None,
                     }
                 })
                 .collect(),

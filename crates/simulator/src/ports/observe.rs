@@ -6,14 +6,13 @@ use std::time::Duration;
 
 use alb_model::Action;
 use bluegreen::{
-    Attachment, Forwarding, GroupTraits, HttpCheckSeen, Look, Observation, ObserveError, PerColor, RouteName,
-    RouteSeen, TargetGroupId, TraitsSeen, TraitsWanted,
+    Attachment, Forwarding, GroupTraits, Look, Observation, ObserveError, PerColor, RouteName, RouteSeen,
+    TargetGroupId, TraitsSeen,
 };
 
-use super::calls::{Failed, call};
+use super::calls::{Failed, call, in_time};
 use super::environment;
 use super::intent::{intent, route_name};
-use crate::checkers::Moment;
 use crate::executor::Shared;
 use crate::reality::{Call, Reality};
 use crate::scenario::Place;
@@ -24,58 +23,35 @@ const ARNS_PER_CALL: usize = 20;
 /// Health and alarms first and the routes last, so that as little time as possible lies between seeing a route and
 /// writing it.
 pub(super) async fn observe(shared: &Shared, look: &Look) -> Result<Observation, ObserveError> {
-    let mut seen = environment::observe(shared, look).await;
-    let mut routes = routes(shared).await.map_err(|failed| error("DescribeListeners", failed))?;
-    seen.traits = observe_traits(shared, look, &routes).await;
+    let environment = environment::observe(shared, look).await;
+    let routes = in_time(shared, look.within, routes(shared)).await;
+    let mut routes = routes.map_err(|message| error("DescribeListeners", &message))?;
+    let traits = observe_traits(shared, look, &routes).await;
     if look.load_balancers {
-        mark_out_of_service(shared, &mut routes).await?;
+        let out = in_time(shared, look.within, out_of_service(shared, &routes)).await;
+        mark_out_of_service(shared, &mut routes, &out.map_err(|message| error("DescribeLoadBalancers", &message))?);
     }
     let reality = shared.lock();
+    let mut seen = Observation { traits, ..environment.seen_by(reality.now) };
     let named = routes.into_iter().enumerate().map(|(route, seen)| (route_name(&reality, route), seen));
     (seen.preview_routes, seen.routes) = named.partition(|(name, _)| name.is_preview());
     Ok(seen)
-}
-
-/// One try of every HTTP check, when it is asked for.
-pub(super) async fn http_checks(shared: &Shared, look: &Look) -> Vec<HttpCheckSeen> {
-    let over = {
-        let reality = shared.lock();
-        if !look.http_checks || reality.http_checks().is_empty() {
-            return Vec::new();
-        }
-        reality.now + reality.scenario.topology.call_ms
-    };
-    shared.until(over).await;
-    let mut reality = shared.lock();
-    let passed = reality.http_checks();
-    reality.note(&Moment::HttpChecked { passed: &passed });
-    let seen = |passed: &bool| match passed {
-        true => HttpCheckSeen::Passed { began_ago: Duration::ZERO },
-        false => HttpCheckSeen::Failed { why: "it answered 500".to_owned() },
-    };
-    passed.iter().map(seen).collect()
 }
 
 /// The settings that matter when a group is attached or detached, where the look wants them of these routes.
 async fn observe_traits(shared: &Shared, look: &Look, seen: &[RouteSeen]) -> Option<TraitsSeen> {
     let is_wanted = {
         let reality = shared.lock();
-        let lacks = |route: usize, color| seen[route].forwarding().is_some_and(|seen| !seen.is_attached(color));
-        match look.traits {
-            TraitsWanted::Nobodys => false,
-            TraitsWanted::UnlessAttached(color) => reality.production().any(|route| lacks(route, color)),
-            TraitsWanted::Everybodys => true,
-        }
+        let production = reality.production().map(|route| (route_name(&reality, route), seen[route].clone()));
+        look.traits.is_wanted(&production.collect())
     };
     if !is_wanted {
         return None;
     }
-    let traits = call(shared, Call::Read, 0, |reality| traits(reality)).await;
+    let traits = in_time(shared, look.within, call(shared, Call::Traits, 0, |reality| traits(reality))).await;
     Some(match traits {
         Ok(traits) => TraitsSeen::Traits(traits),
-        Err(failed) => {
-            TraitsSeen::Unreadable { message: format!("DescribeTargetGroupAttributes: {}", failed.message()) }
-        }
+        Err(message) => TraitsSeen::Unreadable { message: format!("DescribeTargetGroupAttributes: {message}") },
     })
 }
 
@@ -88,8 +64,8 @@ fn traits(reality: &Reality) -> BTreeMap<TargetGroupId, GroupTraits> {
     reality.sites.groups.iter().filter_map(of).collect()
 }
 
-fn error(tried: &str, failed: Failed) -> ObserveError {
-    let message = format!("{tried}: {}", failed.message());
+fn error(tried: &str, message: &str) -> ObserveError {
+    let message = format!("{tried}: {message}");
     ObserveError { source: message.clone().into(), message }
 }
 
@@ -102,14 +78,14 @@ async fn routes(shared: &Shared) -> Result<Vec<RouteSeen>, Failed> {
     };
     let mut seen = BTreeMap::new();
     for batch in listeners.chunks(ARNS_PER_CALL).chain(rules.chunks(ARNS_PER_CALL)) {
-        let replies = call(shared, Call::Read, 0, |reality| read_batch(reality, batch)).await?;
+        let replies = call(shared, Call::Routes, 0, |reality| read_batch(reality, batch)).await?;
         if replies.iter().all(|(_, route)| *route != RouteSeen::Gone) || batch.len() == 1 {
             seen.extend(replies);
             continue;
         }
         // One ARN that does not exist fails the whole call.
         for route in batch {
-            seen.extend(call(shared, Call::Read, 0, |reality| read_batch(reality, &[*route])).await?);
+            seen.extend(call(shared, Call::Routes, 0, |reality| read_batch(reality, &[*route])).await?);
         }
     }
     Ok(seen.into_values().collect())
@@ -155,24 +131,25 @@ fn route_seen(actions: Option<&[Action]>, groups: [&str; 2]) -> RouteSeen {
     })
 }
 
-/// Says of which routes the load balancer is not in service.
-async fn mark_out_of_service(shared: &Shared, seen: &mut [RouteSeen]) -> Result<(), ObserveError> {
-    let owners: Vec<_> = {
-        let reality = shared.lock();
-        reality.scenario.topology.routes.iter().map(|route| route.load_balancer).collect()
+/// The load balancers of routes that exist which are not in service.
+async fn out_of_service(shared: &Shared, seen: &[RouteSeen]) -> Result<BTreeSet<usize>, Failed> {
+    let asked: BTreeSet<_> = {
+        let routes = &shared.lock().scenario.topology.routes;
+        let existing = routes.iter().zip(seen).filter(|(_, seen)| **seen != RouteSeen::Gone);
+        existing.map(|(route, _)| route.load_balancer).collect()
     };
-    let asked: BTreeSet<_> =
-        owners.iter().zip(seen.iter()).filter(|(_, seen)| **seen != RouteSeen::Gone).map(|(owner, _)| *owner).collect();
-    let ask = |reality: &mut Reality| -> BTreeSet<usize> {
+    call(shared, Call::Read, 0, |reality| {
         asked.iter().copied().filter(|load_balancer| reality.is_out_of_service(*load_balancer)).collect()
-    };
-    let out = call(shared, Call::Read, 0, ask).await.map_err(|failed| error("DescribeLoadBalancers", failed))?;
-    for (_, route) in owners.iter().zip(seen).filter(|(owner, _)| out.contains(owner)) {
-        if *route != RouteSeen::Gone {
-            *route = RouteSeen::NotInService { state: "provisioning".to_owned() };
+    })
+    .await
+}
+
+fn mark_out_of_service(shared: &Shared, seen: &mut [RouteSeen], out: &BTreeSet<usize>) {
+    for (route, seen) in shared.lock().scenario.topology.routes.iter().zip(seen) {
+        if out.contains(&route.load_balancer) && *seen != RouteSeen::Gone {
+            *seen = RouteSeen::NotInService { state: "provisioning".to_owned() };
         }
     }
-    Ok(())
 }
 
 /// A look that takes no time and shows everything as it is, as a refresh and a plan have it.

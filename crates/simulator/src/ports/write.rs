@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use super::calls::{Failed, call};
 use super::intent::route_name;
 use super::observe::read_route;
-use crate::checkers::{Moment, Sent};
+use crate::checkers::{Answer, Moment, Sent};
 use crate::executor::Shared;
 use crate::reality::Call;
 use crate::scenario::Weights;
@@ -22,13 +22,15 @@ pub(super) async fn write(shared: &Shared, step: &Step) -> BTreeMap<RouteName, W
     };
     let writes = named.into_iter().filter_map(|(name, route)| Some((step.writes.get(&name)?, name, route)));
     let all = writes.enumerate().map(|(place, (write, name, route))| async move {
-        (name, write_route(shared, route, write, place as u64 * spread).await)
+        let report = write_route(shared, route, write, place as u64 * spread).await;
+        shared.lock().note(&Moment::Answered { route, answer: answer(&report.result) });
+        (name, report)
     });
     join_all(all).await.into_iter().collect()
 }
 
 async fn write_route(shared: &Shared, route: usize, write: &RouteWrite, longer_ms: u64) -> WriteReport {
-    let looked = call(shared, Call::Read, longer_ms, |reality| {
+    let looked = call(shared, Call::Routes, longer_ms, |reality| {
         reality.begin_route_read();
         read_route(reality, route)
     });
@@ -63,6 +65,15 @@ async fn send(shared: &Shared, sent: Sent, longer_ms: u64) -> Result<Result<(), 
 
 fn report(shared: &Shared, result: WriteResult) -> WriteReport {
     WriteReport { at: Timestamp::from_millis(shared.lock().clock()), result }
+}
+
+const fn answer(result: &WriteResult) -> Answer {
+    match result {
+        WriteResult::Applied => Answer::Applied,
+        WriteResult::Rejected { .. } => Answer::Rejected,
+        WriteResult::ChangedMeanwhile => Answer::ChangedMeanwhile,
+        WriteResult::Unclear { .. } | WriteResult::NotSent { .. } => Answer::MayPass,
+    }
 }
 
 fn seconds(forwarding: &Forwarding) -> Option<u32> {

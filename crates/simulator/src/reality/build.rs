@@ -6,8 +6,8 @@ use alb_model::{
 };
 
 use super::calls::Troubles;
-use super::health::GroupTruth;
 use super::history::{self, Author, Version};
+use super::targets::GroupTruth;
 use super::{Reality, Run, Sites};
 use crate::checkers::Checkers;
 use crate::scenario::{Kind, Place, Scenario, Topology, Weights};
@@ -27,9 +27,12 @@ impl Reality {
         });
         let mut reality = Reality {
             history: history.collect(),
-            groups: scenario.topology.groups.iter().map(GroupTruth::new).collect(),
+            groups: numbered_groups(&scenario.topology),
+            lost_zones: vec![Vec::new(); sites.load_balancers.len()],
             out_of_service_until: vec![0; sites.load_balancers.len()],
             checks_fail_until: vec![0; scenario.declared.gate.http_checks.len()],
+            checks_slow: (0, 0),
+            crowded: (0, 0),
             alarms: scenario.declared.bake.as_ref().map(|bake| bake.alarms.clone()).unwrap_or_default(),
             scenario,
             model,
@@ -71,6 +74,10 @@ impl Reality {
         let declared = &self.scenario.topology.routes[route];
         actions(declared, &self.scenario.topology, &self.sites, weights)
     }
+}
+
+fn numbered_groups(topology: &Topology) -> Vec<GroupTruth> {
+    topology.groups.iter().enumerate().map(|(number, group)| GroupTruth::new(number, group)).collect()
 }
 
 fn build(model: &mut Model, topology: &Topology) -> Sites {

@@ -8,6 +8,10 @@ use crate::scenario::{CallKind, Fault, Kind};
 /// A call, by what it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Call {
+    Routes,
+    Health,
+    Traits,
+    /// Of anything else.
     Read,
     Write,
     Alarms,
@@ -54,7 +58,10 @@ const fn is_about(calls: CallKind, call: Call) -> bool {
     matches!(
         (calls, call),
         (CallKind::Any, _)
-            | (CallKind::Read, Call::Read)
+            | (CallKind::Read, Call::Read | Call::Routes | Call::Health | Call::Traits)
+            | (CallKind::Routes, Call::Routes)
+            | (CallKind::Health, Call::Health)
+            | (CallKind::Traits, Call::Traits)
             | (CallKind::Write, Call::Write)
             | (CallKind::Alarms, Call::Alarms)
     )

@@ -15,11 +15,13 @@ impl Reality {
         self.out_of_service_until.fill(0);
         self.alarms.fill(Alarm::Ok);
         self.checks_fail_until.fill(0);
+        (self.checks_slow, self.crowded) = ((0, 0), (0, 0));
         for route in 0..self.sites.routes.len() {
             if self.weights(route).is_none() {
                 self.mend_route(route);
             }
         }
+        self.mend_machines();
         let least = self.scenario.declared.gate.min_healthy_count;
         for group in 0..self.groups.len() {
             self.mend_group(group, least);

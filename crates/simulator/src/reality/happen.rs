@@ -11,9 +11,23 @@ impl Reality {
         let has_group = |group: usize| group < self.groups.len();
         match *what {
             What::TargetAnswers { group, target, answers } if has_group(group) => self.answer(group, target, answers),
-            What::TargetRegistered { group, zone } if has_group(group) => self.register(group, zone),
+            What::TargetRegistered { group, zone, ready_after_ms } if has_group(group) => {
+                self.register(group, zone, ready_after_ms);
+            }
+            What::TargetReplaced { group, target, ready_after_ms } if has_group(group) => {
+                self.replace(group, target, ready_after_ms);
+            }
             What::TargetRemoved { group, target } if has_group(group) => self.deregister(group, target),
-            What::TargetAnswers { .. } | What::TargetRegistered { .. } | What::TargetRemoved { .. } => {}
+            What::TargetRuns { group, target, runs } if has_group(group) => self.run_target(group, target, runs),
+            What::ZoneServed { load_balancer, zone, served } if load_balancer < self.lost_zones.len() => {
+                self.serve_zone(load_balancer, zone, served);
+            }
+            What::TargetAnswers { .. }
+            | What::TargetRegistered { .. }
+            | What::TargetReplaced { .. }
+            | What::TargetRemoved { .. }
+            | What::TargetRuns { .. }
+            | What::ZoneServed { .. } => {}
             What::AlarmBecomes { alarm, state } => {
                 if let Some(found) = self.alarms.get_mut(alarm) {
                     *found = state;
@@ -24,6 +38,8 @@ impl Reality {
                     *until = self.now + lasts_ms;
                 }
             }
+            What::ChecksSlow { takes_ms, lasts_ms } => self.checks_slow = (self.now + lasts_ms, takes_ms),
+            What::Crowded { waits_ms, lasts_ms } => self.crowded = (self.now + lasts_ms, waits_ms),
             What::Trouble { calls, fault, lasts_ms } => self.troubles.last(self.now + lasts_ms, calls, fault),
             What::OneCall { calls, after, fault } => self.troubles.once(after, calls, fault),
             What::StaleReplies { lasts_ms, by_ms, every_other } => {
@@ -42,6 +58,7 @@ impl Reality {
                 if self.run.is_under_way {
                     self.frozen_until = self.now + lasts_ms;
                     self.run.held_up_ms += lasts_ms;
+                    self.run.frozen_ms += lasts_ms;
                     self.run.is_disturbed = true;
                 }
             }

@@ -69,6 +69,12 @@ impl Reality {
         routes.filter(|(_, route)| !route.is_preview).map(|(index, _)| index)
     }
 
+    /// The groups of the declared color on routes that carry production traffic.
+    pub(crate) fn declared_groups(&self) -> impl Iterator<Item = usize> + use<'_> {
+        let active = self.scenario.declared.active.index();
+        self.production().map(move |route| self.scenario.topology.routes[route].groups[active])
+    }
+
     /// Does a route carry production traffic?
     pub(crate) fn is_production(&self, route: usize) -> bool {
         !self.scenario.topology.routes[route].is_preview

@@ -97,3 +97,26 @@ pub enum Policy {
     /// Goes on to the end.
     Finish,
 }
+
+impl Declared {
+    /// The share of the new color's targets, in percent, that may fail once it has traffic. Without a bake it is what the
+    /// gate lets pass.
+    pub(crate) fn allowed_failing(&self) -> u8 {
+        self.bake.as_ref().map_or(100 - self.gate.min_healthy_percent, |bake| bake.max_unhealthy_percent)
+    }
+
+    /// The declared color's share, in tenths of a percent, that follows this one.
+    pub(crate) fn next_share(&self, share: u16) -> u16 {
+        self.stages.iter().map(|stage| stage.tenths).find(|tenths| *tenths > share).unwrap_or(1000)
+    }
+
+    /// How long a share is held: that of the last stage it has reached.
+    pub(crate) fn hold_ms(&self, share: u16) -> u64 {
+        self.stages.iter().rfind(|stage| stage.tenths <= share).map_or(0, |stage| stage.hold_ms)
+    }
+
+    /// How long all stages above this share are held.
+    pub(crate) fn holds_above_ms(&self, share: u16) -> u64 {
+        self.stages.iter().filter(|stage| stage.tenths > share).map(|stage| stage.hold_ms).sum()
+    }
+}

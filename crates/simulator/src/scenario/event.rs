@@ -31,6 +31,36 @@ pub enum What {
         group: usize,
         /// Its zone.
         zone: super::Zone,
+        /// How long it starts, before its checks find anything.
+        #[serde(default)]
+        ready_after_ms: u64,
+    },
+    /// A target is deregistered, and another one registered in its place.
+    TargetReplaced {
+        /// The group.
+        group: usize,
+        /// The target; `None` is all of them.
+        target: Option<usize>,
+        /// How long the new one starts, before its checks find anything.
+        ready_after_ms: u64,
+    },
+    /// The machine behind a target stops, or runs again.
+    TargetRuns {
+        /// The group.
+        group: usize,
+        /// The target.
+        target: usize,
+        /// Does it run?
+        runs: bool,
+    },
+    /// A load balancer has no node in a zone any more, or has one again.
+    ZoneServed {
+        /// Which load balancer.
+        load_balancer: usize,
+        /// Which zone.
+        zone: u8,
+        /// Has it a node there?
+        served: bool,
     },
     /// A target is deregistered.
     TargetRemoved {
@@ -50,6 +80,20 @@ pub enum What {
     CheckFails {
         /// Which.
         check: usize,
+        /// For how long.
+        lasts_ms: u64,
+    },
+    /// For some time the answers to HTTP checks take long.
+    ChecksSlow {
+        /// How long.
+        takes_ms: u64,
+        /// For how long.
+        lasts_ms: u64,
+    },
+    /// For some time calls wait before they are sent, since others use up the budget; those of a way back do not.
+    Crowded {
+        /// How long.
+        waits_ms: u64,
         /// For how long.
         lasts_ms: u64,
     },
@@ -115,8 +159,14 @@ pub enum What {
 pub enum CallKind {
     /// All calls.
     Any,
-    /// Reading routes and health.
+    /// Reading anything but alarms.
     Read,
+    /// Reading routes.
+    Routes,
+    /// Reading targets' health.
+    Health,
+    /// Reading target groups' settings.
+    Traits,
     /// Changing routes.
     Write,
     /// Reading alarms.
@@ -188,11 +238,18 @@ impl What {
             What::TargetAnswers { answers: true, .. } => "target recovers",
             What::TargetRegistered { .. } => "target registered",
             What::TargetRemoved { .. } => "target removed",
+            What::TargetReplaced { .. } => "target replaced",
+            What::TargetRuns { runs: false, .. } => "target stops",
+            What::TargetRuns { runs: true, .. } => "target runs again",
+            What::ZoneServed { served: false, .. } => "zone without a node",
+            What::ZoneServed { served: true, .. } => "zone with a node again",
             What::AlarmBecomes { state: Alarm::Ok, .. } => "alarm green",
             What::AlarmBecomes { state: Alarm::Red, .. } => "alarm red",
             What::AlarmBecomes { state: Alarm::NoData, .. } => "alarm without data",
             What::AlarmBecomes { state: Alarm::Missing, .. } => "alarm missing",
             What::CheckFails { .. } => "HTTP check fails",
+            What::ChecksSlow { .. } => "HTTP checks slow",
+            What::Crowded { .. } => "budget used up by others",
             What::Trouble { .. } => "trouble with calls for some time",
             What::OneCall { .. } => "trouble with one call",
             What::StaleReplies { .. } => "stale replies",

@@ -148,6 +148,12 @@ impl Weights {
         }
     }
 
+    /// Does nobody get any traffic?
+    #[must_use]
+    pub fn is_nobody(self) -> bool {
+        Color::ALL.into_iter().all(|color| self.of(color) == 0)
+    }
+
     /// The same weights in the other order.
     #[must_use]
     pub const fn swapped(self) -> Weights {

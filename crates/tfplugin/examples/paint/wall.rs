@@ -1,9 +1,9 @@
 //! `paint_wall`: exists in the state only, and can be told to fail.
 //!
-//! `fault` names what goes wrong: `panic_in_plan`, `panic_in_apply` and `panic_in_read`; `unknown_after_apply` leaves
-//! a value unknown; `error_in_apply` is an honest error that says nothing about the state; `until_stopped` paints until
-//! it is told to stop; `slowly` takes a moment that nothing interrupts, and `for_ever` never ends. `panic_elsewhere` is a panic
-//! that belongs to no call.
+//! `fault` names what goes wrong: `panic_in_plan`, `panic_in_apply`, `panic_in_read` and `panic_in_identity`;
+//! `unknown_after_apply` leaves a value unknown; `error_in_apply` is an honest error that says nothing about the state;
+//! `until_stopped` paints until it is told to stop; `slowly` takes a moment that nothing interrupts, and `for_ever` never
+//! ends. `panic_elsewhere` is a panic that belongs to no call.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -35,15 +35,6 @@ pub(crate) fn decode_known(message: Option<&DynamicValue>, ty: &Type, what: &str
     ))
 }
 
-/// Whether a message says null, in either encoding or by saying nothing.
-pub(crate) fn is_null(message: Option<&DynamicValue>) -> bool {
-    const NIL: u8 = 0xc0;
-    message.is_none_or(|value| match (value.msgpack.as_slice(), value.json.trim_ascii()) {
-        ([], json) => json.is_empty() || json == b"null",
-        (msgpack, _) => msgpack == [NIL],
-    })
-}
-
 /// Writes a value for the host, in msgpack as it asks for.
 ///
 /// # Errors
@@ -92,11 +83,7 @@ mod tests {
         let in_json = DynamicValue { msgpack: vec![], json: b" null\n".to_vec() };
         for message in [None, Some(&DynamicValue::default()), Some(&null()), Some(&in_json)] {
             assert_eq!(decode(message, &color(), "state").unwrap(), Value::Null);
-            assert!(is_null(message));
         }
-        let green = encode(&Value::object([("color", Value::string("green"))]), &color()).unwrap();
-        let in_json = DynamicValue { msgpack: vec![], json: b"{}".to_vec() };
-        assert!(!is_null(Some(&green)) && !is_null(Some(&in_json)));
     }
 
     #[test]

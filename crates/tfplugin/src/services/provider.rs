@@ -5,6 +5,7 @@
 //! that are not here are UNIMPLEMENTED, which every host understands.
 
 mod apply;
+mod before;
 mod configure;
 mod data;
 mod functions;
@@ -187,8 +188,8 @@ impl proto::provider_server::Provider for Service {
         request: Request<proto::read_resource::Request>,
     ) -> Answer<proto::read_resource::Response> {
         let request = request.into_inner();
-        let (span, before) = (span("ReadResource", &request.type_name), read::Before::of(&request));
-        self.call(span, |registry| read::read(registry, request), |panicked| before.kept(vec![panicked])).await
+        let (span, before) = (span("ReadResource", &request.type_name), read::before(&self.registry, &request));
+        self.call(span, |registry| read::read(registry, request), |panicked| read::kept(before, vec![panicked])).await
     }
 
     async fn plan_resource_change(
@@ -196,8 +197,8 @@ impl proto::provider_server::Provider for Service {
         request: Request<proto::plan_resource_change::Request>,
     ) -> Answer<proto::plan_resource_change::Response> {
         let request = request.into_inner();
-        let (span, before) = (span("PlanResourceChange", &request.type_name), plan::Before::of(&request));
-        self.call(span, |registry| plan::plan(registry, request), |panicked| before.kept(vec![panicked])).await
+        let (span, before) = (span("PlanResourceChange", &request.type_name), plan::before(&self.registry, &request));
+        self.call(span, |registry| plan::plan(registry, request), |panicked| plan::kept(before, vec![panicked])).await
     }
 
     async fn apply_resource_change(
@@ -205,8 +206,9 @@ impl proto::provider_server::Provider for Service {
         request: Request<proto::apply_resource_change::Request>,
     ) -> Answer<proto::apply_resource_change::Response> {
         let request = request.into_inner();
-        let (span, before) = (span("ApplyResourceChange", &request.type_name), apply::Before::of(&request));
-        self.call(span, |registry| apply::apply(registry, request), |panicked| before.kept(vec![panicked])).await
+        let (span, before) = (span("ApplyResourceChange", &request.type_name), apply::before(&self.registry, &request));
+        self.call(span, |registry| apply::apply(registry, request), |panicked| apply::kept(before, vec![panicked]))
+            .await
     }
 
     async fn import_resource_state(

@@ -1,7 +1,7 @@
 //! A host that knows identities, as Terraform and OpenTofu do from 1.12 on.
 
 use tfplugin_protos::tfplugin6::{
-    RawState, ResourceIdentityData, get_resource_identity_schemas, import_resource_state, read_resource,
+    DynamicValue, RawState, ResourceIdentityData, get_resource_identity_schemas, import_resource_state, read_resource,
     upgrade_resource_identity,
 };
 use tftypes::{Type, Value};
@@ -50,10 +50,9 @@ async fn a_new_object_has_its_identity_once_it_is_there() {
     let mut provider = start().await.into_provider().await;
     let planned = provider.plan_resource_change(plan(&Value::Null, &wall("blue", "", Value::Null))).await.unwrap();
     let planned = planned.into_inner();
-    assert_eq!(received(&planned.planned_identity), identity(Value::unknown(), Value::string("blue")));
+    assert_eq!(planned.planned_identity, None, "hosts cannot write down an identity that is not known");
 
-    let mut request = apply(&Value::Null, &decode(&planned.planned_state));
-    request.planned_identity = planned.planned_identity;
+    let request = apply(&Value::Null, &decode(&planned.planned_state));
     let applied = provider.apply_resource_change(request).await.unwrap().into_inner();
     assert_eq!(received(&applied.new_identity), named("blue"));
 }
@@ -80,8 +79,12 @@ async fn an_identity_follows_an_update_and_only_as_far_as_it_is_known() {
     update.proposed_new_state = encode(&unknown);
     update.config = encode(&unknown);
     let planned = provider.plan_resource_change(update).await.unwrap().into_inner();
-    assert_eq!(planned.diagnostics, []);
-    assert_eq!(received(&planned.planned_identity), named("blue"), "hosts refuse an unknown identity of an old object");
+    assert_eq!((planned.planned_identity, planned.diagnostics), (None, vec![]), "the old one is not that of this plan");
+
+    // By now the color is known, and the plan that is applied still has no identity.
+    let request = apply(&painted("blue", ""), &painted("red", ""));
+    let applied = provider.apply_resource_change(request).await.unwrap().into_inner();
+    assert_eq!(received(&applied.new_identity), named("red"));
 }
 
 #[tokio::test]
@@ -106,10 +109,43 @@ async fn a_failed_update_keeps_the_identity_of_what_is_there() {
         assert_eq!(applied.diagnostics.len(), 1);
         assert_eq!(received(&applied.new_identity), named("blue"), "{fault}");
     }
-    let mut request = apply(&painted("blue", ""), &painted("green", "error_in_apply"));
-    request.planned_identity = sent(&named("green"));
+    for fault in ["error_in_apply", "panic_in_apply"] {
+        for planned_identity in [None, sent(&named("green"))] {
+            let mut request = apply(&painted("blue", ""), &painted("green", fault));
+            request.planned_identity = planned_identity;
+            let applied = provider.apply_resource_change(request).await.unwrap().into_inner();
+            assert_eq!(received(&applied.new_identity), named("blue"), "{fault}: the wall was not painted");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_what_cannot_be_read_has_the_identity_of_the_state_in_it() {
+    let mut provider = start().await.into_provider().await;
+    let broken = Some(DynamicValue { msgpack: b"\xc1".to_vec(), json: vec![] });
+    let mut request = apply(&painted("blue", ""), &painted("green", ""));
+    (request.planned_state, request.planned_identity) = (broken, sent(&named("green")));
     let applied = provider.apply_resource_change(request).await.unwrap().into_inner();
-    assert_eq!(received(&applied.new_identity), named("blue"), "the wall was not painted");
+    assert_eq!(decode(&applied.new_state), painted("blue", ""));
+    assert_eq!((received(&applied.new_identity), applied.diagnostics.len()), (named("blue"), 1));
+}
+
+#[tokio::test]
+async fn an_identity_that_cannot_be_told_costs_no_state() {
+    let mut plugin = start().await;
+    let mut provider = plugin.provider().await;
+    let prior = painted("blue", "panic_in_identity");
+    let failed = apply(&prior, &painted("green", "panic_in_apply"));
+    let updated = apply(&painted("blue", ""), &prior);
+    let created = apply(&Value::Null, &wall("blue", "panic_in_identity", Value::unknown()));
+    for mut request in [failed, updated, created] {
+        request.planned_identity = sent(&named("green"));
+        let applied = provider.apply_resource_change(request).await.unwrap().into_inner();
+        assert_eq!((decode(&applied.new_state), applied.new_identity), (prior.clone(), None));
+        assert_eq!(applied.diagnostics.len(), 1);
+    }
+    assert!(!plugin.stderr().contains("panic: "), "a host takes that for a crash: {}", plugin.stderr());
+    assert!(plugin.is_running());
 }
 
 #[tokio::test]

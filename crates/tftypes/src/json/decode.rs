@@ -14,7 +14,7 @@ use crate::{DecodeError, DecodeProblem, MAX_DEPTH, Number, PathStep, Type, Value
 /// If the bytes are not such a value; the error says where, what was expected and what was found. Bytes from
 /// anywhere are safe to read: memory use is proportional to their number, and nesting is limited.
 pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
-    all(bytes, ty, Surplus::Refused)
+    read_all(bytes, ty, Surplus::Refused)
 }
 
 /// Reads a value of type `ty` that another version of a schema may have written: attributes that the type does not have
@@ -23,13 +23,13 @@ pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
 /// # Errors
 /// As for [`decode`].
 pub fn decode_stored(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
-    all(bytes, ty, Surplus::LeftOut)
+    read_all(bytes, ty, Surplus::LeftOut)
 }
 
-fn all(bytes: &[u8], ty: &Type, surplus: Surplus) -> Result<Value, DecodeError> {
+fn read_all(bytes: &[u8], ty: &Type, surplus: Surplus) -> Result<Value, DecodeError> {
     let mut reader = Reader::new(bytes);
     let mut leniency = Leniency::towards(bytes, surplus);
-    let value = value(&mut reader, ty, MAX_DEPTH, &mut leniency).map_err(|error| *error)?;
+    let value = read_value(&mut reader, ty, MAX_DEPTH, &mut leniency).map_err(|error| *error)?;
     match reader.rest() {
         0 => Ok(value),
         count => Err(*DecodeError::new(DecodeProblem::TrailingBytes { count })),
@@ -66,18 +66,18 @@ impl Leniency {
     }
 }
 
-fn value(
+fn read_value(
     reader: &mut Reader<'_>,
     ty: &Type,
     levels: usize,
     leniency: &mut Leniency,
 ) -> Result<Value, Box<DecodeError>> {
     let token = reader.token("a value")?;
-    value_after(reader, token, ty, levels, leniency)
+    read_value_after(reader, token, ty, levels, leniency)
 }
 
 /// Reads one value whose first token has been read, and that may be nested `levels` deep.
-fn value_after(
+fn read_value_after(
     reader: &mut Reader<'_>,
     token: Token<'_>,
     ty: &Type,
@@ -87,19 +87,19 @@ fn value_after(
     let below = levels.checked_sub(1).ok_or_else(DecodeError::too_deep)?;
     match (ty, token) {
         (_, Token::Null) => Ok(Value::Null),
-        (Type::Bool | Type::Number | Type::String, token) => primitive(ty, token),
-        (Type::List(ty), Token::ArrayStart) => Ok(Value::List(elements(reader, ty, below, leniency)?)),
-        (Type::Set(ty), Token::ArrayStart) => Ok(Value::set_of_canonical(elements(reader, ty, below, leniency)?)),
-        (Type::Tuple(types), Token::ArrayStart) => tuple(reader, types, below, leniency),
-        (Type::Map(ty), Token::ObjectStart) => map(reader, ty, below, leniency),
-        (Type::Object(types), Token::ObjectStart) => object(reader, types, below, leniency),
-        (Type::Dynamic, Token::ObjectStart) => dynamic(reader, below, leniency),
+        (Type::Bool | Type::Number | Type::String, token) => read_primitive(ty, token),
+        (Type::List(ty), Token::ArrayStart) => Ok(Value::List(read_elements(reader, ty, below, leniency)?)),
+        (Type::Set(ty), Token::ArrayStart) => Ok(Value::set_of_canonical(read_elements(reader, ty, below, leniency)?)),
+        (Type::Tuple(types), Token::ArrayStart) => read_tuple(reader, types, below, leniency),
+        (Type::Map(ty), Token::ObjectStart) => read_map(reader, ty, below, leniency),
+        (Type::Object(types), Token::ObjectStart) => read_object(reader, types, below, leniency),
+        (Type::Dynamic, Token::ObjectStart) => read_dynamic(reader, below, leniency),
         (Type::Dynamic, token) => Err(DecodeError::unexpected("an object of a type and a value", token.kind())),
         (ty, token) => Err(DecodeError::unexpected(ty.to_string(), token.kind())),
     }
 }
 
-fn primitive(ty: &Type, token: Token<'_>) -> Result<Value, Box<DecodeError>> {
+fn read_primitive(ty: &Type, token: Token<'_>) -> Result<Value, Box<DecodeError>> {
     match (ty, token) {
         (Type::Bool, Token::Bool(truth)) => Ok(Value::Bool(truth)),
         (Type::Bool, Token::String(text)) => match text.as_str() {
@@ -107,8 +107,8 @@ fn primitive(ty: &Type, token: Token<'_>) -> Result<Value, Box<DecodeError>> {
             "false" | "0" => Ok(Value::Bool(false)),
             _ => Err(DecodeError::unexpected("bool", "a string")),
         },
-        (Type::Number, Token::Number(text)) => number(text),
-        (Type::Number, Token::String(text)) => number(&text),
+        (Type::Number, Token::Number(text)) => read_number(text),
+        (Type::Number, Token::String(text)) => read_number(&text),
         (Type::String, Token::String(text)) => Ok(Value::string(text)),
         (Type::String, Token::Number(text)) => Ok(Value::string(text)),
         (Type::String, Token::Bool(truth)) => Ok(Value::string(truth.to_string())),
@@ -116,12 +116,12 @@ fn primitive(ty: &Type, token: Token<'_>) -> Result<Value, Box<DecodeError>> {
     }
 }
 
-fn number(text: &str) -> Result<Value, Box<DecodeError>> {
+fn read_number(text: &str) -> Result<Value, Box<DecodeError>> {
     let number: Result<Number, _> = text.parse();
     number.map(Value::Number).map_err(|problem| DecodeError::new(DecodeProblem::Number(problem)))
 }
 
-fn elements(
+fn read_elements(
     reader: &mut Reader<'_>,
     ty: &Type,
     levels: usize,
@@ -129,13 +129,13 @@ fn elements(
 ) -> Result<Vec<Value>, Box<DecodeError>> {
     let (mut elements, mut parts) = (Vec::new(), Parts::default());
     while let Some(token) = reader.next_element(&mut parts)? {
-        let element = value_after(reader, token, ty, levels, leniency);
-        elements.push(element.map_err(|error| error.below(step(elements.len())))?);
+        let element = read_value_after(reader, token, ty, levels, leniency);
+        elements.push(element.map_err(|error| error.below(index_step(elements.len())))?);
     }
     Ok(elements)
 }
 
-fn tuple(
+fn read_tuple(
     reader: &mut Reader<'_>,
     types: &[Type],
     levels: usize,
@@ -145,24 +145,29 @@ fn tuple(
     let (mut elements, mut parts) = (Vec::new(), Parts::default());
     while let Some(token) = reader.next_element(&mut parts)? {
         let ty = types.get(elements.len()).ok_or_else(|| wrong_length(elements.len() + 1))?;
-        let element = value_after(reader, token, ty, levels, leniency);
-        elements.push(element.map_err(|error| error.below(step(elements.len())))?);
+        let element = read_value_after(reader, token, ty, levels, leniency);
+        elements.push(element.map_err(|error| error.below(index_step(elements.len())))?);
     }
     if elements.len() < types.len() { Err(wrong_length(elements.len())) } else { Ok(Value::Tuple(elements)) }
 }
 
-fn map(reader: &mut Reader<'_>, ty: &Type, levels: usize, leniency: &mut Leniency) -> Result<Value, Box<DecodeError>> {
+fn read_map(
+    reader: &mut Reader<'_>,
+    ty: &Type,
+    levels: usize,
+    leniency: &mut Leniency,
+) -> Result<Value, Box<DecodeError>> {
     let (mut elements, mut parts) = (BTreeMap::new(), Parts::default());
     while let Some(key) = reader.next_key(&mut parts)? {
         let key = crate::text::normalise(&key);
-        let element = value(reader, ty, levels, leniency);
+        let element = read_value(reader, ty, levels, leniency);
         let element = element.map_err(|error| error.below(PathStep::Key(key.clone())))?;
         insert(&mut elements, key, element)?;
     }
     Ok(Value::Map(elements))
 }
 
-fn object(
+fn read_object(
     reader: &mut Reader<'_>,
     types: &BTreeMap<String, Type>,
     levels: usize,
@@ -178,7 +183,7 @@ fn object(
             reader.skip_value()?;
             continue;
         };
-        let attribute = value(reader, ty, levels, leniency);
+        let attribute = read_value(reader, ty, levels, leniency);
         let attribute = attribute.map_err(|error| error.below(PathStep::Attribute(name.clone())))?;
         insert(&mut attributes, name, attribute)?;
     }
@@ -199,9 +204,9 @@ fn insert(parts: &mut BTreeMap<String, Value>, key: String, part: Value) -> Resu
     Ok(())
 }
 
-fn dynamic(reader: &mut Reader<'_>, levels: usize, leniency: &mut Leniency) -> Result<Value, Box<DecodeError>> {
+fn read_dynamic(reader: &mut Reader<'_>, levels: usize, leniency: &mut Leniency) -> Result<Value, Box<DecodeError>> {
     let (ty, mut body) = dynamic_parts(reader)?;
-    let inside = value(&mut body, &ty, levels, leniency)?;
+    let inside = read_value(&mut body, &ty, levels, leniency)?;
     // A value of dynamic type brings its type itself, or is a null without any.
     Ok(if ty == Type::Dynamic { inside } else { Value::dynamic(ty, inside) })
 }
@@ -226,6 +231,6 @@ fn dynamic_parts<'a>(reader: &mut Reader<'a>) -> Result<(Type, Reader<'a>), Box<
     Ok((ty, body.ok_or_else(|| missing("value"))?))
 }
 
-fn step(index: usize) -> PathStep {
+fn index_step(index: usize) -> PathStep {
     PathStep::Index(i64::try_from(index).unwrap_or(i64::MAX))
 }

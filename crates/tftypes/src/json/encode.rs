@@ -11,11 +11,11 @@ use crate::{EncodeError, EncodeProblem, MAX_DEPTH, PathStep, Type, Value};
 /// If the value is not of the type, or if some part of it is unknown or infinite; the error says where.
 pub fn encode(value: &Value, ty: &Type) -> Result<Vec<u8>, EncodeError> {
     let mut out = String::new();
-    write(&value.canonical(), ty, &mut out, MAX_DEPTH).map_err(|error| *error)?;
+    write_value(&value.canonical(), ty, &mut out, MAX_DEPTH).map_err(|error| *error)?;
     Ok(out.into_bytes())
 }
 
-fn write(value: &Value, ty: &Type, out: &mut String, levels: usize) -> Result<(), Box<EncodeError>> {
+fn write_value(value: &Value, ty: &Type, out: &mut String, levels: usize) -> Result<(), Box<EncodeError>> {
     let below = levels.checked_sub(1).ok_or_else(|| EncodeError::new(EncodeProblem::TooDeep))?;
     match (ty, value) {
         (_, Value::Null) => out.push_str("null"),
@@ -65,7 +65,7 @@ fn write_array<'a>(
         if index > 0 {
             out.push(',');
         }
-        write(element, ty, out, levels).map_err(|error| error.below(PathStep::Index(index)))?;
+        write_value(element, ty, out, levels).map_err(|error| error.below(PathStep::Index(index)))?;
     }
     out.push(']');
     Ok(())
@@ -80,7 +80,7 @@ fn write_map(
     out.push('{');
     for (position, (key, element)) in elements.iter().enumerate() {
         write_key(position, key, out);
-        write(element, ty, out, levels).map_err(|error| error.below(PathStep::Key(key.clone())))?;
+        write_value(element, ty, out, levels).map_err(|error| error.below(PathStep::Key(key.clone())))?;
     }
     out.push('}');
     Ok(())
@@ -96,7 +96,7 @@ fn write_object(
     out.push('{');
     for (position, (name, attribute)) in attributes.iter().enumerate() {
         write_key(position, name, out);
-        let written = write(attribute, &types[name], out, levels);
+        let written = write_value(attribute, &types[name], out, levels);
         written.map_err(|error| error.below(PathStep::Attribute(name.clone())))?;
     }
     out.push('}');
@@ -116,7 +116,7 @@ fn write_dynamic(inside: &Value, ty: &Type, out: &mut String, levels: usize) -> 
         return Err(EncodeError::new(EncodeProblem::TooDeep));
     }
     out.push_str(r#"{"value":"#);
-    write(inside, ty, out, levels)?;
+    write_value(inside, ty, out, levels)?;
     out.push_str(r#","type":"#);
     out.push_str(&String::from_utf8_lossy(&ty.to_json()));
     out.push('}');

@@ -13,7 +13,7 @@ use crate::{DecodeError, DecodeProblem, MAX_DEPTH, Number, PathStep, Type, Value
 /// anywhere are safe to read: memory use is proportional to their number, and nesting is limited.
 pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
     let mut input = Input::new(bytes);
-    let value = value(&mut input, ty, MAX_DEPTH).map_err(|error| *error)?;
+    let value = read_value(&mut input, ty, MAX_DEPTH).map_err(|error| *error)?;
     match input.rest() {
         0 => Ok(value),
         count => Err(*DecodeError::new(DecodeProblem::TrailingBytes { count })),
@@ -21,7 +21,7 @@ pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
 }
 
 /// Reads one value that may be nested `levels` deep.
-fn value(input: &mut Input<'_>, ty: &Type, levels: usize) -> Result<Value, Box<DecodeError>> {
+fn read_value(input: &mut Input<'_>, ty: &Type, levels: usize) -> Result<Value, Box<DecodeError>> {
     let below = levels.checked_sub(1).ok_or_else(DecodeError::too_deep)?;
     let item = input.item().ok_or_else(|| DecodeError::truncated(ty.to_string()))?;
     match (ty, item) {
@@ -68,7 +68,7 @@ fn elements(input: &mut Input<'_>, ty: &Type, length: u32, levels: usize) -> Res
     // No space is reserved ahead: the announced length may be a lie.
     let mut elements = Vec::new();
     for index in 0..length {
-        let element = value(input, ty, levels).map_err(|error| error.below(PathStep::Index(index.into())))?;
+        let element = read_value(input, ty, levels).map_err(|error| error.below(PathStep::Index(index.into())))?;
         elements.push(element);
     }
     Ok(elements)
@@ -81,7 +81,7 @@ fn tuple(input: &mut Input<'_>, types: &[Type], length: u32, levels: usize) -> R
     }
     let mut elements = Vec::new();
     for (index, ty) in (0..).zip(types) {
-        elements.push(value(input, ty, levels).map_err(|error| error.below(PathStep::Index(index)))?);
+        elements.push(read_value(input, ty, levels).map_err(|error| error.below(PathStep::Index(index)))?);
     }
     Ok(Value::Tuple(elements))
 }
@@ -90,7 +90,7 @@ fn map(input: &mut Input<'_>, ty: &Type, length: u32, levels: usize) -> Result<V
     let mut elements = BTreeMap::new();
     for _ in 0..length {
         let key = key(input)?;
-        let element = value(input, ty, levels).map_err(|error| error.below(PathStep::Key(key.clone())))?;
+        let element = read_value(input, ty, levels).map_err(|error| error.below(PathStep::Key(key.clone())))?;
         insert(&mut elements, key, element)?;
     }
     Ok(Value::Map(elements))
@@ -108,7 +108,8 @@ fn object(
         let Some(ty) = types.get(&name) else {
             return Err(DecodeError::new(DecodeProblem::UnexpectedAttribute { name }));
         };
-        let attribute = value(input, ty, levels).map_err(|error| error.below(PathStep::Attribute(name.clone())))?;
+        let attribute =
+            read_value(input, ty, levels).map_err(|error| error.below(PathStep::Attribute(name.clone())))?;
         insert(&mut attributes, name, attribute)?;
     }
     match types.keys().find(|name| !attributes.contains_key(*name)) {
@@ -135,7 +136,7 @@ fn insert(parts: &mut BTreeMap<String, Value>, key: String, part: Value) -> Resu
 
 fn dynamic(input: &mut Input<'_>, levels: usize) -> Result<Value, Box<DecodeError>> {
     let ty = dynamic_type(input)?;
-    let inside = value(input, &ty, levels)?;
+    let inside = read_value(input, &ty, levels)?;
     // A value of dynamic type brings its type itself, or is a null or unknown without any.
     Ok(if ty == Type::Dynamic { inside } else { Value::dynamic(ty, inside) })
 }

@@ -14,11 +14,11 @@ use crate::{EncodeError, EncodeProblem, MAX_DEPTH, Number, PathStep, Type, Value
 /// If the value is not of the type; the error says where.
 pub fn encode(value: &Value, ty: &Type) -> Result<Vec<u8>, EncodeError> {
     let mut out = Output::default();
-    write(&value.canonical(), ty, &mut out, MAX_DEPTH).map_err(|error| *error)?;
+    write_value(&value.canonical(), ty, &mut out, MAX_DEPTH).map_err(|error| *error)?;
     Ok(out.into_bytes())
 }
 
-fn write(value: &Value, ty: &Type, out: &mut Output, levels: usize) -> Result<(), Box<EncodeError>> {
+fn write_value(value: &Value, ty: &Type, out: &mut Output, levels: usize) -> Result<(), Box<EncodeError>> {
     let below = levels.checked_sub(1).ok_or_else(|| EncodeError::new(EncodeProblem::TooDeep))?;
     match (ty, value) {
         (_, Value::Null) => out.nil(),
@@ -41,7 +41,7 @@ fn write(value: &Value, ty: &Type, out: &mut Output, levels: usize) -> Result<()
             }
             out.array(2);
             out.binary(&ty.to_json());
-            write(inside, ty, out, below)?;
+            write_value(inside, ty, out, below)?;
         }
         (ty, value) => return Err(EncodeError::unexpected(ty, value)),
     }
@@ -51,7 +51,7 @@ fn write(value: &Value, ty: &Type, out: &mut Output, levels: usize) -> Result<()
 fn write_elements(elements: &[Value], ty: &Type, out: &mut Output, levels: usize) -> Result<(), Box<EncodeError>> {
     out.array(length(elements.len())?);
     for (index, element) in (0..).zip(elements) {
-        write(element, ty, out, levels).map_err(|error| error.below(PathStep::Index(index)))?;
+        write_value(element, ty, out, levels).map_err(|error| error.below(PathStep::Index(index)))?;
     }
     Ok(())
 }
@@ -66,7 +66,7 @@ fn write_map(
     for (key, element) in elements {
         length(key.len())?;
         out.text(key);
-        write(element, ty, out, levels).map_err(|error| error.below(PathStep::Key(key.clone())))?;
+        write_value(element, ty, out, levels).map_err(|error| error.below(PathStep::Key(key.clone())))?;
     }
     Ok(())
 }
@@ -78,7 +78,7 @@ fn write_tuple(elements: &[Value], types: &[Type], out: &mut Output, levels: usi
     }
     out.array(length(elements.len())?);
     for (index, (element, ty)) in (0..).zip(elements.iter().zip(types)) {
-        write(element, ty, out, levels).map_err(|error| error.below(PathStep::Index(index)))?;
+        write_value(element, ty, out, levels).map_err(|error| error.below(PathStep::Index(index)))?;
     }
     Ok(())
 }
@@ -95,7 +95,7 @@ fn write_object(
         let ty = &types[name];
         length(name.len())?;
         out.text(name);
-        write(attribute, ty, out, levels).map_err(|error| error.below(PathStep::Attribute(name.clone())))?;
+        write_value(attribute, ty, out, levels).map_err(|error| error.below(PathStep::Attribute(name.clone())))?;
     }
     Ok(())
 }

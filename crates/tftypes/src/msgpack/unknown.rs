@@ -38,7 +38,7 @@ pub(super) fn decode(code: i8, body: &[u8], ty: &Type) -> Result<Value, Box<Deco
         match input.item() {
             Some(Item::Unsigned(NULLNESS)) if boolean(&mut input)? => return Ok(Value::Null),
             Some(Item::Unsigned(NULLNESS)) => facts.not_null = true,
-            Some(Item::Unsigned(key)) => read(&mut facts, key, &mut input, ty)?,
+            Some(Item::Unsigned(key)) => read_fact(&mut facts, key, &mut input, ty)?,
             // Keys of a later Terraform; leaving them out only makes the value less known.
             Some(Item::Signed(_)) => input.skip_value().ok_or_else(|| DecodeError::truncated("a refinement"))?,
             Some(item) => return Err(DecodeError::unexpected("the key of a refinement", item.kind())),
@@ -48,7 +48,7 @@ pub(super) fn decode(code: i8, body: &[u8], ty: &Type) -> Result<Value, Box<Deco
     Ok(Value::Unknown(facts.into()))
 }
 
-fn read(facts: &mut Facts, key: u64, input: &mut Input<'_>, ty: &Type) -> Result<(), Box<DecodeError>> {
+fn read_fact(facts: &mut Facts, key: u64, input: &mut Input<'_>, ty: &Type) -> Result<(), Box<DecodeError>> {
     match (key, ty) {
         (PREFIX, Type::String) => facts.prefix = Some(prefix(input)?),
         (LOWER, Type::Number) => facts.lower = Some(bound(input)?),

@@ -53,7 +53,7 @@ impl Block {
         Self { attributes, description: description.to_owned(), ..Self::default() }
     }
 
-    /// The same block with a kind of nested block more.
+    /// This block with a kind of nested block more.
     #[must_use]
     pub fn with_block(mut self, nested: NestedBlock) -> Self {
         self.blocks.push(nested);
@@ -76,7 +76,7 @@ impl NestedBlock {
         Self { type_name: type_name.to_owned(), block, nesting, min_items: 0, max_items: 0 }
     }
 
-    /// The same with limits on the number of blocks.
+    /// These nested blocks with limits on their number.
     #[must_use]
     pub fn limited(mut self, min_items: i64, max_items: i64) -> Self {
         (self.min_items, self.max_items) = (min_items, max_items);

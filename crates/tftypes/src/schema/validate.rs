@@ -83,7 +83,7 @@ pub(super) fn identity(schema: &IdentitySchema) -> Result<(), SchemaError> {
     let mut names = BTreeSet::new();
     for attribute in &schema.attributes {
         let path = Path::root().attribute(&attribute.name);
-        name(&attribute.name, &path, &mut names)?;
+        check_name(&attribute.name, &path, &mut names)?;
         let part = if let Type::List(element) = &attribute.ty { element } else { &attribute.ty };
         if !matches!(part, Type::Bool | Type::Number | Type::String) {
             return Err(SchemaError::IdentityType { path });
@@ -101,7 +101,7 @@ fn block(block: &Block, path: &Path) -> Result<(), SchemaError> {
     attributes(&block.attributes, path, &mut names)?;
     for nested in &block.blocks {
         let path = path.clone().attribute(&nested.type_name);
-        name(&nested.type_name, &path, &mut names)?;
+        check_name(&nested.type_name, &path, &mut names)?;
         nested_block(nested, path)?;
     }
     Ok(())
@@ -110,13 +110,13 @@ fn block(block: &Block, path: &Path) -> Result<(), SchemaError> {
 fn attributes<'a>(attributes: &'a [Attribute], path: &Path, names: &mut BTreeSet<&'a str>) -> Result<(), SchemaError> {
     for inner in attributes {
         let path = path.clone().attribute(&inner.name);
-        name(&inner.name, &path, names)?;
+        check_name(&inner.name, &path, names)?;
         attribute(inner, path)?;
     }
     Ok(())
 }
 
-fn name<'a>(name: &'a str, path: &Path, names: &mut BTreeSet<&'a str>) -> Result<(), SchemaError> {
+fn check_name<'a>(name: &'a str, path: &Path, names: &mut BTreeSet<&'a str>) -> Result<(), SchemaError> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if name.is_empty() || !name.bytes().all(allowed) {
         return Err(SchemaError::Name { path: path.clone() });
@@ -144,7 +144,7 @@ fn attribute(attribute: &Attribute, path: Path) -> Result<(), SchemaError> {
 
 fn nested_object(nested: &NestedObject, path: Path) -> Result<(), SchemaError> {
     if nested.nesting == Nesting::Set {
-        set(&nested.object_type(), nested.attributes.iter().any(has_write_only), &path)?;
+        check_set(&nested.object_type(), nested.attributes.iter().any(has_write_only), &path)?;
     }
     attributes(&nested.attributes, &path, &mut BTreeSet::new())
 }
@@ -162,12 +162,12 @@ fn nested_block(nested: &NestedBlock, path: Path) -> Result<(), SchemaError> {
         return Err(SchemaError::Items { path, min_items, max_items });
     }
     if nested.nesting == BlockNesting::Set {
-        set(&nested.block.value_type(), block_has_write_only(&nested.block), &path)?;
+        check_set(&nested.block.value_type(), block_has_write_only(&nested.block), &path)?;
     }
     block(&nested.block, &path)
 }
 
-fn set(element: &Type, write_only: bool, path: &Path) -> Result<(), SchemaError> {
+fn check_set(element: &Type, write_only: bool, path: &Path) -> Result<(), SchemaError> {
     if element.has_dynamic() {
         return Err(SchemaError::DynamicInSet { path: path.clone() });
     }

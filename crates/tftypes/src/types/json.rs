@@ -57,7 +57,7 @@ impl Type {
     pub fn from_json(json: &[u8]) -> Result<Self, TypeError> {
         let mut reader = Reader::new(json);
         let token = reader.token("a type")?;
-        let ty = read(&mut reader, token, MAX_DEPTH)?;
+        let ty = read_type(&mut reader, token, MAX_DEPTH)?;
         match reader.rest() {
             0 => Ok(ty),
             count => Err(TypeError::TrailingBytes { count }),
@@ -68,7 +68,7 @@ impl Type {
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {
         let mut out = String::new();
-        write(self, &mut out);
+        write_type(self, &mut out);
         out.into_bytes()
     }
 
@@ -84,14 +84,14 @@ impl Type {
     }
 }
 
-fn read(reader: &mut Reader<'_>, token: Token<'_>, levels: usize) -> Result<Type, TypeError> {
+fn read_type(reader: &mut Reader<'_>, token: Token<'_>, levels: usize) -> Result<Type, TypeError> {
     let below = levels.checked_sub(1).ok_or(TypeError::TooDeep)?;
     match token {
-        Token::String(name) => simple(name),
+        Token::String(name) => simple_type(name),
         Token::ArrayStart => {
-            let kind = text(reader)?;
-            separator(reader)?;
-            let ty = compound(reader, &kind, below)?;
+            let kind = read_kind(reader)?;
+            read_comma(reader)?;
+            let ty = compound_type(reader, &kind, below)?;
             match reader.token("the end of the type")? {
                 Token::ArrayEnd => Ok(ty),
                 _ => Err(reader.malformed("the end of the type").into()),
@@ -101,7 +101,7 @@ fn read(reader: &mut Reader<'_>, token: Token<'_>, levels: usize) -> Result<Type
     }
 }
 
-fn simple(name: String) -> Result<Type, TypeError> {
+fn simple_type(name: String) -> Result<Type, TypeError> {
     match name.as_str() {
         "bool" => Ok(Type::Bool),
         "number" => Ok(Type::Number),
@@ -111,41 +111,41 @@ fn simple(name: String) -> Result<Type, TypeError> {
     }
 }
 
-fn compound(reader: &mut Reader<'_>, kind: &str, levels: usize) -> Result<Type, TypeError> {
+fn compound_type(reader: &mut Reader<'_>, kind: &str, levels: usize) -> Result<Type, TypeError> {
     match kind {
-        "list" => Ok(Type::list(element(reader, levels)?)),
-        "set" => Ok(Type::set(element(reader, levels)?)),
-        "map" => Ok(Type::map(element(reader, levels)?)),
-        "tuple" => tuple(reader, levels),
-        "object" => object(reader, levels),
+        "list" => Ok(Type::list(read_element(reader, levels)?)),
+        "set" => Ok(Type::set(read_element(reader, levels)?)),
+        "map" => Ok(Type::map(read_element(reader, levels)?)),
+        "tuple" => read_tuple(reader, levels),
+        "object" => read_object(reader, levels),
         _ => Err(TypeError::UnknownType { name: kind.to_owned() }),
     }
 }
 
-fn element(reader: &mut Reader<'_>, levels: usize) -> Result<Type, TypeError> {
+fn read_element(reader: &mut Reader<'_>, levels: usize) -> Result<Type, TypeError> {
     let token = reader.token("the type of the elements")?;
-    read(reader, token, levels)
+    read_type(reader, token, levels)
 }
 
-fn tuple(reader: &mut Reader<'_>, levels: usize) -> Result<Type, TypeError> {
+fn read_tuple(reader: &mut Reader<'_>, levels: usize) -> Result<Type, TypeError> {
     if reader.token("the types of the elements")? != Token::ArrayStart {
         return Err(reader.malformed("the types of the elements").into());
     }
     let (mut elements, mut parts) = (Vec::new(), Parts::default());
     while let Some(token) = reader.next_element(&mut parts)? {
-        elements.push(read(reader, token, levels)?);
+        elements.push(read_type(reader, token, levels)?);
     }
     Ok(Type::Tuple(elements))
 }
 
-fn object(reader: &mut Reader<'_>, levels: usize) -> Result<Type, TypeError> {
+fn read_object(reader: &mut Reader<'_>, levels: usize) -> Result<Type, TypeError> {
     if reader.token("the attributes")? != Token::ObjectStart {
         return Err(reader.malformed("the attributes").into());
     }
     let (mut attributes, mut parts) = (BTreeMap::new(), Parts::default());
     while let Some(name) = reader.next_key(&mut parts)? {
         let name = crate::text::normalise(&name);
-        let ty = element(reader, levels)?;
+        let ty = read_element(reader, levels)?;
         if attributes.insert(name.clone(), ty).is_some() {
             return Err(TypeError::DuplicateAttribute { name });
         }
@@ -153,21 +153,21 @@ fn object(reader: &mut Reader<'_>, levels: usize) -> Result<Type, TypeError> {
     Ok(Type::Object(attributes))
 }
 
-fn text(reader: &mut Reader<'_>) -> Result<String, TypeError> {
+fn read_kind(reader: &mut Reader<'_>) -> Result<String, TypeError> {
     match reader.token("the name of a kind of type")? {
         Token::String(text) => Ok(text),
         _ => Err(reader.malformed("the name of a kind of type").into()),
     }
 }
 
-fn separator(reader: &mut Reader<'_>) -> Result<(), TypeError> {
+fn read_comma(reader: &mut Reader<'_>) -> Result<(), TypeError> {
     match reader.token("a comma")? {
         Token::Comma => Ok(()),
         _ => Err(reader.malformed("a comma").into()),
     }
 }
 
-fn write(ty: &Type, out: &mut String) {
+fn write_type(ty: &Type, out: &mut String) {
     match ty {
         Type::Bool => out.push_str(r#""bool""#),
         Type::Number => out.push_str(r#""number""#),
@@ -178,7 +178,7 @@ fn write(ty: &Type, out: &mut String) {
         Type::Map(element) => write_element("map", element, out),
         Type::Tuple(elements) => {
             out.push_str(r#"["tuple",["#);
-            write_separated(elements, out, write);
+            write_separated(elements, out, write_type);
             out.push_str("]]");
         }
         Type::Object(attributes) => {
@@ -186,7 +186,7 @@ fn write(ty: &Type, out: &mut String) {
             write_separated(attributes, out, |(name, ty), out| {
                 out.push_str(&serde_json::Value::from(name.as_str()).to_string());
                 out.push(':');
-                write(ty, out);
+                write_type(ty, out);
             });
             out.push_str("}]");
         }
@@ -197,7 +197,7 @@ fn write_element(kind: &str, element: &Type, out: &mut String) {
     out.push_str("[\"");
     out.push_str(kind);
     out.push_str("\",");
-    write(element, out);
+    write_type(element, out);
     out.push(']');
 }
 

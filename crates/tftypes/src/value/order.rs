@@ -32,7 +32,7 @@ impl Ord for Value {
 }
 
 impl Value {
-    /// The same value with every set in it sorted and without duplicates.
+    /// This value with every set in it sorted and without duplicates.
     ///
     /// Whatever compares or writes values does this once for the whole value: sorting sets of sets anew in each
     /// comparison would take time exponential in the depth.

@@ -1,23 +1,28 @@
-//! The client's side of TLS, for a server whose authority is known.
+//! Whom the client's side of TLS trusts.
 
-use std::io;
 use std::sync::Arc;
 
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::{Error as PemError, PemObject};
 use rustls::{ClientConfig, RootCertStore};
-use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
-use tokio_rustls::client::TlsStream;
 
-/// Goes through the handshake with the server that this name or address stands for.
-pub(super) async fn encrypt(stream: TcpStream, name: &str, authority_pem: &str) -> io::Result<TlsStream<TcpStream>> {
-    let authority = CertificateDer::from_pem_slice(authority_pem.as_bytes()).map_err(io::Error::other)?;
+/// Why an authority cannot be trusted.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum TrustError {
+    #[error("the authority's certificate is no PEM")]
+    Pem(#[from] PemError),
+    #[error("the authority's certificate cannot be used")]
+    Certificate(#[from] rustls::Error),
+}
+
+/// Servers with a certificate of this authority, or nobody.
+pub(super) fn trusting(authority_pem: Option<&str>) -> Result<ClientConfig, TrustError> {
     let mut roots = RootCertStore::empty();
-    roots.add(authority).map_err(io::Error::other)?;
+    if let Some(pem) = authority_pem {
+        roots.add(CertificateDer::from_pem_slice(pem.as_bytes())?)?;
+    }
+    // Named explicitly: a process default would be ambiguous as soon as another crate links a second one.
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let config = versions.map_err(io::Error::other)?.with_root_certificates(roots).with_no_client_auth();
-    let name = ServerName::try_from(name.to_owned()).map_err(io::Error::other)?;
-    TlsConnector::from(Arc::new(config)).connect(name, stream).await
+    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    Ok(versions.with_root_certificates(roots).with_no_client_auth())
 }

@@ -76,7 +76,7 @@ impl Connection {
             return Sent::No;
         }
         match self.0.try_send_request(request).await {
-            Ok(response) => Sent::Yes(read(response).await),
+            Ok(response) => Sent::Yes(read_answer(response).await),
             Err(mut error) => match error.take_message() {
                 Some(_unsent) => Sent::No,
                 None => Sent::Yes(Err(Failure::Lost(error.into_error()))),
@@ -90,7 +90,7 @@ impl Connection {
     }
 }
 
-async fn read(response: Response<Incoming>) -> Result<Answer, Failure> {
+async fn read_answer(response: Response<Incoming>) -> Result<Answer, Failure> {
     let status = response.status();
     let color = response.headers().get("x-color").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let mut body = response.into_body();

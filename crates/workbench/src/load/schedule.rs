@@ -55,7 +55,7 @@ impl Schedule {
 }
 
 /// Starts every request at its time until `stop`, then waits for those that were started.
-pub(super) async fn run(mut schedule: Schedule, client: Arc<Client>, stop: CancellationToken) {
+pub(super) async fn run_schedule(mut schedule: Schedule, client: Arc<Client>, stop: CancellationToken) {
     let requests = TaskTracker::new();
     while !stop.is_cancelled() {
         // Timers come late under load: everything that is due by now starts now, and none is skipped.

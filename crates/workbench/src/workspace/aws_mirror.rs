@@ -26,6 +26,15 @@ pub enum AwsMirrorNotFound {
         /// What the variable says.
         directory: PathBuf,
     },
+    /// The user's own Terraform does not find it either.
+    #[error(
+        "this needs the hashicorp/aws provider, and `terraform init` finds it neither in a mirror nor in the registry: \
+         name a directory that has it in the environment variable {VARIABLE}, see CONTRIBUTING.md; Terraform said:\n{said}"
+    )]
+    NowhereForTerraform {
+        /// What it printed.
+        said: String,
+    },
 }
 
 impl AwsMirror {
@@ -46,7 +55,7 @@ impl AwsMirror {
         }
     }
 
-    fn at(directory: &Path) -> Result<AwsMirror, AwsMirrorNotFound> {
+    pub(super) fn at(directory: &Path) -> Result<AwsMirror, AwsMirrorNotFound> {
         let directory = std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned());
         if directory.join(AwsMirror::SOURCE).is_dir() {
             Ok(AwsMirror { directory })

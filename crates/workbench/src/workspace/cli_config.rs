@@ -5,24 +5,10 @@ use std::{fs, io};
 
 use super::aws_mirror::AwsMirror;
 
-/// Where hashicorp/aws comes from.
-pub(super) enum Aws<'a> {
-    /// From nowhere.
-    Absent,
-    /// From a directory.
-    Mirror(&'a AwsMirror),
-    /// From where its authors publish it.
-    Registry,
-}
-
-pub(super) fn write(file: &Path, mirror: &Path, aws: &Aws<'_>) -> io::Result<()> {
-    let mut methods = vec![filesystem_mirror(mirror, "bluegreen/bluegreen")];
-    match aws {
-        Aws::Absent => {}
-        Aws::Mirror(aws) => methods.push(filesystem_mirror(aws.directory(), AwsMirror::SOURCE)),
-        Aws::Registry => methods.push(format!("  direct {{\n    include = [{}]\n  }}\n", quoted(AwsMirror::SOURCE))),
-    }
-    fs::write(file, format!("provider_installation {{\n{}}}\n", methods.concat()))
+pub(super) fn write_cli_config(file: &Path, mirror: &Path, aws: Option<&AwsMirror>) -> io::Result<()> {
+    let ours = filesystem_mirror(mirror, "bluegreen/bluegreen");
+    let aws = aws.map(|aws| filesystem_mirror(aws.directory(), AwsMirror::SOURCE)).unwrap_or_default();
+    fs::write(file, format!("provider_installation {{\n{ours}{aws}}}\n"))
 }
 
 fn filesystem_mirror(directory: &Path, source: &str) -> String {

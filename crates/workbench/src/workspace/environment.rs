@@ -8,7 +8,7 @@ use std::path::Path;
 use tokio::process::Command;
 
 /// What every Terraform here sees.
-pub(super) fn of_terraform(cli_config: &Path, home: &Path) -> BTreeMap<OsString, OsString> {
+pub(super) fn environment_of_terraform(cli_config: &Path, home: &Path) -> BTreeMap<OsString, OsString> {
     let fixed: [(&str, &OsStr); 11] = [
         ("TF_CLI_CONFIG_FILE", cli_config.as_os_str()),
         // No advice on what to type next: the output is read by programs.

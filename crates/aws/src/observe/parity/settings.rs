@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aws_sdk_elasticloadbalancingv2::types::TargetGroup;
 
 /// Every setting that the group has (ELBv2 `TargetGroup`).
-pub(super) fn of(group: &TargetGroup) -> BTreeMap<String, String> {
+pub(super) fn group_settings(group: &TargetGroup) -> BTreeMap<String, String> {
     let settings = identity(group).into_iter().chain(kind(group)).chain(health_check(group));
     settings.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }

@@ -15,19 +15,14 @@ pub(in super::super) fn draw_all(screen: &mut Screen, report: &Report, phases: &
     let length = (end - report.started) / bars as u32 + Duration::from_nanos(1);
     let mut timeline = Timeline::new(report.started, length);
     report.samples.iter().for_each(|sample| timeline.add(sample));
-    let style = screen.style();
     let marks = marks(bars, phases.iter().map(|phase| timeline.index(phase.started)));
     screen.say("");
-    for line in (Chart { columns: timeline.columns(), length, width: bars, height: HEIGHT }).lines(style) {
+    for line in (Chart { columns: timeline.columns(), length, width: bars, height: HEIGHT }).lines() {
         screen.say(&line);
     }
     screen.say(format!("{}{marks}", " ".repeat(LEFT_MARGIN)).trim_end());
     let took = duration(end - report.started);
-    screen.say(&format!(
-        "{}{}   {took}; the numbers are the commands above",
-        " ".repeat(LEFT_MARGIN),
-        legend(style, "", "")
-    ));
+    screen.say(&format!("{}{}   {took}; the numbers are the commands above", " ".repeat(LEFT_MARGIN), legend("", "")));
 }
 
 /// The number of each phase below the column in which it started, or the next free one.

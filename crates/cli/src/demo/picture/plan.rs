@@ -1,6 +1,8 @@
 //! What Terraform's plan says, and no more.
 
-use crate::render::Ink;
+use anstyle::Style;
+
+use crate::render::{BOLD, GREEN, PLAIN, RED, YELLOW};
 
 /// From the list of actions to the line that rules off the advice on what to type next.
 pub(super) fn excerpt(stdout: &str) -> impl Iterator<Item = &str> {
@@ -13,13 +15,13 @@ pub(super) fn excerpt(stdout: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Terraform's own colors of a plan.
-pub(super) fn ink(line: &str) -> Ink {
+pub(super) fn style(line: &str) -> Style {
     match line.trim_start().chars().next() {
-        Some('+') => Ink::Green,
-        Some('~') => Ink::Yellow,
-        Some('-') => Ink::Red,
-        Some('#' | 'P') => Ink::Bold,
-        _ => Ink::Plain,
+        Some('+') => GREEN,
+        Some('~') => YELLOW,
+        Some('-') => RED,
+        Some('#' | 'P') => BOLD,
+        _ => PLAIN,
     }
 }
 

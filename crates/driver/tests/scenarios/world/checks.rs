@@ -75,7 +75,9 @@ fn went_nowhere(intent: &Intent, end: &End, refusal: &Refusal) {
     let rolled_back = matches!(refusal, Refusal::RolledBack { .. });
     let returns = rolled_back && intent.was_active == Some(intent.active.other());
     for (name, route) in end.state.routes.iter().filter(|(name, route)| !name.is_preview() && !route.foreign) {
-        if returns {
+        if rolled_back && weights(&route.at_first) == Some(Weights::default()) {
+            assert_eq!(sole_color(&route.truth), Some(intent.active.other()), "{name} still serves nobody: {refusal}");
+        } else if returns {
             assert_eq!(sole_color(&route.truth), intent.was_active, "{name} is not back: {refusal}");
         } else {
             assert_eq!(weights(&route.truth), weights(&route.at_first), "{name} is not where it was: {refusal}");

@@ -42,6 +42,6 @@ impl FakeGroup {
             }
             Some(_) => (target.state.clone(), target.reason.clone()),
         };
-        TargetSeen { name: target.name.clone(), zone: None, state, reason }
+        TargetSeen { name: target.name.clone(), state, reason, ..TargetSeen::default() }
     }
 }

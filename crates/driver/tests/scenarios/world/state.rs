@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bluegreen::{
     AlarmName, AlarmState, AlarmsSeen, Color, GroupSeen, GroupTraits, HttpCheckSeen, Intent, Look, Observation,
-    RouteName, RouteSeen, Step, Stop, TargetGroupId, TraitsSeen, TraitsWanted, WriteResult,
+    RouteName, RouteSeen, Step, Stop, TargetGroupId, TraitsSeen, WriteResult,
 };
 
 use super::group::FakeGroup;
@@ -192,7 +192,7 @@ impl State {
         let routes = self.routes.iter_mut().map(|(name, route)| (name.clone(), route.look(now)));
         let (preview_routes, routes) = routes.partition(|(name, _)| name.is_preview());
         let mut seen = Observation { routes, preview_routes, ..Observation::default() };
-        if look.traits != TraitsWanted::Nobodys {
+        if look.traits.is_wanted(&seen.routes) {
             seen.traits = Some(TraitsSeen::Traits(self.traits.clone()));
         }
         let groups = self.groups.iter().filter(|(id, _)| look.health.contains(id));

@@ -33,7 +33,7 @@ fn to_blue() -> Intent {
 fn seen(blue: u16, green: u16, state: TargetState) -> Observation {
     let colors = PerColor { blue: Attachment::Attached(blue), green: Attachment::Attached(green) };
     let forwarding = Forwarding { colors, group_stickiness: None, would_be_lost: Vec::new() };
-    let target = TargetSeen { name: "i-1:80".to_owned(), zone: None, state, reason: None };
+    let target = TargetSeen { name: "i-1:80".to_owned(), state, ..TargetSeen::default() };
     Observation {
         routes: [(RouteName::production("https"), RouteSeen::Forwards(forwarding))].into(),
         groups: [(TargetGroupId("green".to_owned()), GroupSeen::Targets(vec![target]))].into(),
@@ -60,4 +60,15 @@ fn traffic_must_leave_a_color_that_would_not_pass_the_gate() {
 #[test]
 fn traffic_must_not_stay_between_the_colors() {
     assert!(is_way_out(&to_blue(), &seen(10, 90, TargetState::Healthy)));
+}
+
+#[test]
+fn a_color_that_scales_out_or_replaces_a_target_is_in_no_trouble() {
+    for state in [TargetState::Initial, TargetState::Draining] {
+        let target = |state| TargetSeen { name: "i-2:80".to_owned(), state, ..TargetSeen::default() };
+        let targets = GroupSeen::Targets(vec![target(TargetState::Healthy), target(state)]);
+        let groups = [(TargetGroupId("green".to_owned()), targets)].into();
+        let seen = Observation { groups, ..seen(0, 100, TargetState::Healthy) };
+        assert!(!is_way_out(&to_blue(), &seen));
+    }
 }

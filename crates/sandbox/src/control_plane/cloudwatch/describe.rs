@@ -11,7 +11,7 @@ const USUAL_PAGE: usize = 50;
 const LARGEST_PAGE: usize = 100;
 
 /// Names that are unknown are absent from the answer, without an error; and so are composite alarms, unless asked for.
-pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn describe_alarms(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let (names, prefix) = (query.texts("AlarmNames"), query.text("AlarmNamePrefix"));
     if names.len() > MOST_NAMES {
         return Err(ApiError::validation(format!("AlarmNames must name at most {MOST_NAMES} alarms")));
@@ -30,7 +30,7 @@ pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
             && prefix.is_none_or(|prefix| alarm.name.starts_with(prefix))
             && wanted_state.is_none_or(|wanted| alarm.state == wanted)
     };
-    page(query, state.alarms.list().into_iter().filter(wanted).collect(), shown)
+    page(query, state.alarms.list().into_iter().filter(wanted).collect(), shown_alarm)
 }
 
 /// The children that an alarm's rule names, or the parents whose rules name it, if either is asked for; with little more
@@ -108,7 +108,7 @@ fn time(at: jiff::Timestamp) -> Tree {
     Tree::leaf(at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ"))
 }
 
-fn shown(alarm: &Alarm) -> Tree {
+fn shown_alarm(alarm: &Alarm) -> Tree {
     let Tree::Fields(settings) = alarm.settings.clone() else { return Tree::fields() };
     let start = Tree::fields()
         .with("AlarmName", Tree::leaf(&alarm.name))

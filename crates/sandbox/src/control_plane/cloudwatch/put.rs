@@ -24,7 +24,7 @@ const COMPARISONS: [&str; 7] = [
 /// What is not part of an alarm's configuration.
 const NOT_SETTINGS: [&str; 4] = ["Action", "Version", "AlarmName", "Tags"];
 
-pub(super) fn metric(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn put_metric_alarm(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let comparison = query.required("ComparisonOperator")?;
     if !COMPARISONS.contains(&comparison) {
         return Err(ApiError::validation(format!(
@@ -41,15 +41,15 @@ pub(super) fn metric(state: &State, query: &Query) -> Result<Tree, ApiError> {
             return Err(ApiError::validation("Exactly one of Statistic and ExtendedStatistic must be specified"));
         }
     }
-    put(state, query, AlarmKind::Metric, None)
+    put_alarm(state, query, AlarmKind::Metric, None)
 }
 
-pub(super) fn composite(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(super) fn put_composite_alarm(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let rule = Rule::parse(query.required("AlarmRule")?).map_err(ApiError::validation)?;
-    put(state, query, AlarmKind::Composite, Some(rule))
+    put_alarm(state, query, AlarmKind::Composite, Some(rule))
 }
 
-fn put(state: &State, query: &Query, kind: AlarmKind, rule: Option<Rule>) -> Result<Tree, ApiError> {
+fn put_alarm(state: &State, query: &Query, kind: AlarmKind, rule: Option<Rule>) -> Result<Tree, ApiError> {
     let name = query.required("AlarmName")?;
     if name.chars().count() > 255 {
         return Err(ApiError::validation("AlarmName must have 1 to 255 letters"));
@@ -68,7 +68,7 @@ fn put(state: &State, query: &Query, kind: AlarmKind, rule: Option<Rule>) -> Res
     let settings = Tree::Fields(settings.into_iter().collect());
     let naming = state.read(|model| model.naming().clone());
     let mut alarm = Alarm::new(&naming, kind, name, settings);
-    (alarm.rule, alarm.tags) = (rule, tags::in_request(query));
+    (alarm.rule, alarm.tags) = (rule, tags::tags_in_request(query));
     state.alarms.put(vec![alarm]).map_err(|missing| {
         let missing = missing.join(", ");
         ApiError::validation(format!(

@@ -12,8 +12,8 @@ use crate::network::VPC;
 use crate::state::State;
 
 /// One id that is unknown fails the whole call, as on AWS.
-pub(super) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
-    let wanted = Wanted::read(query, "InstanceId", "i-", "InvalidInstanceID")?;
+pub(super) fn describe_instances(state: &State, query: &Query) -> Result<Tree, ApiError> {
+    let wanted = Wanted::from_query(query, "InstanceId", "i-", "InvalidInstanceID")?;
     if !wanted.ids.is_empty() && query.text("MaxResults").is_some() {
         let message = "The parameter instancesSet cannot be used with the parameter maxResults";
         return Err(ApiError::new(400, "InvalidParameterCombination", message));

@@ -25,7 +25,7 @@ pub(super) struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     /// Reads the ids in a parameter, which must have the form of their kind; `code` begins the error's code.
-    pub(super) fn read(query: &'a Query, parameter: &str, prefix: &str, code: &str) -> Result<Self, ApiError> {
+    pub(super) fn from_query(query: &'a Query, parameter: &str, prefix: &str, code: &str) -> Result<Self, ApiError> {
         let ids: Vec<&str> = query.numbered(parameter).into_iter().filter_map(Tree::as_text).collect();
         if let Some(wrong) = ids.iter().find(|id| !network::is_id(id, prefix)) {
             let message = format!("The ID '{wrong}' does not exist");

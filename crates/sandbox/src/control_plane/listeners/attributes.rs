@@ -10,26 +10,26 @@ use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::Query;
 use crate::state::State;
 
-pub(crate) fn describe(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(crate) fn describe_listener_attributes(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("ListenerArn")?;
     state.read(|model| {
         let listener = find_listener(model, arn)?;
-        Ok(attributes::shown(of(listener), &listener.attributes))
+        Ok(attributes::shown_attributes(known_attributes(listener), &listener.attributes))
     })
 }
 
-pub(crate) fn modify(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(crate) fn modify_listener_attributes(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("ListenerArn")?;
     state.change(|model| {
-        let known = of(find_listener(model, arn)?);
-        let requested = attributes::requested(query, known, "Listener")?;
+        let known = known_attributes(find_listener(model, arn)?);
+        let requested = attributes::requested_attributes(query, known, "Listener")?;
         let set = model.listener_attributes_mut(arn).expect("it was just found");
         set.extend(requested);
-        Ok(attributes::shown(known, set))
+        Ok(attributes::shown_attributes(known, set))
     })
 }
 
-fn of(listener: &Listener) -> &'static [&'static [Attribute]] {
+fn known_attributes(listener: &Listener) -> &'static [&'static [Attribute]] {
     match listener.protocol.as_str() {
         "HTTP" => &[&HTTP],
         "HTTPS" => &[&HTTP, &HTTPS],

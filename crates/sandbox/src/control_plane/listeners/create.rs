@@ -3,7 +3,7 @@
 use alb_model::{ArnKind, Listener, ListenerChange, Model, Rejection, Tree};
 
 use super::encrypted;
-use super::shown;
+use super::shown_listener;
 use crate::control_plane::action_lists;
 use crate::control_plane::dispatch::{check_arn, find_listener};
 use crate::control_plane::errors::ApiError;
@@ -17,21 +17,21 @@ const UNPRIVILEGED: u16 = 1024;
 
 /// The socket is on the port that was asked for if that is free on 127.0.0.1 and needs no privilege, else on any free
 /// one; the ready document of the admin API has its URL.
-pub(crate) async fn create(state: &State, data_plane: &DataPlane, query: &Query) -> Result<Tree, ApiError> {
+pub(crate) async fn create_listener(state: &State, data_plane: &DataPlane, query: &Query) -> Result<Tree, ApiError> {
     let (arn, is_new) = state.change(|model| create_in(model, query))?;
     if is_new {
         let port = state.read(|model| model.listener(&arn).map(|found| found.port));
-        if let Err(error) = open(data_plane, &arn, port.filter(|port| *port >= UNPRIVILEGED)).await {
+        if let Err(error) = open_socket(data_plane, &arn, port.filter(|port| *port >= UNPRIVILEGED)).await {
             tracing::error!(%error, "a new listener has no socket");
             state.change(|model| model.delete_listener(&arn)).ok();
             return Err(ApiError::internal());
         }
     }
-    let shown = state.read(|model| find_listener(model, &arn).map(shown))?;
+    let shown = state.read(|model| find_listener(model, &arn).map(shown_listener))?;
     Ok(Tree::fields().with("Listeners", Tree::List(vec![shown])))
 }
 
-async fn open(data_plane: &DataPlane, arn: &str, port: Option<u16>) -> std::io::Result<()> {
+async fn open_socket(data_plane: &DataPlane, arn: &str, port: Option<u16>) -> std::io::Result<()> {
     match data_plane.open(arn, port).await {
         Err(_) if port.is_some() => data_plane.open(arn, None).await,
         result => result,
@@ -53,9 +53,9 @@ fn create_in(model: &mut Model, query: &Query) -> Result<(String, bool), ApiErro
     if matches!(protocol, "UDP" | "TCP_UDP" | "QUIC" | "TCP_QUIC") {
         return Err(ApiError::not_offered(&format!("listeners with protocol '{protocol}'")));
     }
-    let tags = tags::in_request(query)?;
+    let tags = tags::tags_in_request(query)?;
     let properties = encrypted::properties(query, protocol, None)?;
-    let actions = action_lists::requested(query, "DefaultActions")?.unwrap_or_default();
+    let actions = action_lists::requested_actions(query, "DefaultActions")?.unwrap_or_default();
     // Tried on a copy: only there can it be seen whether the listener would be the one that is there.
     let there = on_port(model, load_balancer, port).cloned();
     if let Some(there) = there {

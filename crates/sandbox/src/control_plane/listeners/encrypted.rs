@@ -52,7 +52,7 @@ pub(super) fn properties(
 }
 
 /// An encrypted listener's only certificate.
-pub(crate) fn describe_certificates(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(crate) fn describe_listener_certificates(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("ListenerArn")?;
     state.read(|model| {
         let certificates =

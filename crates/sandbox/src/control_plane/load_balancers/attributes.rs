@@ -5,7 +5,7 @@ use alb_model::{LoadBalancer, LoadBalancerKind};
 use crate::control_plane::attributes::Values::{OneOf, Range, Text, Truth};
 use crate::control_plane::attributes::{self, Attribute, attribute};
 
-pub(super) const fn of(kind: LoadBalancerKind) -> &'static [&'static [Attribute]] {
+pub(super) const fn known_attributes(kind: LoadBalancerKind) -> &'static [&'static [Attribute]] {
     match kind {
         LoadBalancerKind::Application => &[&COMMON, &APPLICATION],
         LoadBalancerKind::Network => &[&COMMON, &NETWORK],
@@ -13,9 +13,12 @@ pub(super) const fn of(kind: LoadBalancerKind) -> &'static [&'static [Attribute]
 }
 
 /// Says what is wrong with the attributes that a load balancer has been given, if anything is.
-pub(crate) fn check(load_balancer: &LoadBalancer) -> Result<(), String> {
-    let known = of(load_balancer.kind);
-    load_balancer.attributes.iter().try_for_each(|(key, value)| attributes::check(known, "Load balancer", key, value))
+pub(crate) fn check_load_balancer_attributes(load_balancer: &LoadBalancer) -> Result<(), String> {
+    let known = known_attributes(load_balancer.kind);
+    load_balancer
+        .attributes
+        .iter()
+        .try_for_each(|(key, value)| attributes::check_attribute(known, "Load balancer", key, value))
 }
 
 const COMMON: [Attribute; 6] = [

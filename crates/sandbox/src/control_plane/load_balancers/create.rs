@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use alb_model::{ArnKind, LoadBalancer, LoadBalancerKind, Model, Naming, Rejection, Tree};
 
-use super::shown;
+use super::shown_load_balancer;
 use crate::control_plane::dispatch::{NOTHING, check_arn, check_name};
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::Query;
@@ -14,30 +14,30 @@ use crate::network;
 use crate::state::State;
 
 /// The answer says `provisioning`, as on AWS; what is then described is `active` at once.
-pub(crate) fn create(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(crate) fn create_load_balancer(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let name = query.required("Name")?;
     check_name("load balancer", name)?;
     if name.starts_with("internal-") {
         return Err(ApiError::validation("The load balancer name cannot begin with 'internal-'"));
     }
-    let kind = kind(query)?;
-    let tags = tags::in_request(query)?;
+    let kind = requested_kind(query)?;
+    let tags = tags::tags_in_request(query)?;
     state.change(|model| {
         let properties = properties(query, kind, model.naming())?;
         if let Some(same) = same(model, name, kind, &properties) {
-            return Ok(created(shown(same)));
+            return Ok(created(shown_load_balancer(same)));
         }
         let arn = model.unused(model.naming().load_balancer(kind.family(), name));
         let dns_name = dns_name(model.naming(), &arn, name, &properties);
         let new = LoadBalancer { properties, tags, ..LoadBalancer::new(arn.clone(), name.to_owned(), kind, dns_name) };
         model.create_load_balancer(new)?;
-        let shown = shown(model.load_balancer(&arn).expect("it was just created"));
+        let shown = shown_load_balancer(model.load_balancer(&arn).expect("it was just created"));
         Ok(created(shown.without("State").with("State", Tree::fields().with("Code", Tree::leaf("provisioning")))))
     })
 }
 
 /// One that is unknown is deleted already.
-pub(crate) fn delete(state: &State, data_plane: &DataPlane, query: &Query) -> Result<Tree, ApiError> {
+pub(crate) fn delete_load_balancer(state: &State, data_plane: &DataPlane, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("LoadBalancerArn")?;
     check_arn(arn, ArnKind::LoadBalancer)?;
     let listeners = state.change(|model| model.delete_load_balancer(arn))?;
@@ -45,7 +45,7 @@ pub(crate) fn delete(state: &State, data_plane: &DataPlane, query: &Query) -> Re
     Ok(NOTHING)
 }
 
-fn kind(query: &Query) -> Result<LoadBalancerKind, ApiError> {
+fn requested_kind(query: &Query) -> Result<LoadBalancerKind, ApiError> {
     match query.text("Type").unwrap_or("application") {
         "application" => Ok(LoadBalancerKind::Application),
         "network" => Ok(LoadBalancerKind::Network),
@@ -132,7 +132,7 @@ fn created(load_balancer: Tree) -> Tree {
 }
 
 /// The load balancer with an ARN, or AWS's answer when there is none.
-pub(super) fn find<'a>(model: &'a mut Model, arn: &str) -> Result<&'a mut LoadBalancer, ApiError> {
+pub(super) fn find_load_balancer<'a>(model: &'a mut Model, arn: &str) -> Result<&'a mut LoadBalancer, ApiError> {
     check_arn(arn, ArnKind::LoadBalancer)?;
     let missing = || Rejection::LoadBalancerNotFound { name: arn.to_owned() };
     model.load_balancer_mut(arn).ok_or_else(|| missing().into())

@@ -9,7 +9,7 @@ use crate::control_plane::errors::ApiError;
 const TIME: u64 = 1;
 
 /// A request's parameters; a request without any may have no body.
-pub(super) fn read(body: &[u8]) -> Result<Tree, ApiError> {
+pub(super) fn read_cbor(body: &[u8]) -> Result<Tree, ApiError> {
     if body.is_empty() {
         return Ok(Tree::fields());
     }
@@ -41,27 +41,27 @@ fn member((key, value): (Value, Value)) -> Result<(String, Tree), ApiError> {
     }
 }
 
-pub(super) fn write(tree: &Tree) -> Bytes {
+pub(super) fn write_cbor(tree: &Tree) -> Bytes {
     let mut body = Vec::new();
-    ciborium::into_writer(&value("", tree), &mut body).expect("writing to memory never fails");
+    ciborium::into_writer(&cbor_value("", tree), &mut body).expect("writing to memory never fails");
     Bytes::from(body)
 }
 
-fn value(member: &str, tree: &Tree) -> Value {
+fn cbor_value(member: &str, tree: &Tree) -> Value {
     match tree {
         Tree::Text(text) => leaf(member, text),
-        Tree::List(items) => Value::Array(items.iter().map(|item| value(member, item)).collect()),
+        Tree::List(items) => Value::Array(items.iter().map(|item| cbor_value(member, item)).collect()),
         Tree::Map(entries) => {
             Value::Map(entries.iter().map(|(key, text)| (key.as_str().into(), text.as_str().into())).collect())
         }
         Tree::Fields(members) => {
-            Value::Map(members.iter().map(|(name, member)| (name.as_str().into(), value(name, member))).collect())
+            Value::Map(members.iter().map(|(name, member)| (name.as_str().into(), cbor_value(name, member))).collect())
         }
     }
 }
 
 fn leaf(member: &str, text: &str) -> Value {
-    let typed = match leaves::of(member) {
+    let typed = match leaves::kind_of_leaf(member) {
         Leaf::Text => None,
         Leaf::Truth => text.parse().ok().map(Value::Bool),
         Leaf::Integer => text.parse::<i64>().ok().map(Value::from),

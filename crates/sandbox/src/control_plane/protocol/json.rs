@@ -6,7 +6,7 @@ use super::leaves::{self, Leaf};
 use crate::control_plane::errors::ApiError;
 
 /// A request's parameters.
-pub(super) fn read(body: &[u8]) -> Result<Tree, ApiError> {
+pub(super) fn read_json(body: &[u8]) -> Result<Tree, ApiError> {
     if body.is_empty() {
         return Ok(Tree::fields());
     }
@@ -35,26 +35,26 @@ fn tree(value: Value) -> Tree {
     }
 }
 
-pub(super) fn write(tree: &Tree) -> Bytes {
-    Bytes::from(value("", tree).to_string())
+pub(super) fn write_json(tree: &Tree) -> Bytes {
+    Bytes::from(json_value("", tree).to_string())
 }
 
-fn value(member: &str, tree: &Tree) -> Value {
+fn json_value(member: &str, tree: &Tree) -> Value {
     match tree {
         Tree::Text(text) => leaf(member, text),
-        Tree::List(items) => items.iter().map(|item| value(member, item)).collect(),
+        Tree::List(items) => items.iter().map(|item| json_value(member, item)).collect(),
         Tree::Map(entries) => {
             Value::Object(entries.iter().map(|(key, text)| (key.clone(), text.clone().into())).collect())
         }
         Tree::Fields(members) => {
-            let members = members.iter().map(|(name, member)| (name.clone(), value(name, member)));
+            let members = members.iter().map(|(name, member)| (name.clone(), json_value(name, member)));
             Value::Object(members.collect::<Map<_, _>>())
         }
     }
 }
 
 fn leaf(member: &str, text: &str) -> Value {
-    let typed = match leaves::of(member) {
+    let typed = match leaves::kind_of_leaf(member) {
         Leaf::Text => None,
         Leaf::Truth => text.parse().ok().map(Value::Bool),
         Leaf::Integer => text.parse::<i64>().ok().map(Value::from),

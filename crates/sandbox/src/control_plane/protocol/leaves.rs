@@ -11,7 +11,7 @@ pub(super) enum Leaf {
     Time,
 }
 
-pub(super) fn of(member: &str) -> Leaf {
+pub(super) fn kind_of_leaf(member: &str) -> Leaf {
     match member {
         "ActionsEnabled" | "ReturnData" => Leaf::Truth,
         "Period" | "EvaluationPeriods" | "DatapointsToAlarm" | "EvaluationInterval" => Leaf::Integer,

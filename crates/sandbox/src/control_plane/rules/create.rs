@@ -11,15 +11,15 @@ use crate::state::State;
 
 const HIGHEST_PRIORITY: u32 = 50_000;
 
-pub(crate) fn create(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(crate) fn create_rule(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let listener = query.required("ListenerArn")?;
     let priority = priority(query.parameters())?;
-    let conditions = conditions::requested(query)?.unwrap_or_default();
+    let conditions = conditions::requested_conditions(query)?.unwrap_or_default();
     if conditions.is_empty() {
         return Err(ApiError::validation("A condition must be specified"));
     }
-    let actions = action_lists::requested(query, "Actions")?.unwrap_or_default();
-    let tags = tags::in_request(query)?;
+    let actions = action_lists::requested_actions(query, "Actions")?.unwrap_or_default();
+    let tags = tags::tags_in_request(query)?;
     let created = state.change(|model| {
         find_listener(model, listener)?;
         let arn = model.create_rule(listener, priority, conditions, &actions)?;
@@ -29,7 +29,7 @@ pub(crate) fn create(state: &State, query: &Query) -> Result<Tree, ApiError> {
     Ok(Tree::fields().with("Rules", Tree::List(vec![created?])))
 }
 
-pub(crate) fn set_priorities(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(crate) fn set_rule_priorities(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let pairs = query.get("RulePriorities").map(Tree::items).unwrap_or_default().iter().map(|pair| {
         let arn = pair.text("RuleArn").unwrap_or_default();
         check_arn(arn, ArnKind::Rule)?;

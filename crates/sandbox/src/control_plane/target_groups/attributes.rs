@@ -5,13 +5,16 @@ use alb_model::TargetGroup;
 use crate::control_plane::attributes::Values::{OneOf, Range, RangeOr, Text, Truth};
 use crate::control_plane::attributes::{self, Attribute, attribute};
 
-pub(super) fn of(group: &TargetGroup) -> &'static [&'static [Attribute]] {
+pub(super) fn known_attributes(group: &TargetGroup) -> &'static [&'static [Attribute]] {
     if matches!(group.protocol.as_str(), "HTTP" | "HTTPS") { &[&COMMON, &APPLICATION] } else { &[&COMMON, &NETWORK] }
 }
 
 /// Says what is wrong with the attributes that a group has been given, if anything is.
-pub(crate) fn check(group: &TargetGroup) -> Result<(), String> {
-    group.attributes.iter().try_for_each(|(key, value)| attributes::check(of(group), "Target group", key, value))
+pub(crate) fn check_group_attributes(group: &TargetGroup) -> Result<(), String> {
+    group
+        .attributes
+        .iter()
+        .try_for_each(|(key, value)| attributes::check_attribute(known_attributes(group), "Target group", key, value))
 }
 
 const COMMON: [Attribute; 7] = [

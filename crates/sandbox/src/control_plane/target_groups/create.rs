@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use alb_model::{ArnKind, Model, TargetGroup, Tree};
 
-use super::{find, health_check, shown};
+use super::{find_target_group, health_check, shown_target_group};
 use crate::control_plane::dispatch::{NOTHING, check_arn, check_name};
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::Query;
@@ -14,10 +14,10 @@ use crate::state::State;
 
 const PROTOCOLS: [&str; 7] = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE"];
 
-pub(crate) fn create(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(crate) fn create_target_group(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let name = query.required("Name")?;
     check_name("target group", name)?;
-    let tags = tags::in_request(query)?;
+    let tags = tags::tags_in_request(query)?;
     state.change(|model| {
         let mut group = requested(query, model.unused(model.naming().target_group(name)), name)?;
         group.tags = tags;
@@ -35,10 +35,10 @@ pub(crate) fn create(state: &State, query: &Query) -> Result<Tree, ApiError> {
 }
 
 /// Only the health check of a target group can be changed.
-pub(crate) fn modify(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(crate) fn modify_target_group(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("TargetGroupArn")?;
     state.change(|model| {
-        let group = find(model, arn)?;
+        let group = find_target_group(model, arn)?;
         let check = health_check::changed(query, &group.protocol, group.health_check.clone())?;
         model.set_health_check(arn, check)?;
         told(model, arn)
@@ -46,7 +46,7 @@ pub(crate) fn modify(state: &State, query: &Query) -> Result<Tree, ApiError> {
 }
 
 /// One that is unknown is deleted already.
-pub(crate) fn delete(state: &State, query: &Query) -> Result<Tree, ApiError> {
+pub(crate) fn delete_target_group(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("TargetGroupArn")?;
     check_arn(arn, ArnKind::TargetGroup)?;
     state.change(|model| model.delete_target_group(arn))?;
@@ -54,7 +54,7 @@ pub(crate) fn delete(state: &State, query: &Query) -> Result<Tree, ApiError> {
 }
 
 fn told(model: &Model, arn: &str) -> Result<Tree, ApiError> {
-    let group = shown(model, find(model, arn)?);
+    let group = shown_target_group(model, find_target_group(model, arn)?);
     Ok(Tree::fields().with("TargetGroups", Tree::List(vec![group])))
 }
 

@@ -30,7 +30,7 @@ pub(crate) type Answers = BTreeMap<String, Answer>;
 pub(crate) struct Script(Arc<RwLock<Answers>>);
 
 /// Says what is wrong with answers, if anything is.
-pub(crate) fn check(answers: &Answers) -> Result<(), String> {
+pub(crate) fn check_answers(answers: &Answers) -> Result<(), String> {
     for (path, answer) in answers {
         if !path.starts_with('/') {
             return Err(format!("expected a path that starts with \"/\", found {path:?}"));

@@ -11,7 +11,7 @@ use crate::topology::spec::{BackendsSpec, HealthCheckSpec, TargetGroupSpec, Targ
 const MOST_BACKENDS: usize = 1000;
 
 /// Adds a group with its targets, and gives these in the order of the topology.
-pub(super) fn add(
+pub(super) fn add_group(
     model: &mut Model,
     spec: &TargetGroupSpec,
     backends: &Backends,

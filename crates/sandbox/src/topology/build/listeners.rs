@@ -6,7 +6,7 @@ use super::actions;
 use crate::topology::TopologyError;
 use crate::topology::spec::{ListenerSpec, RuleSpec};
 
-pub(super) fn add(
+pub(super) fn add_listener(
     model: &mut Model,
     place: &str,
     load_balancer_arn: &str,

@@ -1,8 +1,10 @@
 //! What happens.
 
-use super::topology::zone;
+mod calls;
+mod targets;
+
 use crate::draw::Draw;
-use crate::scenario::{Alarm, CallKind, Declared, Event, Fault, ForeignWrite, Kind, Topology, Weights, What};
+use crate::scenario::{Alarm, Declared, Event, ForeignWrite, Kind, Topology, Weights, What};
 
 /// Nothing, a little or a lot. What belongs together, such as failing and recovering, is drawn together.
 pub(super) fn events(draw: &mut Draw, topology: &Topology, declared: &Declared) -> Vec<Event> {
@@ -36,95 +38,61 @@ fn time(draw: &mut Draw, topology: &Topology, declared: &Declared) -> u64 {
     draw.one_of(&turns) + draw.below(20) * topology.call_ms.max(50) / 2
 }
 
+/// Of 138 things that happen, so many are of each kind.
 fn happen(draw: &mut Draw, topology: &Topology, declared: &Declared, at: u64, events: &mut Vec<Event>) {
-    let mut push = |at: u64, what: What| events.push(Event { at, what });
-    match draw.below(100) {
-        0..14 => {
-            let group = draw.index(topology.groups.len());
-            let target = draw.percent(60).then(|| draw.index(topology.groups[group].targets.len()));
-            push(at, What::TargetAnswers { group, target, answers: false });
-            if draw.percent(70) {
-                push(at + draw.between(1000, 120_000), What::TargetAnswers { group, target, answers: true });
-            }
-        }
-        14..17 => {
-            let checks = declared.gate.http_checks.len();
-            if checks > 0 {
-                push(at, What::CheckFails { check: draw.index(checks), lasts_ms: draw.between(500, 60_000) });
-            }
-        }
-        17..21 => push(at, target_comes_or_goes(draw, topology)),
-        21..28 => {
-            let alarms = declared.bake.as_ref().map_or(0, |bake| bake.alarms.len());
-            if alarms > 0 {
-                let alarm = draw.index(alarms);
-                let state = draw.one_of(&[Alarm::Red, Alarm::Red, Alarm::Red, Alarm::NoData, Alarm::Missing]);
-                push(at, What::AlarmBecomes { alarm, state });
-                if draw.percent(60) {
-                    push(at + draw.between(500, 60_000), What::AlarmBecomes { alarm, state: Alarm::Ok });
-                }
-            }
-        }
-        28..42 => push(at, trouble(draw)),
-        42..60 => push(at, one_call(draw)),
-        60..70 => push(at, stale(draw)),
-        70..79 => push(at, foreign(draw, topology)),
+    let mut push = |what: What| events.push(Event { at, what });
+    match draw.below(138) {
+        0..14 => targets::target_fails(draw, topology, at, events),
+        14..17 => check_fails(draw, declared, at, events),
+        17..21 => push(targets::target_comes_or_goes(draw, topology)),
+        21..28 => alarm_changes(draw, declared, at, events),
+        28..42 => push(calls::trouble(draw)),
+        42..60 => push(calls::one_call(draw)),
+        60..70 => push(calls::stale(draw)),
+        70..79 => push(foreign(draw, topology)),
         79..81 => {
             let load_balancer = draw.index(topology.load_balancers.len());
-            push(at, What::LoadBalancerOut { load_balancer, lasts_ms: draw.between(1000, 90_000) });
+            push(What::LoadBalancerOut { load_balancer, lasts_ms: draw.between(1000, 90_000) });
         }
-        81..90 => push(at, What::Interrupt),
-        90..95 => push(at, What::Die),
-        95..98 => push(at, What::Freeze { lasts_ms: draw.one_of(&[2000, 45_000, 4_000_000]) }),
-        _ => push(at, What::DateSet { by_ms: draw.one_of(&[-86_400_000, -60_000, 60_000, 86_400_000]) }),
+        81..90 => push(What::Interrupt),
+        90..95 => push(What::Die),
+        95..98 => push(What::Freeze { lasts_ms: draw.one_of(&[2000, 45_000, 4_000_000]) }),
+        98..100 => push(What::DateSet { by_ms: draw.one_of(&[-86_400_000, -60_000, 60_000, 86_400_000]) }),
+        100..112 => targets::machines(draw, topology, at, events),
+        112..118 => push(targets::target_replaced(draw, topology, declared)),
+        118..124 => calls::hard_way_back(draw, topology, declared, at, events),
+        124..130 => push(calls::slow_calls(draw)),
+        130..134 => push(calls::crowded(draw)),
+        _ => check_fails(draw, declared, at, events),
     }
 }
 
-fn target_comes_or_goes(draw: &mut Draw, topology: &Topology) -> What {
-    let group = draw.index(topology.groups.len());
-    match draw.below(3) {
-        0 => What::TargetRegistered { group, zone: zone(draw, 3) },
-        1 => What::TargetRemoved { group, target: Some(draw.index(topology.groups[group].targets.len())) },
-        _ => What::TargetRemoved { group, target: None },
+/// An HTTP check fails, or all of them answer late.
+fn check_fails(draw: &mut Draw, declared: &Declared, at: u64, events: &mut Vec<Event>) {
+    let checks = declared.gate.http_checks.len();
+    if checks > 0 {
+        let what = match draw.percent(60) {
+            true => What::CheckFails { check: draw.index(checks), lasts_ms: draw.between(500, 60_000) },
+            false => What::ChecksSlow {
+                takes_ms: draw.one_of(&[2000, 15_000, 60_000]),
+                lasts_ms: draw.one_of(&[5000, 30_000, 100_000]),
+            },
+        };
+        events.push(Event { at, what });
     }
 }
 
-fn calls(draw: &mut Draw) -> CallKind {
-    draw.one_of(&[CallKind::Any, CallKind::Read, CallKind::Write, CallKind::Write, CallKind::Alarms])
-}
-
-fn trouble(draw: &mut Draw) -> What {
-    let slow = Fault::Slow(draw.between(100, 19_000));
-    let faults = [Fault::Throttled, Fault::BrokenBefore, Fault::BrokenAfter, Fault::LostAfter, slow, Fault::Expired];
-    What::Trouble {
-        calls: calls(draw),
-        fault: draw.one_of(&faults),
-        lasts_ms: draw.one_of(&[500, 3000, 20_000, 100_000]),
-    }
-}
-
-fn one_call(draw: &mut Draw) -> What {
-    let slow = Fault::Slow(draw.between(100, 19_000));
-    let faults = [
-        Fault::Throttled,
-        Fault::BrokenBefore,
-        Fault::BrokenAfter,
-        Fault::LostBefore,
-        Fault::LostAfter,
-        Fault::LostAfter,
-        slow,
-        Fault::Expired,
-        Fault::DieBefore,
-        Fault::DieAfter,
-    ];
-    What::OneCall { calls: calls(draw), after: draw.below(4), fault: draw.one_of(&faults) }
-}
-
-fn stale(draw: &mut Draw) -> What {
-    What::StaleReplies {
-        lasts_ms: draw.one_of(&[3000, 30_000, 600_000]),
-        by_ms: draw.one_of(&[200, 1000, 1000, 5000, 20_000]),
-        every_other: draw.percent(50),
+/// An alarm fires, or is of no use; often that ends.
+fn alarm_changes(draw: &mut Draw, declared: &Declared, at: u64, events: &mut Vec<Event>) {
+    let alarms = declared.bake.as_ref().map_or(0, |bake| bake.alarms.len());
+    if alarms > 0 {
+        let alarm = draw.index(alarms);
+        let state = draw.one_of(&[Alarm::Red, Alarm::Red, Alarm::Red, Alarm::NoData, Alarm::Missing]);
+        events.push(Event { at, what: What::AlarmBecomes { alarm, state } });
+        if draw.percent(60) {
+            let at = at + draw.between(500, 60_000);
+            events.push(Event { at, what: What::AlarmBecomes { alarm, state: Alarm::Ok } });
+        }
     }
 }
 

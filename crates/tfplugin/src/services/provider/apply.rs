@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use tfplugin_protos::tfplugin6::apply_resource_change::{Request, Response};
-use tfplugin_protos::tfplugin6::{DynamicValue, ResourceIdentityData};
 
+use super::before::{Before, Kept};
 use super::identity;
 use super::registry::{Identified, Registry, Typed};
 use crate::convert::diagnostics::to_messages;
@@ -17,51 +17,43 @@ use crate::convert::{values, write_only};
 use crate::diagnostic::{Diagnostic, Diagnostics, has_errors};
 use crate::provider::{ApplyRequest, ApplyResponse, Resource};
 
-/// What there was before: the best known state when the call has nothing better to say.
-pub(super) struct Before {
-    state: Option<DynamicValue>,
-    /// The host does not send the private bytes of the prior state here; those of the plan came from them.
-    private: Vec<u8>,
-    /// Likewise. What does not exist has none.
-    identity: Option<ResourceIdentityData>,
+/// The best known state when the call has nothing better to say.
+pub(super) fn before(registry: &Arc<Registry>, request: &Request) -> Before {
+    Before {
+        registry: registry.clone(),
+        type_name: request.type_name.clone(),
+        state: request.prior_state.clone(),
+        // The host does not send the private bytes of the prior state here; those of the plan came from them.
+        private: request.planned_private.clone(),
+        // Nor its identity. The planned one is that of an object that may never be.
+        stored_identity: None,
+    }
 }
 
-impl Before {
-    pub(super) fn of(request: &Request) -> Self {
-        let exists = !values::is_null(request.prior_state.as_ref());
-        Self {
-            state: request.prior_state.clone(),
-            private: request.planned_private.clone(),
-            identity: request.planned_identity.clone().filter(|_| exists),
-        }
-    }
-
-    pub(super) fn kept(self, diagnostics: Diagnostics) -> Response {
-        Response {
-            new_state: self.state,
-            private: self.private,
-            new_identity: self.identity,
-            diagnostics: to_messages(diagnostics),
-            ..Default::default()
-        }
+pub(super) fn kept(before: Before, diagnostics: Diagnostics) -> Response {
+    let Kept { state, private, identity } = before.kept();
+    Response {
+        new_state: state,
+        private,
+        new_identity: identity,
+        diagnostics: to_messages(diagnostics),
+        ..Default::default()
     }
 }
 
 pub(super) async fn apply(registry: Arc<Registry>, request: Request) -> Response {
-    let before = Before::of(&request);
+    let before = before(&registry, &request);
     let resource = match registry.resource(&request.type_name) {
         Ok(resource) => resource,
-        Err(unknown) => return before.kept(vec![unknown]),
+        Err(unknown) => return kept(before, vec![unknown]),
     };
     let identified = registry.identities().get(&request.type_name);
     match arguments(resource, request) {
         Ok(arguments) => {
             let there_was_one = !arguments.prior.is_null();
-            let identity = identity::of_state(identified, &arguments.prior).unwrap_or_default();
-            let before = Before { identity, ..before };
             answer(resource, identified, resource.it.apply(arguments).await, before, there_was_one)
         }
-        Err(unreadable) => before.kept(vec![unreadable]),
+        Err(unreadable) => kept(before, vec![unreadable]),
     }
 }
 
@@ -75,7 +67,8 @@ fn answer(
     let ApplyResponse { state, private, mut diagnostics } = applied;
     if state.is_null() && there_was_one && has_errors(&diagnostics) {
         // A failed update or delete that does not say what is there now: what was there still is.
-        return Before { private: or_kept(private, before.private), ..before }.kept(diagnostics);
+        let private = or_kept(private, before.private);
+        return kept(Before { private, ..before }, diagnostics);
     }
     let (state, problems) = settled(write_only::without(state, &resource.schema), &resource.ty);
     diagnostics.extend(problems);
@@ -94,7 +87,7 @@ fn answer(
         },
         Err(invalid) => {
             diagnostics.push(invalid);
-            Before { private, ..before }.kept(diagnostics)
+            kept(Before { private, ..before }, diagnostics)
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::convert::diagnostics::{bug, to_messages};
 use crate::convert::identity::{schema_to_message, to_message};
 use crate::convert::settled::settled;
 use crate::diagnostic::{Diagnostic, Diagnostics, has_errors};
+use crate::panics::{self, Panicked};
 use crate::upgrade::UpgradeRequest;
 
 /// The schemas of all identities that there are.
@@ -32,45 +33,45 @@ pub(super) fn schemas(registry: &Registry) -> get_resource_identity_schemas::Res
 /// The identity of an object with this state.
 ///
 /// # Errors
-/// The provider made one that hosts refuse.
+/// The provider made one that hosts refuse, or panicked over it, which must cost nobody the state.
 pub(super) fn of_state(
     identified: Option<&Identified>,
     state: &Value,
 ) -> Result<Option<ResourceIdentityData>, Diagnostic> {
-    match identity(identified, state) {
+    match identity(identified, state)? {
         Some((_, identity)) if !identity.is_wholly_known() => Err(bug("the identity of a known object is unknown.")),
         Some((identified, identity)) => to_message(&identity, &identified.ty).map(Some),
         None => Ok(None),
     }
 }
 
-/// The identity of an object as it is planned. Only that of a new object may be unknown: another one keeps its `prior`
-/// identity until there is a better one.
+/// The identity of an object as it is planned: none until all of it is known. Hosts write plans down, and whatever is in
+/// an identity they write as a value: they give up on one that is not known (Terraform) or on the whole plan (OpenTofu).
 ///
 /// # Errors
 /// The provider made one that hosts refuse.
 pub(super) fn of_plan(
     identified: Option<&Identified>,
     planned: &Value,
-    is_new: bool,
-    prior: Option<ResourceIdentityData>,
 ) -> Result<Option<ResourceIdentityData>, Diagnostic> {
-    match identity(identified, planned) {
-        Some((_, identity)) if !is_new && !identity.is_wholly_known() => Ok(prior),
-        Some((identified, identity)) => to_message(&identity, &identified.ty).map(Some),
-        None => Ok(None),
+    match identity(identified, planned)? {
+        Some((identified, identity)) if identity.is_wholly_known() => to_message(&identity, &identified.ty).map(Some),
+        _ => Ok(None),
     }
 }
 
 fn identity<'identified>(
     identified: Option<&'identified Identified>,
     state: &Value,
-) -> Option<(&'identified Identified, Value)> {
-    let identified = identified.filter(|_| !state.is_null())?;
-    let identity = identified.it.of(state);
-    // Once such a one is stored, it stands in the way of the right one.
-    let is_blank = identity.as_object().is_none_or(|attributes| attributes.values().all(Value::is_null));
-    (!is_blank).then_some((identified, identity))
+) -> Result<Option<(&'identified Identified, Value)>, Diagnostic> {
+    let Some(identified) = identified.filter(|_| !state.is_null()) else { return Ok(None) };
+    let identity = panics::caught_at_once(|| identified.it.of(state)).map_err(|Panicked { message, place }| {
+        bug(format!("it panicked over the identity of an object: {message} ({place})."))
+    })?;
+    // Once such a one is stored, hosts refuse it before they ask for the right one.
+    let mut required = identified.schema.attributes.iter().filter(|attribute| attribute.required_for_import);
+    let is_whole = required.all(|attribute| identity.get(&attribute.name).is_some_and(|value| !value.is_null()));
+    Ok(is_whole.then_some((identified, identity)))
 }
 
 pub(super) async fn upgrade(

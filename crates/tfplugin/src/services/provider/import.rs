@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tfplugin_protos::tfplugin6::import_resource_state::{ImportedResource, Request, Response};
+use tfplugin_protos::tfplugin6::{DynamicValue, ResourceIdentityData};
 use tftypes::{IdentitySchema, Value};
 
 use super::identity;
@@ -76,21 +77,31 @@ fn answer(
     type_name: String,
     imported: ImportResponse,
 ) -> Response {
-    let mut diagnostics = imported.diagnostics;
-    let imported_resources = match imported.state {
-        _ if has_errors(&diagnostics) => Vec::new(),
-        Some(state) if !state.is_null() => {
-            let (state, problems) = settled(write_only::without(state, &resource.schema), &resource.ty);
-            diagnostics.extend(problems);
-            let mut kept = |invalid| diagnostics.push(invalid);
-            let identity = identity::of_state(identified, &state).map_err(&mut kept).ok().flatten();
-            let state = values::encode(&state, &resource.ty).map_err(&mut kept).ok();
-            vec![ImportedResource { type_name, state, private: imported.private, identity }]
-        }
-        _ => {
-            diagnostics.push(bug("the import found nothing and did not say why."));
-            Vec::new()
-        }
+    let ImportResponse { state, private, diagnostics } = imported;
+    if has_errors(&diagnostics) {
+        return Response { diagnostics: to_messages(diagnostics), ..Default::default() };
+    }
+    let (state, problems) = settled(write_only::without(state.unwrap_or(Value::Null), &resource.schema), &resource.ty);
+    let found = match state {
+        _ if has_errors(&problems) => Err(problems),
+        Value::Null => Err(vec![bug("the import found nothing and did not say why.")]),
+        state => object(resource, identified, &state).map_err(|invalid| vec![invalid]),
     };
-    Response { imported_resources, diagnostics: to_messages(diagnostics), deferred: None }
+    match found {
+        Ok((state, identity)) => Response {
+            imported_resources: vec![ImportedResource { type_name, state: Some(state), private, identity }],
+            diagnostics: to_messages(diagnostics),
+            deferred: None,
+        },
+        Err(problems) => Response { diagnostics: to_messages([diagnostics, problems].concat()), ..Default::default() },
+    }
+}
+
+/// A state and its identity: both or none.
+fn object(
+    resource: &Typed<Arc<dyn Resource>>,
+    identified: Option<&Identified>,
+    state: &Value,
+) -> Result<(DynamicValue, Option<ResourceIdentityData>), Diagnostic> {
+    Ok((values::encode(state, &resource.ty)?, identity::of_state(identified, state)?))
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use tfplugin_protos::tfplugin6::plan_resource_change::{Request, Response};
-use tfplugin_protos::tfplugin6::{DynamicValue, ResourceIdentityData};
 
+use super::before::{Before, Kept};
 use super::identity;
 use super::registry::{Registry, Typed};
 use crate::convert::diagnostics::{bug, to_messages};
@@ -12,54 +12,48 @@ use crate::convert::{path, values, write_only};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::provider::{PlanRequest, Resource};
 
-/// What there was before: the answer when there is no plan.
-pub(super) struct Before {
-    state: Option<DynamicValue>,
-    private: Vec<u8>,
-    identity: Option<ResourceIdentityData>,
+/// The answer when there is no plan.
+pub(super) fn before(registry: &Arc<Registry>, request: &Request) -> Before {
+    Before {
+        registry: registry.clone(),
+        type_name: request.type_name.clone(),
+        state: request.prior_state.clone(),
+        private: request.prior_private.clone(),
+        stored_identity: request.prior_identity.clone(),
+    }
 }
 
-impl Before {
-    pub(super) fn of(request: &Request) -> Self {
-        Self {
-            state: request.prior_state.clone(),
-            private: request.prior_private.clone(),
-            identity: request.prior_identity.clone(),
-        }
-    }
-
-    pub(super) fn kept(self, diagnostics: Diagnostics) -> Response {
-        Response {
-            planned_state: self.state,
-            planned_private: self.private,
-            planned_identity: self.identity,
-            diagnostics: to_messages(diagnostics),
-            ..Default::default()
-        }
+pub(super) fn kept(before: Before, diagnostics: Diagnostics) -> Response {
+    let Kept { state, private, identity } = before.kept();
+    Response {
+        planned_state: state,
+        planned_private: private,
+        planned_identity: identity,
+        diagnostics: to_messages(diagnostics),
+        ..Default::default()
     }
 }
 
 pub(super) async fn plan(registry: Arc<Registry>, request: Request) -> Response {
-    let before = Before::of(&request);
+    let before = before(&registry, &request);
     match planned(&registry, request).await {
         Ok(response) => response,
-        Err(diagnostics) => before.kept(diagnostics),
+        Err(diagnostics) => kept(before, diagnostics),
     }
 }
 
-async fn planned(registry: &Registry, mut request: Request) -> Result<Response, Diagnostics> {
+async fn planned(registry: &Registry, request: Request) -> Result<Response, Diagnostics> {
     let resource = registry.resource(&request.type_name).map_err(|error| vec![error])?;
     let identified = registry.identities().get(&request.type_name);
-    let prior_identity = request.prior_identity.take();
     let arguments = arguments(resource, request).map_err(|error| vec![error])?;
-    let (is_new, is_destroy) = (arguments.prior.is_null(), arguments.proposed.is_null());
+    let is_destroy = arguments.proposed.is_null();
     let plan = resource.it.plan(arguments).await;
     if is_destroy && !plan.planned.is_null() {
         return Err([plan.diagnostics, vec![bug("the plan of a destroy is not null.")]].concat());
     }
     let planned = write_only::without(plan.planned, &resource.schema);
     let encoded = values::encode(&planned, &resource.ty).and_then(|planned_state| {
-        let planned_identity = identity::of_plan(identified, &planned, is_new, prior_identity)?;
+        let planned_identity = identity::of_plan(identified, &planned)?;
         Ok((planned_state, planned_identity))
     });
     match encoded {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use tfplugin_protos::tfplugin6::read_resource::{Request, Response};
-use tfplugin_protos::tfplugin6::{DynamicValue, ResourceIdentityData};
 
+use super::before::{Before, Kept};
 use super::identity;
 use super::registry::{Identified, Registry, Typed};
 use crate::convert::diagnostics::to_messages;
@@ -14,43 +14,38 @@ use crate::diagnostic::{Diagnostic, Diagnostics, has_errors};
 use crate::provider::{ReadRequest, ReadResponse, Resource};
 
 /// What is stored: the answer when nothing better is known.
-pub(super) struct Before {
-    state: Option<DynamicValue>,
-    private: Vec<u8>,
-    identity: Option<ResourceIdentityData>,
+pub(super) fn before(registry: &Arc<Registry>, request: &Request) -> Before {
+    Before {
+        registry: registry.clone(),
+        type_name: request.type_name.clone(),
+        state: request.current_state.clone(),
+        private: request.private.clone(),
+        stored_identity: request.current_identity.clone(),
+    }
 }
 
-impl Before {
-    pub(super) fn of(request: &Request) -> Self {
-        Self {
-            state: request.current_state.clone(),
-            private: request.private.clone(),
-            identity: request.current_identity.clone(),
-        }
-    }
-
-    pub(super) fn kept(self, diagnostics: Diagnostics) -> Response {
-        Response {
-            new_state: self.state,
-            private: self.private,
-            new_identity: self.identity,
-            diagnostics: to_messages(diagnostics),
-            ..Default::default()
-        }
+pub(super) fn kept(before: Before, diagnostics: Diagnostics) -> Response {
+    let Kept { state, private, identity } = before.kept();
+    Response {
+        new_state: state,
+        private,
+        new_identity: identity,
+        diagnostics: to_messages(diagnostics),
+        ..Default::default()
     }
 }
 
 pub(super) async fn read(registry: Arc<Registry>, request: Request) -> Response {
-    let before = Before::of(&request);
+    let before = before(&registry, &request);
     let resource = match registry.resource(&request.type_name) {
         Ok(resource) => resource,
-        Err(unknown) => return before.kept(vec![unknown]),
+        Err(unknown) => return kept(before, vec![unknown]),
     };
     let identified = registry.identities().get(&request.type_name);
     match now(resource, request).await {
-        Ok(read) if has_errors(&read.diagnostics) => before.kept(read.diagnostics),
+        Ok(read) if has_errors(&read.diagnostics) => kept(before, read.diagnostics),
         Ok(read) => answer(resource, identified, read, before),
-        Err(unreadable) => before.kept(vec![unreadable]),
+        Err(unreadable) => kept(before, vec![unreadable]),
     }
 }
 
@@ -69,7 +64,7 @@ fn answer(
     let diagnostics = [read.diagnostics, problems].concat();
     // Half a state would be taken for drift.
     if has_errors(&diagnostics) {
-        return before.kept(diagnostics);
+        return kept(before, diagnostics);
     }
     let encoded = values::encode(&state, &resource.ty)
         .and_then(|new_state| Ok((new_state, identity::of_state(identified, &state)?)));
@@ -81,6 +76,6 @@ fn answer(
             diagnostics: to_messages(diagnostics),
             ..Default::default()
         },
-        Err(invalid) => before.kept([diagnostics, vec![invalid]].concat()),
+        Err(invalid) => kept(before, [diagnostics, vec![invalid]].concat()),
     }
 }

@@ -1,0 +1,129 @@
+//! One token bucket as a pure function of time.
+
+use std::time::Duration;
+
+/// How long a call may be on its way. AWS counts it when it arrives, so nothing comes back for it before that: by a full bucket
+/// and an even pace alone, calls that were late would meet those that were not.
+const ON_THE_WAY: Duration = Duration::from_millis(500);
+
+/// Tokens that come back at an even pace, up to a number that may be taken at once. Instead of counting them it knows when
+/// all of them will be back; so there is nothing to fill up.
+#[derive(Clone, Debug)]
+pub(super) struct Bucket {
+    at_once: u32,
+    /// How long one token takes to come back, rounded up.
+    interval: Duration,
+    /// When all tokens are back that have been used, since the same beginning as every `now`.
+    all_back_at: Duration,
+    /// How many are promised to calls that are not sent yet.
+    promised: u32,
+}
+
+impl Bucket {
+    /// A full one, of this many tokens, of which this many come back in a second.
+    pub(super) fn new((at_once, per_second): (u32, u32)) -> Bucket {
+        let interval = Duration::from_nanos(1_000_000_000_u64.div_ceil(per_second.into()));
+        Bucket { at_once, interval, all_back_at: Duration::ZERO, promised: 0 }
+    }
+
+    /// How long it takes until as many tokens are there besides those that must be left.
+    pub(super) fn wait(&self, count: u32, left: u32, now: Duration) -> Duration {
+        let missing_at_most = self.interval * self.at_once.saturating_sub(left + count);
+        self.all_back_with_promised(now).saturating_sub(now).saturating_sub(missing_at_most)
+    }
+
+    /// As if all that are promised were used now: whenever they are, it is not before.
+    fn all_back_with_promised(&self, now: Duration) -> Duration {
+        match self.promised {
+            0 => self.all_back_at,
+            promised => self.all_back_at.max(now + ON_THE_WAY) + self.interval * promised,
+        }
+    }
+
+    /// Uses a token, be it there or not.
+    pub(super) fn charge(&mut self, now: Duration) {
+        self.all_back_at = self.all_back_at.max(now + ON_THE_WAY) + self.interval;
+    }
+
+    /// Keeps tokens for calls that are still to be sent.
+    pub(super) fn promise(&mut self, count: u32) {
+        self.promised += count;
+    }
+
+    /// One of the promised calls is sent now.
+    pub(super) fn keep_promise(&mut self, now: Duration) {
+        self.withdraw_promise();
+        self.charge(now);
+    }
+
+    /// One of the promised calls will not be sent.
+    pub(super) fn withdraw_promise(&mut self) {
+        self.promised = self.promised.saturating_sub(1);
+    }
+
+    /// AWS has just said that there is none.
+    pub(super) fn empty(&mut self, now: Duration) {
+        self.all_back_at = self.all_back_at.max(now + self.interval * self.at_once);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FULL: (u32, u32) = (20, 4);
+
+    const fn millis(millis: u64) -> Duration {
+        Duration::from_millis(millis)
+    }
+
+    fn used(count: u32, now: Duration) -> Bucket {
+        let mut bucket = Bucket::new(FULL);
+        (0..count).for_each(|_| bucket.charge(now));
+        bucket
+    }
+
+    #[test]
+    fn tokens_come_back_from_when_the_calls_have_arrived_for_sure() {
+        let bucket = used(20, millis(0));
+        assert_eq!(bucket.wait(1, 0, millis(0)), millis(500 + 250));
+        assert_eq!(bucket.wait(1, 0, millis(700)), millis(50));
+        assert_eq!(bucket.wait(20, 0, millis(0)), millis(500 + 5000));
+    }
+
+    #[test]
+    fn what_must_be_left_is_waited_for() {
+        assert_eq!(used(10, millis(0)).wait(10, 0, millis(0)), Duration::ZERO);
+        assert_eq!(used(10, millis(0)).wait(10, 1, millis(0)), millis(500 + 250));
+    }
+
+    #[test]
+    fn a_promised_token_comes_back_only_after_it_was_used() {
+        let mut bucket = Bucket::new(FULL);
+        bucket.promise(20);
+        for now in [0, 10_000] {
+            assert_eq!(bucket.wait(1, 0, millis(now)), millis(500 + 250), "however long the call takes to be sent");
+        }
+        (0..20).for_each(|_| bucket.keep_promise(millis(10_000)));
+        assert_eq!(bucket.wait(1, 0, millis(10_000)), millis(500 + 250));
+        assert_eq!(bucket.wait(1, 0, millis(10_750)), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_promise_that_is_not_kept_costs_nothing() {
+        let mut bucket = Bucket::new(FULL);
+        bucket.promise(20);
+        bucket.withdraw_promise();
+        assert_eq!(bucket.wait(1, 0, millis(0)), Duration::ZERO);
+        (0..19).for_each(|_| bucket.withdraw_promise());
+        assert_eq!(bucket.wait(20, 0, millis(0)), Duration::ZERO);
+    }
+
+    #[test]
+    fn an_empty_bucket_fills_at_its_pace() {
+        let mut bucket = Bucket::new(FULL);
+        bucket.empty(millis(1000));
+        assert_eq!(bucket.wait(1, 0, millis(1000)), millis(250));
+        assert_eq!(bucket.wait(20, 0, millis(1000)), millis(5000));
+    }
+}

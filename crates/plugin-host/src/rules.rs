@@ -1,0 +1,27 @@
+//! What hosts demand of answers, call by call. An answer that breaks a rule panics: it is the failure of a test.
+
+mod answer;
+mod identity;
+mod objects;
+mod others;
+
+use std::sync::{Arc, Mutex};
+
+use crate::schemas::Schemas;
+use identity::Named;
+
+/// The judge of one provider's answers.
+pub(crate) struct Rules {
+    schemas: Arc<Schemas>,
+    /// The identities that objects had, with the states they belong to.
+    named: Mutex<Vec<Named>>,
+}
+
+impl Rules {
+    pub(crate) fn new(schemas: Arc<Schemas>) -> Self {
+        Self { schemas, named: Mutex::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,63 @@
+//! How the health of the declared color's targets was at the looks of a run.
+
+use super::Moment;
+use crate::reality::{Health, Reality};
+
+/// What the looks of this run showed.
+#[derive(Default)]
+pub(super) struct GateLooks {
+    /// What each group was when it was last read in this look.
+    read: Vec<Option<Health>>,
+    holds_since: Option<u64>,
+    last_look: u64,
+    is_good_enough: bool,
+}
+
+impl GateLooks {
+    pub(super) fn note(&mut self, moment: &Moment<'_>, truth: &Reality) {
+        match moment {
+            Moment::Begins => *self = GateLooks { read: vec![None; truth.sites.groups.len()], ..GateLooks::default() },
+            Moment::LookBegins => self.read.fill(None),
+            Moment::HealthRead { group } => self.read[*group] = Some(truth.health(*group)),
+            Moment::HealthUnread { group } => self.read[*group] = None,
+            Moment::Looked { complete } => self.look_is_over(*complete, truth),
+            _ => {}
+        }
+    }
+
+    fn look_is_over(&mut self, complete: bool, truth: &Reality) {
+        let all = |is_so: fn(&Reality, Health) -> bool| {
+            complete && truth.declared_groups().all(|group| self.read[group].is_some_and(|read| is_so(truth, read)))
+        };
+        self.is_good_enough = all(is_good_enough);
+        self.holds_since = if all(passes) { self.holds_since.or(Some(truth.now)) } else { None };
+        self.last_look = truth.now;
+        self.read.fill(None);
+    }
+
+    /// For how long the gate had held without a break when the last look was over; `None` when it did not hold.
+    pub(super) fn held_for(&self) -> Option<u64> {
+        self.holds_since.map(|since| self.last_look - since)
+    }
+
+    /// Did the last look show what is asked for once a run has moved traffic?
+    pub(super) const fn is_good_enough(&self) -> bool {
+        self.is_good_enough
+    }
+}
+
+/// What the gate asks for.
+fn passes(truth: &Reality, health: Health) -> bool {
+    let gate = &truth.scenario.declared.gate;
+    let percent = (u32::from(gate.min_healthy_percent) * health.countable).div_ceil(100);
+    let dark_zones = health.dark_zones[usize::from(gate.allows_unknown)];
+    health.in_service(gate.allows_unknown) >= percent.max(gate.min_healthy_count).max(1) && dark_zones == 0
+}
+
+/// Once traffic has moved: no more failing targets than declared, and as many in service as that leaves.
+fn is_good_enough(truth: &Reality, health: Health) -> bool {
+    let declared = &truth.scenario.declared;
+    let (allowed, in_service) = (declared.allowed_failing(), health.in_service(declared.gate.allows_unknown));
+    let percent = u32::from(declared.gate.min_healthy_percent.min(100 - allowed));
+    !health.fails_more_than(allowed) && in_service >= (percent * health.countable).div_ceil(100).max(1)
+}
