@@ -1,5 +1,7 @@
 //! The one place where errors become Terraform diagnostics.
 
+mod way_out;
+
 use std::collections::BTreeMap;
 
 use bluegreen::{Color, ObserveError, Parity, ParityFinding, Percentages, Refusal, RouteName, Subject, Warning};
@@ -9,7 +11,7 @@ use tftypes::Path;
 
 /// A refusal, pointing at the attribute it is about.
 pub(crate) fn refusal(refusal: &Refusal) -> Diagnostic {
-    Diagnostic::error(refusal.headline(), refusal.to_string()).at(subject_path(&refusal.subject()))
+    Diagnostic::error(refusal.headline(), way_out::refusal_text(refusal)).at(subject_path(&refusal.subject()))
 }
 
 /// A warning about a planned cutover.
@@ -25,7 +27,7 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
         Warning::StickinessAdded { route: name } => ("Group stickiness is turned on", route(name)),
         Warning::DnsFailover { route: name, .. } => ("Load balancer could leave DNS", route(name)),
     };
-    Diagnostic::warning(summary, warning.to_string()).at(path)
+    Diagnostic::warning(summary, way_out::warning_text(warning)).at(path)
 }
 
 /// AWS could not be asked.
@@ -42,7 +44,7 @@ pub(crate) fn observe_error(error: &ObserveError) -> Diagnostic {
 pub(crate) fn parity(finding: &ParityFinding, stops: bool) -> Diagnostic {
     let diagnostic = if stops { Diagnostic::error } else { Diagnostic::warning };
     let place = finding.route().map_or_else(|| Path::root().attribute("parity"), route);
-    diagnostic(finding.headline(), finding.to_string()).at(place)
+    diagnostic(finding.headline(), way_out::parity_text(finding)).at(place)
 }
 
 /// The two environments could not be compared, which stops a cutover only where they must be alike.
@@ -54,7 +56,7 @@ pub(crate) fn environments_unknown(error: &ObserveError, parity: Parity) -> Diag
 
 /// A refusal that does not stop anything yet.
 pub(crate) fn refusal_as_warning(refusal: &Refusal) -> Diagnostic {
-    Diagnostic::warning(refusal.headline(), refusal.to_string()).at(subject_path(&refusal.subject()))
+    Diagnostic::warning(refusal.headline(), way_out::refusal_text(refusal)).at(subject_path(&refusal.subject()))
 }
 
 /// After a failed cutover, what is live could not be read.

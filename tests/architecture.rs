@@ -16,7 +16,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("bluegreen-http-checks", &["bluegreen"]),
     ("bluegreen-instances", &[]),
     ("bluegreen-sandbox", &["alb-model"]),
-    ("hostile-input", &["bluegreen", "bluegreen-engine", "bluegreen-sandbox", "tftypes"]),
+    ("hostile-input", &["bluegreen", "bluegreen-sandbox", "tftypes"]),
     ("plugin-host", &["tfplugin-protos", "tftypes"]),
     ("bluegreen-simulator", &["alb-model", "bluegreen"]),
     ("terraform-provider-bluegreen", &["bluegreen", "bluegreen-aws", "bluegreen-http-checks", "tfplugin", "tftypes"]),
@@ -93,4 +93,29 @@ fn nothing_but_a_test_is_built_with_deliberate_defects() {
     assert!(spoilt.is_empty(), "{spoilt:?}");
     let by_default = metadata.packages.iter().filter_map(|package| package.features.get("default"));
     assert!(by_default.flatten().all(|feature| feature != "mutations"));
+}
+
+/// Whoever shows the engine's words adds which argument, or which flag, to change: it knows neither.
+#[test]
+fn the_engine_speaks_of_no_argument_and_no_command() {
+    for file in files_under("crates/engine/src") {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in code {
+            let spoken = line.to_lowercase();
+            let is_hcl = spoken.contains("` = ") || spoken.contains(r#" = \""#);
+            let is_terraform = ["terraform", "apply again", "the apply", "dns_failover`", "alarm_at_start`"];
+            let found = is_terraform.into_iter().find(|word| spoken.contains(word));
+            assert!(!is_hcl && found.is_none(), "{}: {line}", file.display());
+        }
+    }
+}
+
+fn files_under(directory: &str) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let files = entries.flat_map(|path| match path.is_dir() {
+        true => files_under(path.to_str().unwrap()),
+        false => vec![path],
+    });
+    files.collect()
 }

@@ -45,7 +45,7 @@ impl Resource for SwitchResource {
     }
 
     async fn validate(&self, config: Value) -> Diagnostics {
-        model::read(&config).problems
+        model::read_declared(&config).problems
     }
 
     async fn plan(&self, request: PlanRequest) -> PlanResponse {

@@ -6,6 +6,7 @@
 
 mod clock;
 mod cut_over;
+mod duration_text;
 mod progress;
 mod world;
 
@@ -24,6 +25,7 @@ pub use bluegreen_engine::{
 };
 pub use clock::{Clock, SystemClock};
 pub use cut_over::cut_over;
+pub use duration_text::{DurationError, parse_duration};
 pub use progress::{LogProgress, Progress};
 pub use tokio_util::sync::CancellationToken as Stop;
 pub use world::{ObserveError, World};

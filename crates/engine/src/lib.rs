@@ -42,7 +42,7 @@ mod write_pace;
 pub use bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Bake, MissingData, OnInterrupt};
 pub use color::{Color, ParseColorError, PerColor};
 pub use decide::{Decision, decide, decide_blind, unusable_route};
-pub use duration::{DurationError, format_duration, parse_duration};
+pub use duration::format_duration;
 pub use fleet::{StandbyHealth, standby_health};
 pub use gate::{GateShortfall, GateVerdict, UnhealthyGroup};
 pub use health::{Fitness, TargetSeen, TargetState};

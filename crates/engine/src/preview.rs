@@ -33,7 +33,7 @@ pub enum Warning {
     WouldRefuse(Refusal),
     /// The gate would not hold now.
     #[error(
-        "As things are now the gate would not hold: {0}. The apply waits for it, and gives up at the gate's timeout."
+        "As things are now the gate would not hold: {0}. The cutover waits for it, and gives up when the gate's time is over."
     )]
     NotHealthy(GateShortfall),
     /// The standby is not attached, so nothing is known of its health.
@@ -56,8 +56,8 @@ pub enum Warning {
     },
     /// An alarm fires already, and the user wants the cutover all the same.
     #[error(
-        "The alarm {alarm} is in ALARM already, and `alarm_at_start = \"ignore\"` leaves it out: it cannot stop this \
-         cutover unless it goes to OK first."
+        "The alarm {alarm} is in ALARM already and is left out, as declared: it cannot stop this cutover unless it goes to \
+         OK first."
     )]
     AlarmIgnored {
         /// The alarm.
@@ -76,7 +76,7 @@ pub enum Warning {
     #[error(
         "Route {route}: the DNS failover of target group {group} asks for {wanted}. Attached with fewer, as it is until its \
          targets have passed their health checks, it could take the load balancer's zones out of DNS, for everything behind \
-         it. Consider setting `dns_failover` to its default until after the cutover."
+         it."
     )]
     DnsFailover {
         /// The route.

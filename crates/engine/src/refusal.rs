@@ -17,22 +17,18 @@ use crate::weights::Percentages;
 
 pub use subject::Subject;
 
-/// Why a cutover is not done, or not done to its end. The text names the thing, what was observed and the way out.
+/// Why a cutover is not done, or not done to its end. The text names the thing, what was observed and what became of the
+/// traffic; the way out is said by whoever shows it, in the words of what its user writes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// A route does not exist.
-    #[error(
-        "Route {route}: its listener or rule does not exist. Create it, or take the route out of the configuration."
-    )]
+    #[error("Route {route}: its listener or rule does not exist.")]
     RouteGone {
         /// The route.
         route: RouteName,
     },
     /// A route does something else than forwarding.
-    #[error(
-        "Route {route}: its action is `{action}`, and only `forward` can be switched. Let it forward to its blue or \
-         green target group, or take the route out of the configuration."
-    )]
+    #[error("Route {route}: its action is `{action}`, and only `forward` can be switched.")]
     DoesNotForward {
         /// The route.
         route: RouteName,
@@ -53,7 +49,7 @@ pub enum Refusal {
     /// A route forwards to target groups that are not declared.
     #[error(
         "Route {route}: it forwards to {}, declared neither as its blue nor as its green target group. Moving weights \
-         would take that traffic away. Declare the right target groups, or take the undeclared one out of the route.",
+         would take that traffic away.",
         listed(foreign)
     )]
     ForeignGroup {
@@ -65,7 +61,7 @@ pub enum Refusal {
     /// Writing the route's actions back would lose configuration.
     #[error(
         "Route {route}: its actions contain {}, which this version cannot write back. Changing the weights would \
-         delete that, so the route is left as it is. Use a newer version, or remove the setting.",
+         delete that, so the route is left as it is.",
         .what.join(", ")
     )]
     WouldBeLost {
@@ -75,7 +71,7 @@ pub enum Refusal {
         what: Vec<String>,
     },
     /// A load balancer is not in service.
-    #[error("Route {route}: its load balancer is `{state}`, not `active`. Apply again when it is in service.")]
+    #[error("Route {route}: its load balancer is `{state}`, not `active`.")]
     NotInService {
         /// The route.
         route: RouteName,
@@ -83,7 +79,7 @@ pub enum Refusal {
         state: String,
     },
     /// A target group does not exist.
-    #[error("Route {route}: its {color} target group {group} does not exist. Create it, or correct the configuration.")]
+    #[error("Route {route}: its {color} target group {group} does not exist.")]
     GroupMissing {
         /// The route.
         route: RouteName,
@@ -95,7 +91,7 @@ pub enum Refusal {
     /// Somebody else moved a route.
     #[error(
         "Route {route}: {}, and this run did not do that. Somebody else is changing the same route. Nothing of theirs \
-         was overwritten; find out who it is, then plan and apply again.",
+         was overwritten.",
         moved(*.expected, *.seen)
     )]
     ChangedMeanwhile {
@@ -108,8 +104,7 @@ pub enum Refusal {
     },
     /// The color that is to receive the traffic has no targets.
     #[error(
-        "Route {route}: its {color} target group {group} has no registered targets, so requests sent there would fail. \
-         Register targets, then apply again."
+        "Route {route}: its {color} target group {group} has no registered targets, so requests sent there would fail."
     )]
     StandbyEmpty {
         /// The route.
@@ -121,8 +116,7 @@ pub enum Refusal {
     },
     /// The gate did not hold in time.
     #[error(
-        "The gate did not hold within {}: {}. No traffic was moved. Repair these targets, or change what the gate asks \
-         for, then apply again.",
+        "The gate did not hold within {}: {}. No traffic was moved.",
         format_duration(*.waited),
         joined(shortfalls)
     )]
@@ -135,7 +129,7 @@ pub enum Refusal {
     /// Nobody checks the health of the targets that are to receive the traffic, and that is declared not to be enough.
     #[error(
         "Nobody checks the health of the targets in {group}, the {color} target group (they report `unavailable`), so the gate \
-         would never hold. Turn on the group's health checks, or declare that unknown health is allowed."
+         would never hold."
     )]
     HealthNotChecked {
         /// The color that is to receive the traffic.
@@ -146,7 +140,7 @@ pub enum Refusal {
     /// When traffic could have begun to move, what must follow did not fit into what was left of the time.
     #[error(
         "No traffic was moved: what follows the first shift (stages, settling, bake) takes {}, and of the {} that the whole \
-         cutover may take only {} were left. Give it more time, or less to do, then apply again.",
+         cutover may take only {} were left.",
         format_duration(*.needed),
         format_duration(*.timeout),
         format_duration(*.left)
@@ -161,8 +155,7 @@ pub enum Refusal {
     },
     /// The HTTP checks did not pass in time.
     #[error(
-        "The gate did not hold within {}: the targets are healthy, but {}. No more traffic was moved. Find out why, or \
-         change what the checks expect, then apply again.",
+        "The gate did not hold within {}: the targets are healthy, but {}. No more traffic was moved.",
         format_duration(*.waited),
         joined_checks(checks)
     )]
@@ -185,7 +178,7 @@ pub enum Refusal {
     /// The gate held now and then, but never long enough.
     #[error(
         "The gate did not hold within {}: the targets were healthy at times, but never for {} without a break. No \
-         traffic was moved. Find out why their health comes and goes, then apply again.",
+         traffic was moved.",
         format_duration(*.waited),
         format_duration(*.stable_for)
     )]
@@ -219,10 +212,7 @@ pub enum Refusal {
         allowed_percent: u8,
     },
     /// An alarm fires before the first shift.
-    #[error(
-        "The alarm {alarm} is in ALARM already, before any traffic has moved. Wait until it is OK; or, to release \
-         something that mends it, set `alarm_at_start = \"ignore\"`."
-    )]
+    #[error("The alarm {alarm} is in ALARM already, before any traffic has moved.")]
     AlarmAtStart {
         /// The alarm.
         alarm: AlarmName,
@@ -234,16 +224,13 @@ pub enum Refusal {
         alarm: AlarmName,
     },
     /// An alarm has too little data, and that counts as firing.
-    #[error(
-        "The alarm {alarm} is in INSUFFICIENT_DATA, and `missing_data = \"fail\"` counts that as firing. Give it data, \
-         or set `missing_data = \"tolerate\"`."
-    )]
+    #[error("The alarm {alarm} is in INSUFFICIENT_DATA, which is declared to count as firing.")]
     AlarmWithoutData {
         /// The alarm.
         alarm: AlarmName,
     },
     /// There is no such alarm.
-    #[error("There is no CloudWatch alarm named {alarm} in this account and region. Create it, or correct the name.")]
+    #[error("There is no CloudWatch alarm named {alarm} in this account and region.")]
     AlarmMissing {
         /// The name.
         alarm: AlarmName,
@@ -258,14 +245,12 @@ pub enum Refusal {
     },
     /// The user interrupted the run and wants the weights left where they are.
     #[error(
-        "The cutover was interrupted before it was complete, and `on_interrupt = \"hold\"` leaves the weights where they \
-         are. Apply again to go on from there."
+        "The cutover was interrupted before it was complete, and the weights are left where they are, as declared."
     )]
     Held,
     /// The cutover took longer than declared.
     #[error(
-        "The cutover was not complete within {}. When its time was over it was at this: {waiting_on}. Give it more \
-         time, or remove what held it up, then apply again.",
+        "The cutover was not complete within {}. When its time was over it was at this: {waiting_on}.",
         format_duration(*.timeout)
     )]
     TimedOut {
@@ -284,8 +269,7 @@ pub enum Refusal {
     },
     /// A write was accepted but never became readable.
     #[error(
-        "Route {route}: the new weights were accepted, but could not be read back within {}. Look at the route, then \
-         apply again.",
+        "Route {route}: the new weights were accepted, but could not be read back within {}.",
         format_duration(*.waited)
     )]
     NotConfirmed {
@@ -303,7 +287,7 @@ pub enum Refusal {
         lasting: Duration,
     },
     /// The user interrupted the run.
-    #[error("The cutover was interrupted before it was complete. Apply again to go on.")]
+    #[error("The cutover was interrupted before it was complete.")]
     Interrupted,
     /// Something failed after traffic had moved, and the routes are back where they were.
     #[error("{why}\n\nThe cutover was rolled back: every route is where it was before the cutover.")]
@@ -314,7 +298,7 @@ pub enum Refusal {
     /// The cutover is complete, but something that was to follow it failed.
     #[error(
         "{why}\n\nThe cutover itself is complete and stays: only what follows it (preview routes, detaching the standby) is \
-         not done. Apply again when this is mended."
+         not done."
     )]
     NotConcluded {
         /// What failed.
@@ -322,8 +306,7 @@ pub enum Refusal {
     },
     /// Something failed after traffic had moved, and not every route could be returned.
     #[error(
-        "{why}\n\nTHE ROLLBACK IS NOT COMPLETE. These routes could not be verified to be where they were before: {}. \
-         Look at them, then apply again: it goes on from what is live.",
+        "{why}\n\nTHE ROLLBACK IS NOT COMPLETE. These routes could not be verified to be where they were before: {}.",
         left_over(left)
     )]
     RollbackFailed {
@@ -391,8 +374,7 @@ mod tests {
         assert_eq!(
             refusal.to_string(),
             "Route web: it was at blue 100 % / green 0 % and is now at blue 33.3 % / green 66.7 %, and this run did \
-             not do that. Somebody else is changing the same route. Nothing of theirs was overwritten; find out who it \
-             is, then plan and apply again."
+             not do that. Somebody else is changing the same route. Nothing of theirs was overwritten."
         );
     }
 
@@ -412,7 +394,7 @@ mod tests {
         assert_eq!(
             refusal.to_string(),
             "The cutover was not complete within 1h. When its time was over it was at this: settling for another \
-             1m30s. Give it more time, or remove what held it up, then apply again."
+             1m30s."
         );
     }
 
@@ -423,10 +405,9 @@ mod tests {
         let refusal = Refusal::RollbackFailed { why: Box::new(Refusal::Interrupted), left };
         assert_eq!(
             refusal.to_string(),
-            "The cutover was interrupted before it was complete. Apply again to go on.\n\nTHE ROLLBACK IS NOT COMPLETE. \
+            "The cutover was interrupted before it was complete.\n\nTHE ROLLBACK IS NOT COMPLETE. \
              These routes could not be verified to be where they were before: web at blue 0 % / green 100 %, because it \
-             is throttled; web at unknown weights, because it could not be read. Look at them, then apply again: it \
-             goes on from what is live."
+             is throttled; web at unknown weights, because it could not be read."
         );
     }
 

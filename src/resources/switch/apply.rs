@@ -31,7 +31,7 @@ pub(super) async fn apply(connection: &Connection, request: ApplyRequest) -> App
 
 fn prepare(connection: &Connection, request: &ApplyRequest) -> Result<(Account, Declared), Diagnostics> {
     // The plan has all of it but what is write-only, which is in the configuration alone.
-    let reading = model::read(&request.config);
+    let reading = model::read_declared(&request.config);
     let declared = reading.declared.ok_or(reading.problems)?;
     let account = connection.require_aws_for(&declared.routes)?;
     Ok((account, declared))
@@ -143,7 +143,7 @@ async fn live_now(
     let world = AwsWorld::new(account, routes).with_urgency(Urgency::WayBack);
     let seen = connection.soon_once_stopped(world.observe_routes()).await;
     let routes = seen.map_err(|error| diagnostics::state_unknown(&error))?;
-    Ok(LiveNow::of(routes, state))
+    Ok(LiveNow::of_routes(routes, state))
 }
 
 fn append_live(diagnostic: &mut Diagnostic, live_now: &BTreeMap<RouteName, Percentages>) {

@@ -24,13 +24,13 @@ pub(super) fn preview_live<'a>(percentages: impl IntoIterator<Item = (&'a RouteN
 
 /// Reads the `live` and `preview_live` attributes of a state; a route without one, as after an import, is left out.
 pub(super) fn read_live(state: &Value) -> BTreeMap<RouteName, Percentages> {
-    let read = |attribute: &str, name: fn(String) -> RouteName| {
+    let read_map = |attribute: &str, name: fn(String) -> RouteName| {
         let routes = state.get(attribute).and_then(Value::as_map).into_iter().flatten();
         let routes = routes.filter_map(|(key, route)| Some((name(key.clone()), read_route_live(route)?)));
         routes.collect::<BTreeMap<_, _>>()
     };
-    let mut live = read("live", RouteName::production);
-    live.extend(read("preview_live", RouteName::preview));
+    let mut live = read_map("live", RouteName::production);
+    live.extend(read_map("preview_live", RouteName::preview));
     live
 }
 
@@ -72,7 +72,7 @@ fn rfc3339(instant: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::MAX).to_string()
 }
 
-/// The same object with one attribute replaced.
+/// This object with one attribute replaced.
 pub(super) fn with(object: Value, name: &str, value: Value) -> Value {
     match object {
         Value::Object(mut attributes) => {
@@ -99,7 +99,7 @@ pub(super) struct LiveNow {
 
 impl LiveNow {
     /// Reads it off a look, with the color that this state says was active where the look does not tell.
-    pub(super) fn of(seen: BTreeMap<RouteName, RouteSeen>, state: &Value) -> LiveNow {
+    pub(super) fn of_routes(seen: BTreeMap<RouteName, RouteSeen>, state: &Value) -> LiveNow {
         let (preview_routes, routes): (BTreeMap<_, _>, BTreeMap<_, _>) =
             seen.into_iter().partition(|(name, _)| name.is_preview());
         let live = live_percentages(&routes);

@@ -53,7 +53,7 @@ pub(super) struct Declared {
 }
 
 /// Reads a configuration, a plan or a state.
-pub(super) fn read(config: &Value) -> Reading {
+pub(super) fn read_declared(config: &Value) -> Reading {
     let mut reader = Reader::default();
     let root = Field::root(config);
     reader.require(&root.attribute("active_color"));
@@ -61,11 +61,11 @@ pub(super) fn read(config: &Value) -> Reading {
     let active_is_unknown = std::mem::take(&mut reader.met_unknown);
     let declared = Declared {
         active: active.unwrap_or(Color::Blue),
-        routes: routes::read_all(&mut reader, &root),
+        routes: routes::read_all_routes(&mut reader, &root),
         http_checks: http_checks::read_http_checks(&mut reader, &root.attribute("gate")),
-        gate: gate::read(&mut reader, &root.attribute("gate")),
-        shift: shift::read(&mut reader, &root.attribute("shift")),
-        bake: bake::read(&mut reader, &root.attribute("bake")),
+        gate: gate::read_gate(&mut reader, &root.attribute("gate")),
+        shift: shift::read_shift(&mut reader, &root.attribute("shift")),
+        bake: bake::read_bake(&mut reader, &root.attribute("bake")),
         on_interrupt: reader.parsed(&root.attribute("on_interrupt"), on_interrupt).unwrap_or_default(),
         settle: reader.duration(&root.attribute("settle"), Duration::ZERO),
         standby: reader.parsed(&root.attribute("standby"), standby).unwrap_or_default(),
@@ -112,7 +112,7 @@ fn parity(text: &str) -> Result<Parity, String> {
 /// Reads the routes alone, which is all that a state needs to hold to be refreshed.
 pub(super) fn read_routes(state: &Value) -> Result<BTreeMap<RouteName, RouteAddress>, Diagnostics> {
     let mut reader = Reader::default();
-    let routes = routes::read_all(&mut reader, &Field::root(state));
+    let routes = routes::read_all_routes(&mut reader, &Field::root(state));
     if has_errors(&reader.problems) { Err(reader.problems) } else { Ok(routes) }
 }
 
@@ -122,7 +122,7 @@ impl Declared {
         AwsWorld::new(account, self.routes.clone())
     }
 
-    /// The same world, in which the declared HTTP checks are tried.
+    /// This world, in which the declared HTTP checks are tried, too.
     pub(super) fn with_checks(&self, world: AwsWorld) -> CheckedWorld<AwsWorld> {
         CheckedWorld::new(world, self.http_checks.iter().map(|(_, check)| check.clone()).collect())
     }

@@ -28,7 +28,7 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
     if request.proposed.is_null() {
         return response;
     }
-    let reading = model::read(&request.proposed);
+    let reading = model::read_declared(&request.proposed);
     response.planned = planned(&request.prior, request.proposed, reading.declared.as_ref());
     response.diagnostics = reading.problems;
     if let Some(declared) = reading.declared

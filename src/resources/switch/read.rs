@@ -34,7 +34,7 @@ async fn refreshed(connection: &Connection, state: &Value) -> Result<(Value, Dia
     // and of destroying.
     let unusable = seen.iter().filter_map(|(name, route)| unusable_route(name, Some(route)));
     let mut diagnostics: Diagnostics = unusable.map(|refusal| diagnostics::refusal_as_warning(&refusal)).collect();
-    let live_now = LiveNow::of(seen, state);
+    let live_now = LiveNow::of_routes(seen, state);
     diagnostics.extend(flipped(state, &live_now));
     let state = with(state.clone(), "id", Value::string(id(&routes)));
     let state = without_undone_cutover(state, &live_now);

@@ -81,7 +81,7 @@ async fn the_end_of_the_time_takes_everything_back_and_says_what_it_was_at() {
     let run = failing(&lab, "DescribeAlarms").await.wait().await.failure();
     assert_says(&run, "Error: Cutover rolled back");
     assert_says(&run, "The cutover was not complete within 30s. When its time was over it was at this: ");
-    assert_says(&run, "Give it more time, or remove what held it up, then apply again.");
+    assert_says(&run, "Give it more time in `timeouts`, or remove what held it up, then apply again.");
     assert_eq!(lab.weights().await.1, 0);
     assert_eq!(lab.switch().await["active_color"], "blue");
 }

@@ -75,9 +75,9 @@ fn hold_does_not_wait_for_the_world_to_be_seen_again() {
 }
 
 #[test]
-fn hold_says_what_it_did_and_how_to_go_on() {
+fn hold_says_what_it_did() {
     let text = stopped(Hold, moments()[1]).refusal().to_string();
-    for part in ["interrupted", "on_interrupt = \"hold\"", "where they are", "Apply again"] {
+    for part in ["interrupted", "left where they are", "as declared"] {
         assert!(text.contains(part), "{part} in {text}");
     }
 }

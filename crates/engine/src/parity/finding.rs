@@ -22,8 +22,7 @@ pub enum ParityFinding {
     /// Targets that are in both environments.
     #[error(
         "Route {route}: registered in the blue and in the green target group: {}. Such a target serves both colors, and no \
-         cutover takes it out of production. Deregister it from one of the two. If it is meant to be in both, \
-         `parity = \"off\"` says so.",
+         cutover takes it out of production.",
         .targets.join(", ")
     )]
     SharedTargets {
@@ -34,8 +33,7 @@ pub enum ParityFinding {
     },
     /// The environments differ.
     #[error(
-        "Route {route}: its blue and its green environment are not alike.\n{}\nMake them alike in an apply of its own, \
-         before the cutover. If they are meant to differ, `parity = \"off\"` says so.",
+        "Route {route}: its blue and its green environment are not alike.\n{}",
         listed(.differences)
     )]
     Unlike {
@@ -46,8 +44,7 @@ pub enum ParityFinding {
     },
     /// Registered instances that do not exist.
     #[error(
-        "Route {route}: registered in the {color} target group and not known to EC2, so nothing of them was compared: {}. \
-         Deregister what is terminated.",
+        "Route {route}: registered in the {color} target group and not known to EC2, so nothing of them was compared: {}.",
         .instances.join(", "),
         color = .color
     )]
@@ -61,8 +58,7 @@ pub enum ParityFinding {
     },
     /// EC2 could not be asked, whatever the route.
     #[error(
-        "The load balancers' view of both environments was compared, the EC2 instances in them were not. {message} \
-         If nobody is to compare anything, `parity = \"off\"` says so."
+        "The load balancers' view of both environments was compared, the EC2 instances in them were not. {message}"
     )]
     InstancesNotCompared {
         /// What was tried and what came of it.

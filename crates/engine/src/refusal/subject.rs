@@ -59,6 +59,17 @@ impl Refusal {
         }
     }
 
+    /// What failed first: the reason of a rollback, for example, or else this refusal itself.
+    #[must_use]
+    pub fn cause(&self) -> &Refusal {
+        match self {
+            Refusal::RolledBack { why } | Refusal::RollbackFailed { why, .. } | Refusal::NotConcluded { why } => {
+                why.cause()
+            }
+            refusal => refusal,
+        }
+    }
+
     /// Is it about a preview route alone?
     pub(crate) fn is_about_preview(&self) -> bool {
         match self.subject() {

@@ -37,7 +37,7 @@ fn what_ends_a_cutover_in_stages_reads_like_this() {
         (
             Refusal::TimedOut { timeout: Duration::from_secs(3600), waiting_on },
             "The cutover was not complete within 1h. When its time was over it was at this: holding at 0.5 % for \
-             another 4m. Give it more time, or remove what held it up, then apply again.",
+             another 4m.",
         ),
     ];
     for (refusal, text) in cases {

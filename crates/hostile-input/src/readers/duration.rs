@@ -1,6 +1,6 @@
 //! The durations that users write.
 
-use bluegreen_engine::{format_duration, parse_duration};
+use bluegreen::{format_duration, parse_duration};
 
 /// What is taken for a duration is the same one when it is written and read again.
 pub fn check(input: &[u8]) {

@@ -10,7 +10,7 @@ use crate::reader::{Field, Reader};
 const MOST_ALARMS: usize = 100;
 
 /// Reads the bake; `None` when none is declared.
-pub(super) fn read(reader: &mut Reader, bake: &Field<'_>) -> Option<Bake> {
+pub(super) fn read_bake(reader: &mut Reader, bake: &Field<'_>) -> Option<Bake> {
     reader.met_unknown |= bake.value.is_unknown();
     if !bake.is_set() {
         return None;

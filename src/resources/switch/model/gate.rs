@@ -11,7 +11,7 @@ use crate::reader::{Field, Reader};
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Reads the gate; what is not set keeps its default.
-pub(super) fn read(reader: &mut Reader, gate: &Field<'_>) -> Gate {
+pub(super) fn read_gate(reader: &mut Reader, gate: &Field<'_>) -> Gate {
     let unknown_elsewhere = std::mem::take(&mut reader.met_unknown);
     reader.met_unknown = gate.value.is_unknown();
     let default = Gate::default();

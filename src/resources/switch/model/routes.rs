@@ -14,7 +14,7 @@ use crate::route_arguments;
 
 /// Reads all routes that are known, production and preview; those with a problem, or with something not known yet, are left
 /// out and noted.
-pub(super) fn read_all(reader: &mut Reader, root: &Field<'_>) -> BTreeMap<RouteName, RouteAddress> {
+pub(super) fn read_all_routes(reader: &mut Reader, root: &Field<'_>) -> BTreeMap<RouteName, RouteAddress> {
     let (routes, preview_routes) = (root.attribute("routes"), root.attribute("preview_routes"));
     reader.require(&routes);
     if routes.value.as_map().is_some_and(BTreeMap::is_empty) {

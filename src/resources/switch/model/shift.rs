@@ -16,7 +16,7 @@ const LINEAR_TENTHS: u16 = 100;
 const LINEAR_EVERY: Duration = Duration::from_secs(6 * 60);
 
 /// Reads the shape; all at once when none is declared.
-pub(super) fn read(reader: &mut Reader, shift: &Field<'_>) -> Shift {
+pub(super) fn read_shift(reader: &mut Reader, shift: &Field<'_>) -> Shift {
     reader.met_unknown |= shift.value.is_unknown();
     let shapes = ["all_at_once", "canary", "linear", "steps"].map(|name| shift.attribute(name));
     let given: Vec<_> = shapes.iter().filter(|shape| shape.is_set()).collect();
