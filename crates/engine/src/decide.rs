@@ -23,6 +23,7 @@ pub use precheck::unusable_route;
 
 use crate::bake::OnInterrupt;
 use crate::intent::Intent;
+use crate::mutation::{self, Mutation};
 use crate::observation::Observation;
 use crate::outcome::Outcome;
 use crate::refusal::Refusal;
@@ -83,6 +84,9 @@ pub fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestam
         Phase::Concluding => conclude::decide(intent, seen, run, now),
         Phase::Forward => match forward::decide(intent, seen, run, now) {
             Decision::Refuse(why) => refuse(intent, run, why),
+            Decision::Wait { .. } if run.has_shifted() && mutation::is_on(Mutation::TurnsBackForNothing) => {
+                Decision::TurnBack { why: Refusal::Interrupted }
+            }
             decision => decision,
         },
     }

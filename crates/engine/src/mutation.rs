@@ -40,6 +40,12 @@ pub enum Mutation {
     HalfDoneIsForeign,
     /// Preview routes are written whatever they show.
     PreviewIsWrittenAgain,
+    /// A cutover that has moved traffic turns back as soon as it has to wait for anything.
+    TurnsBackForNothing,
+    /// A way back is given up after its first step.
+    WayBackIsGivenUp,
+    /// What was seen is never too old.
+    OldNewsIsGood,
 }
 
 #[cfg(feature = "mutations")]

@@ -120,9 +120,9 @@ pub(crate) enum Answer {
     Applied,
     /// It was refused: sending it again would change nothing.
     Rejected,
-    /// It was not sent, since the last look before it showed something else.
-    ChangedMeanwhile,
-    /// Nothing that is definite, or that it could not be sent just now.
+    /// It was not sent, since the last look before it failed or showed something else.
+    NotSent,
+    /// Nothing that is definite.
     MayPass,
 }
 

@@ -20,9 +20,11 @@ const WAY_BACK_TAKES: Duration = Duration::from_secs(300);
 
 /// When the time for the way forward is over.
 pub(super) fn of_way_forward(intent: &Intent, run: &RunSoFar) -> Timestamp {
-    if mutation::is_on(Mutation::NoDeadline) {
-        return Timestamp::MAX;
-    }
+    if mutation::is_on(Mutation::NoDeadline) { Timestamp::MAX } else { declared_for_way_forward(intent, run) }
+}
+
+/// When it is over as declared.
+pub(super) fn declared_for_way_forward(intent: &Intent, run: &RunSoFar) -> Timestamp {
     let declared = run.started_at().plus(intent.timeout);
     let under_way = run.first_shift_at().map(|at| at.plus(intent.duration_from(0)).plus(CALLS_TAKE));
     under_way.map_or(declared, |under_way| declared.max(under_way))

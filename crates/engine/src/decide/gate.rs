@@ -104,7 +104,7 @@ fn shift(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) ->
 /// Before the first shift: what must follow it would not fit into the time, so that a release in perfect health would be
 /// undone for that.
 fn too_late(intent: &Intent, run: &RunSoFar, live_tenths: u16, now: Timestamp) -> Option<Refusal> {
-    let left = deadline::of_way_forward(intent, run).since(now);
+    let left = deadline::declared_for_way_forward(intent, run).since(now);
     let needed = intent.duration_from(live_tenths);
     let refusal = || Refusal::TooLate { timeout: intent.timeout, left, needed };
     (!run.has_shifted() && left < needed).then(refusal)

@@ -24,7 +24,8 @@ const CALM_PAUSE: Duration = Duration::from_secs(4);
 pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, turned: &Turned, now: Timestamp) -> Decision {
     let end = deadline::of_way_back(intent, run, turned);
     let give_up = || Decision::Refuse(given_up(run, &turned.why, &LastLook::Saw(seen), now));
-    if now >= end && run.has_stepped_back() {
+    let is_over = now >= end || mutation::is_on(Mutation::WayBackIsGivenUp);
+    if is_over && run.has_stepped_back() {
         return give_up();
     }
     let writes = writes(intent, seen, run, now);

@@ -41,7 +41,7 @@ pub(super) fn not_known(intent: &Intent, seen: &Observation, run: &RunSoFar) -> 
 /// One slow call makes a whole look slow; what the others have shown may be old by then. Alarms that nobody declared are never
 /// old.
 fn is_old(intent: &Intent, seen: &Observation) -> bool {
-    age(intent, seen) > NEW_ENOUGH
+    age(intent, seen) > NEW_ENOUGH && !mutation::is_on(Mutation::OldNewsIsGood)
 }
 
 /// Does everything that is watched show how it was at this time or later?

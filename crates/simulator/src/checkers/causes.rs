@@ -57,7 +57,7 @@ impl Causes {
             Moment::Sent(sent) if sent.raises(truth) => self.has_waited_in_vain = false,
             _ => {}
         }
-        self.targets.note(moment, self.progress.has_moved(), truth);
+        self.targets.note(moment, &self.progress, truth);
         if self.progress.has_moved() {
             self.has_alarm_fired |= !self.alarms.all_let_pass(truth);
             self.has_check_failed |= self.checks.any_failed(truth);

@@ -3,8 +3,9 @@
 //! Claims: when a write that gives the declared color more of a route is decided, the health of every group of that color,
 //! and the declared alarms, were told by replies no older than fifteen seconds, whatever else the look had to wait for.
 //!
-//! Limits: the write itself may take long, and so may the last look right before it, which looks at the route alone. What
-//! HTTP checks told is judged by `http_checks`.
+//! Limits: the write itself may take long, and so may the last look right before it, which looks at the route alone. Nobody
+//! can tell a reply that was on its way while the machine slept from one that has just been made. What HTTP checks told is
+//! judged by `http_checks`.
 
 use super::{Checker, Moment, Verdict, verdict};
 use crate::reality::Reality;
@@ -40,7 +41,7 @@ impl Checker for FreshNews {
             Moment::AlarmsRead { told: true } => self.alarms = Some(truth.now),
             Moment::Sent(sent) if sent.raises(truth) => {
                 let (oldest, decided) = (self.oldest(truth), truth.run.last_step_at);
-                let is_new = oldest.is_some_and(|oldest| decided <= oldest + OLD_MS);
+                let is_new = oldest.is_some_and(|oldest| decided <= oldest + OLD_MS + truth.run.frozen_ms);
                 return verdict(is_new, || {
                     format!("route {} moves on at {decided}, and the oldest news is of {oldest:?}", sent.route)
                 });

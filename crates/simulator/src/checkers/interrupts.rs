@@ -54,6 +54,9 @@ impl Checker for Interrupts {
                 let Some(stopped) = stopped.filter(|_| declared.on_interrupt != Policy::Finish) else {
                     return Verdict::NotAsked;
                 };
+                if matches!(moment, Moment::Ends(Ending::Died)) {
+                    return Verdict::NotAsked;
+                }
                 let Moment::Sent(sent) = moment else {
                     let is_in_time = truth.now <= self.until(stopped, moment, truth);
                     return verdict(is_in_time, || format!("it was stopped at {stopped} and goes on"));

@@ -71,8 +71,8 @@ const fn answer(result: &WriteResult) -> Answer {
     match result {
         WriteResult::Applied => Answer::Applied,
         WriteResult::Rejected { .. } => Answer::Rejected,
-        WriteResult::ChangedMeanwhile => Answer::ChangedMeanwhile,
-        WriteResult::Unclear { .. } | WriteResult::NotSent { .. } => Answer::MayPass,
+        WriteResult::ChangedMeanwhile | WriteResult::NotSent { .. } => Answer::NotSent,
+        WriteResult::Unclear { .. } => Answer::MayPass,
     }
 }
 

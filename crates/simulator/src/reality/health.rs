@@ -26,6 +26,11 @@ impl Health {
         self.healthy + if allows_unknown { self.unknown } else { 0 }
     }
 
+    /// How many are new, so that nothing is known of them yet.
+    pub(crate) fn new_ones(&self) -> u32 {
+        self.countable - self.healthy - self.unknown - self.failing - self.unserved
+    }
+
     /// Do certainly more than this share of the countable targets fail?
     pub(crate) fn fails_more_than(&self, percent: u8) -> bool {
         self.failing * 100 > u32::from(percent) * self.countable

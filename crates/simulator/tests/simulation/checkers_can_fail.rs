@@ -10,7 +10,7 @@ use bluegreen_simulator::{Tally, generate, simulate};
 const WORLDS: u64 = 300;
 
 /// Every checker with the defect that is its own.
-const DEFECTS: [(&str, Mutation); 16] = [
+const DEFECTS: [(&str, Mutation); 19] = [
     ("gate_passed", Mutation::GateNeedNotHold),
     ("http_checks", Mutation::HttpChecksNeedNotPass),
     ("healthy_route", Mutation::PrimeToNobody),
@@ -22,6 +22,9 @@ const DEFECTS: [(&str, Mutation); 16] = [
     ("stages", Mutation::StagesAreSkipped),
     ("alarms", Mutation::AlarmsAreIgnored),
     ("interrupts", Mutation::InterruptIsIgnored),
+    ("fresh_news", Mutation::OldNewsIsGood),
+    ("turns_back_for_cause", Mutation::TurnsBackForNothing),
+    ("gives_up_late", Mutation::WayBackIsGivenUp),
     ("ends", Mutation::NoDeadline),
     ("api_budget", Mutation::ReadBackWithoutPause),
     ("state_is_true", Mutation::ActiveColorIsNeverLearnt),

@@ -93,13 +93,13 @@ impl RouteWrites {
     fn note_answer(&mut self, answer: Answer, versions: usize, now: u64) {
         self.is_refused = answer == Answer::Rejected;
         self.was_refused |= self.is_refused;
-        if answer == Answer::ChangedMeanwhile {
+        if answer == Answer::NotSent {
             self.versions_before = versions;
         }
         match answer {
             Answer::Applied => self.unconfirmed_since = Some(now),
             Answer::Rejected => {}
-            Answer::ChangedMeanwhile | Answer::MayPass => {
+            Answer::NotSent | Answer::MayPass => {
                 self.failures += 1;
                 self.is_exhausted |= self.failures >= ATTEMPTS;
             }
