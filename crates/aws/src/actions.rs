@@ -75,7 +75,7 @@ fn stickiness(forward: &Action) -> Option<Duration> {
     (config.enabled() == Some(true)).then(|| Duration::from_secs(seconds))
 }
 
-/// The same actions, of which the forward action names the target groups of `to` with their weights, and is sticky the way it
+/// These actions, but that the forward action names the target groups of `to` with their weights, and is sticky the way it
 /// says; nothing else changes.
 pub(crate) fn forwarding(
     actions: &[Action],
@@ -105,7 +105,7 @@ fn stickiness_config(load_balancer: LoadBalancerKind, sticky_for: Option<Duratio
     TargetGroupStickinessConfig::builder().enabled(sticky_for.is_some()).set_duration_seconds(seconds).build()
 }
 
-/// The same actions in the form AWS takes back. It never shows an OpenID Connect client's secret, and keeps the one it
+/// These actions in the form AWS takes back. It never shows an OpenID Connect client's secret, and keeps the one it
 /// has when told so.
 fn writable(actions: &[Action]) -> Vec<Action> {
     let mut actions = actions.to_vec();

@@ -46,13 +46,13 @@ impl AwsWorld {
         AwsWorld { account, routes, stop: Stop::new(), urgency: Urgency::Survey }
     }
 
-    /// The same world, in which writes that wait for their turn are given up when this is cancelled.
+    /// Makes it a world in which writes that wait for their turn are given up when this is cancelled.
     #[must_use]
     pub fn with_stop(self, stop: Stop) -> AwsWorld {
         AwsWorld { stop, ..self }
     }
 
-    /// The same world, in which a look that no cutover has asked for is as urgent as this.
+    /// Makes it a world in which a look that no cutover has asked for is as urgent as this.
     #[must_use]
     pub fn with_urgency(self, urgency: Urgency) -> AwsWorld {
         AwsWorld { urgency, ..self }

@@ -113,7 +113,7 @@ impl Look {
         Look { health, traits, within: Some(BEFORE_GOING_BACK), ..Look::routes(Urgency::WayBack) }
     }
 
-    /// The same for a run that the user has stopped, which waits for nothing that hangs and tries nothing that takes time.
+    /// This look for a run that the user has stopped: it waits for nothing that hangs and tries nothing that takes time.
     pub(crate) fn after_a_stop(self) -> Look {
         let within = self.within.map_or(AFTER_A_STOP, |within| within.min(AFTER_A_STOP));
         Look { within: Some(within), http_checks: false, urgency: Urgency::WayBack, ..self }

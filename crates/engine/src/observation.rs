@@ -130,14 +130,14 @@ impl Forwarding {
         matches!(self.colors.get(color), Attachment::Attached(_))
     }
 
-    /// The same route with both colors attached under these weights.
+    /// This route with both colors attached under these weights.
     #[must_use]
     pub fn with_weights(&self, weights: Weights) -> Forwarding {
         let colors = PerColor::from_fn(|color| Attachment::Attached(*weights.0.get(color)));
         Forwarding { colors, ..self.clone() }
     }
 
-    /// The same route with this color alone attached. The weight of a lone target group means nothing; it is the one that
+    /// This route with this color alone attached. The weight of a lone target group means nothing; it is the one that
     /// ELBv2 shows for its short form.
     #[must_use]
     pub fn with_only(&self, only: Color) -> Forwarding {
@@ -160,7 +160,7 @@ pub struct GroupTraits {
     /// Below how many healthy targets the load balancer leaves a zone's DNS, where more than one is asked for
     /// (`target_group_health.dns_failover.minimum_healthy_targets.count`).
     pub dns_failover_count: Option<u32>,
-    /// The same as a share of its targets, in percent, where it is on
+    /// Below which share of healthy targets, in percent, it leaves a zone's DNS, where that is on
     /// (`target_group_health.dns_failover.minimum_healthy_targets.percentage`).
     pub dns_failover_percent: Option<u32>,
 }

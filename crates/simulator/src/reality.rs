@@ -37,7 +37,7 @@ pub(crate) struct Reality {
     pub(crate) now: u64,
     /// What the machine's clock shows when the world begins; setting the date changes it for the next process.
     date: i64,
-    /// The same for the process that runs.
+    /// What it shows to the process that runs.
     process_date: i64,
     next_event: usize,
     /// When the model changes by itself, as of one of its revisions.

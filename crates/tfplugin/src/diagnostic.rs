@@ -38,7 +38,7 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(summary, detail) }
     }
 
-    /// The same message, pointing at an attribute.
+    /// Makes it a message that points at an attribute.
     #[must_use]
     pub fn at(self, path: Path) -> Self {
         Self { path: Some(path), ..self }

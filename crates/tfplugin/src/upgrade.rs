@@ -16,7 +16,7 @@ pub struct UpgradeRequest {
 /// The result of [`Resource::upgrade`](crate::Resource::upgrade) and [`Identity::upgrade`](crate::Identity::upgrade).
 #[derive(Clone, Debug)]
 pub struct UpgradeResponse {
-    /// The same by the current schema, wholly known.
+    /// What was stored, by the current schema and wholly known.
     pub upgraded: Value,
     /// What went wrong, if anything.
     pub diagnostics: Diagnostics,

@@ -16,7 +16,7 @@ pub(crate) enum Misbehaviour {
     Endless,
     /// A body of which the second half does not come: the connection is closed.
     Closed,
-    /// The same, and the connection is reset.
+    /// A body of which the second half does not come: the connection is reset.
     Reset,
 }
 

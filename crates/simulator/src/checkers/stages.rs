@@ -16,7 +16,7 @@ use crate::scenario::Color;
 pub(super) struct Stages {
     /// By route: each share that was sent, and when it was last sent.
     raised: Vec<Vec<(u16, u64)>>,
-    /// The same before the step that is under way, whose writes are sent together.
+    /// What that was before the step that is under way, whose writes are sent together.
     raised_before: Vec<Vec<(u16, u64)>>,
     step_at: u64,
     is_looking: bool,

@@ -52,7 +52,7 @@ pub(super) async fn observe(shared: &Shared, look: &Look) -> Environment {
     Environment { alarms, alarms_at, groups: health.into_iter().map(|(seen, _)| seen).collect(), groups_at }
 }
 
-/// The same in no time, as it is.
+/// What the look asks for of health and alarms, in no time and as it is.
 pub(super) fn now(reality: &Reality, look: &Look) -> Observation {
     let groups = indices_of(reality, &look.health).into_iter().map(|group| group_now(reality, group)).collect();
     Observation { groups, alarms: alarms_now(reality), ..Observation::default() }

@@ -107,7 +107,7 @@ impl Reality {
     }
 }
 
-/// The same actions with these groups, or a plain forward where there was none.
+/// These actions with these groups, or a plain forward where there was none.
 fn reforwarded(actions: &[alb_model::Action], groups: &[(&str, u32)]) -> Vec<RequestedAction> {
     if actions.last().is_some_and(|action| action.as_forward().is_some()) {
         return with_groups(actions, groups);

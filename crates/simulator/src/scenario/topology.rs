@@ -154,7 +154,7 @@ impl Weights {
         Color::ALL.into_iter().all(|color| self.of(color) == 0)
     }
 
-    /// The same weights in the other order.
+    /// These weights in the other order.
     #[must_use]
     pub const fn swapped(self) -> Weights {
         Weights([self.0[1], self.0[0]])

@@ -215,7 +215,7 @@ pub(crate) fn scenario([api, web]: [RouteSeen; 2], declared: Declared, troubles:
     troubles.into_iter().fold(scenario, with)
 }
 
-/// The same world with these surroundings.
+/// This world with these surroundings.
 pub(crate) fn within(scenario: Scenario, surroundings: Surroundings) -> Scenario {
     let Surroundings { was, preview, check, standby } = surroundings;
     let scenario = match preview {

@@ -17,7 +17,7 @@ use crate::world::Fault;
 /// The longest that a run may take beyond the time it was given: going back, with every retry and read-back.
 const TO_GO_BACK: u64 = 300_000;
 
-/// The same worlds each time; `PROPTEST_CASES` asks for more of them.
+/// Worlds that are the same each time; `PROPTEST_CASES` asks for more of them.
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2_000);
     ProptestConfig { failure_persistence: None, cases, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() }

@@ -103,7 +103,7 @@ impl State {
         self.now - self.begin
     }
 
-    /// The same world, some time later, for another run: without the troubles that were made for the last one.
+    /// This world some time later, for another run: without the troubles that were made for the last one.
     pub(crate) fn for_a_later_run(mut self) -> State {
         self.now += 60_000;
         self.begin = self.now;
