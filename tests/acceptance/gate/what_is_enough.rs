@@ -22,9 +22,13 @@ async fn targets_that_nobody_checks_are_enough_where_that_is_said() {
     let lab = lab("backends = { color = \"green\", count = 2 }\nhealth_check = { enabled = false }").await;
     declare(&lab, "unknown_health = \"refuse\"");
     let apply = lab.apply("green").await.failure();
-    assert_says(&apply, "0 of 2 green targets that can be in service are healthy, 2 needed");
-    assert_says(&apply, "is unavailable (Target.HealthCheckDisabled)");
+    assert_says(&apply, "Error: Targets are not health-checked");
+    assert_says(&apply, "Nobody checks the health of the targets in");
+    assert_says(&apply, "set `unknown_health = \"allow\"` in `gate`");
     assert_eq!(lab.answers().await, ["blue"]);
+    // Waiting for what never comes would have looked again and again.
+    let looks = lab.calls("DescribeTargetHealth").await.len();
+    assert!(looks <= 6, "{looks}");
 
     declare(&lab, "unknown_health = \"allow\"");
     lab.apply("green").await.success();
@@ -93,7 +97,7 @@ async fn targets_that_come_and_go_are_not_stable() {
 }
 
 #[tokio::test]
-async fn a_gate_that_is_lost_between_two_stages_takes_everything_back() {
+async fn a_target_that_leaves_while_a_stage_is_held_undoes_nothing() {
     let lab = Lab::default().await;
     let gate = r#"gate = { stable_for = "0s", interval = "1s", min_healthy_count = 3 }"#;
     let shift = r#"shift = { canary = { percent = 50, bake = "4s" } }"#;
@@ -108,9 +112,51 @@ async fn a_gate_that_is_lost_between_two_stages_takes_everything_back() {
         ("Targets.member.1.Port".to_owned(), target.port.to_string()),
     ];
     lab.aws().call("DeregisterTargets", &form).await;
-    let run = apply.wait().await.failure();
-    assert_says(&run, "Error: Cutover rolled back");
-    assert_says(&run, "2 of 2 green targets that can be in service are healthy, 3 needed");
-    assert_eq!(lab.weights().await.1, 0);
-    assert_eq!(lab.switch().await["active_color"], "blue");
+    apply.wait().await.success();
+    assert_eq!(lab.weights().await.0, 0);
+    assert_eq!(lab.switch().await["active_color"], "green");
+    lab.assert_plan_is_empty("green").await;
+}
+
+#[tokio::test]
+async fn what_is_tolerated_of_targets_is_tolerated_at_the_end_of_a_stage() {
+    let lab = Lab::default().await;
+    let gate = r#"gate = { stable_for = "0s", interval = "1s" }"#;
+    let shift = r#"shift = { canary = { percent = 50, bake = "4s" } }"#;
+    let bake = r#"bake = { duration = "2s", max_unhealthy_percent = 50 }"#;
+    lab.write(&Configuration::of(lab.ready()).arguments(format!("{gate}\n  {shift}\n  {bake}\n  settle = \"0s\"")));
+    lab.apply("blue").await.success();
+    let apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
+    lab.until("half of the traffic has moved", || async { lab.weights().await == (50, 50) }).await;
+    lab.force_target(&lab.targets("green")[0], "unhealthy").await;
+    apply.wait().await.success();
+    assert_eq!(lab.weights().await.0, 0);
+}
+
+/// Green is four instances, of which one runs.
+const MOSTLY_STOPPED: &str = r#"target_type = "instance"
+targets = [{ id = "i-00000000000000001", port = 9 }, { id = "i-00000000000000002", port = 9 }, { id = "i-00000000000000003", port = 9 }, { id = "i-00000000000000004", port = 9 }]
+[[instances]]
+id = "i-00000000000000001"
+[[instances]]
+id = "i-00000000000000002"
+state = "stopped"
+[[instances]]
+id = "i-00000000000000003"
+state = "stopped"
+[[instances]]
+id = "i-00000000000000004"
+state = "stopped"
+"#;
+
+#[tokio::test]
+async fn a_fraction_of_the_fleet_does_not_pass_for_all_of_it() {
+    let lab = lab(MOSTLY_STOPPED).await;
+    declare(&lab, "min_healthy_percent = 100");
+    let running = lab.targets("green").iter().find(|target| target.id.ends_with('1')).expect("the first instance");
+    lab.force_target(running, "healthy").await;
+    let apply = lab.apply("green").await.failure();
+    assert_says(&apply, "1 of 4 green targets that can be in service are healthy, 4 needed");
+    assert_says(&apply, "is unused (Target.InvalidState: Target is in the stopped state)");
+    assert_eq!(lab.answers().await, ["blue"]);
 }
