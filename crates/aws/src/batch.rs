@@ -26,8 +26,10 @@ const GATHERING: Duration = Duration::from_millis(100);
 
 /// One call for these names: what was found by name, or `None` when at least one of them does not exist, of which AWS does
 /// not say which.
-pub(crate) type Call<V> =
-    for<'a> fn(&'a Account, Vec<String>) -> BoxFuture<'a, Result<Option<BTreeMap<String, V>>, ObserveError>>;
+pub(crate) type Call<V> = for<'a> fn(&'a Account, Vec<String>) -> Described<'a, V>;
+
+/// What a call gives that a batch sends: what was found by name, or `None` when one of the names does not exist.
+pub(crate) type Described<'a, V> = BoxFuture<'a, Result<Option<BTreeMap<String, V>>, ObserveError>>;
 
 type Reply<V> = Result<Arc<BTreeMap<String, V>>, Arc<ObserveError>>;
 type Answer<V> = BoxFuture<'static, Reply<V>>;

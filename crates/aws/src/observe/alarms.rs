@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_cloudwatch::types::{AlarmType, StateValue};
 use bluegreen::{AlarmName, AlarmState, AlarmsSeen, ObserveError};
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 
 use crate::api_error::message_from;
+use crate::batch::Described;
 use crate::connect::Account;
 use crate::haste::Haste;
 
@@ -24,10 +24,7 @@ pub(crate) async fn observe_alarms(account: &Account, names: &BTreeSet<AlarmName
 }
 
 /// An alarm that does not exist is silently absent from the reply.
-pub(super) fn describe_alarms(
-    account: &Account,
-    names: Vec<String>,
-) -> BoxFuture<'_, Result<Option<BTreeMap<String, AlarmState>>, ObserveError>> {
+pub(super) fn describe_alarms(account: &Account, names: Vec<String>) -> Described<'_, AlarmState> {
     async move {
         let outcome = account.send(|apis| {
             let request = apis.cloudwatch.describe_alarms().set_alarm_names(Some(names.clone()));

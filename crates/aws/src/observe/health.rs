@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use aws_sdk_elasticloadbalancingv2::types::{TargetHealthDescription, TargetHealthStateEnum};
 use bluegreen::{GroupSeen, ObserveError, TargetSeen, TargetState};
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 
 use crate::api_error::{Failure, classify, unanswered};
+use crate::batch::Described;
 use crate::connect::Account;
 use crate::haste::Haste;
 
@@ -37,7 +37,7 @@ pub(crate) async fn registered_targets(
 pub(super) fn describe_target_health(
     account: &Account,
     groups: Vec<String>,
-) -> BoxFuture<'_, Result<Option<BTreeMap<String, Vec<TargetHealthDescription>>>, ObserveError>> {
+) -> Described<'_, Vec<TargetHealthDescription>> {
     async move {
         let group = groups.into_iter().next().unwrap_or_default();
         match account.send(|apis| apis.elbv2.describe_target_health().target_group_arn(&group).send()).await {

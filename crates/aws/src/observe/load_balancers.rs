@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use aws_sdk_elasticloadbalancingv2::types::{LoadBalancer, LoadBalancerStateEnum};
 use bluegreen::ObserveError;
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 
 use crate::api_error::{Failure, classify, unanswered};
+use crate::batch::Described;
 use crate::connect::Account;
 use crate::haste::Haste;
 
@@ -34,10 +34,7 @@ pub(crate) async fn not_in_service(
     Ok(states.into_iter().filter_map(out_of_service).collect())
 }
 
-pub(super) fn describe_load_balancers(
-    account: &Account,
-    arns: Vec<String>,
-) -> BoxFuture<'_, Result<Option<BTreeMap<String, State>>, ObserveError>> {
+pub(super) fn describe_load_balancers(account: &Account, arns: Vec<String>) -> Described<'_, State> {
     async move {
         let outcome =
             account.send(|apis| apis.elbv2.describe_load_balancers().set_load_balancer_arns(Some(arns.clone())).send());

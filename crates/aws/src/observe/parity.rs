@@ -9,11 +9,12 @@ use aws_sdk_elasticloadbalancingv2::types::{
 };
 use bluegreen::{GroupFacts, InstancesSeen, ObserveError, TargetFacts, Urgency};
 use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, try_join_all};
+use futures_util::future::try_join_all;
 
 use super::{health, instances};
 use crate::api_error::{Failure, classify, unanswered};
 use crate::arn::TargetGroupArn;
+use crate::batch::Described;
 use crate::connect::Account;
 use crate::haste::Haste;
 
@@ -66,10 +67,7 @@ fn facts_of(targets: &[TargetHealthDescription], of_instances: bool) -> Vec<Targ
     targets.iter().filter_map(|description| target_facts(description, of_instances)).collect()
 }
 
-pub(super) fn describe_target_groups(
-    account: &Account,
-    arns: Vec<String>,
-) -> BoxFuture<'_, Result<Option<BTreeMap<String, TargetGroup>>, ObserveError>> {
+pub(super) fn describe_target_groups(account: &Account, arns: Vec<String>) -> Described<'_, TargetGroup> {
     async move {
         let outcome =
             account.send(|apis| apis.elbv2.describe_target_groups().set_target_group_arns(Some(arns.clone())).send());
@@ -106,10 +104,7 @@ pub(super) async fn group_attributes(
 }
 
 /// The call takes one group and has no pages.
-pub(super) fn describe_attributes(
-    account: &Account,
-    arns: Vec<String>,
-) -> BoxFuture<'_, Result<Option<BTreeMap<String, Vec<(String, String)>>>, ObserveError>> {
+pub(super) fn describe_attributes(account: &Account, arns: Vec<String>) -> Described<'_, Vec<(String, String)>> {
     async move {
         let arn = arns.into_iter().next().unwrap_or_default();
         match account.send(|apis| apis.elbv2.describe_target_group_attributes().target_group_arn(&arn).send()).await {

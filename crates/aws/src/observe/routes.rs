@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use aws_sdk_elasticloadbalancingv2::types::Action;
 use bluegreen::ObserveError;
 use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, join};
+use futures_util::future::join;
 use roxmltree::Document;
 
 use crate::actions::{RouteActions, flat};
 use crate::api_error::{Failure, classify, unanswered};
 use crate::arn::RouteArn;
-use crate::batch::{ARNS_PER_CALL, Batches};
+use crate::batch::{ARNS_PER_CALL, Batches, Described};
 use crate::budget::Calls;
 use crate::capture::{Captured, KeepReply};
 use crate::connect::Account;
@@ -52,9 +52,7 @@ pub(crate) async fn describe_routes(
     Ok(listeners.chain(rules?.into_iter().map(|(arn, actions)| (RouteArn::Rule(arn), actions))).collect())
 }
 
-type Described<'a> = BoxFuture<'a, Result<Option<BTreeMap<String, RouteActions>>, ObserveError>>;
-
-fn describe_listeners(account: &Account, arns: Vec<String>) -> Described<'_> {
+fn describe_listeners(account: &Account, arns: Vec<String>) -> Described<'_, RouteActions> {
     async move {
         let reply = Captured::default();
         let outcome = account.send(|apis| {
@@ -75,7 +73,7 @@ fn describe_listeners(account: &Account, arns: Vec<String>) -> Described<'_> {
     .boxed()
 }
 
-fn describe_rules(account: &Account, arns: Vec<String>) -> Described<'_> {
+fn describe_rules(account: &Account, arns: Vec<String>) -> Described<'_, RouteActions> {
     async move {
         let reply = Captured::default();
         let outcome = account.send(|apis| {
