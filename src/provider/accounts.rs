@@ -51,7 +51,7 @@ impl Accounts {
         };
         let at = |diagnostic: Diagnostic| diagnostic.at(Path::root().attribute(argument));
         let caller = account.caller_account().await.map_err(|error| at(unknown(argument, &error.to_string())))?;
-        let is_one_of = |ids: &[String]| ids.iter().any(|id| *id == caller);
+        let is_one_of = |ids: &[String]| ids.contains(&caller);
         if is_one_of(&self.forbidden) || !(self.allowed.is_empty() || is_one_of(&self.allowed)) {
             return Err(at(self.refused(argument, &caller)));
         }
