@@ -98,10 +98,10 @@ impl Sent {
         truth.is_production(self.route) && self.to.share(active) > self.from.share(active)
     }
 
-    /// Does it take production traffic from the declared color?
-    pub(crate) fn lowers(&self, truth: &Reality) -> bool {
-        let active = truth.scenario.declared.active;
-        truth.is_production(self.route) && self.to.share(active) < self.from.share(active)
+    /// Does it take production traffic from the declared color, or give it to the other one where nobody was served?
+    pub(crate) fn gives_back(&self, truth: &Reality) -> bool {
+        let other = truth.scenario.declared.active.other();
+        truth.is_production(self.route) && self.to.share(other) > self.from.share(other)
     }
 }
 

@@ -10,8 +10,9 @@
 //! takes the same course.
 //!
 //! What the worlds leave out, so that nobody takes it for proven: the AWS adapter (its observation and its writes are
-//! written anew here, on the model), the SDK's own repetition of reads (every fault reaches the engine), and writes
-//! that take effect only after the client has given up on them.
+//! written anew here, on the model), the SDK's own repetition of reads (every fault reaches the engine), the budget's
+//! buckets (how long calls wait in line is drawn, and that a way back does not wait is taken for granted), and writes that
+//! take effect only after the client has given up on them.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod checkers;

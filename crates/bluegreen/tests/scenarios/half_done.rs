@@ -114,3 +114,9 @@ fn a_run_that_finds_somebody_else_at_work_returns_nothing() {
     assert!(matches!(end.refusal(), Refusal::ChangedMeanwhile { .. }));
     assert_eq!(end.writes(), []);
 }
+
+#[test]
+fn one_failed_look_at_health_does_not_undo_it() {
+    let end = begun(50, 50).health_unreadable(secs(0), secs(3)).run();
+    assert!(end.result.is_ok(), "{:?}", end.result);
+}

@@ -2,7 +2,7 @@
 
 use bluegreen::{Color, Refusal, Share, Shift, TargetState, WaitingOn};
 
-use crate::world::{End, Event, Scenario, attached, group_of, only_blue, secs, weights};
+use crate::world::{End, Event, Fault, Scenario, attached, group_of, only_blue, secs, weights};
 
 /// From the beginning to a time that no run reaches.
 const FOR_EVER: std::time::Duration = secs(100_000);
@@ -129,4 +129,13 @@ fn nothing_is_requested_on_the_way_back() {
     end.rolled_back();
     let last_try = *end.state.checks_tried.last().unwrap();
     assert!(last_try <= end.first("go back"));
+}
+
+#[test]
+fn a_shift_that_is_throttled_for_longer_than_the_gate_waits_is_not_undone() {
+    let losses = std::iter::repeat_n(Some(Fault::LostBeforeEffect), 5);
+    let mut scenario = checked().faults("web", losses);
+    scenario.intent.gate.timeout = secs(20);
+    let end = scenario.run();
+    assert!(end.result.is_ok(), "{:?}", end.result);
 }

@@ -46,7 +46,7 @@ impl Checker for ApiBudget {
             }
             Moment::Sent(sent) => {
                 self.has_raised |= sent.raises(truth);
-                if sent.lowers(truth) || (self.has_raised && !sent.raises(truth)) {
+                if sent.gives_back(truth) || (self.has_raised && !sent.raises(truth)) {
                     self.turned_at.get_or_insert(truth.now);
                 }
                 let purposes = declared.stages.len() as u64 + 4;
