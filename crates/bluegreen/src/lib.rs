@@ -12,7 +12,7 @@ mod world;
 
 pub use bluegreen_engine::{
     Ages, AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Attachment, Bake, Color, Comparison, CutoverTimes, Decision,
-    Difference, DurationError, Environments, Fitness, Forwarding, Gate, GateShortfall, GateVerdict, GroupFacts,
+    Difference, Environments, Fitness, Forwarding, Gate, GateShortfall, GateVerdict, GroupFacts,
     GroupSeen, GroupTraits, HttpCheck, HttpCheckSeen, HttpCheckShortfall, InstanceFacts, InstancesSeen, Intent,
     LONGEST_HOLD, LoadBalancerKind, Look, MissingData, Observation, OnInterrupt, Outcome, Parity, ParityFinding,
     ParseColorError, PerColor, Percentages, PlannedTime, Preview, Purpose, Refusal, RouteIntent, RouteLeft, RouteName,
@@ -20,7 +20,7 @@ pub use bluegreen_engine::{
     TargetFacts, TargetGroupId, TargetSeen, TargetState, Timestamp, TraitsSeen, TraitsWanted, UnhealthyGroup,
     UnknownHealth, Urgency, WRITES_A_SECOND, WRITES_AT_ONCE, WaitingOn, Warning, Weights, WriteReport, WriteResult,
     active_color, compare_environments, decide, decide_blind, expected_skew, format_duration, is_at_rest,
-    is_attached_anywhere, is_way_out, live_percentages, parse_duration, preview, runbook, sole_color, standby_health,
+    is_attached_anywhere, is_way_out, live_percentages, preview, runbook, sole_color, standby_health,
     unusable_route,
 };
 pub use clock::{Clock, SystemClock};
