@@ -351,7 +351,7 @@ impl RunSoFar {
         self.first_shift_at
     }
 
-    /// When the last shift was over, be it that nothing came of it and a pause followed; `None` when none was sent.
+    /// When the last shift was over, be it that nothing came of it and a pause followed; `None` when there was none.
     pub(crate) fn last_shift_over_at(&self) -> Option<Timestamp> {
         self.routes.values().filter_map(RouteRun::shift_over_at).max()
     }

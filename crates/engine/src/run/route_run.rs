@@ -250,10 +250,10 @@ impl RouteRun {
         self.last_shift.map(|shift| shift.at)
     }
 
-    /// When that shift was over: its answer had come, and the pause after one that failed had passed.
+    /// When that shift was over: its answer had come, and the pause after one that failed, or that was not even sent, had
+    /// passed.
     pub(crate) fn shift_over_at(&self) -> Option<Timestamp> {
-        let answered_at = self.last_shift?.answered_at;
-        Some(self.paused_until.map_or(answered_at, |until| until.max(answered_at)))
+        self.last_shift.map(|shift| shift.answered_at).max(self.paused_until)
     }
 
     /// Is this look proof that no shift of this run is in effect, even though no way back could be confirmed? Somebody else
