@@ -66,6 +66,7 @@ fn of_cause(cause: &Refusal) -> Vec<&'static str> {
         Refusal::DoesNotForward { .. } => {
             "Let it forward to its blue or green target group, or take the route out of the configuration."
         }
+        Refusal::IsDefaultRule { .. } => "Declare it with `listener_arn` instead of `rule_arn`.",
         Refusal::ForeignGroup { .. } => "Declare the right target groups, or take the undeclared one out of the route.",
         Refusal::WouldBeLost { .. } => "Use a newer version of the provider, or remove the setting.",
         Refusal::NotInService { .. } => "Apply again when it is in service.",

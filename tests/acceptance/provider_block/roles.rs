@@ -48,7 +48,7 @@ async fn calls_with_outcome(lab: &Lab, outcome: &str) -> usize {
 #[tokio::test]
 async fn every_call_but_the_first_is_made_by_a_session_as_declared() {
     let lab =
-        lab_with_role("0s", "session_name = \"release-42\"\n    external_id = \"partner\"\n    duration = \"15m\"")
+        lab_with_role("1s", "session_name = \"release-42\"\n    external_id = \"partner\"\n    duration = \"15m\"")
             .await;
     lab.apply("green").await.success();
     let session = &sessions(&lab).await[0];
@@ -66,7 +66,7 @@ async fn every_call_but_the_first_is_made_by_a_session_as_declared() {
 
 #[tokio::test]
 async fn a_role_that_does_not_trust_the_caller_is_named_and_nothing_moves() {
-    let lab = lab_with_role("0s", "external_id = \"another\"").await;
+    let lab = lab_with_role("1s", "external_id = \"another\"").await;
     let run = lab.apply("green").await.failure();
     assert_says(
         &run,
@@ -80,7 +80,7 @@ async fn a_role_that_does_not_trust_the_caller_is_named_and_nothing_moves() {
 
 #[tokio::test]
 async fn a_duration_that_the_role_does_not_allow_is_said_in_awss_words() {
-    let lab = lab_with_role("0s", "external_id = \"partner\"\n    duration = \"2h\"").await;
+    let lab = lab_with_role("1s", "external_id = \"partner\"\n    duration = \"2h\"").await;
     let run = lab.apply("green").await.failure();
     assert_says(&run, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
     assert_eq!(lab.answers().await, ["blue"]);

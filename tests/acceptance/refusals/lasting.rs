@@ -3,14 +3,15 @@
 
 use workbench::Running;
 
-use crate::support::{Configuration, GATE, Lab, Lie, Turnstile, assert_says};
+use crate::support::{Configuration, GATE, Lab, Lie, PATIENCE, Turnstile, assert_says};
 
 #[tokio::test]
 async fn what_does_not_pass_in_time_ends_the_cutover() {
     tokio::join!(
         alarms_that_cannot_be_read_take_everything_back_and_the_next_plan_warns(),
         routes_that_cannot_be_read_are_no_finished_rollback(),
-        the_end_of_the_time_takes_everything_back_and_says_what_it_was_at(),
+        the_end_of_the_time_is_told_with_what_it_was_at(),
+        routes_that_cannot_be_read_for_a_minute_turn_it_back_as_soon_as_they_can_be(),
         a_write_that_is_accepted_and_never_shows_moves_nothing(),
     );
 }
@@ -50,11 +51,31 @@ async fn alarms_that_cannot_be_read_take_everything_back_and_the_next_plan_warns
     assert_says(&plan, "No traffic moves before they can be.");
 }
 
+/// The way back has looked at where it leads: before it nobody asks for the health of the color that traffic has left.
+async fn has_turned_back(lab: &Lab) -> bool {
+    let looks = lab.calls("DescribeTargetHealth").await;
+    looks.iter().rev().take(2).any(|call| call.to_string().contains(lab.group("blue")))
+}
+
+async fn routes_that_cannot_be_read_for_a_minute_turn_it_back_as_soon_as_they_can_be() {
+    let lab = lab(BAKE).await;
+    let apply = failing(&lab, "DescribeListeners").await;
+    lab.until_within(4 * PATIENCE, "it has turned back", || has_turned_back(&lab)).await;
+    lab.faults("[]").await;
+    let run = apply.wait().await.failure();
+    assert_says(&run, "Error: Cutover rolled back");
+    assert_says(&run, "The routes could not be read for 1m");
+    assert_eq!(lab.weights().await.1, 0);
+    assert_eq!(lab.switch().await["active_color"], "blue");
+}
+
 async fn routes_that_cannot_be_read_are_no_finished_rollback() {
     let lab = lab(BAKE).await;
-    let run = failing(&lab, "DescribeListeners").await.wait().await.failure();
+    let mut apply = failing(&lab, "DescribeListeners").await;
+    apply.interrupt();
+    let run = apply.wait().await.failure();
     assert_says(&run, "Error: Rollback not complete");
-    assert_says(&run, "The routes could not be read for 1m");
+    assert_says(&run, "The routes could not be read");
     assert_says(
         &run,
         "THE ROLLBACK IS NOT COMPLETE. These routes could not be verified to be where they were before: http",
@@ -72,15 +93,18 @@ async fn routes_that_cannot_be_read_are_no_finished_rollback() {
     lab.assert_plan_is_empty("green").await;
 }
 
-async fn the_end_of_the_time_takes_everything_back_and_says_what_it_was_at() {
-    let lab = lab(&format!("{BAKE}\n  timeouts = {{ update = \"11m\" }}")).await;
-    let short = format!(
-        "{GATE}\n  settle = \"0s\"\n  bake = {{ duration = \"15s\", alarms = [\"web-5xx\"] }}\n  timeouts = {{ update = \"30s\" }}"
-    );
-    lab.write(&Configuration::of(lab.ready()).arguments(short.replace("timeout = \"30s\" }", "timeout = \"10s\" }")));
-    let run = failing(&lab, "DescribeAlarms").await.wait().await.failure();
-    assert_says(&run, "Error: Cutover rolled back");
-    assert_says(&run, "The cutover was not complete within 30s. When its time was over it was at this: ");
+async fn the_end_of_the_time_is_told_with_what_it_was_at() {
+    let lab = Lab::default().await;
+    let short = "gate = { stable_for = \"5s\", interval = \"1s\", timeout = \"10s\" }\n  settle = \"0s\"\n  \
+                 timeouts = { update = \"20s\" }";
+    lab.write(&Configuration::of(lab.ready()).arguments(short));
+    lab.apply("blue").await.success();
+    let apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
+    // Health is waited for, for up to a minute, only once green was attached.
+    lab.until("green is attached", || async { lab.forwarding(lab.listener()).await.len() == 2 }).await;
+    lab.faults(r#"[{"action":"DescribeTargetHealth","effect":"error_500"}]"#).await;
+    let run = apply.wait().await.failure();
+    assert_says(&run, "The cutover was not complete within 20s. When its time was over it was at this: reading");
     assert_says(&run, "Give it more time in `timeouts`, or remove what held it up, then apply again.");
     assert_eq!(lab.weights().await.1, 0);
     assert_eq!(lab.switch().await["active_color"], "blue");
