@@ -1,7 +1,7 @@
 //! Many switches watch their bakes, and one of them must go back.
 
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::Value;
 
@@ -82,13 +82,14 @@ async fn green(lab: &Lab, switch: usize) -> Vec<u16> {
     weights
 }
 
-/// On a machine with nothing else to do it takes between one and two seconds; behind the others' looks it took nine to thirteen.
-const GENEROUS: Duration = Duration::from_secs(8);
+/// Two rounds of the others. Behind their looks it took three, and nine to thirteen seconds; now it takes one to two where the
+/// machine has nothing else to do.
+const AT_MOST: usize = 2 * ROUTES_OF_EACH * (SWITCHES - 1);
 
-fn is_health_of(call: &Value, group: &str) -> bool {
+fn is_health_of_another_switch(call: &Value) -> bool {
     let resources = call["resources"].as_array().unwrap();
-    let is_meant = |resource: &Value| resource.as_str().unwrap().contains(group);
-    call["action"] == "DescribeTargetHealth" && resources.iter().any(is_meant)
+    let is_own = |resource: &Value| resource.as_str().unwrap().contains("-3-");
+    call["action"] == "DescribeTargetHealth" && !resources.iter().any(is_own)
 }
 
 #[tokio::test]
@@ -115,14 +116,10 @@ async fn it_does_not_wait_behind_the_others_looks() {
     };
     lab.until("its routes are written", written).await;
     println!("written {:?} after the alarm", alarm_at.elapsed());
-    assert!(alarm_at.elapsed() < GENEROUS, "{:?}", alarm_at.elapsed());
     let calls = lab.calls("").await.split_off(calls);
-    // Nobody but a way back asks for the health of blue.
-    let begins = calls.iter().position(|call| is_health_of(call, "blue-3-")).unwrap();
     let ends = calls.iter().rposition(|call| call["action"] == "ModifyListener").unwrap();
-    let others = calls[begins..ends].iter().filter(|call| is_health_of(call, "") && !is_health_of(call, "-3-"));
-    let (others, at_most) = (others.count(), ROUTES_OF_EACH * SWITCHES / 2);
-    assert!(others < at_most, "{others} of the others' looks went before its own and its writes");
+    let others = calls[..ends].iter().filter(|call| is_health_of_another_switch(call)).count();
+    assert!(others < AT_MOST, "{others} of the others' looks went before its writes");
     assert_eq!(green(&lab, 3).await, [0; ROUTES_OF_EACH]);
 
     apply.interrupt();
