@@ -237,9 +237,12 @@ impl RunSoFar {
                     *has_stepped = true;
                 }
             }
-            Purpose::Shift => self.http_checks.count_passes_anew(now),
+            // Where nothing was sent, nothing has moved: what passed says how it is still.
+            Purpose::Shift if reports.values().any(|report| report.result.was_sent()) => {
+                self.http_checks.count_passes_anew(now);
+            }
             Purpose::Conclude => self.phase = Phase::Concluding,
-            Purpose::Prime => {}
+            Purpose::Shift | Purpose::Prime => {}
         }
         for (name, report) in reports {
             let Some(write) = step.writes.get(name) else { continue };
@@ -351,7 +354,7 @@ impl RunSoFar {
         self.first_shift_at
     }
 
-    /// When the last shift was over, be it that nothing came of it and a pause followed; `None` when there was none.
+    /// When the last shift was over, pauses and waits for its weights to be readable included; `None` when there was none.
     pub(crate) fn last_shift_over_at(&self) -> Option<Timestamp> {
         self.routes.values().filter_map(RouteRun::shift_over_at).max()
     }

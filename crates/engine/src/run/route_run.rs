@@ -33,8 +33,8 @@ pub(crate) struct RouteRun {
     last_shift: Option<SentShift>,
     /// How many writes in a row were unclear or overtaken.
     attempts: u32,
-    /// Until when the last pause between two of them lasted.
-    paused_until: Option<Timestamp>,
+    /// Until when the last pause between two of them, or wait for one to be readable, lasted.
+    waited_until: Option<Timestamp>,
 }
 
 /// How a route was before this run did anything.
@@ -85,7 +85,7 @@ impl RouteRun {
             beginning: None,
             last_shift: None,
             attempts: 0,
-            paused_until: None,
+            waited_until: None,
         }
     }
 
@@ -113,7 +113,7 @@ impl RouteRun {
             Expectation::Ours(written) if written.confirmed_at.is_none() => {
                 written.confirmed_at = Some(now);
                 self.attempts = 0;
-                self.standing = Standing::Known;
+                self.is_readable(now);
             }
             Expectation::Ours(_) => self.end_of_a_wait(now),
             other => {
@@ -131,10 +131,15 @@ impl RouteRun {
     /// A look that shows nothing new ends the wait for a stale reply, or a pause that is over; a failure stays one.
     fn end_of_a_wait(&mut self, now: Timestamp) {
         match self.standing {
-            Standing::Unconfirmed => self.standing = Standing::Known,
+            Standing::Unconfirmed => self.is_readable(now),
             Standing::Retrying { at, .. } if now >= at => self.standing = Standing::Known,
             Standing::Retrying { .. } | Standing::Known | Standing::Failed(_) => {}
         }
+    }
+
+    fn is_readable(&mut self, now: Timestamp) {
+        self.standing = Standing::Known;
+        self.waited_until = self.waited_until.max(Some(now));
     }
 
     fn still_old(&mut self, name: &RouteName, seen: &Forwarding, way: Way, now: Timestamp) {
@@ -216,7 +221,7 @@ impl RouteRun {
         }
         let pause = FIRST_PAUSE * 2_u32.pow((self.attempts - 1).min(MAX_ATTEMPTS));
         let at = at.plus(if way == Way::Back { pause.min(LONGEST_PAUSE_BACK) } else { pause });
-        self.paused_until = Some(at);
+        self.waited_until = Some(at);
         self.standing = Standing::Retrying { at, message: message.to_owned() };
     }
 
@@ -250,10 +255,10 @@ impl RouteRun {
         self.last_shift.map(|shift| shift.at)
     }
 
-    /// When that shift was over: its answer had come, and the pause after one that failed, or that was not even sent, had
-    /// passed.
+    /// When that shift was over: its answer had come, the pause after one that failed, or that was not even sent, had
+    /// passed, and the route could be read.
     pub(crate) fn shift_over_at(&self) -> Option<Timestamp> {
-        self.last_shift.map(|shift| shift.answered_at).max(self.paused_until)
+        self.last_shift.map(|shift| shift.answered_at).max(self.waited_until)
     }
 
     /// Is this look proof that no shift of this run is in effect, even though no way back could be confirmed? Somebody else

@@ -89,14 +89,12 @@ impl Causes {
         self.is_any(truth) || self.writes.have_failed_anywhere() || self.time.is_past_or_stopped(truth)
     }
 
-    /// Has the gate stayed shut for as long as the user wants to wait for it? After a shift its time begins when the stage
-    /// has been held.
+    /// Has the gate stayed shut for as long as the user wants to wait for it? Its time begins when the stage that the routes
+    /// furthest behind have reached has been held, and anew with each shift, even one of which nothing came.
     fn waits_in_vain(&self, truth: &Reality) -> bool {
         let declared = &truth.scenario.declared;
-        let since = match self.progress.last_raise {
-            Some(at) => at + declared.hold_ms(self.progress.least_share()),
-            None => truth.run.began,
-        };
+        let held_until = self.progress.held_until(truth);
+        let since = self.progress.last_raise.map_or(held_until, |at| at.max(held_until));
         let is_open = match self.progress.last_raise {
             Some(_) => self.gate.is_good_enough(),
             None => self.gate.held_for().is_some_and(|held| held >= declared.gate.stable_ms),

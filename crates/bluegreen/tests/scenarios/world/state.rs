@@ -250,6 +250,9 @@ impl State {
             return WriteResult::ChangedMeanwhile;
         }
         let fault = route.next_fault();
+        if fault == Some(Fault::NotSent) {
+            return WriteResult::NotSent { message: "the look before the write was throttled".to_owned() };
+        }
         let took_effect = matches!(fault, None | Some(Fault::LostAfterEffect));
         checks::may_write(&self.intent, step, name, route, self.last_look.as_ref());
         if took_effect {
@@ -266,6 +269,7 @@ impl State {
         });
         match fault {
             None | Some(Fault::AcceptedWithoutEffect) => WriteResult::Applied,
+            Some(Fault::NotSent) => unreachable!("it was not sent"),
             Some(Fault::Rejected) => WriteResult::Rejected { message: "the weights are not welcome".to_owned() },
             Some(Fault::LostAfterEffect | Fault::LostBeforeEffect) => {
                 WriteResult::Unclear { message: "the reply was lost".to_owned() }
