@@ -46,6 +46,13 @@ struct Beginning {
     found_moved: bool,
 }
 
+/// When a look at the routes was begun, and when it was over. What it shows was so at some time between the two.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LookTimes {
+    pub(crate) asked_at: Timestamp,
+    pub(crate) now: Timestamp,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct SentShift {
     at: Timestamp,
@@ -90,10 +97,10 @@ impl RouteRun {
     }
 
     /// Takes in how the route forwards.
-    pub(crate) fn note_seen(&mut self, name: &RouteName, seen: &Forwarding, way: Way, now: Timestamp) {
-        match self.expectation.fit(seen, now) {
-            Fit::Expected => self.as_expected(seen, now),
-            Fit::StillOld => self.still_old(name, seen, way, now),
+    pub(crate) fn note_seen(&mut self, name: &RouteName, seen: &Forwarding, way: Way, look: LookTimes) {
+        match self.expectation.fit(seen, look.asked_at) {
+            Fit::Expected => self.as_expected(seen, look.now),
+            Fit::StillOld => self.still_old(name, seen, way, look),
             Fit::Foreign { expected } => {
                 let refusal = Refusal::ChangedMeanwhile { route: name.clone(), expected, seen: seen.percentages() };
                 self.standing = Standing::Failed(refusal);
@@ -142,12 +149,12 @@ impl RouteRun {
         self.waited_until = self.waited_until.max(Some(now));
     }
 
-    fn still_old(&mut self, name: &RouteName, seen: &Forwarding, way: Way, now: Timestamp) {
+    fn still_old(&mut self, name: &RouteName, seen: &Forwarding, way: Way, look: LookTimes) {
         match self.standing {
             Standing::Failed(_) => {}
-            Standing::Retrying { at, .. } if now < at => {}
+            Standing::Retrying { at, .. } if look.now < at => {}
             Standing::Retrying { .. } | Standing::Known | Standing::Unconfirmed => {
-                self.standing = self.not_readable(name, seen, way, now);
+                self.standing = self.not_readable(name, seen, way, look.asked_at);
             }
         }
     }
@@ -157,9 +164,9 @@ impl RouteRun {
     /// On the way forward it is only sent again when the route is as it was right before it: an even older reply, such as
     /// one from before the prime, would start the cutover over on top of what took effect since. On the way back it is sent
     /// again until it shows.
-    fn not_readable(&self, name: &RouteName, seen: &Forwarding, way: Way, now: Timestamp) -> Standing {
+    fn not_readable(&self, name: &RouteName, seen: &Forwarding, way: Way, asked_at: Timestamp) -> Standing {
         let Expectation::Ours(written) = &self.expectation else { return Standing::Known };
-        let waited = now.since(written.answered_at);
+        let waited = asked_at.since(written.answered_at);
         if written.is_unclear() && (way == Way::Back || written.is_as_right_before(seen)) {
             return Standing::Known;
         }
@@ -263,8 +270,8 @@ impl RouteRun {
 
     /// Is this look proof that no shift of this run is in effect, even though no way back could be confirmed? Somebody else
     /// may have returned the route, or no write ever took effect.
-    pub(crate) fn is_where_it_was(&self, seen: &Forwarding, now: Timestamp) -> bool {
-        let is_old_reply = self.last_shift.is_some_and(|shift| now.since(shift.answered_at) < READ_BACK_LIMIT);
+    pub(crate) fn is_where_it_was(&self, seen: &Forwarding, asked_at: Timestamp) -> bool {
+        let is_old_reply = self.last_shift.is_some_and(|shift| asked_at.since(shift.answered_at) < READ_BACK_LIMIT);
         !is_old_reply && Some(seen.percentages()) == self.percentages_before()
     }
 
