@@ -110,7 +110,7 @@ async fn it_looks_at_rules_too() {
     let rule = "[[load_balancers.listeners.rules]]\npriority = 10\n\
                 conditions = [{ field = \"path-pattern\", values = [\"/api/*\"] }]\nforward = { green = 1 }";
     let lab = lab(&format!("forward = {{ blue = 1 }}\n{rule}")).await;
-    let arn = lab.aws().rule_arn(lab.listener()).await;
+    let arn = lab.aws().rule_arn(lab.listener(), false).await;
     write(&lab, &arguments(&lab).replace("listener_arn ", "rule_arn ").replace(lab.listener(), &arn));
     let seen = read(&lab).await;
     assert_eq!(seen["active_color"], "green");

@@ -65,7 +65,7 @@ async fn configuration(lab: &Lab) -> String {
     let allowed = "provider \"bluegreen\" {\n  allowed_account_ids = [\"000000000000\"]";
     let provider = provider.replace("provider \"bluegreen\" {", allowed);
     let (listener, tcp) = (lab.listener(), &lab.ready().load_balancers[1].listeners[0].arn);
-    let rule = lab.aws().rule_arn(listener).await;
+    let rule = lab.aws().rule_arn(listener, false).await;
     let (web_groups, tcp_groups, machines) = (groups(lab, ""), groups(lab, "tcp-"), groups(lab, "machines-"));
     format!(
         r#"{provider}

@@ -45,7 +45,7 @@ async fn hold_leaves_the_weights_and_the_next_apply_goes_on() {
     let lab = holding("10m", "hold").await;
     let run = interrupted_at_half(&lab).await.failure();
     assert_says(&run, "Error: Cutover interrupted");
-    assert_says(&run, "leaves the weights where they are");
+    assert_says(&run, "the weights are left where they are, as declared");
     assert_eq!(lab.weights().await, (50, 50));
     assert_eq!(lab.live("http").await, (50.0, 50.0));
 

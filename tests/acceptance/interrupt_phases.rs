@@ -103,7 +103,7 @@ async fn hold_leaves_the_weights_in_every_phase_after_the_first_shift() {
     {
         let lab = lab(phase, "10m", "hold").await;
         let run = interrupted(&lab, phase, nothing()).await.failure();
-        assert_says(&run, "leaves the weights where they are");
+        assert_says(&run, "the weights are left where they are, as declared");
         assert_eq!(lab.weights().await, reached(phase));
         assert_eq!(lab.live("http").await, live, "{phase}");
         assert_eq!(lab.switch().await["active_color"], active, "{phase}");

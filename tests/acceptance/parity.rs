@@ -172,7 +172,7 @@ async fn each_route_is_warned_of_and_each_group_asked_for_once() {
     ];
     lab.aws().call("CreateRule", &rule.map(|(name, value)| (name.to_owned(), value.to_owned()))).await;
     let (blue, green) = (lab.group("blue"), lab.group("green"));
-    let rule = lab.aws().rule_arn(lab.listener()).await;
+    let rule = lab.aws().rule_arn(lab.listener(), false).await;
     let routes =
         route("http", "listener_arn", lab.listener(), blue, green) + &route("api", "rule_arn", &rule, blue, green);
     lab.write(&Configuration::of(lab.ready()).routes(routes));

@@ -25,7 +25,7 @@ forward = { blue = 1 }
 /// Two listeners and the rule of the first.
 async fn lab() -> Lab {
     let lab = Lab::toml(&format!("{LISTENERS}{TWO_COLORS}"), Configuration::of).await;
-    let rule = lab.aws().rule_arn(lab.listener()).await;
+    let rule = lab.aws().rule_arn(lab.listener(), false).await;
     let routes = |ready: &Ready| {
         let (blue, green) = (group(ready, "blue"), group(ready, "green"));
         let listeners = &ready.load_balancers[0].listeners;

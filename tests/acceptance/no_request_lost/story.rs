@@ -79,7 +79,7 @@ impl Story {
 
     async fn declare(&self, bake: &str) {
         let ready = self.lab.ready();
-        let rule = self.lab.aws().rule_arn(self.lab.listener()).await;
+        let rule = self.lab.aws().rule_arn(self.lab.listener(), false).await;
         let (blue, green) = (group(ready, "blue"), group(ready, "green"));
         let inner = &ready.load_balancers[1].listeners[0].arn;
         let routes = [

@@ -5,7 +5,7 @@ use crate::support::{Configuration, Lab, assert_says, route};
 /// A lab with the ARN of its listener's default rule.
 async fn lab() -> (Lab, String) {
     let lab = Lab::default().await;
-    let rule = lab.aws().default_rule_arn(lab.listener()).await;
+    let rule = lab.aws().rule_arn(lab.listener(), true).await;
     (lab, rule)
 }
 

@@ -27,19 +27,10 @@ impl Aws {
         self.call("ModifyListener", &form).await;
     }
 
-    /// The ARN of the first rule of a listener that is not its default one.
-    pub(crate) async fn rule_arn(&self, listener: &str) -> String {
-        self.first_rule(listener, |rule| !is_default(rule)).await
-    }
-
-    /// The ARN of a listener's default rule.
-    pub(crate) async fn default_rule_arn(&self, listener: &str) -> String {
-        self.first_rule(listener, is_default).await
-    }
-
-    async fn first_rule(&self, listener: &str, is_meant: impl Fn(&str) -> bool) -> String {
+    /// The ARN of a listener's default rule, or else of the first one that is not.
+    pub(crate) async fn rule_arn(&self, listener: &str, default: bool) -> String {
         let reply = self.call("DescribeRules", &[("ListenerArn".to_owned(), listener.to_owned())]).await;
-        let rule = reply.split("<RuleArn>").skip(1).find(|rule| is_meant(rule)).unwrap();
+        let rule = reply.split("<RuleArn>").skip(1).find(|rule| is_default(rule) == default).unwrap();
         rule.split_once('<').unwrap().0.to_owned()
     }
 

@@ -79,7 +79,7 @@ impl Lab {
         let topology = Topology::from_toml(TOPOLOGY).unwrap();
         let sandbox = Sandbox::start(topology, Options::default()).await.unwrap();
         let listener = &sandbox.ready().load_balancers[0].listeners[0].arn;
-        let rule_arn = Aws::at(&sandbox.ready().endpoint).rule_arn(listener).await;
+        let rule_arn = Aws::at(&sandbox.ready().endpoint).rule_arn(listener, false).await;
         Lab { sandbox, workspace: workspace(), rule_arn }
     }
 

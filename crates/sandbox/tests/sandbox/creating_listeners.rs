@@ -4,7 +4,7 @@ use bluegreen_sandbox::Ready;
 use hyper::Method;
 
 use crate::client::get;
-use crate::world::{World, start, start_from, topology};
+use crate::world::{World, free_port, start, start_from, topology};
 
 fn http<'a>(world: &'a World, port: &'a str, group: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
@@ -25,10 +25,6 @@ async fn url(world: &World, arn: &str) -> String {
     let ready = now(world).await;
     let found = ready.load_balancers[0].listeners.iter().find(|listener| listener.arn == arn).cloned();
     found.expect("the ready document has every listener").url
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 #[tokio::test]

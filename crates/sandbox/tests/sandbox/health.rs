@@ -1,7 +1,7 @@
 //! Health, from real checks of real backends.
 
 use crate::client::get;
-use crate::world::{start, start_from, topology};
+use crate::world::{free_port, start, start_from, topology};
 
 #[tokio::test]
 async fn a_started_sandbox_has_healthy_live_targets_and_unused_idle_ones() {
@@ -56,9 +56,7 @@ async fn backends_that_answer_500_are_unhealthy_with_that_code() {
 
 #[tokio::test]
 async fn a_target_that_nothing_listens_on_fails_its_checks() {
-    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = socket.local_addr().unwrap().port();
-    drop(socket);
+    let port = free_port();
     let red = format!(
         "[[target_groups]]\nname = \"red\"\nhealth_check = {{ interval_ms = 50 }}\ntargets = [{{ id = \"127.0.0.1\", port = {port} }}]\n"
     );

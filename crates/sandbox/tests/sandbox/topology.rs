@@ -3,7 +3,7 @@
 use bluegreen_sandbox::{Options, Sandbox, Topology};
 
 use crate::client::get;
-use crate::world::{start_from, topology};
+use crate::world::{free_port, start_from, topology};
 
 #[tokio::test]
 async fn the_default_topology_is_blue_live_and_green_not_attached() {
@@ -109,8 +109,8 @@ fn a_wrong_weight_is_refused_at_its_listener() {
 
 #[tokio::test]
 async fn a_listener_can_have_a_port_of_its_own() {
-    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = socket.local_addr().unwrap().port();
+    let port = free_port();
+    let socket = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
     let toml = topology("").replace("port = 80\n", &format!("port = 80\nlisten_port = {port}\n"));
     let taken = Sandbox::start(Topology::from_toml(&toml).unwrap(), Options::default()).await.unwrap_err();
     assert!(

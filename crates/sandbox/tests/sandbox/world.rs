@@ -1,5 +1,8 @@
 //! A sandbox with short health-check intervals and the words to speak about it.
 
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicU16, Ordering};
+
 use bluegreen_sandbox::{Options, Ready, Sandbox, Topology};
 use hyper::Method;
 
@@ -34,6 +37,14 @@ pub(crate) struct World {
 
 pub(crate) async fn start() -> World {
     start_from(&topology("")).await
+}
+
+/// A port that nothing listens on, another one each time. It is below those that systems hand out by themselves: one of these
+/// could be another test's as soon as it is free.
+pub(crate) fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(20_000);
+    let mut ports = std::iter::repeat_with(|| NEXT.fetch_add(1, Ordering::Relaxed));
+    ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
 }
 
 pub(crate) async fn start_from(toml: &str) -> World {

@@ -35,18 +35,7 @@ const DEFECTS: [(&str, Mutation); 19] = [
 /// The checkers that find something in these worlds while a defect is switched on.
 fn found(mutation: Mutation) -> BTreeSet<&'static str> {
     let violation = |seed| mutation::with(mutation, || simulate(generate(seed), false).violation);
-    (1..=WORLDS)
-        .filter_map(|s| {
-            let v = violation(s);
-            if let Some(v) = &v {
-                if v.checker == "converges" {
-                    eprintln!("DBG {mutation:?} {s} {v}");
-                }
-            }
-            v
-        })
-        .map(|violation| violation.checker)
-        .collect()
+    (1..=WORLDS).filter_map(violation).map(|violation| violation.checker).collect()
 }
 
 #[test]
