@@ -69,8 +69,15 @@ impl Causes {
         let is_watched_well = truth.scenario.declared.bake.is_none()
             || (self.sight.is_health_known() && self.alarms.are_known(truth) && !self.checks.is_failing());
         if is_watched_well && self.progress.is_all_there(truth) {
-            self.time.note_well(&self.progress, truth);
+            self.time.note_well(&self.progress, self.news_at(truth), truth);
         }
+    }
+
+    /// When the oldest reply was made that shows how things are; `None` where nothing is watched.
+    fn news_at(&self, truth: &Reality) -> Option<u64> {
+        truth.scenario.declared.bake.as_ref()?;
+        let alarms = (!truth.alarms.is_empty()).then_some(self.alarms.told_at).flatten();
+        self.gate.oldest().into_iter().chain(alarms).min()
     }
 
     /// Is there any for going back, or for giving up what has moved?
