@@ -1,13 +1,12 @@
 //! One switch's routes and target groups on AWS: the `World` that the driver observes and changes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
 
 use async_trait::async_trait;
 use bluegreen::{
-    Ages, AlarmName, AlarmState, AlarmsSeen, Color, Environments, GroupFacts, GroupSeen, InstancesSeen, Look,
-    Observation, ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, TargetGroupId, TraitsSeen,
-    Urgency, World, WriteReport,
+    Ages, AlarmName, AlarmState, AlarmsSeen, Clock, Color, Environments, GroupFacts, GroupSeen, InstancesSeen, Look,
+    Observation, ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, SystemClock, TargetGroupId,
+    Timestamp, TraitsSeen, Urgency, World, WriteReport,
 };
 use futures_util::future::{join, join_all};
 
@@ -99,13 +98,13 @@ impl AwsWorld {
         &self,
         groups: &BTreeSet<TargetGroupId>,
         haste: Haste,
-    ) -> (BTreeMap<TargetGroupId, GroupSeen>, Option<Instant>) {
+    ) -> (BTreeMap<TargetGroupId, GroupSeen>, Option<Timestamp>) {
         let ask = |group: &TargetGroupId| {
             let group = group.clone();
             async move {
                 let seen = health::observe_group_health(&self.account, &group.0, haste).await;
                 let seen = seen.unwrap_or_else(|error| GroupSeen::Unreadable { message: error.message });
-                (Instant::now(), group, seen)
+                (SystemClock.now(), group, seen)
             }
         };
         let answers = join_all(groups.iter().map(ask)).await;
@@ -226,10 +225,10 @@ fn not_waited_for(groups: &BTreeSet<TargetGroupId>) -> BTreeMap<TargetGroupId, G
 /// What was seen beside the routes, and when.
 struct Environment {
     alarms: AlarmsSeen,
-    alarms_at: Instant,
+    alarms_at: Timestamp,
     groups: BTreeMap<TargetGroupId, GroupSeen>,
     /// `None` where no health was asked for.
-    health_at: Option<Instant>,
+    health_at: Option<Timestamp>,
 }
 
 #[async_trait]
@@ -248,7 +247,8 @@ impl World for AwsWorld {
         self.mark_out_of_service(&mut routes, &out?);
         let (preview_routes, routes) = routes.into_iter().partition(|(name, _)| name.is_preview());
         let Environment { alarms, alarms_at, groups, health_at } = environment;
-        let ages = Ages { health: health_at.map(|at| at.elapsed()).unwrap_or_default(), alarms: alarms_at.elapsed() };
+        let now = SystemClock.now();
+        let ages = Ages { health: now.since(health_at.unwrap_or(now)), alarms: now.since(alarms_at) };
         Ok(Observation { routes, preview_routes, groups, traits, alarms, http_checks: Vec::new(), ages })
     }
 

@@ -1,7 +1,9 @@
 //! Alarms beside the health of many targets, which may take its time.
 
 use std::pin::pin;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use bluegreen::{Clock, SystemClock, Timestamp};
 
 /// How often alarms are asked again while health is waited for.
 const AGAIN_AFTER: Duration = Duration::from_millis(500);
@@ -12,7 +14,7 @@ pub(crate) async fn alarms_beside<A, H, Asked: Future<Output = A>>(
     ask_alarms: impl Fn() -> Asked,
     decides_alone: impl Fn(&A) -> bool,
     health: impl Future<Output = H>,
-) -> (A, Instant, Option<H>) {
+) -> (A, Timestamp, Option<H>) {
     let (mut health, mut seen) = (pin!(health), None);
     loop {
         let mut asked = pin!(ask_alarms());
@@ -22,7 +24,8 @@ pub(crate) async fn alarms_beside<A, H, Asked: Future<Output = A>>(
                 health = &mut health, if seen.is_none() => seen = Some(health),
             }
         };
-        let known_at = Instant::now();
+        // By a clock that does not stand still while the machine sleeps.
+        let known_at = SystemClock.now();
         if seen.is_some() || decides_alone(&alarms) {
             return (alarms, known_at, seen);
         }
