@@ -80,7 +80,7 @@ impl<V: Clone + Send + Sync + 'static> Batches<V> {
             let answer = answer.map(|reply| {
                 reply.map_err(|error| ObserveError { message: error.message.clone(), source: Box::new(error) })
             });
-            haste.bound(wanted.is_sent(), answer)
+            haste.bound(wanted.sent(), answer)
         });
         let mut found = BTreeMap::new();
         for reply in join_all(in_time).await {
@@ -169,6 +169,7 @@ fn halving<'a, V: Send + 'static>(
         let mut found = BTreeMap::new();
         for half in [one, other] {
             account.budget().take(paid_as, wanted.urgency()).await;
+            wanted.sends_another();
             found.extend(halving(account, half.to_vec(), call, paid_as, wanted).await?);
         }
         Ok(found)

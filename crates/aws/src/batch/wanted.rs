@@ -8,18 +8,19 @@ use tokio::sync::watch;
 use crate::budget::SharedUrgency;
 use bluegreen::Urgency;
 
-/// What one call asks for, on whose behalf, and whether it is sent.
+/// What one call asks for, on whose behalf, and what was sent for it.
 #[derive(Debug)]
 pub(super) struct Wanted {
     names: Mutex<BTreeSet<String>>,
-    is_sent: watch::Sender<bool>,
+    /// How many calls were sent for it: several, where a name does not exist.
+    sent: watch::Sender<u32>,
     urgency: Arc<SharedUrgency>,
 }
 
 impl Wanted {
     pub(super) fn new(names: &[String], urgency: Urgency) -> Wanted {
         let names = Mutex::new(names.iter().cloned().collect());
-        Wanted { names, is_sent: watch::Sender::new(false), urgency: Arc::new(SharedUrgency::new(urgency)) }
+        Wanted { names, sent: watch::Sender::new(0), urgency: Arc::new(SharedUrgency::new(urgency)) }
     }
 
     /// That of the most urgent of those who wait for this call.
@@ -27,9 +28,9 @@ impl Wanted {
         &self.urgency
     }
 
-    /// Becomes true when the call is sent.
-    pub(super) fn is_sent(&self) -> watch::Receiver<bool> {
-        self.is_sent.subscribe()
+    /// How many calls were sent for it so far.
+    pub(super) fn sent(&self) -> watch::Receiver<u32> {
+        self.sent.subscribe()
     }
 
     /// Does it ask for all of these?
@@ -42,7 +43,7 @@ impl Wanted {
     pub(super) fn add(&self, names: &[String], at_most: usize) -> bool {
         let mut wanted = self.names();
         let more = names.iter().filter(|name| !wanted.contains(*name)).count();
-        let fits = !*self.is_sent.borrow() && wanted.len() + more <= at_most;
+        let fits = *self.sent.borrow() == 0 && wanted.len() + more <= at_most;
         if fits {
             wanted.extend(names.iter().cloned());
         }
@@ -52,8 +53,13 @@ impl Wanted {
     /// From here on nobody joins it any more.
     pub(super) fn send(&self) -> Vec<String> {
         let wanted = self.names();
-        self.is_sent.send_replace(true);
+        self.sends_another();
         wanted.iter().cloned().collect()
+    }
+
+    /// Takes in that a call is sent for it.
+    pub(super) fn sends_another(&self) {
+        self.sent.send_modify(|calls| *calls += 1);
     }
 
     fn names(&self) -> MutexGuard<'_, BTreeSet<String>> {

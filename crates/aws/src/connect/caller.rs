@@ -88,8 +88,8 @@ impl Account {
         // In a box: as a part of every look this would be too deep for the compiler.
         let caller: BoxFuture<'_, _> = Box::pin(async { Ok(self.caller_account().await) });
         let owner = arn.split(':').nth(4).unwrap_or_default().to_owned();
-        let (_, is_sent) = watch::channel(true);
-        let caller = match haste.bound(is_sent, caller).await {
+        let (_, sent) = watch::channel(1);
+        let caller = match haste.bound(sent, caller).await {
             Ok(caller) => caller,
             Err(late) => Err(CallerError { why: format!("{}.", late.message) }),
         };
