@@ -51,6 +51,7 @@ async fn look_and_decide(
     clock: &dyn Clock,
     stop: &Stop,
 ) -> Decision {
+    let asked_at = clock.now();
     let observed = observe(intent, run, world, stop).await;
     let now = clock.now();
     if stop.is_cancelled() {
@@ -59,7 +60,7 @@ async fn look_and_decide(
     match observed {
         Ok(seen) => {
             tell_of_unread_traits(&seen);
-            run.note_observation(intent, &seen, now);
+            run.note_observation(intent, &seen, asked_at, now);
             decide(intent, &seen, run, now)
         }
         Err(error) => {

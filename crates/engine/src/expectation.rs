@@ -57,11 +57,11 @@ pub(crate) enum Fit {
 }
 
 impl Expectation {
-    /// Compares a look with what is expected.
+    /// Compares what a look that was begun then shows with what is expected.
     ///
     /// Reads may be stale: within [`READ_BACK_LIMIT`] of the answer to a write a state from before it is an old reply, not
     /// another writer, even when the new state had already been seen once.
-    pub(crate) fn fit(&self, seen: &Forwarding, now: Timestamp) -> Fit {
+    pub(crate) fn fit(&self, seen: &Forwarding, asked_at: Timestamp) -> Fit {
         let is_half_done = seen.percentages().sole_color().is_none();
         match self {
             Expectation::AsSeen(_) if mutation::is_on(Mutation::NothingIsForeign) => Fit::Expected,
@@ -72,8 +72,8 @@ impl Expectation {
             Expectation::FirstLook { planned: Some(planned) } => expect(*planned == seen.percentages(), *planned),
             Expectation::SomethingElse { planned } => Fit::Foreign { expected: planned.unwrap_or(seen.percentages()) },
             Expectation::AsSeen(last) => expect(last.colors == seen.colors, last.percentages()),
-            Expectation::Ours(written) if written.is_shown_by(seen, now) => Fit::Expected,
-            Expectation::Ours(written) if written.may_be_stale(now) && written.earlier.contains(&seen.colors) => {
+            Expectation::Ours(written) if written.is_shown_by(seen, asked_at) => Fit::Expected,
+            Expectation::Ours(written) if written.may_be_stale(asked_at) && written.earlier.contains(&seen.colors) => {
                 Fit::StillOld
             }
             Expectation::Ours(written) => Fit::Foreign { expected: written.wrote.percentages() },
@@ -102,8 +102,8 @@ impl Written {
     ///
     /// Where the route is written to what it was before, as on the way back, an old reply looks just like success: it only
     /// counts when the load balancer said that it accepted the write, or when no reply can be that old any more.
-    fn is_shown_by(&self, seen: &Forwarding, now: Timestamp) -> bool {
-        let may_be_old = || self.earlier.contains(&seen.colors) && now.since(self.answered_at) < READ_BACK_LIMIT;
+    fn is_shown_by(&self, seen: &Forwarding, asked_at: Timestamp) -> bool {
+        let may_be_old = || self.earlier.contains(&seen.colors) && asked_at.since(self.answered_at) < READ_BACK_LIMIT;
         self.wrote.colors == seen.colors && (self.accepted || !may_be_old())
     }
 

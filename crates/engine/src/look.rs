@@ -24,7 +24,7 @@ pub struct Look {
     pub http_checks: bool,
     /// Is it to be told which routes' load balancers are not in service?
     pub load_balancers: bool,
-    /// How long every part of the look may take. What is not known by then could not be read. `None`: as long as it takes.
+    /// How long every call of the look may take. What is not known by then could not be read. `None`: as long as it takes.
     pub within: Option<Duration>,
     /// Who goes first where many look at once.
     pub urgency: Urgency,

@@ -123,7 +123,7 @@ pub fn preview(
     now: Timestamp,
 ) -> Preview {
     let mut run = RunSoFar::begin(now, planned);
-    run.note_observation(intent, seen, now);
+    run.note_observation(intent, seen, now, now);
     match decide(intent, seen, &run, now) {
         Decision::Refuse(refusal) if may_pass(&refusal) => {
             let mut warnings = warnings(intent, seen, &run);

@@ -29,6 +29,7 @@ use alarm_watch::AlarmWatch;
 pub(crate) use gate_watch::GateWatch;
 pub(crate) use http_check_watch::HttpCheckWatch;
 pub(crate) use phase::{Phase, Turned, Way};
+use route_run::LookTimes;
 pub(crate) use route_run::{RouteRun, Standing};
 pub use write_report::{WriteReport, WriteResult};
 
@@ -39,6 +40,8 @@ pub use write_report::{WriteReport, WriteResult};
 #[derive(Clone, Debug)]
 pub struct RunSoFar {
     started_at: Timestamp,
+    /// When the last look was begun.
+    asked_at: Timestamp,
     routes: BTreeMap<RouteName, RouteRun>,
     preview_routes: BTreeMap<RouteName, RouteRun>,
     /// Were all routes seen as they should be, so that it is known where a rollback leads?
@@ -70,6 +73,7 @@ impl RunSoFar {
         let (preview_routes, routes) = planned.partition(|(route, _)| route.is_preview());
         RunSoFar {
             started_at: now,
+            asked_at: now,
             routes,
             preview_routes,
             beginning_is_known: false,
@@ -131,12 +135,14 @@ impl RunSoFar {
         if self.has_moved() { Urgency::Bake } else { Urgency::Gate }
     }
 
-    /// Takes in one look at the world.
-    pub fn note_observation(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
-        self.blind_since = None;
+    /// Takes in one look at the world, which was begun at `asked_at` and is over now. How old a reply may be counts from
+    /// before it: the machine may have slept while it was on its way.
+    pub fn note_observation(&mut self, intent: &Intent, seen: &Observation, asked_at: Timestamp, now: Timestamp) {
+        (self.asked_at, self.blind_since) = (asked_at, None);
         self.note_once(seen);
-        note_routes(&mut self.routes, &seen.routes, self.phase.way(), now);
-        note_routes(&mut self.preview_routes, &seen.preview_routes, self.phase.way(), now);
+        let look = LookTimes { asked_at, now };
+        note_routes(&mut self.routes, &seen.routes, self.phase.way(), look);
+        note_routes(&mut self.preview_routes, &seen.preview_routes, self.phase.way(), look);
         if !self.beginning_is_known {
             self.note_beginning(intent, seen);
         }
@@ -237,9 +243,12 @@ impl RunSoFar {
                     *has_stepped = true;
                 }
             }
-            Purpose::Shift => self.http_checks.count_passes_anew(now),
+            // Where nothing was sent, nothing has moved: what passed says how it is still.
+            Purpose::Shift if reports.values().any(|report| report.result.was_sent()) => {
+                self.http_checks.count_passes_anew(now);
+            }
             Purpose::Conclude => self.phase = Phase::Concluding,
-            Purpose::Prime => {}
+            Purpose::Shift | Purpose::Prime => {}
         }
         for (name, report) in reports {
             let Some(write) = step.writes.get(name) else { continue };
@@ -267,6 +276,11 @@ impl RunSoFar {
     #[must_use]
     pub fn has_written(&self) -> bool {
         self.routes.values().chain(self.preview_routes.values()).any(RouteRun::has_written)
+    }
+
+    /// When the last look was begun.
+    pub(crate) const fn asked_at(&self) -> Timestamp {
+        self.asked_at
     }
 
     pub(crate) const fn started_at(&self) -> Timestamp {
@@ -351,7 +365,7 @@ impl RunSoFar {
         self.first_shift_at
     }
 
-    /// When the last shift was over, be it that nothing came of it and a pause followed; `None` when there was none.
+    /// When the last shift was over, pauses and waits for its weights to be readable included; `None` when there was none.
     pub(crate) fn last_shift_over_at(&self) -> Option<Timestamp> {
         self.routes.values().filter_map(RouteRun::shift_over_at).max()
     }
@@ -387,12 +401,12 @@ fn note_routes(
     runs: &mut BTreeMap<RouteName, RouteRun>,
     seen: &BTreeMap<RouteName, RouteSeen>,
     way: Way,
-    now: Timestamp,
+    look: LookTimes,
 ) {
     for (name, route) in seen {
         let run = runs.entry(name.clone()).or_default();
         match route {
-            RouteSeen::Forwards(forwarding) => run.note_seen(name, forwarding, way, now),
+            RouteSeen::Forwards(forwarding) => run.note_seen(name, forwarding, way, look),
             RouteSeen::ForwardsElsewhere { .. } | RouteSeen::DoesNotForward { .. } => run.note_something_else(),
             RouteSeen::IsDefaultRule { .. } | RouteSeen::NotInService { .. } | RouteSeen::Gone => {}
         }

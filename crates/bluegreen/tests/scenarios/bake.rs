@@ -115,3 +115,17 @@ fn somebody_else_who_moves_a_route_during_the_bake_is_not_overwritten() {
     assert!(matches!(end.refusal(), Refusal::RollbackFailed { .. }), "{}", end.refusal());
     assert_eq!(end.truth("web"), weights(37, 63));
 }
+
+#[test]
+fn the_time_does_not_end_while_only_a_look_is_missing_that_shows_that_all_is_well() {
+    let late = || {
+        let mut scenario = Scenario::one_route().baking(secs(60)).stale("web", [1; 40]);
+        scenario.intent.timeout = secs(82);
+        scenario
+    };
+    let baked_at = late().run().took() / 1_000;
+    // The end of the time, a minute for calls included, is in these 50 s.
+    let end = late().health_unreadable(secs(baked_at - 1), secs(baked_at + 49)).run();
+    assert!(end.took() > 140_000 + 5_000, "{}", end.took());
+    assert!(end.result.is_ok(), "{:?}", end.result);
+}

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bluegreen::{Color, GateShortfall, Refusal, TargetState, UnknownHealth};
 
-use crate::world::{End, Event, FakeTarget, Scenario, attached, group_of, only_blue, secs, target};
+use crate::world::{End, Event, FakeTarget, Fault, Scenario, attached, group_of, only_blue, secs, target};
 
 use TargetState::{Draining, Healthy, Initial, Unavailable, Unhealthy, UnhealthyDraining, Unused};
 
@@ -162,6 +162,20 @@ fn the_time_for_the_gate_begins_when_the_standby_is_attached() {
         .stale("web", [1; 8])
         .at(secs(0), Event::AllTargets(group_of("web", Color::Green), Unhealthy))
         .at(Duration::from_millis(3_900), Event::AllTargets(group_of("web", Color::Green), Healthy));
+    scenario.intent.gate.timeout = secs(12);
+    let end = scenario.run();
+    assert!(end.result.is_ok(), "{:?}", end.result);
+}
+
+#[test]
+fn the_wait_for_a_shift_to_be_readable_is_not_the_gates_time() {
+    // One of two routes is to be shifted again; the other one's shift becomes readable after 15 s, while a target is new.
+    let new = |state| Event::Target(group_of("web", Color::Green), 0, state);
+    let mut scenario = Scenario::two_routes()
+        .faults("web", [Some(Fault::LostBeforeEffect)])
+        .stale("api", [1; 30])
+        .at(secs(12), new(Initial))
+        .at(secs(30), new(Healthy));
     scenario.intent.gate.timeout = secs(12);
     let end = scenario.run();
     assert!(end.result.is_ok(), "{:?}", end.result);

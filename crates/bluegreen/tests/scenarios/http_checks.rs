@@ -139,3 +139,11 @@ fn a_shift_that_is_throttled_for_longer_than_the_gate_waits_is_not_undone() {
     let end = scenario.run();
     assert!(end.result.is_ok(), "{:?}", end.result);
 }
+
+#[test]
+fn passes_go_on_counting_after_a_shift_that_was_not_sent() {
+    let quiet = checked().run().first("shift");
+    let end = checked().faults("web", [Some(Fault::NotSent)]).run();
+    assert!(end.first("shift") <= quiet + 1_000, "{} after {quiet}", end.first("shift"));
+    assert!(end.result.is_ok(), "{:?}", end.result);
+}

@@ -46,6 +46,15 @@ fn replies_are_old_after_a_write_took_effect_however_long_ago_it_was_sent() {
 }
 
 #[test]
+fn an_old_reply_that_came_while_the_machine_slept_is_nobody_elses_change() {
+    // The look right after the shift shows it, and the next one how the route was before.
+    let scenario = Scenario::one_route().baking(secs(300)).stale("web", [0, 1]);
+    let end = scenario.asleep_in_a_look(secs(14), secs(45)).run();
+    assert!(end.result.is_ok(), "{:?}", end.result);
+    assert_eq!(end.writes().len(), 1);
+}
+
+#[test]
 fn an_old_reply_does_not_prove_a_way_back_whose_shift_hung_for_long() {
     let scenario = Scenario::one_route().hanging_writes(secs(45)).stale("web", [1, 1, 1, 0, 1, 1]).stop_at(secs(30));
     let end = scenario.run();

@@ -165,6 +165,12 @@ impl Scenario {
         self
     }
 
+    /// Lets the machine sleep for so long while the reply to the first look after this time is on its way.
+    pub(crate) fn asleep_in_a_look(mut self, after: Duration, lasting: Duration) -> Scenario {
+        self.state.sleeps = Some((millis(after), millis(lasting)));
+        self
+    }
+
     /// Lets something happen this long after the run began.
     pub(crate) fn at(mut self, after: Duration, event: Event) -> Scenario {
         self.state.events.push((millis(after), event));

@@ -27,8 +27,8 @@ pub(super) fn after_last_shift(intent: &Intent, seen: &Observation, run: &RunSoF
     match watch::not_known(intent, seen, run) {
         // However slow the look was: it shows how things were when the bake was over.
         Some(WaitingOn::NewerLook) if watch::shows_since(intent, seen, baked_at, now) => Next::Conclude,
-        Some(on @ WaitingOn::NewerLook) => Next::LookAgain(look_again(on, intent, now)),
-        Some(on) => Next::Do(look_again(on, intent, now)),
+        // What stays out of sight, or goes on failing, turns it back of itself.
+        Some(on) => Next::LookAgain(look_again(on, intent, now)),
         None => Next::Conclude,
     }
 }

@@ -24,16 +24,16 @@ const CALM_PAUSE: Duration = Duration::from_secs(4);
 /// can be returned is seen to be, or the whole time is over: whatever stops it for now, traffic is where it should not be.
 pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, turned: &Turned, now: Timestamp) -> Decision {
     let end = deadline::of_way_back(intent, run, turned);
-    let give_up = || Decision::Refuse(given_up(run, &turned.why, &LastLook::Saw(seen), now));
+    let give_up = || Decision::Refuse(given_up(run, &turned.why, &LastLook::Saw(seen)));
     let is_over = now >= end || mutation::is_on(Mutation::WayBackIsGivenUp);
     if is_over && run.has_stepped_back() {
         return give_up();
     }
-    let writes = writes(intent, seen, run, now);
+    let writes = writes(intent, seen, run);
     if !writes.is_empty() {
         return Decision::Act(Step { purpose: Purpose::GoBack { why: turned.why.clone() }, writes });
     }
-    let under_way = returnable(seen, run, now).map(|(name, route, _)| (name, route.standing()));
+    let under_way = returnable(seen, run).map(|(name, route, _)| (name, route.standing()));
     let wait = outstanding_write(under_way, now);
     wait.map_or_else(give_up, |wait| deadline::not_beyond(calmly(wait, turned, now), end))
 }
@@ -50,11 +50,11 @@ fn calmly(wait: Decision, turned: &Turned, now: Timestamp) -> Decision {
 
 /// The first step back writes every moved route, whatever became of its last write: one that is not confirmed may still
 /// take effect. Later steps only write what can be relied on: a write under way is waited for first.
-fn writes(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> BTreeMap<RouteName, RouteWrite> {
+fn writes(intent: &Intent, seen: &Observation, run: &RunSoFar) -> BTreeMap<RouteName, RouteWrite> {
     let is_first = !run.has_stepped_back();
     let may_write =
         |route: &RouteRun| if is_first { !route.is_foreign() } else { *route.standing() == Standing::Known };
-    returnable(seen, run, now)
+    returnable(seen, run)
         .filter(|(_, route, _)| may_write(route))
         .filter_map(|(name, route, from)| {
             let to = with_colors(from, route.way_back()?.colors, intent.routes.get(name)?, run.traits());
@@ -68,11 +68,10 @@ fn writes(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -
 fn returnable<'a>(
     seen: &'a Observation,
     run: &'a RunSoFar,
-    now: Timestamp,
 ) -> impl Iterator<Item = (&'a RouteName, &'a RouteRun, &'a Forwarding)> {
     run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays))).filter_map(move |(name, route)| {
         let forwarding = seen.routes.get(name)?.forwarding()?;
-        let is_back = route.is_where_it_was(forwarding, now);
+        let is_back = route.is_where_it_was(forwarding, run.asked_at());
         let may_return = forwarding.would_be_lost.is_empty() && run.stays(name).is_none() && !is_back;
         may_return.then_some((name, route, forwarding))
     })
@@ -87,9 +86,9 @@ pub(super) enum LastLook<'a> {
 }
 
 /// What to say at the end: the refusal alone when nothing had moved, else what became of the way back.
-pub(super) fn given_up(run: &RunSoFar, why: &Refusal, last: &LastLook<'_>, now: Timestamp) -> Refusal {
+pub(super) fn given_up(run: &RunSoFar, why: &Refusal, last: &LastLook<'_>) -> Refusal {
     let moved = run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays)));
-    let left: Vec<_> = moved.filter_map(|(name, route)| left(name, route, run, last, now)).collect();
+    let left: Vec<_> = moved.filter_map(|(name, route)| left(name, route, run, last)).collect();
     let why = Box::new(why.clone());
     match (left.is_empty(), run.has_stepped_back()) {
         (false, _) => Refusal::RollbackFailed { why, left },
@@ -99,13 +98,13 @@ pub(super) fn given_up(run: &RunSoFar, why: &Refusal, last: &LastLook<'_>, now: 
 }
 
 /// `None` for a route that is seen to be where it was.
-fn left(name: &RouteName, route: &RouteRun, run: &RunSoFar, last: &LastLook<'_>, now: Timestamp) -> Option<RouteLeft> {
+fn left(name: &RouteName, route: &RouteRun, run: &RunSoFar, last: &LastLook<'_>) -> Option<RouteLeft> {
     let (now_at, because) = match last {
         LastLook::Failed(message) => (None, format!("it could not be read: {message}")),
         LastLook::Saw(seen) => {
             let seen = seen.routes.get(name);
             let forwarding = seen.and_then(RouteSeen::forwarding);
-            if forwarding.is_some_and(|forwarding| route.is_where_it_was(forwarding, now)) {
+            if forwarding.is_some_and(|forwarding| route.is_where_it_was(forwarding, run.asked_at())) {
                 return None;
             }
             let because = unusable(seen).unwrap_or_else(|| because(route, run.stays(name)));

@@ -33,8 +33,8 @@ pub(crate) struct RouteRun {
     last_shift: Option<SentShift>,
     /// How many writes in a row were unclear or overtaken.
     attempts: u32,
-    /// Until when the last pause between two of them lasted.
-    paused_until: Option<Timestamp>,
+    /// Until when the last pause between two of them, or wait for one to be readable, lasted.
+    waited_until: Option<Timestamp>,
 }
 
 /// How a route was before this run did anything.
@@ -44,6 +44,13 @@ struct Beginning {
     way_back: Forwarding,
     /// Was a cutover that is half done found?
     found_moved: bool,
+}
+
+/// When a look at the routes was begun, and when it was over. What it shows was so at some time between the two.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LookTimes {
+    pub(crate) asked_at: Timestamp,
+    pub(crate) now: Timestamp,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -85,15 +92,15 @@ impl RouteRun {
             beginning: None,
             last_shift: None,
             attempts: 0,
-            paused_until: None,
+            waited_until: None,
         }
     }
 
     /// Takes in how the route forwards.
-    pub(crate) fn note_seen(&mut self, name: &RouteName, seen: &Forwarding, way: Way, now: Timestamp) {
-        match self.expectation.fit(seen, now) {
-            Fit::Expected => self.as_expected(seen, now),
-            Fit::StillOld => self.still_old(name, seen, way, now),
+    pub(crate) fn note_seen(&mut self, name: &RouteName, seen: &Forwarding, way: Way, look: LookTimes) {
+        match self.expectation.fit(seen, look.asked_at) {
+            Fit::Expected => self.as_expected(seen, look.now),
+            Fit::StillOld => self.still_old(name, seen, way, look),
             Fit::Foreign { expected } => {
                 let refusal = Refusal::ChangedMeanwhile { route: name.clone(), expected, seen: seen.percentages() };
                 self.standing = Standing::Failed(refusal);
@@ -113,7 +120,7 @@ impl RouteRun {
             Expectation::Ours(written) if written.confirmed_at.is_none() => {
                 written.confirmed_at = Some(now);
                 self.attempts = 0;
-                self.standing = Standing::Known;
+                self.is_readable(now);
             }
             Expectation::Ours(_) => self.end_of_a_wait(now),
             other => {
@@ -131,18 +138,23 @@ impl RouteRun {
     /// A look that shows nothing new ends the wait for a stale reply, or a pause that is over; a failure stays one.
     fn end_of_a_wait(&mut self, now: Timestamp) {
         match self.standing {
-            Standing::Unconfirmed => self.standing = Standing::Known,
+            Standing::Unconfirmed => self.is_readable(now),
             Standing::Retrying { at, .. } if now >= at => self.standing = Standing::Known,
             Standing::Retrying { .. } | Standing::Known | Standing::Failed(_) => {}
         }
     }
 
-    fn still_old(&mut self, name: &RouteName, seen: &Forwarding, way: Way, now: Timestamp) {
+    fn is_readable(&mut self, now: Timestamp) {
+        self.standing = Standing::Known;
+        self.waited_until = self.waited_until.max(Some(now));
+    }
+
+    fn still_old(&mut self, name: &RouteName, seen: &Forwarding, way: Way, look: LookTimes) {
         match self.standing {
             Standing::Failed(_) => {}
-            Standing::Retrying { at, .. } if now < at => {}
+            Standing::Retrying { at, .. } if look.now < at => {}
             Standing::Retrying { .. } | Standing::Known | Standing::Unconfirmed => {
-                self.standing = self.not_readable(name, seen, way, now);
+                self.standing = self.not_readable(name, seen, way, look.asked_at);
             }
         }
     }
@@ -152,9 +164,9 @@ impl RouteRun {
     /// On the way forward it is only sent again when the route is as it was right before it: an even older reply, such as
     /// one from before the prime, would start the cutover over on top of what took effect since. On the way back it is sent
     /// again until it shows.
-    fn not_readable(&self, name: &RouteName, seen: &Forwarding, way: Way, now: Timestamp) -> Standing {
+    fn not_readable(&self, name: &RouteName, seen: &Forwarding, way: Way, asked_at: Timestamp) -> Standing {
         let Expectation::Ours(written) = &self.expectation else { return Standing::Known };
-        let waited = now.since(written.answered_at);
+        let waited = asked_at.since(written.answered_at);
         if written.is_unclear() && (way == Way::Back || written.is_as_right_before(seen)) {
             return Standing::Known;
         }
@@ -216,7 +228,7 @@ impl RouteRun {
         }
         let pause = FIRST_PAUSE * 2_u32.pow((self.attempts - 1).min(MAX_ATTEMPTS));
         let at = at.plus(if way == Way::Back { pause.min(LONGEST_PAUSE_BACK) } else { pause });
-        self.paused_until = Some(at);
+        self.waited_until = Some(at);
         self.standing = Standing::Retrying { at, message: message.to_owned() };
     }
 
@@ -250,16 +262,16 @@ impl RouteRun {
         self.last_shift.map(|shift| shift.at)
     }
 
-    /// When that shift was over: its answer had come, and the pause after one that failed, or that was not even sent, had
-    /// passed.
+    /// When that shift was over: its answer had come, the pause after one that failed, or that was not even sent, had
+    /// passed, and the route could be read.
     pub(crate) fn shift_over_at(&self) -> Option<Timestamp> {
-        self.last_shift.map(|shift| shift.answered_at).max(self.paused_until)
+        self.last_shift.map(|shift| shift.answered_at).max(self.waited_until)
     }
 
     /// Is this look proof that no shift of this run is in effect, even though no way back could be confirmed? Somebody else
     /// may have returned the route, or no write ever took effect.
-    pub(crate) fn is_where_it_was(&self, seen: &Forwarding, now: Timestamp) -> bool {
-        let is_old_reply = self.last_shift.is_some_and(|shift| now.since(shift.answered_at) < READ_BACK_LIMIT);
+    pub(crate) fn is_where_it_was(&self, seen: &Forwarding, asked_at: Timestamp) -> bool {
+        let is_old_reply = self.last_shift.is_some_and(|shift| asked_at.since(shift.answered_at) < READ_BACK_LIMIT);
         !is_old_reply && Some(seen.percentages()) == self.percentages_before()
     }
 

@@ -34,3 +34,13 @@ pub enum WriteResult {
         message: String,
     },
 }
+
+impl WriteResult {
+    /// Was anything sent to the load balancer?
+    pub(crate) const fn was_sent(&self) -> bool {
+        match self {
+            WriteResult::Applied | WriteResult::Rejected { .. } | WriteResult::Unclear { .. } => true,
+            WriteResult::ChangedMeanwhile | WriteResult::NotSent { .. } => false,
+        }
+    }
+}

@@ -69,8 +69,15 @@ impl Causes {
         let is_watched_well = truth.scenario.declared.bake.is_none()
             || (self.sight.is_health_known() && self.alarms.are_known(truth) && !self.checks.is_failing());
         if is_watched_well && self.progress.is_all_there(truth) {
-            self.time.note_well(&self.progress, truth);
+            self.time.note_well(&self.progress, self.news_at(truth), truth);
         }
+    }
+
+    /// When the oldest reply was made that shows how things are; `None` where nothing is watched.
+    fn news_at(&self, truth: &Reality) -> Option<u64> {
+        truth.scenario.declared.bake.as_ref()?;
+        let alarms = (!truth.alarms.is_empty()).then_some(self.alarms.told_at).flatten();
+        self.gate.oldest().into_iter().chain(alarms).min()
     }
 
     /// Is there any for going back, or for giving up what has moved?
@@ -89,14 +96,12 @@ impl Causes {
         self.is_any(truth) || self.writes.have_failed_anywhere() || self.time.is_past_or_stopped(truth)
     }
 
-    /// Has the gate stayed shut for as long as the user wants to wait for it? After a shift its time begins when the stage
-    /// has been held.
+    /// Has the gate stayed shut for as long as the user wants to wait for it? Its time begins when the stage that the routes
+    /// furthest behind have reached has been held, and anew with each shift, even one of which nothing came.
     fn waits_in_vain(&self, truth: &Reality) -> bool {
         let declared = &truth.scenario.declared;
-        let since = match self.progress.last_raise {
-            Some(at) => at + declared.hold_ms(self.progress.least_share()),
-            None => truth.run.began,
-        };
+        let held_until = self.progress.held_until(truth);
+        let since = self.progress.last_raise.map_or(held_until, |at| at.max(held_until));
         let is_open = match self.progress.last_raise {
             Some(_) => self.gate.is_good_enough(),
             None => self.gate.held_for().is_some_and(|held| held >= declared.gate.stable_ms),

@@ -3,8 +3,8 @@
 use super::Moment;
 use crate::reality::{Health, Reality};
 
-/// How old news of health is at most that more traffic may rest on.
-const NEW_MS: u64 = 5_000;
+/// How old news is at most that anything may rest on.
+pub(super) const NEW_MS: u64 = 5_000;
 
 /// What the looks of this run showed.
 #[derive(Default)]
@@ -56,6 +56,11 @@ impl GateLooks {
     /// Was what the last look showed so new that something may rest on it?
     pub(super) const fn is_new(&self) -> bool {
         self.is_new
+    }
+
+    /// When the oldest reply of the last look told of health.
+    pub(super) const fn oldest(&self) -> Option<u64> {
+        self.oldest
     }
 
     /// Did the last look show what is asked for once a run has moved traffic?

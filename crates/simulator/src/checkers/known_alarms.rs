@@ -9,6 +9,8 @@ use crate::scenario::Alarm;
 pub(super) struct KnownAlarms {
     /// `None`: the last attempt told nothing, or there was none.
     pub(super) told: Option<Vec<Alarm>>,
+    /// When a reply last told them.
+    pub(super) told_at: Option<u64>,
     red_from_the_start: Vec<bool>,
     has_raised: bool,
 }
@@ -27,6 +29,7 @@ impl KnownAlarms {
 
     fn note_read(&mut self, told: bool, truth: &Reality) {
         self.told = told.then(|| truth.alarms.clone());
+        self.told_at = told.then_some(truth.now).or(self.told_at);
         for (red, state) in self.red_from_the_start.iter_mut().zip(self.told.iter().flatten()) {
             match state {
                 Alarm::Red if !self.has_raised => *red = true,

@@ -1,5 +1,7 @@
 //! How far a run has moved traffic, by what it sent and what replies showed it.
 
+use std::collections::BTreeMap;
+
 use super::Moment;
 use super::first_seen::FirstSeen;
 use crate::reality::Reality;
@@ -15,6 +17,8 @@ pub(super) struct Progress {
     shown: Vec<Option<u16>>,
     /// The most that was sent to each route.
     pub(super) sent: Vec<u16>,
+    /// When each share was last sent to each route, as more than it had.
+    sent_at: BTreeMap<(usize, u16), u64>,
     /// When more of any route was first sent.
     pub(super) first_raise: Option<u64>,
     /// When more of any route was last sent; `None` while this run has moved nothing.
@@ -40,6 +44,7 @@ impl Progress {
             }
             Moment::Sent(sent) if sent.raises(truth) => {
                 self.sent[sent.route] = self.sent[sent.route].max(sent.to.share(active));
+                self.sent_at.insert((sent.route, sent.to.share(active)), truth.now);
                 self.first_raise.get_or_insert(truth.now);
                 (self.last_raise, self.all_there_since) = (Some(truth.now), None);
             }
@@ -76,6 +81,15 @@ impl Progress {
         let follows = declared.holds_above_ms(0) + declared.settle(&truth.scenario.topology) + bake + CALLS_MS;
         let under_way = self.first_raise.map_or(0, |first| first + follows);
         under_way.max(truth.run.began + truth.run.timeout_ms)
+    }
+
+    /// Until when the stage that has been reached is held at least: that of the routes that are furthest behind. A stage that
+    /// was found is held from the beginning of the run.
+    pub(super) fn held_until(&self, truth: &Reality) -> u64 {
+        let least = self.least_share();
+        let behind = truth.production().filter(|route| self.shown[*route] == Some(least));
+        let reached_at = behind.filter_map(|route| self.sent_at.get(&(route, least)).copied()).max();
+        reached_at.unwrap_or(truth.run.began) + truth.scenario.declared.hold_ms(least)
     }
 
     /// The share of the route that is furthest behind, as far as replies told.

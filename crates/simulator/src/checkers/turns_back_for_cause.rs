@@ -13,8 +13,8 @@
 //! - The gate stayed shut for as long as declared.
 //! - The time was over: the declared one, and what is declared to follow the first shift, with a minute for calls.
 //!
-//! The end of the time and the stop are none once everything was moved, given its time and seen to be well. And a run decides
-//! to move traffic only when what must follow fits into what is left of its time.
+//! The end of the time and the stop are none once everything was moved, given its time and then seen to be well. And a run
+//! decides to move traffic only when what must follow fits into what is left of its time.
 //!
 //! Limits: a cause stays one for the rest of the run, even where what it was about has been mended before the run turned
 //! back. What an old reply shows counts as somebody else's write, and what was true when a reply was made as what the run

@@ -24,8 +24,7 @@ const ARNS_PER_CALL: usize = 20;
 /// writing it.
 pub(super) async fn observe(shared: &Shared, look: &Look) -> Result<Observation, ObserveError> {
     let environment = environment::observe(shared, look).await;
-    let routes = in_time(shared, look.within, routes(shared)).await;
-    let mut routes = routes.map_err(|message| error("DescribeListeners", &message))?;
+    let mut routes = routes(shared, look.within).await.map_err(|message| error("DescribeListeners", &message))?;
     let traits = observe_traits(shared, look, &routes).await;
     if look.load_balancers {
         let out = in_time(shared, look.within, out_of_service(shared, &routes)).await;
@@ -69,8 +68,9 @@ fn error(tried: &str, message: &str) -> ObserveError {
     ObserveError { source: message.clone().into(), message }
 }
 
-/// All routes, listeners and rules apart, twenty to a call.
-async fn routes(shared: &Shared) -> Result<Vec<RouteSeen>, Failed> {
+/// All routes, listeners and rules apart, twenty to a call. Each call is to be answered in time: however many it takes, none of
+/// them hangs.
+async fn routes(shared: &Shared, within: Option<Duration>) -> Result<Vec<RouteSeen>, String> {
     let (listeners, rules): (Vec<_>, Vec<_>) = {
         let reality = shared.lock();
         let place = |route: &usize| reality.scenario.topology.routes[*route].place;
@@ -78,14 +78,16 @@ async fn routes(shared: &Shared) -> Result<Vec<RouteSeen>, Failed> {
     };
     let mut seen = BTreeMap::new();
     for batch in listeners.chunks(ARNS_PER_CALL).chain(rules.chunks(ARNS_PER_CALL)) {
-        let replies = call(shared, Call::Routes, 0, |reality| read_batch(reality, batch)).await?;
+        let replies =
+            in_time(shared, within, call(shared, Call::Routes, 0, |reality| read_batch(reality, batch))).await?;
         if replies.iter().all(|(_, route)| *route != RouteSeen::Gone) || batch.len() == 1 {
             seen.extend(replies);
             continue;
         }
         // One ARN that does not exist fails the whole call.
         for route in batch {
-            seen.extend(call(shared, Call::Routes, 0, |reality| read_batch(reality, &[*route])).await?);
+            let alone = call(shared, Call::Routes, 0, |reality| read_batch(reality, &[*route]));
+            seen.extend(in_time(shared, within, alone).await?);
         }
     }
     Ok(seen.into_values().collect())

@@ -13,6 +13,8 @@ pub(crate) enum Fault {
     Rejected,
     /// It is accepted and nothing comes of it.
     AcceptedWithoutEffect,
+    /// The look right before it fails, so that it is not sent.
+    NotSent,
 }
 
 /// Something that happens while a run goes on.

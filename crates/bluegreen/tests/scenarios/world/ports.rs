@@ -40,7 +40,9 @@ impl World for FakeWorld {
     async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
         let mut state = locked(&self.0);
         state.take(LOOK_TAKES);
-        state.look(look).ok_or_else(|| ObserveError {
+        let seen = state.look(look);
+        state.sleep_in_a_look();
+        seen.ok_or_else(|| ObserveError {
             message: "DescribeListeners: connection refused".to_owned(),
             source: "connection refused".into(),
         })

@@ -34,6 +34,8 @@ pub(crate) struct State {
     pub(crate) writes: Vec<WriteSeen>,
     /// How long a write that was sent takes to reach the load balancer.
     pub(crate) writes_hang: u64,
+    /// From when on the machine sleeps in the middle of a look, and for how long.
+    pub(crate) sleeps: Option<(u64, u64)>,
     pub(crate) last_look: Option<Observation>,
     /// The alarms that exist.
     pub(crate) alarms: BTreeMap<AlarmName, AlarmState>,
@@ -68,6 +70,7 @@ impl State {
             blind: Vec::new(),
             writes: Vec::new(),
             writes_hang: 0,
+            sleeps: None,
             last_look: None,
             alarms: BTreeMap::new(),
             alarms_unreadable: Vec::new(),
@@ -108,7 +111,7 @@ impl State {
         self.now += 60_000;
         self.begin = self.now;
         self.stop = Stop::new();
-        (self.stop_at, self.writes_hang) = (None, 0);
+        (self.stop_at, self.sleeps, self.writes_hang) = (None, None, 0);
         (self.last_look, self.writes) = (None, Vec::new());
         (self.events, self.blind, self.alarms_unreadable) = (Vec::new(), Vec::new(), Vec::new());
         (self.health_unreadable, self.checks_fail, self.checks_tried) = (Vec::new(), Vec::new(), Vec::new());
@@ -140,6 +143,14 @@ impl State {
     pub(crate) fn take(&mut self, millis: u64) {
         let instant = self.now + millis;
         while self.pass_until(instant) {}
+    }
+
+    /// The machine sleeps, where it is time for that, while the reply to a look is on its way.
+    pub(crate) fn sleep_in_a_look(&mut self) {
+        let elapsed = self.elapsed();
+        if let Some((_, lasts)) = self.sleeps.take_if(|(from, _)| *from <= elapsed) {
+            self.take(lasts);
+        }
     }
 
     fn happen(&mut self, event: Event) {
@@ -250,6 +261,9 @@ impl State {
             return WriteResult::ChangedMeanwhile;
         }
         let fault = route.next_fault();
+        if fault == Some(Fault::NotSent) {
+            return WriteResult::NotSent { message: "the look before the write was throttled".to_owned() };
+        }
         let took_effect = matches!(fault, None | Some(Fault::LostAfterEffect));
         checks::may_write(&self.intent, step, name, route, self.last_look.as_ref());
         if took_effect {
@@ -266,6 +280,7 @@ impl State {
         });
         match fault {
             None | Some(Fault::AcceptedWithoutEffect) => WriteResult::Applied,
+            Some(Fault::NotSent) => unreachable!("it was not sent"),
             Some(Fault::Rejected) => WriteResult::Rejected { message: "the weights are not welcome".to_owned() },
             Some(Fault::LostAfterEffect | Fault::LostBeforeEffect) => {
                 WriteResult::Unclear { message: "the reply was lost".to_owned() }

@@ -1,6 +1,7 @@
 //! The end of the declared time, and the user's stop.
 
 use crate::checkers::Moment;
+use crate::checkers::gate_looks::NEW_MS;
 use crate::checkers::progress::Progress;
 use crate::reality::Reality;
 use crate::scenario::Policy;
@@ -25,12 +26,13 @@ impl Time {
         self.was_over |= self.is_over_now(progress, truth);
     }
 
-    /// Takes in that a look showed nothing wrong.
-    pub(super) fn note_well(&mut self, progress: &Progress, truth: &Reality) {
+    /// Takes in that a look showed nothing wrong. What it showed from before all was over only counts while it is new.
+    pub(super) fn note_well(&mut self, progress: &Progress, news_at: Option<u64>, truth: &Reality) {
         let declared = &truth.scenario.declared;
         let bake = declared.bake.as_ref().map_or(0, |bake| bake.ms);
         let due = progress.all_there_since.map(|since| since + declared.settle(&truth.scenario.topology) + bake);
-        self.done_at = self.done_at.or(due.filter(|due| truth.now >= *due));
+        let shows_it = |due: u64| news_at.is_none_or(|at| at >= due || truth.now <= at + NEW_MS);
+        self.done_at = self.done_at.or(due.filter(|due| truth.now >= *due && shows_it(*due)));
     }
 
     /// Did the time end, or the user want to go back, while something was left to wait for as far as any look showed?
