@@ -10,6 +10,7 @@ async fn what_does_not_pass_in_time_ends_the_cutover() {
     tokio::join!(
         alarms_that_cannot_be_read_take_everything_back_and_the_next_plan_warns(),
         routes_that_cannot_be_read_are_no_finished_rollback(),
+        a_way_back_that_is_throttled_goes_on_until_it_is_done(),
         the_end_of_the_time_is_told_with_what_it_was_at(),
         routes_that_cannot_be_read_for_a_minute_turn_it_back_as_soon_as_they_can_be(),
         a_write_that_is_accepted_and_never_shows_moves_nothing(),
@@ -91,6 +92,23 @@ async fn routes_that_cannot_be_read_are_no_finished_rollback() {
     assert_eq!(lab.switch().await["active_color"], "green", "the next refresh tells the truth");
     assert_eq!(lab.live("http").await, (0.0, 100.0));
     lab.assert_plan_is_empty("green").await;
+}
+
+/// Twice as often as a write is tried on the way forward, with pauses that add up to more than half a minute.
+async fn a_way_back_that_is_throttled_goes_on_until_it_is_done() {
+    const THROTTLED: usize = 14;
+    let lab = lab(BAKE).await;
+    let apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
+    lab.until("traffic has moved", || async { lab.weights().await == (0, 100) }).await;
+    let writes = lab.calls("ModifyListener").await.len();
+    lab.faults(&format!(r#"[{{"action":"ModifyListener","effect":"throttle","times":{THROTTLED}}}]"#)).await;
+    lab.force_alarm("web-5xx", "ALARM").await;
+    let run = apply.wait().await.failure();
+    assert_says(&run, "Error: Cutover rolled back");
+    assert_says(&run, "The alarm web-5xx went into ALARM after traffic had moved.");
+    assert_eq!(lab.calls("ModifyListener").await.len(), writes + THROTTLED + 1);
+    assert_eq!(lab.weights().await.1, 0);
+    assert_eq!(lab.switch().await["active_color"], "blue");
 }
 
 async fn the_end_of_the_time_is_told_with_what_it_was_at() {

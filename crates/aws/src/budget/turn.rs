@@ -1,6 +1,5 @@
 //! Waiting for the budget.
 
-use std::hash::{BuildHasher, RandomState};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,7 +50,7 @@ impl<'a> Turn<'a> {
                 Attempt::NotNext => moved.await,
                 Attempt::TooEarly(wait) => {
                     tokio::select! {
-                        () = tokio::time::sleep(lengthened(wait, RandomState::new().hash_one(()))) => {}
+                        () = tokio::time::sleep(lengthened(wait, fastrand::f64())) => {}
                         () = moved => {}
                     }
                 }
@@ -83,9 +82,9 @@ impl Drop for Turn<'_> {
     }
 }
 
-/// The wait with its jitter, by this chance.
-fn lengthened(wait: Duration, chance: u64) -> Duration {
-    wait.mul_f64(1.0 + JITTER * (chance as f64 / u64::MAX as f64))
+/// The wait with its jitter, by this chance from 0 to 1.
+fn lengthened(wait: Duration, chance: f64) -> Duration {
+    wait.mul_f64(1.0 + JITTER * chance)
 }
 
 #[cfg(test)]
@@ -95,7 +94,7 @@ mod tests {
     #[test]
     fn a_wait_grows_by_chance_and_never_by_more_than_a_quarter() {
         let wait = Duration::from_millis(400);
-        assert_eq!(lengthened(wait, 0), wait);
-        assert_eq!(lengthened(wait, u64::MAX), Duration::from_millis(500));
+        assert_eq!(lengthened(wait, 0.0), wait);
+        assert_eq!(lengthened(wait, 1.0), Duration::from_millis(500));
     }
 }
