@@ -1,10 +1,12 @@
 //! A world in which HTTP checks are tried, too.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use async_trait::async_trait;
-use bluegreen::{HttpCheckSeen, Look, Observation, ObserveError, RouteName, Step, World, WriteReport};
+use bluegreen::{
+    Clock, HttpCheckSeen, Look, Observation, ObserveError, RouteName, Step, SystemClock, Timestamp, World, WriteReport,
+};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use tokio_util::task::AbortOnDropHandle;
@@ -35,7 +37,8 @@ struct Tries {
 /// One try. It goes on while nobody waits for it, until it is dropped.
 #[derive(Debug)]
 struct Try {
-    began: Instant,
+    /// By a clock that does not stand still while the machine sleeps.
+    began: Timestamp,
     request: AbortOnDropHandle<Result<(), String>>,
     answer: Option<Result<(), String>>,
 }
@@ -71,7 +74,7 @@ impl<W> CheckedWorld<W> {
 impl Tries {
     fn under_way(&mut self, sender: &Sender) -> &mut Try {
         self.under_way.get_or_insert_with(|| Try {
-            began: Instant::now(),
+            began: SystemClock.now(),
             request: AbortOnDropHandle::new(tokio::spawn(attempt(sender.clone(), self.check.clone()))),
             answer: None,
         })
@@ -86,7 +89,7 @@ impl Tries {
                 self.under_way = Some(attempted);
                 HttpCheckSeen::NoAnswerYet
             }
-            Some(Ok(())) => HttpCheckSeen::Passed { began_ago: attempted.began.elapsed() },
+            Some(Ok(())) => HttpCheckSeen::Passed { began_ago: SystemClock.now().since(attempted.began) },
             Some(Err(why)) => HttpCheckSeen::Failed { why },
         }
     }
