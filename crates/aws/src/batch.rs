@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bluegreen::ObserveError;
 use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, Shared, WeakShared, join_all};
+use futures_util::future::{BoxFuture, Shared, WeakShared, join_all, try_join};
 
 use crate::budget::Calls;
 use crate::connect::Account;
@@ -166,12 +166,14 @@ fn halving<'a, V: Send + 'static>(
             _ => {}
         }
         let (one, other) = names.split_at(names.len() / 2);
-        let mut found = BTreeMap::new();
-        for half in [one, other] {
+        let half = async |names: &[String]| {
             account.budget().take(paid_as, wanted.urgency()).await;
             wanted.sends_another();
-            found.extend(halving(account, half.to_vec(), call, paid_as, wanted).await?);
-        }
+            halving(account, names.to_vec(), call, paid_as, wanted).await
+        };
+        // Both at once: one after the other they would take long where a run waits that was stopped.
+        let (mut found, others) = try_join(half(one), half(other)).await?;
+        found.extend(others);
         Ok(found)
     }
     .boxed()

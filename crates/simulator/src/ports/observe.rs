@@ -9,6 +9,8 @@ use bluegreen::{
     Attachment, Forwarding, GroupTraits, Look, Observation, ObserveError, PerColor, RouteName, RouteSeen,
     TargetGroupId, TraitsSeen,
 };
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, try_join};
 
 use super::calls::{Failed, call, in_time};
 use super::environment;
@@ -78,19 +80,28 @@ async fn routes(shared: &Shared, within: Option<Duration>) -> Result<Vec<RouteSe
     };
     let mut seen = BTreeMap::new();
     for batch in listeners.chunks(ARNS_PER_CALL).chain(rules.chunks(ARNS_PER_CALL)) {
-        let replies =
-            in_time(shared, within, call(shared, Call::Routes, 0, |reality| read_batch(reality, batch))).await?;
-        if replies.iter().all(|(_, route)| *route != RouteSeen::Gone) || batch.len() == 1 {
-            seen.extend(replies);
-            continue;
-        }
-        // One ARN that does not exist fails the whole call.
-        for route in batch {
-            let alone = call(shared, Call::Routes, 0, |reality| read_batch(reality, &[*route]));
-            seen.extend(in_time(shared, within, alone).await?);
-        }
+        seen.extend(batch_seen(shared, batch, within).await?);
     }
     Ok(seen.into_values().collect())
+}
+
+/// One ARN that does not exist fails the whole call. Both of its halves are asked for at once then, and so on.
+fn batch_seen<'a>(
+    shared: &'a Shared,
+    batch: &'a [usize],
+    within: Option<Duration>,
+) -> BoxFuture<'a, Result<Vec<(usize, RouteSeen)>, String>> {
+    async move {
+        let replies =
+            in_time(shared, within, call(shared, Call::Routes, 0, |reality| read_batch(reality, batch))).await?;
+        if batch.len() == 1 || replies.iter().all(|(_, route)| *route != RouteSeen::Gone) {
+            return Ok(replies);
+        }
+        let (one, other) = batch.split_at(batch.len() / 2);
+        let (one, other) = try_join(batch_seen(shared, one, within), batch_seen(shared, other, within)).await?;
+        Ok([one, other].concat())
+    }
+    .boxed()
 }
 
 fn read_batch(reality: &mut Reality, batch: &[usize]) -> Vec<(usize, RouteSeen)> {
