@@ -1,7 +1,7 @@
 //! A Python with boto3 and moto, installed once.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use tokio::process::Command;
 use tokio::sync::OnceCell;
@@ -19,10 +19,8 @@ pub(crate) async fn python() -> &'static Path {
 }
 
 async fn install() -> PathBuf {
-    // Beside this test's own binary: a target directory need not be in the repository.
-    let binary = env::current_exe().unwrap();
-    let target = binary.ancestors().find(|path| path.join("CACHEDIR.TAG").is_file()).expect("a target directory");
-    let environment = target.join("venv");
+    // Beside Cargo's directory for tests: a target directory need not be in the repository.
+    let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("venv");
     let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let requirements = directory().join("requirements.txt");
     let installed = environment.join("installed.txt");
