@@ -41,8 +41,8 @@ async fn their_writes_are_within_what_aws_takes_and_move_close_together() {
     let skew = lab.switch().await["cutover"]["skew_ms"].as_u64().unwrap();
     println!("{throttled} of {} writes throttled, skew {skew} ms", writes.len());
     assert_eq!(writes.len() - throttled, 2 * ROUTES, "each route is primed and then moved");
-    // Eleven were, when tokens came back too early. A call that is on its way for more than half a second, as on a busy
-    // machine, may still come when the next one is expected.
+    // Eleven were, when tokens came back too early. A few still are: the process that planned has taken from the bucket that all
+    // calls of an account share, and the one that applies cannot know how much.
     assert!(throttled <= 5, "{throttled} writes were throttled");
     // What does not fit into the bucket goes out at three a second.
     assert!(skew < 15_000, "{skew} ms");
