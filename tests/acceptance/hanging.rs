@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use workbench::Running;
+
 use crate::support::{Configuration, Counted, GATE, Lab, Side, Turnstile, assert_says};
 
 /// Longer than Terraform needs to end, and shorter than anything in the provider waits by itself.
@@ -13,16 +15,22 @@ const HEALTH_HANGS: &str = r#"[{"action":"DescribeTargetHealth","effect":"delay"
 /// Everything hangs.
 const ALL_HANGS: &str = r#"[{"action":"*","effect":"delay","delay_ms":600000}]"#;
 
-#[tokio::test]
-async fn a_stop_in_a_bake_ends_soon_when_nothing_answers_any_more() {
+/// A lab, and an apply in it whose traffic has moved to green and bakes there.
+async fn baking() -> (Lab, Running) {
     let lab = Lab::default().await;
     lab.write(
         &Configuration::of(lab.ready())
             .arguments(format!("{GATE}\n  settle = \"0s\"\n  bake = {{ duration = \"10m\" }}")),
     );
     lab.apply("blue").await.success();
-    let mut apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
+    let apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
     lab.until("traffic has moved", || async { lab.weights().await == (0, 100) }).await;
+    (lab, apply)
+}
+
+#[tokio::test]
+async fn a_stop_in_a_bake_ends_soon_when_nothing_answers_any_more() {
+    let (lab, mut apply) = baking().await;
     lab.faults(ALL_HANGS).await;
     let interrupted_at = Instant::now();
     apply.interrupt();
@@ -38,14 +46,7 @@ async fn a_stop_in_a_bake_ends_soon_when_nothing_answers_any_more() {
 
 #[tokio::test]
 async fn a_stop_goes_back_though_nobody_tells_the_health_of_the_targets() {
-    let lab = Lab::default().await;
-    lab.write(
-        &Configuration::of(lab.ready())
-            .arguments(format!("{GATE}\n  settle = \"0s\"\n  bake = {{ duration = \"10m\" }}")),
-    );
-    lab.apply("blue").await.success();
-    let mut apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
-    lab.until("traffic has moved", || async { lab.weights().await == (0, 100) }).await;
+    let (lab, mut apply) = baking().await;
     lab.faults(HEALTH_HANGS).await;
     let interrupted_at = Instant::now();
     apply.interrupt();

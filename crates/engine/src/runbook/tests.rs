@@ -1,9 +1,9 @@
 //! The runbook, to be read as a whole.
 
 use super::*;
-use crate::bake::{AlarmName, Bake, OnInterrupt};
+use crate::bake::{AlarmName, Bake};
 use crate::color::PerColor;
-use crate::intent::{Gate, LoadBalancerKind, RouteIntent, TargetGroupId};
+use crate::intent::{LoadBalancerKind, RouteIntent, TargetGroupId};
 use crate::shift::{Shift, Stage};
 use crate::weights::Weights;
 
@@ -14,17 +14,8 @@ fn route() -> RouteIntent {
 
 fn to_green<const N: usize>(routes: [&str; N]) -> Intent {
     Intent {
-        active: Color::Green,
-        was_active: Some(Color::Blue),
-        preview_routes: BTreeMap::new(),
-        standby: Standby::Attached,
         routes: routes.into_iter().map(|name| (RouteName::production(name.to_owned()), route())).collect(),
-        gate: Gate::default(),
-        shift: Shift::all_at_once(),
-        bake: None,
-        on_interrupt: OnInterrupt::Rollback,
-        settle: None,
-        timeout: Duration::from_secs(3600),
+        ..Intent::example()
     }
 }
 
