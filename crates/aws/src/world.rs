@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use bluegreen::{
-    Ages, AlarmName, AlarmState, AlarmsSeen, Clock, Color, Environments, GroupFacts, GroupSeen, InstancesSeen, Look,
-    Observation, ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, SystemClock, TargetGroupId,
-    Timestamp, TraitsSeen, Urgency, World, WriteReport,
+    Ages, AlarmName, AlarmsSeen, Clock, Color, Environments, GroupFacts, GroupSeen, InstancesSeen, Look, Observation,
+    ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, SystemClock, TargetGroupId, Timestamp,
+    TraitsSeen, Urgency, World, WriteReport,
 };
 use futures_util::future::{join, join_all};
 
@@ -131,15 +131,33 @@ impl AwsWorld {
         self.routes.iter().filter(|(name, _)| !name.is_preview())
     }
 
-    /// What the look asks for of health and alarms.
-    async fn observe_environment(&self, look: &Look) -> Environment {
+    /// What the look asks for of alarms, health and routes. Once an alarm fires that decides alone, only the routes are waited
+    /// for, and they go first: what follows is a way back.
+    async fn observe_environment(&self, look: &Look) -> Result<Environment, ObserveError> {
         let haste = Haste::of_look(look);
         let ask_alarms = || alarms::observe_alarms(&self.account, &look.alarms, haste);
-        let decides_alone = |seen: &AlarmsSeen| fires(seen, &look.decisive);
-        let health = self.health_seen(&look.health, haste);
-        let (alarms, alarms_at, health) = alarms_beside(ask_alarms, decides_alone, health).await;
+        let decides_alone = |seen: &AlarmsSeen| look.is_decided_by(seen);
+        let (health, routes) = (self.health_seen(&look.health, haste), self.routes_seen(haste));
+        let ((alarms, alarms_at), health, routes) = match look.within {
+            // The routes last, so that as little time as possible lies between seeing a route and writing it.
+            None => {
+                let (known, health) = alarms_beside(None, ask_alarms, decides_alone, health).await;
+                let (known, routes) = alarms_beside(Some(known), ask_alarms, decides_alone, routes).await;
+                (known, health, routes)
+            }
+            // One after the other they might take twice the time.
+            Some(_) => {
+                let (known, both) = alarms_beside(None, ask_alarms, decides_alone, join(health, routes)).await;
+                let (health, routes) = both.unzip();
+                (known, health, routes)
+            }
+        };
+        let routes = match routes {
+            Some(routes) => routes?,
+            None => self.routes_seen(Haste { urgency: Urgency::WayBack, ..haste }).await?,
+        };
         let (groups, health_at) = health.unwrap_or_else(|| (not_waited_for(&look.health), None));
-        Environment { alarms, alarms_at, groups, health_at }
+        Ok(Environment { alarms, alarms_at, groups, health_at, routes })
     }
 
     /// The settings that matter when a group is attached or detached, where the look wants them of these routes.
@@ -209,44 +227,29 @@ impl AwsWorld {
     }
 }
 
-/// Does any of these alarms fire?
-fn fires(seen: &AlarmsSeen, alarms: &BTreeSet<AlarmName>) -> bool {
-    match seen {
-        AlarmsSeen::States(states) => alarms.iter().any(|alarm| states.get(alarm) == Some(&AlarmState::Alarm)),
-        AlarmsSeen::Failed { .. } => false,
-    }
-}
-
 fn not_waited_for(groups: &BTreeSet<TargetGroupId>) -> BTreeMap<TargetGroupId, GroupSeen> {
     let unread = || GroupSeen::Unreadable { message: "an alarm that fires was not kept waiting for it".to_owned() };
     groups.iter().map(|group| (group.clone(), unread())).collect()
 }
 
-/// What was seen beside the routes, and when.
+/// What was seen, and when.
 struct Environment {
     alarms: AlarmsSeen,
     alarms_at: Timestamp,
     groups: BTreeMap<TargetGroupId, GroupSeen>,
     /// `None` where no health was asked for.
     health_at: Option<Timestamp>,
+    routes: BTreeMap<RouteName, RouteSeen>,
 }
 
 #[async_trait]
 impl World for AwsWorld {
-    /// Health first and the routes last, so that as little time as possible lies between seeing a route and writing it. HTTP
-    /// checks are none of AWS's.
+    /// HTTP checks are none of AWS's.
     async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
-        let (environment, routes) = (self.observe_environment(look), self.routes_seen(Haste::of_look(look)));
-        let (environment, routes) = match look.within {
-            None => (environment.await, routes.await),
-            // One after the other they might take twice the time.
-            Some(_) => join(environment, routes).await,
-        };
-        let mut routes = routes?;
+        let Environment { alarms, alarms_at, groups, health_at, mut routes } = self.observe_environment(look).await?;
         let (traits, out) = join(self.observe_traits(look, &routes), self.out_of_service(look, &routes)).await;
         self.mark_out_of_service(&mut routes, &out?);
         let (preview_routes, routes) = routes.into_iter().partition(|(name, _)| name.is_preview());
-        let Environment { alarms, alarms_at, groups, health_at } = environment;
         let now = SystemClock.now();
         let ages = Ages { health: now.since(health_at.unwrap_or(now)), alarms: now.since(alarms_at) };
         Ok(Observation { routes, preview_routes, groups, traits, alarms, http_checks: Vec::new(), ages })

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::bake::AlarmName;
+use crate::bake::{AlarmName, AlarmState, AlarmsSeen};
 use crate::color::Color;
 use crate::intent::{Intent, RouteName, Standby, TargetGroupId};
 use crate::live::{is_at_rest, live_percentages};
@@ -111,6 +111,17 @@ impl Look {
         let health = Color::ALL.into_iter().flat_map(|color| groups_of(intent, color)).collect();
         let traits = TraitsWanted::TowardsColor(intent.active.other());
         Look { health, traits, within: Some(BEFORE_GOING_BACK), ..Look::routes(Urgency::WayBack) }
+    }
+
+    /// Do these alarms decide alone, so that nothing else needs to be waited for?
+    #[must_use]
+    pub fn is_decided_by(&self, seen: &AlarmsSeen) -> bool {
+        match seen {
+            AlarmsSeen::States(states) => {
+                self.decisive.iter().any(|alarm| states.get(alarm) == Some(&AlarmState::Alarm))
+            }
+            AlarmsSeen::Failed { .. } => false,
+        }
     }
 
     /// This look for a run that the user has stopped: it waits for nothing that hangs and tries nothing that takes time.

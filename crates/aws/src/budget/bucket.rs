@@ -29,6 +29,11 @@ impl Bucket {
         Bucket { at_once, interval, all_back_at: Duration::ZERO, arriving: VecDeque::new(), promised: 0 }
     }
 
+    /// Lets this many tokens be missing at the beginning.
+    pub(super) fn lack(&mut self, count: u32) {
+        self.all_back_at += self.interval * count;
+    }
+
     /// How long it takes until as many tokens are there besides those that must be left.
     pub(super) fn wait(&mut self, count: u32, left: u32, now: Duration) -> Duration {
         self.note_arrivals(now);

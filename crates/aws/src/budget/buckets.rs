@@ -27,14 +27,19 @@ pub(super) const WRITES_AT_ONCE: u32 = WRITES.0;
 #[derive(Clone, Debug)]
 pub(super) struct Buckets {
     account: Bucket,
+    /// The account's bucket if another process has read as much as it could right before this one began, as the one that plans
+    /// does before the one that applies. Reads that are throttled are sent again and nobody notices; writes leave that.
+    surely_left: Bucket,
     writes: Bucket,
     alarms: Bucket,
 }
 
 impl Buckets {
-    /// All of them full.
+    /// Those of a process that begins.
     pub(super) fn new() -> Buckets {
-        Buckets { account: Bucket::new(ACCOUNT), writes: Bucket::new(WRITES), alarms: Bucket::new(ALARMS) }
+        let mut surely_left = Bucket::new(ACCOUNT);
+        surely_left.lack(ACCOUNT.0 - LEFT_BY_READS);
+        Buckets { account: Bucket::new(ACCOUNT), surely_left, writes: Bucket::new(WRITES), alarms: Bucket::new(ALARMS) }
     }
 
     /// Takes what this many such calls need. Writes are promised it, since they look first; other calls are sent now.
@@ -44,7 +49,10 @@ impl Buckets {
     pub(super) fn take(&mut self, calls: Calls, urgency: Urgency, count: u32, now: Duration) -> Result<(), Duration> {
         let wait = match calls {
             Calls::Reads => self.account.wait(count, left_by_reads(urgency), now),
-            Calls::Writes => self.account.wait(count, 0, now).max(self.writes.wait(count, 0, now)),
+            Calls::Writes => {
+                let account = if urgency == Urgency::WayBack { &mut self.account } else { &mut self.surely_left };
+                account.wait(count, 0, now).max(self.writes.wait(count, 0, now))
+            }
             Calls::Alarms => self.alarms.wait(count, 0, now),
         };
         if !wait.is_zero() {
@@ -60,7 +68,7 @@ impl Buckets {
     /// Takes it even where it is not there, for a call that is sent anyway: those after it wait for longer.
     pub(super) fn charge(&mut self, calls: Calls, now: Duration) {
         match calls {
-            Calls::Reads => self.account.charge(now),
+            Calls::Reads => self.of_account().for_each(|bucket| bucket.charge(now)),
             Calls::Writes => self.of_writes().for_each(|bucket| bucket.charge(now)),
             Calls::Alarms => self.alarms.charge(now),
         }
@@ -81,8 +89,12 @@ impl Buckets {
         self.writes.empty(now);
     }
 
+    fn of_account(&mut self) -> impl Iterator<Item = &mut Bucket> {
+        [&mut self.account, &mut self.surely_left].into_iter()
+    }
+
     fn of_writes(&mut self) -> impl Iterator<Item = &mut Bucket> {
-        [&mut self.account, &mut self.writes].into_iter()
+        [&mut self.account, &mut self.surely_left, &mut self.writes].into_iter()
     }
 }
 
@@ -97,6 +109,9 @@ mod tests {
     const fn millis(millis: u64) -> Duration {
         Duration::from_millis(millis)
     }
+
+    /// When it does not matter any more what another process has used before.
+    const LATER: Duration = Duration::from_secs(10);
 
     /// Sends as many such calls as may be sent at once.
     fn at_once(buckets: &mut Buckets, calls: Calls, urgency: Urgency, now: Duration) -> usize {
@@ -141,15 +156,29 @@ mod tests {
     #[test]
     fn reads_never_hold_up_a_write() {
         let mut buckets = Buckets::new();
-        assert_eq!(reads(&mut buckets, millis(0)), 18);
-        assert_eq!(writes(&mut buckets, millis(0)), 18, "as many as without the reads");
+        assert_eq!(reads(&mut buckets, LATER), 18);
+        assert_eq!(writes(&mut buckets, LATER), 18, "as many as without the reads");
         let mut written = 0;
         for tick in 1..=611 {
-            let now = millis(tick * 50);
+            let now = LATER + millis(tick * 50);
             written += writes(&mut buckets, now);
             reads(&mut buckets, now);
         }
         assert_eq!(written, 90, "three a second in thirty seconds, however many reads there are");
+    }
+
+    #[test]
+    fn writes_leave_what_the_process_before_may_have_used() {
+        let mut buckets = Buckets::new();
+        assert_eq!(reads(&mut buckets, millis(0)), 18, "reads go on");
+        assert_eq!(writes(&mut buckets, millis(0)), 0);
+        assert_eq!(writes(&mut buckets, millis(2000)), 16, "what has come back since");
+        assert_eq!(reads(&mut buckets, LATER), 18);
+        assert_eq!(writes(&mut buckets, LATER), 18);
+
+        let mut back = Buckets::new();
+        assert_eq!(reads(&mut back, millis(0)), 18);
+        assert_eq!(at_once(&mut back, Calls::Writes, Urgency::WayBack, millis(0)), 18, "a way back does not wait");
     }
 
     #[test]
