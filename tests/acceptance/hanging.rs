@@ -111,7 +111,26 @@ async fn data_sources_end_at_once() {
     }
 }
 
-/// `terraform import` itself does not listen to Ctrl-C, and tells the provider nothing.
+/// `terraform import` itself does not listen to Ctrl-C and tells the provider nothing; a terminal tells both.
+#[tokio::test]
+async fn an_import_command_ends_at_once() {
+    let mut lab = Lab::default().await;
+    lab.workspace.use_own_process_group();
+    let turnstile = Turnstile::before(&lab.ready().endpoint).await;
+    let id = format!("http={},{},{}", lab.listener(), lab.group("blue"), lab.group("green"));
+    lab.write(&Configuration::of(lab.ready()).endpoint(&turnstile.endpoint));
+    turnstile.count(Counted::All, Some((0, Side::Before)));
+    let import = ["import", "-no-color", "-var=active_color=blue", "bluegreen_switch.web", &id];
+    let mut run = lab.workspace.spawn(&import).await;
+    turnstile.stopped().await;
+    let interrupted_at = Instant::now();
+    run.interrupt_group();
+    let run = run.wait().await.failure();
+    println!("ended after {:?}", interrupted_at.elapsed());
+    assert!(interrupted_at.elapsed() < SOON, "took {:?}", interrupted_at.elapsed());
+    assert_says(&run, "Error: Stopped");
+}
+
 #[tokio::test]
 async fn an_import_in_a_plan_ends_at_once() {
     let lab = Lab::default().await;

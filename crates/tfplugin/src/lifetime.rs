@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, info, warn};
+use tracing::{info, warn};
 
 use crate::connections::Seen;
 use crate::signals::{Received, Signals};
@@ -51,22 +51,23 @@ impl Ending {
 /// How the process was started, as far as its end is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
-    /// A host started it, and it ends with the host. Ctrl-C reaches the whole process group but is for the host alone.
+    /// A host started it, and it ends with the host. Ctrl-C reaches the whole process group: running calls are asked to stop.
     Host,
     /// A developer started it; hosts come and go until Ctrl-C.
     Developer,
 }
 
-/// Waits until there is a reason to end.
+/// Waits until there is a reason to end. `interrupted` is told of a Ctrl-C that is none.
 pub(crate) async fn ending(
     owner: Owner,
     shutdown: &CancellationToken,
     connections: watch::Receiver<Seen>,
     signals: &mut Signals,
+    interrupted: impl Fn(),
 ) -> Ending {
     let ending = tokio::select! {
         () = shutdown.cancelled() => Ending::Shutdown,
-        ending = signalled(owner, signals) => ending,
+        ending = signalled(owner, signals, interrupted) => ending,
         ending = deserted(connections), if owner == Owner::Host => ending,
     };
     info!(reason = ?ending, "The provider ends");
@@ -88,7 +89,7 @@ pub(crate) async fn wind_down(
         () = given_up(ending, shutdown) => {}
         // A developer's second Ctrl-C means it. To a host's provider a second signal says nothing new: a closed terminal
         // sends several.
-        _ = signalled(owner, signals), if owner == Owner::Developer => {}
+        _ = signalled(owner, signals, || {}), if owner == Owner::Developer => {}
     }
 }
 
@@ -100,12 +101,15 @@ async fn given_up(ending: Ending, shutdown: &CancellationToken) {
     sleep(Ending::Shutdown.patience()).await;
 }
 
-async fn signalled(owner: Owner, signals: &mut Signals) -> Ending {
+/// Waits for a signal that ends the process. To a provider that belongs to a host Ctrl-C is none: the host says Stop as well
+/// and waits for the answers. But not every command does: `terraform import` hears no Ctrl-C at all, so running calls are told
+/// here.
+async fn signalled(owner: Owner, signals: &mut Signals, interrupted: impl Fn()) -> Ending {
     loop {
         match (signals.next().await, owner) {
             (Received::Terminate, _) => return Ending::Terminated,
             (Received::Interrupt, Owner::Developer) => return Ending::Interrupted,
-            (Received::Interrupt, Owner::Host) => debug!("Ctrl-C is for the host; it will say what to do"),
+            (Received::Interrupt, Owner::Host) => interrupted(),
         }
     }
 }

@@ -95,8 +95,13 @@ async fn serve(
     let mut server = tokio::spawn(server);
     debug!("Serving");
 
+    let interrupted = || {
+        info!("Ctrl-C: calls that are running are asked to stop");
+        let (provider, work) = (provider.clone(), work.clone());
+        tokio::spawn(async move { work.run(async move { provider.stop() }).await });
+    };
     let ending = tokio::select! {
-        ending = lifetime::ending(owner, &ends.shutdown, connections.watch(), &mut signals) => ending,
+        ending = lifetime::ending(owner, &ends.shutdown, connections.watch(), &mut signals, interrupted) => ending,
         ended = &mut server => return ended.unwrap_or(Ok(())).map_err(ServeError::Server),
     };
     stop(provider, &work, ending).await;

@@ -71,12 +71,27 @@ impl Running {
     /// Does nothing when the process has ended. Where there are no signals it is the same as [`Running::kill`].
     pub fn interrupt(&mut self) {
         #[cfg(unix)]
-        if let Some(pid) = self.id().and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw) {
+        if let Some(pid) = self.pid() {
             // An error means that the process has ended since: then there is nobody left to interrupt.
             let _ = rustix::process::kill_process(pid, rustix::process::Signal::INT);
         }
         #[cfg(not(unix))]
         self.kill();
+    }
+
+    /// Sends SIGINT to Terraform and to what it has started, as Ctrl-C on a terminal does. It must have a process group of its
+    /// own: [`crate::Workspace::use_own_process_group`].
+    #[cfg(unix)]
+    pub fn interrupt_group(&mut self) {
+        if let Some(pid) = self.pid() {
+            // An error means that all of them have ended since.
+            let _ = rustix::process::kill_process_group(pid, rustix::process::Signal::INT);
+        }
+    }
+
+    #[cfg(unix)]
+    fn pid(&self) -> Option<rustix::process::Pid> {
+        self.id().and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw)
     }
 
     /// Kills Terraform at once (SIGKILL). Whatever it knew and had not saved is lost.

@@ -10,8 +10,9 @@ use crate::run::{Phase, RunSoFar};
 use crate::time::Timestamp;
 use crate::waiting_on::WaitingOn;
 
-/// How long a run that only ends because the user wants it to goes on trying: nothing is wrong with where the traffic is.
-const PATIENCE_AFTER_A_STOP: Duration = Duration::from_secs(2);
+/// How long a run that only ends because the user wants it to goes on trying after its first failed look: nothing is wrong with
+/// where the traffic is, and whoever has pressed Ctrl-C waits.
+const PATIENCE_AFTER_A_STOP: Duration = Duration::from_secs(1);
 
 /// How soon such a run tries again.
 const PAUSE_AFTER_A_STOP: Duration = Duration::from_millis(500);

@@ -99,10 +99,11 @@ async fn an_apply_is_asked_to_stop_when_the_host_is_gone() {
 }
 
 #[tokio::test]
-async fn ctrl_c_is_ignored_because_the_host_will_say_what_to_do() {
-    let mut plugin = start_with(&[("TF_LOG", "debug")], Some(Client::of_go_plugin())).await;
+async fn ctrl_c_stops_a_running_apply_and_leaves_the_end_to_the_host() {
+    let mut plugin = started().await;
+    let running = painting(&plugin, plugin.connect().await, "until_stopped").await;
     plugin.signal("INT").await;
-    eventually("the signal has arrived", || plugin.stderr().contains("Ctrl-C is for the host")).await;
+    assert!(is_stopped(running.await.unwrap()));
     let mut provider = plugin.provider().await;
     provider.get_metadata(get_metadata::Request {}).await.expect("it serves as before");
     assert!(plugin.is_running());
