@@ -14,6 +14,7 @@ mod connect;
 mod haste;
 mod observe;
 mod reply_limit;
+mod route_address;
 mod well_formed;
 mod world;
 mod write;
@@ -23,4 +24,5 @@ pub use connect::{
     Account, AssumeRole, CallerError, ConnectError, ConnectOptions, Keys, OutOfSight, RoleArn, RoleArnError,
     SharedFile, out_of_sight,
 };
-pub use world::{AwsWorld, RouteAddress};
+pub use route_address::RouteAddress;
+pub use world::AwsWorld;

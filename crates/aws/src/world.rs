@@ -11,21 +11,13 @@ use bluegreen::{
 use futures_util::future::{join, join_all};
 
 use crate::actions::fidelity;
-use crate::arn::{RouteArn, TargetGroupArn};
+use crate::arn::TargetGroupArn;
 use crate::connect::Account;
 use crate::haste::Haste;
 use crate::observe::beside::alarms_beside;
 use crate::observe::{alarms, health, load_balancers, routes, traits};
+use crate::route_address::RouteAddress;
 use crate::write;
-
-/// Where one route is: its listener or rule, and the target group of each color.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RouteAddress {
-    /// The listener or rule.
-    pub arn: RouteArn,
-    /// The target group of each color.
-    pub groups: PerColor<TargetGroupArn>,
-}
 
 /// The routes and target groups of one switch on AWS. It knows where they are and remembers nothing of what it saw.
 #[derive(Debug)]

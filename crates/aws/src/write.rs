@@ -15,7 +15,7 @@ use crate::budget::{StepWrites, WritePermit};
 use crate::connect::Account;
 use crate::haste::Haste;
 use crate::observe::routes;
-use crate::world::RouteAddress;
+use crate::route_address::RouteAddress;
 
 /// How long AWS is waited for once the run is stopped: whoever has pressed Ctrl-C waits, too. What came of a write that is not
 /// answered by then is seen by looking.

@@ -13,11 +13,13 @@ mod calls;
 mod configuration;
 mod cutover;
 mod error;
+mod moment;
 mod picture;
 mod provider_binary;
 mod stage;
 mod story;
 mod summary;
+mod unless_stopped;
 
 use error::DemoError;
 use stage::Stage;

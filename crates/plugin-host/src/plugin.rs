@@ -1,5 +1,7 @@
 //! A plugin's process, seen from its host.
 
+mod known_schemas;
+
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
@@ -23,7 +25,6 @@ use crate::client::Client;
 use crate::connector::Connector;
 use crate::provider::Provider;
 use crate::raw::Raw;
-use crate::schemas;
 
 /// What hosts put into the environment of every plugin.
 pub const COOKIE: (&str, &str) =
@@ -118,7 +119,7 @@ impl Plugin {
 
     /// A client of the provider's service, which knows its schemas from another process, as hosts do.
     pub async fn provider(&self) -> Provider {
-        Provider::new(self.connect().await, schemas::of_binary(&self.binary).await)
+        Provider::new(self.connect().await, known_schemas::schemas_of(&self.binary).await)
     }
 
     /// Calls a method, such as `/tfplugin6.Provider/ReadResource`, with whatever bytes for a message.

@@ -8,7 +8,7 @@ use super::{RouteActions, writable};
 use crate::arn::RouteArn;
 use crate::capture::{Captured, OnlySerialize};
 use crate::connect::Account;
-use crate::world::RouteAddress;
+use crate::route_address::RouteAddress;
 
 /// How a route forwards, with everything that writing its actions back would lose.
 pub(crate) async fn route_seen(account: &Account, address: &RouteAddress, actions: &RouteActions) -> RouteSeen {

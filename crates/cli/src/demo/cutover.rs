@@ -7,7 +7,7 @@ use workbench::Snapshot;
 
 use super::calls::Call;
 use super::error::DemoError;
-use super::story::Moment;
+use super::moment::Moment;
 
 /// A call's time has milliseconds at best, and is taken by another task than the answer's.
 const CLOCK_TOLERANCE: Duration = Duration::from_millis(5);

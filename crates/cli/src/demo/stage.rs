@@ -11,6 +11,7 @@ use super::error::DemoError;
 use super::picture::Picture;
 use super::story::{self, Story};
 use super::summary::Summary;
+use super::unless_stopped::unless_stopped;
 use super::{DemoArguments, configuration, provider_binary};
 use crate::render::Screen;
 
@@ -88,17 +89,6 @@ async fn first_answer(url: &str) -> Result<(), DemoError> {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     Err(DemoError::NoTraffic(last))
-}
-
-/// A future's result, unless the person has had enough before.
-pub(super) async fn unless_stopped<T>(
-    stop: &CancellationToken,
-    future: impl Future<Output = T>,
-) -> Result<T, DemoError> {
-    tokio::select! {
-        () = stop.cancelled() => Err(DemoError::Interrupted),
-        result = future => Ok(result),
-    }
 }
 
 fn listener_url(ready: &Ready) -> Option<&str> {

@@ -2,15 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 use workbench::{Load, Run, Running, Sample, Workspace};
 
 use super::calls;
 use super::cutover::Cutover;
 use super::error::DemoError;
+use super::moment::Moment;
 use super::picture::Picture;
-use super::stage::unless_stopped;
+use super::unless_stopped::unless_stopped;
 
 /// How often the live view is drawn.
 const FRAME: Duration = Duration::from_millis(150);
@@ -25,19 +25,6 @@ pub(super) struct Story<'a> {
     pub(super) endpoint: &'a str,
     pub(super) stop: &'a CancellationToken,
     pub(super) picture: Picture<'a>,
-}
-
-/// One moment on both clocks: the load's and the sandbox's.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Moment {
-    pub(super) instant: Instant,
-    pub(super) wall: Timestamp,
-}
-
-impl Moment {
-    pub(super) fn now() -> Moment {
-        Moment { instant: Instant::now(), wall: Timestamp::now() }
-    }
 }
 
 /// Blue, a look at the plan, green, and back.
