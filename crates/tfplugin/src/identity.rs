@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use tftypes::{IdentitySchema, Value};
 
-use crate::resource::ImportResponse;
+use crate::import::ImportResponse;
 use crate::upgrade::{UpgradeRequest, UpgradeResponse, upgrade_by_default};
 
 /// The identities of a managed resource type.

@@ -16,6 +16,7 @@ mod diagnostic;
 mod function;
 mod handshake;
 mod identity;
+mod import;
 mod lifetime;
 mod listener;
 mod logs;
@@ -35,9 +36,10 @@ mod work;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, has_errors};
 pub use identity::Identity;
+pub use import::ImportResponse;
 pub use provider::{
-    ApplyRequest, ApplyResponse, ConfigureRequest, DataSource, Function, FunctionError, ImportResponse, PlanRequest,
-    PlanResponse, Provider, ReadRequest, ReadResponse, Resource,
+    ApplyRequest, ApplyResponse, ConfigureRequest, DataSource, Function, FunctionError, PlanRequest, PlanResponse,
+    Provider, ReadRequest, ReadResponse, Resource,
 };
 pub use run::{RunOptions, run};
 pub use upgrade::{UpgradeRequest, UpgradeResponse};

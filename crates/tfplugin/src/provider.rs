@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostics;
 pub use crate::data_source::DataSource;
 pub use crate::function::{Function, FunctionError};
 pub use crate::resource::{
-    ApplyRequest, ApplyResponse, ImportResponse, PlanRequest, PlanResponse, ReadRequest, ReadResponse, Resource,
+    ApplyRequest, ApplyResponse, PlanRequest, PlanResponse, ReadRequest, ReadResponse, Resource,
 };
 
 /// A Terraform provider.

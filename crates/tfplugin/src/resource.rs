@@ -7,6 +7,7 @@ use tftypes::{Path, Schema, Value};
 
 use crate::diagnostic::Diagnostics;
 use crate::identity::Identity;
+use crate::import::ImportResponse;
 use crate::upgrade::{UpgradeRequest, UpgradeResponse, upgrade_by_default};
 
 /// A managed resource type.
@@ -119,17 +120,6 @@ pub struct ReadResponse {
     /// The state as it is now, wholly known; null when the object is gone.
     pub state: Value,
     /// The private bytes to keep: an empty answer erases them.
-    pub private: Vec<u8>,
-    /// What went wrong, if anything.
-    pub diagnostics: Diagnostics,
-}
-
-/// The result of [`Resource::import`].
-#[derive(Clone, Debug, Default)]
-pub struct ImportResponse {
-    /// The object as far as the id tells, wholly known and not null; `None` with errors.
-    pub state: Option<Value>,
-    /// Private bytes for the read that follows.
     pub private: Vec<u8>,
     /// What went wrong, if anything.
     pub diagnostics: Diagnostics,

@@ -3,6 +3,8 @@
 mod decode;
 mod encode;
 mod input;
+mod output;
+mod scalar;
 mod unknown;
 
 pub use decode::decode;

@@ -3,7 +3,7 @@
 use tfplugin::{Identity, ImportResponse, async_trait};
 use tftypes::{IdentityAttribute, IdentitySchema, Type, Value};
 
-use crate::wall::{of, wall};
+use crate::object::{attribute_of, wall};
 
 pub(crate) struct WallIdentity;
 
@@ -17,16 +17,16 @@ impl Identity for WallIdentity {
     }
 
     fn of(&self, state: &Value) -> Value {
-        assert_ne!(of(state, "fault").as_str(), Some("panic_in_identity"), "the name plate fell off");
-        Value::object([("id", of(state, "id")), ("color", of(state, "color"))])
+        assert_ne!(attribute_of(state, "fault").as_str(), Some("panic_in_identity"), "the name plate fell off");
+        Value::object([("id", attribute_of(state, "id")), ("color", attribute_of(state, "color"))])
     }
 
     async fn import(&self, identity: Value) -> ImportResponse {
-        let color = match of(&identity, "color") {
+        let color = match attribute_of(&identity, "color") {
             Value::Null => Value::string("grey"),
             color => color,
         };
         let found = Value::object([("color", color), ("fault", Value::Null)]);
-        ImportResponse { state: Some(wall(&found, of(&identity, "id"))), ..Default::default() }
+        ImportResponse { state: Some(wall(&found, attribute_of(&identity, "id"))), ..Default::default() }
     }
 }

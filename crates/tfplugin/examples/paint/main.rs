@@ -6,6 +6,7 @@
 mod catalog;
 mod identity;
 mod mix;
+mod object;
 mod wall;
 
 use std::process::ExitCode;

@@ -17,6 +17,7 @@ use tokio::sync::watch;
 use tracing::info;
 
 use crate::identity::WallIdentity;
+use crate::object::{attribute_of, wall};
 
 /// Bounds `until_stopped` when nobody stops it.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -83,7 +84,7 @@ impl Resource for Wall {
 
     async fn plan(&self, request: PlanRequest) -> PlanResponse {
         assert_ne!(text(&request.proposed, "fault"), "panic_in_plan", "the plan burned");
-        let id = if request.prior.is_null() { Value::unknown() } else { of(&request.prior, "id") };
+        let id = if request.prior.is_null() { Value::unknown() } else { attribute_of(&request.prior, "id") };
         PlanResponse {
             planned: if request.proposed.is_null() { Value::Null } else { wall(&request.proposed, id) },
             requires_replace: Vec::new(),
@@ -105,9 +106,9 @@ impl Resource for Wall {
             "error_in_apply" => Value::Null,
             // The color of the configuration: it carries the secret too, which must not get into the state.
             _ => Value::object([
-                ("color", of(&request.planned, "color")),
-                ("fault", of(&request.planned, "fault")),
-                ("secret", of(&request.config, "secret")),
+                ("color", attribute_of(&request.planned, "color")),
+                ("fault", attribute_of(&request.planned, "fault")),
+                ("secret", attribute_of(&request.config, "secret")),
                 ("id", id),
             ]),
         };
@@ -127,14 +128,6 @@ impl Resource for Wall {
     fn identity(&self) -> Option<Arc<dyn Identity>> {
         Some(Arc::new(WallIdentity))
     }
-}
-
-pub(crate) fn wall(from: &Value, id: Value) -> Value {
-    Value::object([("color", of(from, "color")), ("fault", of(from, "fault")), ("secret", Value::Null), ("id", id)])
-}
-
-pub(crate) fn of(value: &Value, name: &str) -> Value {
-    value.get(name).cloned().unwrap_or(Value::Null)
 }
 
 fn text<'value>(value: &'value Value, name: &str) -> &'value str {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::input::{Input, Item};
+use super::scalar::{number, text};
 use super::unknown;
-use crate::{DecodeError, DecodeProblem, MAX_DEPTH, Number, PathStep, Type, Value};
+use crate::{DecodeError, DecodeProblem, MAX_DEPTH, PathStep, Type, Value};
 
 /// Reads a value of type `ty`, which must be all there is in `bytes`.
 ///
@@ -40,27 +41,6 @@ fn read_value(input: &mut Input<'_>, ty: &Type, levels: usize) -> Result<Value, 
         (Type::Dynamic, Item::Array(2)) => dynamic(input, below),
         (Type::Dynamic, item) => Err(DecodeError::unexpected("an array of a type and a value", item.kind())),
         (ty, item) => Err(DecodeError::unexpected(ty.to_string(), item.kind())),
-    }
-}
-
-/// A number in any of its forms: Terraform sends text where neither integers nor floats are exact.
-pub(super) fn number(item: &Item<'_>) -> Result<Number, Box<DecodeError>> {
-    match *item {
-        Item::Unsigned(value) => Ok(value.into()),
-        Item::Signed(value) => Ok(value.into()),
-        Item::Float(value) => value.try_into().map_err(|problem| DecodeError::new(DecodeProblem::Number(problem))),
-        Item::String(bytes) | Item::Binary(bytes) => {
-            text(bytes)?.parse().map_err(|problem| DecodeError::new(DecodeProblem::Number(problem)))
-        }
-        _ => Err(DecodeError::unexpected("number", item.kind())),
-    }
-}
-
-/// Text in NFC.
-pub(super) fn text(bytes: &[u8]) -> Result<String, Box<DecodeError>> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(crate::text::normalise(text)),
-        Err(_) => Err(DecodeError::new(DecodeProblem::NotUtf8)),
     }
 }
 

@@ -3,9 +3,9 @@
 //! An unknown value is an extension. Extension 12 has a map in its body that refines the value; the keys are from
 //! Terraform's wire format document.
 
-use super::decode::{number, text};
-use super::encode::Output;
 use super::input::{Input, Item};
+use super::output::Output;
+use super::scalar::{number, text};
 use crate::{Bound, DecodeError, Facts, Refinement, Type, Value};
 
 const REFINED: i8 = 12;

@@ -13,7 +13,8 @@ use crate::convert::identity::from_message;
 use crate::convert::settled::settled;
 use crate::convert::{values, write_only};
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::provider::{ImportResponse, Resource};
+use crate::import::ImportResponse;
+use crate::provider::Resource;
 
 pub(super) async fn import(registry: Arc<Registry>, request: Request) -> Response {
     let resource = match registry.resource(&request.type_name) {
