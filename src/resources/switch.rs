@@ -2,6 +2,7 @@
 
 mod apply;
 mod identity;
+mod identity_lists;
 mod import;
 mod live_state;
 mod model;

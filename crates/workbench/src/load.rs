@@ -15,6 +15,7 @@ mod connection;
 mod descriptors;
 mod failure;
 mod recorder;
+mod requests;
 mod schedule;
 mod snapshot;
 
@@ -71,7 +72,7 @@ impl Load {
         let stop = CancellationToken::new();
         let client = Client::new(&uri, options.keep_alive_connections, timeout, Arc::clone(&recorder), stop.clone());
         let schedule = Schedule::new(started, options.requests_per_second, options.new_connection_share);
-        let dispatcher = tokio::spawn(schedule::run_schedule(schedule, Arc::new(client), stop.clone()));
+        let dispatcher = tokio::spawn(requests::run_schedule(schedule, Arc::new(client), stop.clone()));
         Load { recorder, stop, dispatcher }
     }
 

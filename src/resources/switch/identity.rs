@@ -7,24 +7,12 @@ use async_trait::async_trait;
 use tfplugin::{Identity, ImportResponse};
 use tftypes::{IdentityAttribute, IdentitySchema, Type, Value};
 
+use super::identity_lists::{ARNS, BLUE, GREEN, NAMES};
 use super::import;
 
 /// The identities of `bluegreen_switch`.
 #[derive(Debug)]
 pub(super) struct SwitchIdentity;
-
-/// The four lists of an identity. In the order of the routes' names, so that one switch has one identity.
-pub(super) struct Routes<'a> {
-    pub(super) names: Vec<&'a str>,
-    pub(super) arns: Vec<&'a str>,
-    pub(super) blue: Vec<&'a str>,
-    pub(super) green: Vec<&'a str>,
-}
-
-const NAMES: &str = "route_names";
-const ARNS: &str = "route_arns";
-const BLUE: &str = "blue_target_group_arns";
-const GREEN: &str = "green_target_group_arns";
 
 #[async_trait]
 impl Identity for SwitchIdentity {
@@ -59,17 +47,6 @@ impl Identity for SwitchIdentity {
 
     async fn import(&self, identity: Value) -> ImportResponse {
         import::by_identity(&identity)
-    }
-}
-
-impl Routes<'_> {
-    /// Takes an identity apart.
-    pub(super) fn of_identity(identity: &Value) -> Routes<'_> {
-        let texts = |name: &str| {
-            let elements = identity.get(name).and_then(Value::as_list).unwrap_or_default();
-            elements.iter().map(|element| element.as_str().unwrap_or_default()).collect()
-        };
-        Routes { names: texts(NAMES), arns: texts(ARNS), blue: texts(BLUE), green: texts(GREEN) }
     }
 }
 

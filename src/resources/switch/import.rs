@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tfplugin::{Diagnostic, Diagnostics, ImportResponse};
 use tftypes::{Type, Value};
 
-use super::identity::Routes;
+use super::identity_lists::Routes;
 use super::live_state::with;
 use super::{model, schema};
 use bluegreen_aws::RouteArn;

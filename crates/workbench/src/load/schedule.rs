@@ -1,12 +1,6 @@
 //! When each request starts, and whether it opens a connection of its own.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
-
-use super::client::Client;
 
 /// Evenly spaced starts; the n-th request's time is a pure function of n.
 pub(super) struct Schedule {
@@ -33,7 +27,7 @@ impl Schedule {
     }
 
     /// When the next request starts.
-    fn next_at(&self) -> Instant {
+    pub(super) fn next_at(&self) -> Instant {
         // Whole seconds and the rest apart: nanoseconds per request do not add up to whole seconds.
         let (seconds, rest) = (self.next / u64::from(self.per_second), self.next % u64::from(self.per_second));
         let rest = Duration::from_secs(rest) / self.per_second;
@@ -52,24 +46,6 @@ impl Schedule {
         self.next += 1;
         Some(Start { at, new_connection })
     }
-}
-
-/// Starts every request at its time until `stop`, then waits for those that were started.
-pub(super) async fn run_schedule(mut schedule: Schedule, client: Arc<Client>, stop: CancellationToken) {
-    let requests = TaskTracker::new();
-    while !stop.is_cancelled() {
-        // Timers come late under load: everything that is due by now starts now, and none is skipped.
-        while let Some(start) = schedule.due(Instant::now()) {
-            let client = Arc::clone(&client);
-            requests.spawn(async move { client.request(start).await });
-        }
-        tokio::select! {
-            () = tokio::time::sleep_until(schedule.next_at().into()) => {}
-            () = stop.cancelled() => {}
-        }
-    }
-    requests.close();
-    requests.wait().await;
 }
 
 #[cfg(test)]
