@@ -90,7 +90,7 @@ async fn the_block_with_an_identity() {
     let imported = identity.import(given.clone()).await;
     assert_eq!(imported.diagnostics, []);
     let state = imported.state.unwrap();
-    assert_eq!(identity.of(&state), given);
+    assert_eq!(identity.identity_of(&state), given);
     let route = state.get("routes").and_then(|routes| routes.get("https")).unwrap();
     assert_eq!(route.get("listener_arn").and_then(tftypes::Value::as_str), Some(lab.listener_arn()));
 }

@@ -43,7 +43,7 @@ pub(crate) enum NotInvited {
 
 impl Invitation {
     /// Reads the environment through `variable`.
-    pub(crate) fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, NotInvited> {
+    pub(crate) fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, NotInvited> {
         if variable(COOKIE.0).as_deref() != Some(COOKIE.1) {
             return Err(NotInvited::ByHand);
         }
@@ -80,7 +80,9 @@ mod tests {
     use super::*;
 
     fn invitation(variables: &[(&str, &str)]) -> Result<Invitation, NotInvited> {
-        Invitation::read(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+        Invitation::from_variables(|name| {
+            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        })
     }
 
     fn address() -> Address {

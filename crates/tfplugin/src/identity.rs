@@ -16,7 +16,7 @@ pub trait Identity: Send + Sync + 'static {
     /// The identity of the object with this state, which is not null. In a plan parts of the state may be unknown, and
     /// with them parts of the identity: the host is told none then, and learns it from the state after the apply. Nor is
     /// one without all that an import requires told to anybody: hosts that have stored it refuse it ever after.
-    fn of(&self, state: &Value) -> Value;
+    fn identity_of(&self, state: &Value) -> Value;
 
     /// Finds an existing object by its identity, which is wholly known and has all that import requires. The host calls
     /// [`Resource::read`](crate::Resource::read) on the result.

@@ -58,7 +58,7 @@ pub fn run(provider: Arc<dyn Provider>, options: RunOptions) -> ExitCode {
 }
 
 fn serve(provider: Arc<dyn Provider>, me: &Me) -> ExitCode {
-    let invitation = match Invitation::read(|name| std::env::var(name).ok()) {
+    let invitation = match Invitation::from_variables(|name| std::env::var(name).ok()) {
         Ok(invitation) => invitation,
         Err(NotInvited::ByHand) => return complain(&me.not_by_hand(), ExitCode::FAILURE),
         Err(error) => return complain(&me.failed(&error), ExitCode::FAILURE),

@@ -30,7 +30,7 @@ impl Identity for SwitchIdentity {
         ])
     }
 
-    fn of(&self, state: &Value) -> Value {
+    fn identity_of(&self, state: &Value) -> Value {
         let routes = part(state, "routes");
         let list = |element: &dyn Fn(&str, &Value) -> Value| match routes.as_map() {
             Some(routes) => Value::list(routes.iter().map(|(name, route)| element(name, route))),

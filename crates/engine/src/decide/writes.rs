@@ -17,7 +17,7 @@ pub(super) fn of_routes(
     needed: impl Fn(&Forwarding) -> bool,
     to: impl Fn(&Forwarding) -> PerColor<Attachment>,
 ) -> BTreeMap<RouteName, RouteWrite> {
-    of(&intent.routes, &seen.routes, run, needed, to)
+    route_writes(&intent.routes, &seen.routes, run, needed, to)
 }
 
 /// The writes for all preview routes that need one.
@@ -28,10 +28,10 @@ pub(super) fn of_preview_routes(
     needed: impl Fn(&Forwarding) -> bool,
     to: impl Fn(&Forwarding) -> PerColor<Attachment>,
 ) -> BTreeMap<RouteName, RouteWrite> {
-    of(&intent.preview_routes, &seen.preview_routes, run, needed, to)
+    route_writes(&intent.preview_routes, &seen.preview_routes, run, needed, to)
 }
 
-fn of(
+fn route_writes(
     declared: &BTreeMap<RouteName, RouteIntent>,
     routes: &BTreeMap<RouteName, RouteSeen>,
     run: &RunSoFar,

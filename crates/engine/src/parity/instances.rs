@@ -38,7 +38,7 @@ impl Default for InstancesSeen {
 
 impl InstancesSeen {
     /// What is known of the instance that this target is.
-    pub(super) fn of(&self, target: &TargetFacts) -> Option<&InstanceFacts> {
+    pub(super) fn instance_behind(&self, target: &TargetFacts) -> Option<&InstanceFacts> {
         match self {
             InstancesSeen::Known(instances) => instances.get(target.instance.as_ref()?),
             InstancesSeen::Failed { .. } => None,
@@ -75,8 +75,11 @@ pub(super) fn unknown(groups: &PerColor<GroupFacts>, seen: &InstancesSeen) -> Pe
 
 /// Each instance once, on however many ports it is registered.
 fn distinct<'a>(group: &GroupFacts, seen: &'a InstancesSeen) -> Vec<&'a InstanceFacts> {
-    let by_id: BTreeMap<_, _> =
-        group.targets.iter().filter_map(|target| Some((target.instance.as_ref()?, seen.of(target)?))).collect();
+    let by_id: BTreeMap<_, _> = group
+        .targets
+        .iter()
+        .filter_map(|target| Some((target.instance.as_ref()?, seen.instance_behind(target)?)))
+        .collect();
     by_id.into_values().collect()
 }
 

@@ -41,7 +41,7 @@ fn zones(targets: PerColor<&[TargetFacts]>, seen: &InstancesSeen) -> Option<Diff
 fn by_zone<'a>(targets: &'a [TargetFacts], seen: &'a InstancesSeen) -> Option<BTreeMap<&'a str, usize>> {
     let mut zones = BTreeMap::new();
     for target in targets {
-        let of_instance = || seen.of(target).and_then(|instance| instance.zone.as_deref());
+        let of_instance = || seen.instance_behind(target).and_then(|instance| instance.zone.as_deref());
         *zones.entry(target.zone.as_deref().or_else(of_instance)?).or_default() += 1;
     }
     Some(zones)

@@ -16,7 +16,7 @@ impl Identity for WallIdentity {
         ])
     }
 
-    fn of(&self, state: &Value) -> Value {
+    fn identity_of(&self, state: &Value) -> Value {
         assert_ne!(attribute_of(state, "fault").as_str(), Some("panic_in_identity"), "the name plate fell off");
         Value::object([("id", attribute_of(state, "id")), ("color", attribute_of(state, "color"))])
     }

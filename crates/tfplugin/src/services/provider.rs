@@ -189,7 +189,12 @@ impl proto::provider_server::Provider for Service {
     ) -> Answer<proto::read_resource::Response> {
         let request = request.into_inner();
         let (span, before) = (span("ReadResource", &request.type_name), read::before(&self.registry, &request));
-        self.call(span, |registry| read::read(registry, request), |panicked| read::kept(before, vec![panicked])).await
+        self.call(
+            span,
+            |registry| read::read_resource(registry, request),
+            |panicked| read::kept(before, vec![panicked]),
+        )
+        .await
     }
 
     async fn plan_resource_change(
@@ -240,7 +245,8 @@ impl proto::provider_server::Provider for Service {
     ) -> Answer<proto::read_data_source::Response> {
         let request = request.into_inner();
         let span = span("ReadDataSource", &request.type_name);
-        self.call(span, |registry| data::read(registry, request), |panicked| data::failed(vec![panicked])).await
+        self.call(span, |registry| data::read_data_source(registry, request), |panicked| data::failed(vec![panicked]))
+            .await
     }
 
     async fn get_functions(

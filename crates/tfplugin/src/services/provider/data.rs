@@ -10,7 +10,7 @@ use crate::convert::settled::settled;
 use crate::convert::values;
 use crate::diagnostic::{Diagnostics, has_errors};
 
-pub(super) async fn read(registry: Arc<Registry>, request: Request) -> Response {
+pub(super) async fn read_data_source(registry: Arc<Registry>, request: Request) -> Response {
     result(&registry, request).await.unwrap_or_else(failed)
 }
 

@@ -65,9 +65,10 @@ fn identity<'identified>(
     state: &Value,
 ) -> Result<Option<(&'identified Identified, Value)>, Diagnostic> {
     let Some(identified) = identified.filter(|_| !state.is_null()) else { return Ok(None) };
-    let identity = panics::caught_at_once(|| identified.it.of(state)).map_err(|Panicked { message, place }| {
-        bug(format!("it panicked over the identity of an object: {message} ({place})."))
-    })?;
+    let identity =
+        panics::caught_at_once(|| identified.it.identity_of(state)).map_err(|Panicked { message, place }| {
+            bug(format!("it panicked over the identity of an object: {message} ({place})."))
+        })?;
     // Once such a one is stored, hosts refuse it before they ask for the right one.
     let mut required = identified.schema.attributes.iter().filter(|attribute| attribute.required_for_import);
     let is_whole = required.all(|attribute| identity.get(&attribute.name).is_some_and(|value| !value.is_null()));

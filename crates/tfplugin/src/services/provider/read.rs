@@ -35,7 +35,7 @@ pub(super) fn kept(before: Before, diagnostics: Diagnostics) -> Response {
     }
 }
 
-pub(super) async fn read(registry: Arc<Registry>, request: Request) -> Response {
+pub(super) async fn read_resource(registry: Arc<Registry>, request: Request) -> Response {
     let before = before(&registry, &request);
     let resource = match registry.resource(&request.type_name) {
         Ok(resource) => resource,
