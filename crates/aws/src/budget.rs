@@ -76,7 +76,7 @@ impl Budget {
     }
 
     /// Returns when one more such read may be sent. Dropping the future gives up the place in the line and takes nothing.
-    pub(crate) async fn take(&self, calls: Calls, urgency: &Arc<SharedUrgency>) {
+    pub(crate) async fn take(self: &Arc<Self>, calls: Calls, urgency: &Arc<SharedUrgency>) {
         Turn::in_line(self, calls, Arc::clone(urgency)).take(1).await;
     }
 
@@ -133,7 +133,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_write_does_not_wait_for_reads_and_who_gives_up_leaves_no_gap() {
-        let budget = Budget::full();
+        let budget = Arc::new(Budget::full());
         let bake = shared(Urgency::Bake);
         let waiting = join_all((0..100).map(|_| budget.take(Calls::Reads, &bake)));
         let write = StepWrites::one_by_one(&budget, Urgency::Gate, 1);
@@ -149,7 +149,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_way_back_reads_before_a_hundred_others() {
-        let budget = Budget::full();
+        let budget = Arc::new(Budget::full());
         let (bake, way_back) = (shared(Urgency::Bake), shared(Urgency::WayBack));
         let others = join_all((0..100).map(|_| budget.take(Calls::Reads, &bake)));
         let eight = join_all((0..8).map(|_| budget.take(Calls::Reads, &way_back)));
@@ -162,7 +162,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_call_that_becomes_urgent_moves_up_while_it_waits() {
-        let budget = Budget::full();
+        let budget = Arc::new(Budget::full());
         let (bake, joined) = (shared(Urgency::Bake), shared(Urgency::Survey));
         let others = join_all((0..100).map(|_| budget.take(Calls::Reads, &bake)));
         let raised = async { budget.raise(&joined, Urgency::WayBack) };

@@ -96,7 +96,7 @@ impl Account {
     }
 
     /// How many calls may be sent.
-    pub(crate) fn budget(&self) -> &Budget {
+    pub(crate) fn budget(&self) -> &Arc<Budget> {
         &self.0.budget
     }
 

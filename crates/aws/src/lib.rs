@@ -12,6 +12,7 @@ mod budget;
 mod capture;
 mod connect;
 mod haste;
+mod kept_turn;
 mod observe;
 mod reply_limit;
 mod route_address;

@@ -6,26 +6,30 @@ use async_trait::async_trait;
 use bluegreen::{
     Ages, AlarmName, AlarmsSeen, Clock, Color, Environments, GroupFacts, GroupSeen, InstancesSeen, Look, Observation,
     ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, SystemClock, TargetGroupId, Timestamp,
-    TraitsSeen, Urgency, World, WriteReport,
+    TraitsSeen, Urgency, World, WriteReport, WriteResult,
 };
 use futures_util::future::{join, join_all};
 
 use crate::actions::fidelity;
 use crate::arn::TargetGroupArn;
+use crate::budget::StepWrites;
 use crate::connect::Account;
 use crate::haste::Haste;
+use crate::kept_turn::KeptTurn;
 use crate::observe::beside::alarms_beside;
 use crate::observe::{alarms, health, load_balancers, routes, traits};
 use crate::route_address::RouteAddress;
 use crate::write;
 
-/// The routes and target groups of one switch on AWS. It knows where they are and remembers nothing of what it saw.
+/// The routes and target groups of one switch on AWS. It knows where they are and
+/// remembers nothing of what it saw.
 #[derive(Debug)]
 pub struct AwsWorld {
     account: Account,
     /// Preview routes are among them.
     routes: BTreeMap<RouteName, RouteAddress>,
     stop: Stop,
+    kept_turn: KeptTurn,
     /// How urgent the looks are that are not the engine's.
     urgency: Urgency,
 }
@@ -34,7 +38,7 @@ impl AwsWorld {
     /// The world of these routes, production and preview.
     #[must_use]
     pub fn new(account: Account, routes: BTreeMap<RouteName, RouteAddress>) -> AwsWorld {
-        AwsWorld { account, routes, stop: Stop::new(), urgency: Urgency::Survey }
+        AwsWorld { account, routes, stop: Stop::new(), kept_turn: KeptTurn::default(), urgency: Urgency::Survey }
     }
 
     /// Makes it a world in which writes that wait for their turn are given up when this is cancelled.
@@ -167,6 +171,20 @@ impl AwsWorld {
         })
     }
 
+    /// The writes of this step, when the first of them may be sent; or why none of them is. A turn that comes too late is kept.
+    async fn in_turn(&mut self, step: &Step) -> Result<StepWrites, WriteResult> {
+        let kept = self.kept_turn.take_for(write::number_of_writes(step));
+        let Some(within) = step.within else { return Ok(write::writes_of_step(&self.account, step)) };
+        let of_step = kept.unwrap_or_else(|| write::writes_of_step(&self.account, step));
+        let asked_at = SystemClock.now();
+        write::unless_stopped(&self.stop, of_step.ready()).await.ok_or_else(write::stopped_before)?;
+        if SystemClock.now().since(asked_at) <= within {
+            return Ok(of_step);
+        }
+        self.kept_turn.keep(of_step);
+        Err(WriteResult::NotInTime)
+    }
+
     /// Looks at what each route's two target groups are like, whatever their health.
     ///
     /// # Errors
@@ -238,6 +256,7 @@ struct Environment {
 impl World for AwsWorld {
     /// HTTP checks are none of AWS's.
     async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
+        self.kept_turn.note_look();
         let Environment { alarms, alarms_at, groups, health_at, mut routes } = self.observe_environment(look).await?;
         let (traits, out) = join(self.observe_traits(look, &routes), self.out_of_service(look, &routes)).await;
         self.mark_out_of_service(&mut routes, &out?);
@@ -248,7 +267,13 @@ impl World for AwsWorld {
     }
 
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {
-        let of_step = write::writes_of_step(&self.account, step);
+        let of_step = match self.in_turn(step).await {
+            Ok(of_step) => of_step,
+            Err(result) => {
+                let report = WriteReport { at: SystemClock.now(), result };
+                return step.writes.keys().map(|name| (name.clone(), report.clone())).collect();
+            }
+        };
         let write = |(name, write): (&RouteName, &RouteWrite)| {
             let (name, write, address) = (name.clone(), write.clone(), self.routes[name].clone());
             let (account, of_step, stop) = (&self.account, &of_step, &self.stop);

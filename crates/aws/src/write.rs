@@ -22,13 +22,23 @@ use crate::route_address::RouteAddress;
 const AFTER_A_STOP: Duration = Duration::from_secs(2);
 
 /// The writes of this step in the order of the budget. Traffic moves on all routes together, as far as AWS's bucket lets it.
-pub(crate) fn writes_of_step<'a>(account: &'a Account, step: &Step) -> StepWrites<'a> {
-    let (budget, count) = (account.budget(), u32::try_from(step.writes.len()).unwrap_or(u32::MAX));
+pub(crate) fn writes_of_step(account: &Account, step: &Step) -> StepWrites {
+    let (budget, count) = (account.budget(), number_of_writes(step));
     match step.purpose {
         Purpose::Shift => StepWrites::together(budget, Urgency::Gate, count),
         Purpose::GoBack { .. } => StepWrites::one_by_one(budget, Urgency::WayBack, count),
         Purpose::Prime | Purpose::Conclude => StepWrites::one_by_one(budget, Urgency::Gate, count),
     }
+}
+
+/// How many routes it writes.
+pub(crate) fn number_of_writes(step: &Step) -> u32 {
+    u32::try_from(step.writes.len()).unwrap_or(u32::MAX)
+}
+
+/// What became of a write that was stopped before it was sent.
+pub(crate) fn stopped_before() -> WriteResult {
+    WriteResult::NotSent { message: "the run was stopped before it was sent".to_owned() }
 }
 
 /// Lets a route forward differently, if it still forwards the way the step expects, and if nothing would be lost by it.
@@ -37,7 +47,7 @@ pub(crate) fn writes_of_step<'a>(account: &'a Account, step: &Step) -> StepWrite
 /// takes its time, but does not wait for an AWS that does not answer.
 pub(crate) async fn write_route(
     account: &Account,
-    of_step: &StepWrites<'_>,
+    of_step: &StepWrites,
     address: &RouteAddress,
     write: &RouteWrite,
     stop: &Stop,
@@ -45,7 +55,7 @@ pub(crate) async fn write_route(
     let prepared = unless_stopped(stop, prepared(account, of_step, address, write, stop)).await;
     let at = SystemClock.now();
     let result = match prepared {
-        None => WriteResult::NotSent { message: "the run was stopped before it was sent".to_owned() },
+        None => stopped_before(),
         Some(Err(result)) => result,
         Some(Ok((permit, actions))) => {
             permit.send();
@@ -56,7 +66,7 @@ pub(crate) async fn write_route(
 }
 
 /// What comes of this; `None` when a stop comes first that was not there at the beginning.
-async fn unless_stopped<T>(stop: &Stop, outcome: impl Future<Output = T>) -> Option<T> {
+pub(crate) async fn unless_stopped<T>(stop: &Stop, outcome: impl Future<Output = T>) -> Option<T> {
     if stop.is_cancelled() {
         return Some(outcome.await);
     }
@@ -80,13 +90,13 @@ async fn unless_it_hangs(stop: &Stop, outcome: impl Future<Output = WriteResult>
 }
 
 /// The budget comes before the last look, so that what that one shows is not old when the write is sent.
-async fn prepared<'a>(
+async fn prepared(
     account: &Account,
-    of_step: &StepWrites<'a>,
+    of_step: &StepWrites,
     address: &RouteAddress,
     write: &RouteWrite,
     stop: &Stop,
-) -> Result<(WritePermit<'a>, Vec<Action>), WriteResult> {
+) -> Result<(WritePermit, Vec<Action>), WriteResult> {
     let permit = of_step.permit().await;
     let within = stop.is_cancelled().then_some(AFTER_A_STOP);
     let actions = last_look(account, address, write, Haste { within, ..Haste::LAST_LOOK }).await?;

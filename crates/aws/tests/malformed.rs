@@ -75,7 +75,7 @@ async fn written(misbehaviour: Misbehaviour) -> WriteResult {
     let mut world = world(&account(misbehaviour, Some(listeners("1"))).await);
     let from = world.observe_routes().await.unwrap()[&route()].forwarding().unwrap().clone();
     let to = from.with_weights(Weights::all_to(Color::Green));
-    let step = Step { purpose: Purpose::Shift, writes: [(route(), RouteWrite { from, to })].into() };
+    let step = Step { purpose: Purpose::Shift, writes: [(route(), RouteWrite { from, to })].into(), within: None };
     world.write(&step).await.remove(&route()).unwrap().result
 }
 

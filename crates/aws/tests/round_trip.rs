@@ -68,7 +68,7 @@ async fn everything_but_the_weights_comes_back_as_it_was() {
     assert_eq!(from.would_be_lost, Vec::<String>::new());
 
     let write = RouteWrite { to: from.with_weights(Weights::all_to(Color::Green)), from };
-    let step = Step { purpose: Purpose::Shift, writes: BTreeMap::from([(route(), write)]) };
+    let step = Step { purpose: Purpose::Shift, writes: BTreeMap::from([(route(), write)]), within: None };
     let reports = world.write(&step).await;
     assert_eq!(reports[&route()].result, WriteResult::Applied);
 
@@ -137,7 +137,7 @@ async fn a_route_that_changed_since_it_was_seen_is_not_written() {
     let mut from = routes[&route()].forwarding().unwrap().clone();
     from.colors.green = bluegreen::Attachment::Attached(5);
     let write = RouteWrite { to: from.with_weights(Weights::all_to(Color::Green)), from };
-    let step = Step { purpose: Purpose::Shift, writes: BTreeMap::from([(route(), write)]) };
+    let step = Step { purpose: Purpose::Shift, writes: BTreeMap::from([(route(), write)]), within: None };
     assert_eq!(world.write(&step).await[&route()].result, WriteResult::ChangedMeanwhile);
     assert_eq!(api.last("ModifyListener"), None);
 }

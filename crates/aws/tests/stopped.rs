@@ -1,4 +1,4 @@
-//! A stop does not wait for a write that is not sent yet, and does not hold up one that begins after it.
+//! Writes that wait: a stop does not wait for one that is not sent yet, nor is one sent that was decided on too long ago.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -8,7 +8,8 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use bluegreen::{
-    Attachment, Color, Forwarding, PerColor, Purpose, RouteName, RouteWrite, Step, Stop, Weights, World, WriteResult,
+    Attachment, Color, Forwarding, Look, PerColor, Purpose, RouteName, RouteWrite, Step, Stop, Urgency, Weights, World,
+    WriteResult,
 };
 use bluegreen_aws::{AwsWorld, RouteAddress, RouteArn, TargetGroupArn};
 use support::{FakeApi, Request};
@@ -52,7 +53,7 @@ fn step() -> Step {
     let colors = PerColor { blue: Attachment::Attached(100), green: Attachment::Attached(0) };
     let from = Forwarding { colors, group_stickiness: None, would_be_lost: Vec::new() };
     let to = from.with_weights(Weights::all_to(Color::Green));
-    Step { purpose: Purpose::Shift, writes: [(route(), RouteWrite { from, to })].into() }
+    Step { purpose: Purpose::Shift, writes: [(route(), RouteWrite { from, to })].into(), within: None }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -85,4 +86,27 @@ async fn a_write_after_the_stop_is_sent() {
     let stop = Stop::new();
     stop.cancel();
     assert_eq!(world(&api, &stop).write(&step()).await[&route()].result, WriteResult::Applied);
+}
+
+#[tokio::test]
+async fn a_write_whose_turn_comes_too_late_is_decided_anew_and_keeps_its_turn() {
+    let api = FakeApi::answering(answered).await;
+    let mut world = world(&api, &Stop::new());
+    let at_once = Step { within: Some(Duration::from_millis(50)), ..step() };
+    // As many as may go out at once, and then one that has to wait.
+    let mut sent = 0;
+    while world.write(&at_once).await[&route()].result == WriteResult::Applied {
+        sent += 1;
+        assert!(sent < 30, "nothing waits");
+    }
+    let modified = || api.requests().iter().filter(|request| request.form["Action"] == "ModifyListener").count();
+    assert_eq!(modified(), sent);
+    assert_eq!(world.write(&at_once).await[&route()].result, WriteResult::Applied, "it has waited already");
+
+    assert_eq!(world.write(&at_once).await[&route()].result, WriteResult::NotInTime);
+    for _ in 0..2 {
+        world.observe(&Look::routes(Urgency::Gate)).await.unwrap();
+    }
+    let other = self::world(&api, &Stop::new()).write(&at_once).await[&route()].result.clone();
+    assert_eq!(other, WriteResult::Applied, "whoever waits again gives it up to others");
 }

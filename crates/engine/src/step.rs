@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
 use crate::intent::RouteName;
 use crate::observation::Forwarding;
@@ -14,6 +15,10 @@ pub struct Step {
     pub purpose: Purpose,
     /// The routes to write; their order does not matter and they may be written in parallel.
     pub writes: BTreeMap<RouteName, RouteWrite>,
+    /// How long the first write may wait for its turn; `None`: as long as it takes. What the step was decided on is old then:
+    /// nothing is written, and the turn is kept for the step that is decided anew
+    /// ([`WriteResult::NotInTime`](crate::WriteResult::NotInTime)).
+    pub within: Option<Duration>,
 }
 
 /// How one route is to forward from now on.

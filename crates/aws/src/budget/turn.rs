@@ -15,8 +15,8 @@ const JITTER: f64 = 0.25;
 /// A place in the line for a bucket. It is kept until this is dropped, so that what is taken one after the other by one turn
 /// has nobody in between but those who are more urgent.
 #[derive(Debug)]
-pub(super) struct Turn<'a> {
-    budget: &'a Budget,
+pub(super) struct Turn {
+    budget: Arc<Budget>,
     calls: Calls,
     urgency: Arc<SharedUrgency>,
     /// The place, and as how urgent it was taken.
@@ -31,16 +31,16 @@ enum Attempt {
     NotNext,
 }
 
-impl<'a> Turn<'a> {
-    pub(super) fn in_line(budget: &'a Budget, calls: Calls, urgency: Arc<SharedUrgency>) -> Turn<'a> {
+impl Turn {
+    pub(super) fn in_line(budget: &Arc<Budget>, calls: Calls, urgency: Arc<SharedUrgency>) -> Turn {
         let (as_urgent, now) = (urgency.current(), budget.now());
         let place = budget.state().line(calls).join(as_urgent, now);
-        Turn { budget, calls, urgency, place: (place, as_urgent) }
+        Turn { budget: Arc::clone(budget), calls, urgency, place: (place, as_urgent) }
     }
 
     /// Returns when as many calls may be sent, and takes them. Dropping the future takes nothing.
     pub(super) async fn take(&mut self, count: u32) {
-        let budget = self.budget;
+        let budget = Arc::clone(&self.budget);
         loop {
             // Asked for before looking, so that nothing that happens in between is missed.
             let mut moved = pin!(budget.moved.notified());
@@ -75,7 +75,7 @@ impl<'a> Turn<'a> {
     }
 }
 
-impl Drop for Turn<'_> {
+impl Drop for Turn {
     fn drop(&mut self) {
         self.budget.state().line(self.calls).leave(self.place.0);
         self.budget.moved.notify_waiters();

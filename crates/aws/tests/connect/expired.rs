@@ -94,7 +94,7 @@ async fn a_write_was_not_sent_then_and_the_next_attempt_is() {
     let mut renewed = Renewed::start("Modify").await;
     let from = renewed.world.observe_routes().await.unwrap()[&route()].forwarding().unwrap().clone();
     let to = from.with_weights(Weights::all_to(Color::Green));
-    let step = Step { purpose: Purpose::Shift, writes: [(route(), RouteWrite { from, to })].into() };
+    let step = Step { purpose: Purpose::Shift, writes: [(route(), RouteWrite { from, to })].into(), within: None };
     renewed.renew();
     match &renewed.world.write(&step).await[&route()].result {
         WriteResult::NotSent { message } => assert!(message.contains("ExpiredToken"), "{message}"),

@@ -43,7 +43,7 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
     if steps.is_empty() || mutation::is_on(Mutation::NothingFollows) {
         return Decision::Done(done(intent, run, now));
     }
-    Decision::Act(Step { purpose: Purpose::Conclude, writes: steps })
+    Decision::Act(Step { purpose: Purpose::Conclude, writes: steps, within: None })
 }
 
 /// How a run ends on which everything is as declared.

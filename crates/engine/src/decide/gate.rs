@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::hold::{held_until, least_share};
 use super::next_look::{look_again, next_look};
-use super::{BLIND_LIMIT, BLIND_PAUSE, Decision, deadline, watch, writes};
+use super::{BLIND_LIMIT, BLIND_PAUSE, Decision, NEW_ENOUGH, deadline, watch, writes};
 use crate::gate::{never_checked, unreadable_health};
 use crate::http_check::HttpCheckShortfall;
 use crate::intent::Intent;
@@ -98,7 +98,7 @@ fn shift(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) ->
     let is_behind = |forwarding: &Forwarding| *forwarding.percentages().0.get(intent.active) < next.tenths();
     let to = |forwarding: &Forwarding| forwarding.with_weights(next.weights(intent.active)).colors;
     let writes = writes::of_routes(intent, seen, run, is_behind, to);
-    Decision::Act(Step { purpose: Purpose::Shift, writes })
+    Decision::Act(Step { purpose: Purpose::Shift, writes, within: Some(NEW_ENOUGH) })
 }
 
 /// Before the first shift: what must follow it would not fit into the time, so that a release in perfect health would be

@@ -42,7 +42,7 @@ fn attach(intent: &Intent, seen: &Observation, run: &RunSoFar, previews: bool) -
         let shown = |from: &Forwarding| from.with_only(intent.active).colors;
         steps.extend(writes::of_preview_routes(intent, seen, run, hidden, shown));
     }
-    (!steps.is_empty()).then_some(Decision::Act(Step { purpose: Purpose::Prime, writes: steps }))
+    (!steps.is_empty()).then_some(Decision::Act(Step { purpose: Purpose::Prime, writes: steps, within: None }))
 }
 
 /// A preview route that was written a moment ago may still show what it showed before; an HTTP check that passes there

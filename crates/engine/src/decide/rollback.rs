@@ -31,7 +31,7 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, turned
     }
     let writes = writes(intent, seen, run);
     if !writes.is_empty() {
-        return Decision::Act(Step { purpose: Purpose::GoBack { why: turned.why.clone() }, writes });
+        return Decision::Act(Step { purpose: Purpose::GoBack { why: turned.why.clone() }, writes, within: None });
     }
     let under_way = returnable(seen, run).map(|(name, route, _)| (name, route.standing()));
     let wait = outstanding_write(under_way, now);
