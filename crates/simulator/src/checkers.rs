@@ -41,6 +41,8 @@ pub(crate) enum Moment<'a> {
     Begins,
     /// An event of the scenario has happened.
     Happened,
+    /// The run wants to wait until then.
+    Waits { until: u64 },
     /// A look begins.
     LookBegins,
     /// A reply told the health of a group.

@@ -21,12 +21,15 @@ mod draw;
 mod executor;
 mod ports;
 mod reality;
+mod record;
 mod scenario;
 mod shrink;
+mod tale;
 mod tally;
 
 pub use checkers::Violation;
 pub use course::{World, simulate};
 pub use scenario::*;
 pub use shrink::shrink;
+pub use tale::{Later, Told, WriteTold, tell};
 pub use tally::Tally;
