@@ -202,6 +202,11 @@ impl Reality {
         self.now = self.now.max(until);
     }
 
+    /// Lets everything happen that is to happen now.
+    pub(crate) fn pass_no_time(&mut self) {
+        self.pass_until(self.now);
+    }
+
     fn happen_now(&mut self) {
         self.model.advance(alb_model::Timestamp::from_millis(self.now));
         // A change that reaches traffic lets go of what only traffic held on to.

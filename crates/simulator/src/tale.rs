@@ -79,7 +79,9 @@ pub fn tell(scenario: Scenario, later: &[Later]) -> Told {
     told
 }
 
+/// What happens at the very beginning is there when the plan looks.
 fn apply(course: &mut Course) -> Told {
+    course.shared.lock().pass_no_time();
     let (plan, result) = course.apply_whatever_was_planned();
     let decisions = course.take_decisions();
     let reality = course.shared.lock();

@@ -1,8 +1,9 @@
 //! No more API calls than the budget.
 //!
 //! Claims: a run sends at most eight writes per route and purpose: priming, each stage, everything, going back,
-//! concluding; and while a way back goes on, one more every two seconds. And it looks at most once per interval, or twice a second while it waits for a write to show, plus four
-//! times for each write and sixteen times in all.
+//! concluding; and while a way back goes on, one more every two seconds. And it looks at most once per interval, or twice a
+//! second while it waits for a write to show, plus four times for each write and sixteen times in all; and a wait always lets
+//! time pass, so that no run goes round in circles.
 //!
 //! Limits: how many calls one look takes is the adapter's business, and so are AWS's own token buckets.
 
@@ -38,6 +39,7 @@ impl Checker for ApiBudget {
                 *self = ApiBudget::default();
                 Verdict::NotAsked
             }
+            Moment::Waits { until } => verdict(*until > truth.now, || "it waits without time passing".to_owned()),
             Moment::LookBegins => {
                 let pace = READ_BACK_MS.min(declared.gate.interval_ms.max(100));
                 let sent: u64 = run.sent.iter().sum();

@@ -2,8 +2,7 @@
 //!
 //! Claims: a run looks, writes and waits only until its timeout, or a minute longer than everything takes that is declared
 //! to follow its first shift; and after that no longer than it takes to go back: a few calls when nothing goes wrong, and
-//! else minutes. No run ever waits for something that cannot come, nor until a time that is over, so that it goes round in
-//! circles.
+//! else minutes. No run ever waits for something that cannot come.
 //!
 //! Limits: time that calls take longer than usual, and time in which the machine sleeps, comes on top.
 
@@ -44,9 +43,6 @@ impl Checker for Ends {
         self.progress.note(moment, truth);
         match moment {
             Moment::Looked { .. } | Moment::Sent(_) => {}
-            Moment::Waits { until } => {
-                return verdict(*until > truth.now, || "it waits without time passing".to_owned());
-            }
             Moment::Ends(Ending::Stuck) => return Verdict::Broken("it waits for ever".to_owned()),
             Moment::Ends(_) => {}
             _ => return Verdict::NotAsked,

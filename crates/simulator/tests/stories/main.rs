@@ -6,9 +6,23 @@
 
 mod story;
 
+mod alarms;
+mod already_there;
+mod bake;
 mod blind;
+mod conclude;
+mod foreign;
 mod forward;
 mod gate;
+mod half_done;
+mod http_checks;
+mod interrupt;
+mod on_interrupt;
+mod preview;
+mod read_back;
+mod refused;
+mod retry;
 mod rollback;
 mod stages;
+mod timeout;
 mod way_back;

@@ -13,6 +13,10 @@ pub(crate) enum Happening {
     /// Somebody else writes a route.
     Foreign(RouteName, ForeignWrite),
     Alarm(usize, Alarm),
+    /// The load balancer of all routes has no node in the first zone any more, or has one again.
+    Zone { served: bool },
+    /// A route's load balancer is out of service for so many milliseconds.
+    OutOfService(&'static str, u64),
     /// The user presses Ctrl-C.
     Stop,
     /// The machine sleeps for so many milliseconds.
@@ -68,6 +72,11 @@ impl Happening {
         match self {
             Happening::Foreign(route, write) => What::Foreign { route: story.route(&route), write },
             Happening::Alarm(alarm, state) => What::AlarmBecomes { alarm, state },
+            Happening::Zone { served } => What::ZoneServed { load_balancer: 0, zone: 0, served },
+            Happening::OutOfService(route, lasts_ms) => {
+                let load_balancer = story.topology.routes[story.route(&name(route))].load_balancer;
+                What::LoadBalancerOut { load_balancer, lasts_ms }
+            }
             Happening::Stop => What::Interrupt,
             Happening::Sleep(lasts_ms) => What::Freeze { lasts_ms },
             Happening::Target(route, color, target, turns) => turns.what(story.group(route, color), target),
