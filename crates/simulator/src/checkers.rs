@@ -143,6 +143,8 @@ pub(crate) enum Ending {
     RollbackFailed(Vec<usize>, String),
     /// All traffic was moved, and what was to follow was not done.
     NotConcluded(String),
+    /// The user stopped it before anything had moved.
+    Interrupted,
     /// It ended before anything had moved.
     Refused(String),
     /// The plan was refused.
@@ -262,6 +264,7 @@ impl Ending {
             Ending::RolledBack(_) => "rolled back",
             Ending::RollbackFailed(..) => "rollback not complete",
             Ending::NotConcluded(_) => "cut over and not concluded",
+            Ending::Interrupted => "interrupted before anything moved",
             Ending::Refused(_) => "refused before anything moved",
             Ending::PlanRefused(_) => "plan refused",
             Ending::Died => "process died",

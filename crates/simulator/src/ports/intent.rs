@@ -105,6 +105,7 @@ fn bake(bake: &scenario::Bake) -> Bake {
 pub(crate) fn refusal_ending(refusal: &Refusal, reality: &Reality) -> Ending {
     match refusal {
         Refusal::Held => Ending::Held,
+        Refusal::Interrupted => Ending::Interrupted,
         Refusal::RolledBack { .. } => Ending::RolledBack(refusal.to_string()),
         Refusal::RollbackFailed { left, .. } => {
             let is_left = |route: &usize| left.iter().any(|left| left.route == route_name(reality, *route));

@@ -18,6 +18,7 @@ mod half_done;
 mod http_checks;
 mod interrupt;
 mod on_interrupt;
+mod passing;
 mod preview;
 mod read_back;
 mod refused;

@@ -14,7 +14,9 @@ pub(crate) enum Happening {
     Foreign(RouteName, ForeignWrite),
     Alarm(usize, Alarm),
     /// The load balancer of all routes has no node in the first zone any more, or has one again.
-    Zone { served: bool },
+    Zone {
+        served: bool,
+    },
     /// A route's load balancer is out of service for so many milliseconds.
     OutOfService(&'static str, u64),
     /// The user presses Ctrl-C.
