@@ -26,4 +26,5 @@ mod retry;
 mod rollback;
 mod stages;
 mod timeout;
+mod watched;
 mod way_back;
