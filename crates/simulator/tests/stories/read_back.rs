@@ -37,10 +37,13 @@ fn a_stale_reply_after_the_prime_is_waited_for() {
 
 #[test]
 fn replies_are_old_after_a_write_took_effect_however_long_ago_it_was_sent() {
-    for seconds in [25, 45, 3_000] {
-        let story = Story::one_route().stale("web", [1; 3]).within(secs(10_000));
+    // Old from the first reply on, or only after a reply that showed the write.
+    for (seconds, replies) in
+        [25, 45, 3_000].into_iter().flat_map(|seconds| [(seconds, [1, 1, 1]), (seconds, [0, 1, 1])])
+    {
+        let story = Story::one_route().stale("web", replies).within(secs(10_000));
         let end = asleep_in_the_shift(story, seconds).run();
-        assert!(end.is_cut_over(), "{seconds} s: {:?}", end.result);
+        assert!(end.is_cut_over(), "{seconds} s, {replies:?}: {:?}", end.result);
         let [write] = end.writes() else { panic!("one write: {:?}", end.writes()) };
         assert!(write.took_effect_at.unwrap() >= write.at + seconds * 1_000, "{write:?}");
     }

@@ -27,6 +27,7 @@ impl Story {
         self.faults_of(&name(route), faults)
     }
 
+    /// Like [`Story::faults`], for preview routes too.
     pub(crate) fn faults_of(mut self, route: &RouteName, faults: impl IntoIterator<Item = Option<Fault>>) -> Story {
         let route = self.route(route);
         let numbered = (0..).zip(faults).filter_map(|(after, fault)| Some((after, fault?)));
@@ -65,6 +66,7 @@ impl Story {
         self.trouble(CallKind::Health, Fault::Throttled, from, to)
     }
 
+    /// Makes calls of one kind go wrong from one time to another.
     pub(crate) fn trouble(mut self, calls: CallKind, fault: Fault, from: Duration, to: Duration) -> Story {
         self.push(millis(from), What::Trouble { calls, fault, lasts_ms: millis(to - from) });
         self
