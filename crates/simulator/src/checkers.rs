@@ -22,6 +22,7 @@ mod http_checks;
 mod interrupts;
 mod known_alarms;
 mod known_health;
+mod last_seen;
 mod progress;
 mod rollback_restores;
 mod second_apply;
@@ -214,7 +215,7 @@ impl Checkers {
             Box::new(healthy_route::HealthyRoute::default()),
             Box::new(foreign_writes::ForeignWrites::default()),
             Box::new(all_or_none::AllOrNone::default()),
-            Box::new(concludes::Concludes),
+            Box::new(concludes::Concludes::default()),
             Box::new(rollback_restores::RollbackRestores::default()),
             Box::new(stages::Stages::default()),
             Box::new(alarms::Alarms::default()),

@@ -13,15 +13,16 @@
 
 use super::first_seen::FirstSeen;
 use super::known_health::{Known, KnownHealth};
+use super::last_seen::LastSeen;
 use super::{Checker, Ending, Moment, Verdict, verdict};
-use crate::reality::{Author, Reality};
+use crate::reality::Reality;
 
 /// What the run first and last saw of each route.
 #[derive(Default)]
 pub(super) struct AllOrNone {
     first_seen: FirstSeen,
     known: KnownHealth,
-    last_seen: Vec<usize>,
+    last_seen: LastSeen,
     has_raised: bool,
 }
 
@@ -54,19 +55,15 @@ impl Checker for AllOrNone {
     fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
         self.first_seen.note(moment, truth);
         self.known.note(moment, truth);
+        self.last_seen.note(moment, truth);
         match moment {
-            Moment::Begins => (self.last_seen, self.has_raised) = (vec![0; truth.sites.routes.len()], false),
+            Moment::Begins => self.has_raised = false,
             Moment::Sent(sent) => self.has_raised |= sent.raises(truth),
-            Moment::RouteRead { route, version } => self.last_seen[*route] = *version,
             Moment::Ends(ending @ (Ending::AlreadyThere | Ending::CutOver | Ending::NotConcluded(_))) => {
                 let active = truth.scenario.declared.active;
-                let is_unseen = |route: usize, version: usize| {
-                    version > self.last_seen[route]
-                        && (**ending == Ending::AlreadyThere || truth.version(route, version).author == Author::Other)
-                };
                 let is_excused = |route: usize| {
                     truth.is_foreign_since(route, truth.run.began)
-                        || (0..truth.versions(route)).any(|version| is_unseen(route, version))
+                        || self.last_seen.hides_a_change(route, ending, truth)
                 };
                 let is_there = |route: usize| truth.share(route, active) == Some(1000) || is_excused(route);
                 let left: Vec<_> = truth.production().filter(|route| !is_there(*route)).collect();
