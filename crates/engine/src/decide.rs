@@ -16,6 +16,8 @@ mod precheck;
 mod prime;
 mod rollback;
 mod standings;
+#[cfg(test)]
+mod tests;
 mod watch;
 mod writes;
 

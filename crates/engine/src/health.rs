@@ -151,6 +151,18 @@ mod tests {
     }
 
     #[test]
+    fn targets_that_come_leave_or_are_not_known_do_not_fail_and_those_that_fail_while_leaving_do() {
+        let circumstances =
+            Circumstances { is_attached: true, unknown_health: UnknownHealth::Refuse, out_of_use_lasts: false };
+        let fitness = |state| TargetSeen { state, ..TargetSeen::default() }.fitness(circumstances);
+        assert_eq!(fitness(TargetState::UnhealthyDraining), Fitness::Failing);
+        assert_eq!(fitness(TargetState::Draining), Fitness::Leaving);
+        for state in [TargetState::Initial, TargetState::Unavailable, TargetState::Other("resting".to_owned())] {
+            assert_eq!(fitness(state.clone()), Fitness::New, "{state}");
+        }
+    }
+
+    #[test]
     fn a_stopped_target_fails_once_its_group_is_attached() {
         assert_eq!(unused("Target.InvalidState", true, false), Fitness::Failing);
         assert_eq!(unused("Target.InvalidState", false, false), Fitness::NotCountable);

@@ -22,6 +22,7 @@ mod http_checks;
 mod interrupts;
 mod known_alarms;
 mod known_health;
+mod last_seen;
 mod progress;
 mod rollback_restores;
 mod second_apply;
@@ -41,6 +42,8 @@ pub(crate) enum Moment<'a> {
     Begins,
     /// An event of the scenario has happened.
     Happened,
+    /// The run wants to wait until then.
+    Waits { until: u64 },
     /// A look begins.
     LookBegins,
     /// A reply told the health of a group.
@@ -141,6 +144,8 @@ pub(crate) enum Ending {
     RollbackFailed(Vec<usize>, String),
     /// All traffic was moved, and what was to follow was not done.
     NotConcluded(String),
+    /// The user stopped it before anything had moved.
+    Interrupted,
     /// It ended before anything had moved.
     Refused(String),
     /// The plan was refused.
@@ -210,7 +215,7 @@ impl Checkers {
             Box::new(healthy_route::HealthyRoute::default()),
             Box::new(foreign_writes::ForeignWrites::default()),
             Box::new(all_or_none::AllOrNone::default()),
-            Box::new(concludes::Concludes),
+            Box::new(concludes::Concludes::default()),
             Box::new(rollback_restores::RollbackRestores::default()),
             Box::new(stages::Stages::default()),
             Box::new(alarms::Alarms::default()),
@@ -260,6 +265,7 @@ impl Ending {
             Ending::RolledBack(_) => "rolled back",
             Ending::RollbackFailed(..) => "rollback not complete",
             Ending::NotConcluded(_) => "cut over and not concluded",
+            Ending::Interrupted => "interrupted before anything moved",
             Ending::Refused(_) => "refused before anything moved",
             Ending::PlanRefused(_) => "plan refused",
             Ending::Died => "process died",

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bluegreen::{
-    Intent, Outcome, Percentages, Preview, RouteName, Timestamp, active_color, cut_over, live_percentages, preview,
+    Decision, Intent, Outcome, Percentages, Preview, Refusal, RouteName, Timestamp, active_color, cut_over,
+    live_percentages, preview,
 };
 
 use crate::checkers::{Ending, Moment, Refreshed, Violation};
@@ -12,6 +13,7 @@ use crate::executor::{self, Ended, Shared};
 use crate::ports::{Diary, SimulatedClock, SimulatedWorld, color_of, intent, observe_now, refusal_ending, route_name};
 use crate::reality::Reality;
 use crate::scenario::{Color, Scenario, Weights};
+use crate::tale::Later;
 use crate::tally::Tally;
 
 /// How often somebody tries again before giving up and mending everything.
@@ -31,29 +33,36 @@ pub struct World {
 /// Lets a world happen. With `keep_diary` it tells what the engine decided.
 #[must_use]
 pub fn simulate(scenario: Scenario, keep_diary: bool) -> World {
-    let diary = Diary { lines: keep_diary.then(Vec::new) };
-    let mut reality = Reality::new(scenario);
-    reality.tally.worlds = 1;
-    let declared = &reality.scenario.declared;
-    let last_known = (!declared.creates).then_some(declared.remembers);
-    let mut course = Course { shared: Shared::new(reality), diary, last_known };
-    let violation = course.take();
-    let diary = course.diary.lines.unwrap_or_default();
+    let mut course = Course::begin(scenario, keep_diary);
+    course.first_applies();
+    let violation = course.end();
+    let diary = course.diary.lines();
     let reality = course.shared.into_inner().expect("nobody else holds the world at its end");
     World { violation, tally: reality.tally, diary }
 }
 
 /// Somebody who plans and applies.
-struct Course {
-    shared: Shared,
+pub(crate) struct Course {
+    pub(crate) shared: Shared,
     diary: Diary,
     /// The active color in the state; `None` while there is no state.
     last_known: Option<Color>,
+    /// How the last run ended; `None` when its process died.
+    result: Option<Result<Outcome, Refusal>>,
 }
 
 impl Course {
-    fn take(&mut self) -> Option<Violation> {
-        self.first_applies();
+    pub(crate) fn begin(scenario: Scenario, keep_diary: bool) -> Course {
+        let diary = Diary { decisions: keep_diary.then(Vec::new) };
+        let mut reality = Reality::new(scenario);
+        reality.tally.worlds = 1;
+        let declared = &reality.scenario.declared;
+        let last_known = (!declared.creates).then_some(declared.remembers);
+        Course { shared: Shared::new(reality), diary, last_known, result: None }
+    }
+
+    /// Ends all trouble, and says which promise was broken first, if one was.
+    pub(crate) fn end(&mut self) -> Option<Violation> {
         self.in_the_calm();
         self.shared.lock().violation.take()
     }
@@ -93,8 +102,34 @@ impl Course {
         self.shared.lock().note(&Moment::SecondApply { ending: &ending, has_planned_nothing });
     }
 
+    /// Lets time pass, and all trouble with it, until another apply with this is to begin.
+    pub(crate) fn wait(&mut self, pause_ms: u64, later: &Later) {
+        self.shared.lock().wait(pause_ms, later);
+    }
+
+    /// What was decided since this was last asked.
+    pub(crate) fn take_decisions(&mut self) -> Vec<(u64, Decision)> {
+        self.diary.decisions.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
     /// Plans from a refreshed state, or from none, and applies; what succeeded is in the state afterwards.
     fn plan_and_apply(&mut self, change: impl Fn(Intent) -> Intent) -> Ending {
+        let (intent, planned) = self.plan(change);
+        if let Some(refusal) = self.preview(&intent, planned.clone()).refusal {
+            return Ending::PlanRefused(refusal.to_string());
+        }
+        self.apply_and_refresh(&intent, planned)
+    }
+
+    /// What the plan said, and how the apply ended that goes on whatever that was.
+    pub(crate) fn apply_whatever_was_planned(&mut self) -> (Preview, Option<Result<Outcome, Refusal>>) {
+        let (intent, planned) = self.plan(|intent| intent);
+        let plan = self.preview(&intent, planned.clone());
+        self.apply_and_refresh(&intent, planned);
+        (plan, self.result.take())
+    }
+
+    fn plan(&mut self, change: impl Fn(Intent) -> Intent) -> (Intent, BTreeMap<RouteName, Percentages>) {
         let planned = match self.last_known {
             None => BTreeMap::new(),
             Some(_) => {
@@ -102,11 +137,11 @@ impl Course {
                 self.planned()
             }
         };
-        let intent = change(intent(&self.shared.lock(), self.last_known));
-        if let Some(refusal) = self.preview(&intent, planned.clone()).refusal {
-            return Ending::PlanRefused(refusal.to_string());
-        }
-        let ending = self.apply(&intent, planned);
+        (change(intent(&self.shared.lock(), self.last_known)), planned)
+    }
+
+    fn apply_and_refresh(&mut self, intent: &Intent, planned: BTreeMap<RouteName, Percentages>) -> Ending {
+        let ending = self.apply(intent, planned);
         let succeeded = matches!(ending, Ending::AlreadyThere | Ending::CutOver);
         if self.last_known.is_some() || succeeded {
             self.refresh();
@@ -156,16 +191,17 @@ impl Course {
         let clock = SimulatedClock(self.shared.clone());
         let ended = executor::run(&self.shared, cut_over(intent, planned, &mut world, &clock, &stop, &mut self.diary));
         let mut reality = self.shared.lock();
-        let ending = match ended {
+        let ending = match &ended {
             Ended::With(Ok(Outcome::AlreadyThere)) => Ending::AlreadyThere,
             Ended::With(Ok(Outcome::CutOver { .. })) => Ending::CutOver,
-            Ended::With(Err(refusal)) => refusal_ending(&refusal, &reality),
+            Ended::With(Err(refusal)) => refusal_ending(refusal, &reality),
             Ended::Died => Ending::Died,
             Ended::Stuck | Ended::Broken => Ending::Stuck,
         };
         (reality.run.is_under_way, reality.run.is_killed) = (false, false);
         reality.tally.ending(ending.name());
         reality.note(&Moment::Ends(&ending));
+        self.result = if let Ended::With(result) = ended { Some(result) } else { None };
         ending
     }
 }

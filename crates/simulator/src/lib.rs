@@ -6,6 +6,9 @@
 //! its own file in `checkers/`, with what it claims and what its limits are. A world in which a promise is broken can
 //! be cut down to what matters ([`shrink`]), printed and replayed.
 //!
+//! A scenario can also be written by hand: [`tell`] lets one apply of it happen in the same world, before the same
+//! checkers, and tells everything that came of it. The stories in `tests/stories` are told like that.
+//!
 //! Nothing here reads a clock, draws a number while a world runs, or iterates in random order: the same scenario always
 //! takes the same course.
 //!
@@ -21,12 +24,15 @@ mod draw;
 mod executor;
 mod ports;
 mod reality;
+mod record;
 mod scenario;
 mod shrink;
+mod tale;
 mod tally;
 
 pub use checkers::Violation;
 pub use course::{World, simulate};
 pub use scenario::*;
 pub use shrink::shrink;
+pub use tale::{Later, Told, WriteTold, tell};
 pub use tally::Tally;

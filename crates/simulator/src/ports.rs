@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use bluegreen::{
-    Clock, Decision, Look, Observation, ObserveError, Progress, Purpose, RouteName, Step, Timestamp, Urgency, World,
-    WriteReport,
+    Clock, Decision, Look, Observation, ObserveError, Progress, Purpose, RouteName, RouteWrite, Step, Timestamp,
+    Urgency, World, WriteReport,
 };
 
 use crate::checkers::Moment;
@@ -53,6 +53,7 @@ impl World for SimulatedWorld {
         {
             let mut reality = self.shared.lock();
             reality.run.last_step_at = reality.now;
+            reality.record.purpose = Some(step.purpose.clone());
             reality.run.goes_first = matches!(step.purpose, Purpose::GoBack { .. });
         }
         write::write(&self.shared, step).await
@@ -69,35 +70,50 @@ impl Clock for SimulatedClock {
     }
 
     async fn sleep_until(&self, instant: Timestamp) {
-        let instant = self.0.lock().instant_of(instant.as_millis());
+        let instant = {
+            let mut reality = self.0.lock();
+            let instant = reality.instant_of(instant.as_millis());
+            reality.note(&Moment::Waits { until: instant });
+            instant
+        };
         self.0.until(instant).await;
     }
 }
 
-/// Writes down what the engine decides, for whoever replays a world.
+/// Keeps what the engine decides, for whoever replays a world or is told of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Diary {
-    /// `None`: nobody will read it.
-    pub(crate) lines: Option<Vec<(u64, String)>>,
+    /// With the process's clock. `None`: nobody will read it.
+    pub(crate) decisions: Option<Vec<(u64, Decision)>>,
+}
+
+impl Diary {
+    /// All of it, as lines to be read.
+    pub(crate) fn lines(&self) -> Vec<(u64, String)> {
+        self.decisions.iter().flatten().map(|(at, decision)| (*at, line(decision))).collect()
+    }
+}
+
+fn line(decision: &Decision) -> String {
+    match decision {
+        Decision::Act(step) => {
+            let write = |(route, write): (&RouteName, &RouteWrite)| {
+                format!("{route}: {} to {}", write.from.weights(), write.to.weights())
+            };
+            let writes: Vec<_> = step.writes.iter().map(write).collect();
+            format!("{}: {}", step.purpose, writes.join(", "))
+        }
+        Decision::TurnBack { why } => format!("turning back: {why}"),
+        Decision::Wait { on, .. } => on.to_string(),
+        Decision::Refuse(refusal) => format!("refused: {refusal}"),
+        Decision::Done(outcome) => format!("done: {outcome:?}"),
+    }
 }
 
 impl Progress for Diary {
     fn decided(&mut self, decision: &Decision, now: Timestamp) {
-        if let Some(lines) = &mut self.lines {
-            let line = match decision {
-                Decision::Act(step) => {
-                    let writes = step
-                        .writes
-                        .iter()
-                        .map(|(route, write)| format!("{route}: {} to {}", write.from.weights(), write.to.weights()));
-                    format!("{}: {}", step.purpose, writes.collect::<Vec<_>>().join(", "))
-                }
-                Decision::TurnBack { why } => format!("turning back: {why}"),
-                Decision::Wait { on, .. } => on.to_string(),
-                Decision::Refuse(refusal) => format!("refused: {refusal}"),
-                Decision::Done(outcome) => format!("done: {outcome:?}"),
-            };
-            lines.push((now.as_millis(), line));
+        if let Some(decisions) = &mut self.decisions {
+            decisions.push((now.as_millis(), decision.clone()));
         }
     }
 }

@@ -9,6 +9,7 @@ mod happen;
 mod health;
 mod history;
 mod machines;
+mod old_replies;
 mod targets;
 
 use std::task::Waker;
@@ -17,6 +18,7 @@ use alb_model::Model;
 use bluegreen::Stop;
 
 use crate::checkers::{Checkers, Moment, Violation};
+use crate::record::Record;
 use crate::scenario::{Alarm, Color, Fault, Scenario, Weights};
 use crate::tally::Tally;
 
@@ -26,6 +28,7 @@ pub(crate) use history::{Author, Version};
 
 use calls::Troubles;
 use history::StaleReplies;
+use old_replies::OldReplies;
 use targets::GroupTruth;
 
 /// What is true in a world.
@@ -56,6 +59,7 @@ pub(crate) struct Reality {
     crowded: (u64, u64),
     troubles: Troubles,
     stale: Option<StaleReplies>,
+    old_replies: Vec<OldReplies>,
     route_reads: u64,
     frozen_until: u64,
     pub(crate) timers: Vec<(u64, Waker)>,
@@ -63,6 +67,8 @@ pub(crate) struct Reality {
     pub(crate) checkers: Checkers,
     pub(crate) violation: Option<Violation>,
     pub(crate) tally: Tally,
+    /// What the run that is under way did, for whoever is told of it.
+    pub(crate) record: Record,
 }
 
 /// Where everything is.
@@ -155,6 +161,7 @@ impl Reality {
             ..Run::default()
         };
         self.tally.runs += 1;
+        self.record = Record::default();
         self.note(&Moment::Begins);
         self.run.stop.clone()
     }
@@ -164,6 +171,7 @@ impl Reality {
         if self.violation.is_some() {
             return;
         }
+        self.record.note(moment, self.now);
         let mut checkers = std::mem::take(&mut self.checkers);
         self.violation = checkers.judge(moment, self);
         self.checkers = checkers;
@@ -192,6 +200,11 @@ impl Reality {
             }
         }
         self.now = self.now.max(until);
+    }
+
+    /// Lets everything happen that is to happen now.
+    pub(crate) fn pass_no_time(&mut self) {
+        self.pass_until(self.now);
     }
 
     fn happen_now(&mut self) {

@@ -62,7 +62,7 @@ fn without_route(scenario: &Scenario, route: usize) -> Option<Scenario> {
 type Simplification = fn(&Scenario) -> Scenario;
 
 /// Each makes one thing as plain as it can be.
-const SIMPLIFICATIONS: [Simplification; 19] = [
+const SIMPLIFICATIONS: [Simplification; 20] = [
     |world| declared(world, |declared| declared.stages.clear()),
     |world| declared(world, |declared| declared.stages.truncate(1)),
     |world| declared(world, |declared| declared.bake = None),
@@ -81,6 +81,7 @@ const SIMPLIFICATIONS: [Simplification; 19] = [
     |world| topology(world, |topology| topology.call_ms = 40),
     |world| topology(world, |topology| topology.groups.iter_mut().for_each(|group| group.down.clear())),
     |world| topology(world, |topology| topology.groups.iter_mut().for_each(|group| group.targets.truncate(1))),
+    |world| topology(world, |topology| topology.groups.iter_mut().for_each(|group| group.drains_ms = 300_000)),
     |world| {
         topology(world, |topology| {
             for route in &mut topology.routes {

@@ -1,7 +1,7 @@
 //! All routes or none at rest.
 //!
 //! Claims: after a run that succeeds, or says that it has moved everything, every production route gives everything to
-//! the declared color. After one that fails, no route that it wrote gives the declared color more than when the run
+//! the declared color; and it says that it has moved traffic just when it sent a write for that. After one that fails, no route that it wrote gives the declared color more than when the run
 //! first saw it, unless the run says so of that route by name, and then something must have gone wrong that it could
 //! not help, or nobody could have answered where that route would have gone.
 //!
@@ -13,15 +13,17 @@
 
 use super::first_seen::FirstSeen;
 use super::known_health::{Known, KnownHealth};
+use super::last_seen::LastSeen;
 use super::{Checker, Ending, Moment, Verdict, verdict};
-use crate::reality::{Author, Reality};
+use crate::reality::Reality;
 
 /// What the run first and last saw of each route.
 #[derive(Default)]
 pub(super) struct AllOrNone {
     first_seen: FirstSeen,
     known: KnownHealth,
-    last_seen: Vec<usize>,
+    last_seen: LastSeen,
+    has_raised: bool,
 }
 
 impl AllOrNone {
@@ -53,22 +55,23 @@ impl Checker for AllOrNone {
     fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
         self.first_seen.note(moment, truth);
         self.known.note(moment, truth);
+        self.last_seen.note(moment, truth);
         match moment {
-            Moment::Begins => self.last_seen = vec![0; truth.sites.routes.len()],
-            Moment::RouteRead { route, version } => self.last_seen[*route] = *version,
+            Moment::Begins => self.has_raised = false,
+            Moment::Sent(sent) => self.has_raised |= sent.raises(truth),
             Moment::Ends(ending @ (Ending::AlreadyThere | Ending::CutOver | Ending::NotConcluded(_))) => {
                 let active = truth.scenario.declared.active;
-                let is_unseen = |route: usize, version: usize| {
-                    version > self.last_seen[route]
-                        && (**ending == Ending::AlreadyThere || truth.version(route, version).author == Author::Other)
-                };
                 let is_excused = |route: usize| {
                     truth.is_foreign_since(route, truth.run.began)
-                        || (0..truth.versions(route)).any(|version| is_unseen(route, version))
+                        || self.last_seen.hides_a_change(route, ending, truth)
                 };
                 let is_there = |route: usize| truth.share(route, active) == Some(1000) || is_excused(route);
                 let left: Vec<_> = truth.production().filter(|route| !is_there(*route)).collect();
-                return verdict(left.is_empty(), || format!("it succeeded, and routes {left:?} are not there"));
+                let says_so = self.has_raised != (**ending == Ending::AlreadyThere);
+                return verdict(left.is_empty() && says_so, || {
+                    let raised = self.has_raised;
+                    format!("it ended in {ending:?}, moved traffic: {raised}, and routes {left:?} are not there")
+                });
             }
             Moment::Ends(Ending::RollbackFailed(named, why)) => {
                 let unnamed: Vec<_> = self.moved(truth).into_iter().filter(|route| !named.contains(route)).collect();
@@ -77,9 +80,9 @@ impl Checker for AllOrNone {
                     format!("it failed without cause, or without naming routes {unnamed:?}: {why}")
                 });
             }
-            Moment::Ends(Ending::RolledBack(why) | Ending::Refused(why)) => {
+            Moment::Ends(ending @ (Ending::RolledBack(_) | Ending::Interrupted | Ending::Refused(_))) => {
                 let moved = self.moved(truth);
-                return verdict(moved.is_empty(), || format!("it failed, and routes {moved:?} stay moved: {why}"));
+                return verdict(moved.is_empty(), || format!("it failed, and routes {moved:?} stay moved: {ending:?}"));
             }
             _ => {}
         }

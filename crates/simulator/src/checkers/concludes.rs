@@ -4,14 +4,18 @@
 //! the routes, every production route names the declared color alone.
 //!
 //! Limits: routes that somebody else changed during the run are theirs, and so are those where an old reply hid such a
-//! change.
+//! change. A run that finds everything there has nothing but its look: when the reply is old, so is what it says.
 
+use super::last_seen::LastSeen;
 use super::{Checker, Ending, Moment, Verdict, verdict};
 use crate::reality::{Author, Reality};
 use crate::scenario::Weights;
 
-/// Compares.
-pub(super) struct Concludes;
+/// What the run last saw of each route.
+#[derive(Default)]
+pub(super) struct Concludes {
+    last_seen: LastSeen,
+}
 
 impl Checker for Concludes {
     fn name(&self) -> &'static str {
@@ -19,12 +23,14 @@ impl Checker for Concludes {
     }
 
     fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
-        let Moment::Ends(Ending::AlreadyThere | Ending::CutOver) = moment else { return Verdict::NotAsked };
+        self.last_seen.note(moment, truth);
+        let Moment::Ends(ending @ (Ending::AlreadyThere | Ending::CutOver)) = moment else { return Verdict::NotAsked };
         let declared = &truth.scenario.declared;
         let is_done = |route: &usize| {
             let wanted = if truth.is_production(*route) { declared.active } else { declared.active.other() };
             let is_free = truth.is_production(*route) && !declared.detaches_standby;
-            is_free || truth.weights(*route) == Some(Weights::only(wanted)) || is_theirs(*route, truth)
+            let is_excused = is_theirs(*route, truth) || self.last_seen.hides_a_change(*route, ending, truth);
+            is_free || truth.weights(*route) == Some(Weights::only(wanted)) || is_excused
         };
         let left: Vec<_> = (0..truth.sites.routes.len()).filter(|route| !is_done(route)).collect();
         verdict(left.is_empty(), || format!("it succeeded, and routes {left:?} were not concluded"))

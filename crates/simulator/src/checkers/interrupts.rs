@@ -2,7 +2,8 @@
 //!
 //! Claims: after a Ctrl-C no route is given more of the declared color and the run comes to an end, unless the user
 //! wants it to finish. It ends within seconds, whatever hangs, where it has moved nothing, or leaves everything where it
-//! is. And no run ends as one that was held when nobody stopped it, or when that is not what the user wants.
+//! is. And no run ends as one that was held, or interrupted, when nobody stopped it, or when that is not what the user
+//! wants; nor as one that was held when nothing has moved.
 //!
 //! Limits: a step that was under way when the stop came is completed, on all its routes. How long a way back may take is
 //! what `ends` says of it.
@@ -49,6 +50,12 @@ impl Checker for Interrupts {
             Moment::Answered { .. } => self.answered_at = truth.now,
             Moment::Ends(Ending::Held) if stopped.is_none() || declared.on_interrupt != Policy::Hold => {
                 return Verdict::Broken("held without a stop".to_owned());
+            }
+            Moment::Ends(Ending::Held) if !self.progress.has_moved() => {
+                return Verdict::Broken("held, and nothing has moved".to_owned());
+            }
+            Moment::Ends(Ending::Interrupted) if stopped.is_none() || declared.on_interrupt == Policy::Finish => {
+                return Verdict::Broken("interrupted without a stop".to_owned());
             }
             Moment::Looked { .. } | Moment::Sent(_) | Moment::Ends(_) => {
                 let Some(stopped) = stopped.filter(|_| declared.on_interrupt != Policy::Finish) else {

@@ -70,11 +70,11 @@ impl Checker for TurnsBackForCause {
                     format!("route {} goes back to {:?} without cause", sent.route, sent.to)
                 })
             }
-            Moment::Ends(Ending::RolledBack(why) | Ending::RollbackFailed(_, why) | Ending::Refused(why))
-                if self.has_raised && !self.has_turned =>
-            {
-                let why = why.clone();
-                verdict(self.causes.is_any(truth), || format!("it ends without cause: {why}"))
+            Moment::Ends(
+                ending
+                @ (Ending::RolledBack(_) | Ending::RollbackFailed(..) | Ending::Interrupted | Ending::Refused(_)),
+            ) if self.has_raised && !self.has_turned => {
+                verdict(self.causes.is_any(truth), || format!("it ends without cause: {ending:?}"))
             }
             Moment::Ends(Ending::NotConcluded(why)) => verdict(self.causes.is_any_at_the_end(truth), || {
                 format!("what follows is not done, without cause: {why}")

@@ -20,12 +20,15 @@ pub(super) enum Failed {
     MayPass(Fault),
     /// Refused; nothing was done.
     Refused,
+    /// Accepted, and nothing was done.
+    Nothing,
 }
 
 impl Failed {
     pub(super) fn message(self) -> String {
         match self {
             Failed::MayPass(fault) => format!("the call failed: {}", fault.name()),
+            Failed::Nothing => "AWS accepted it and told nothing".to_owned(),
             Failed::Refused => "AWS answered ExpiredToken: the security token has expired.".to_owned(),
         }
     }
@@ -45,11 +48,7 @@ pub(super) async fn call<T>(
     };
     let takes = takes + slower_by(fault);
     shared.until(began + takes / 2).await;
-    let is_done = !matches!(
-        fault,
-        Some(Fault::Throttled | Fault::BrokenBefore | Fault::LostBefore | Fault::Expired | Fault::DieBefore)
-    );
-    let output = is_done.then(|| effect(&mut shared.lock()));
+    let output = is_done(fault).then(|| effect(&mut shared.lock()));
     if matches!(fault, Some(Fault::DieBefore | Fault::DieAfter)) {
         shared.lock().kill();
         pending::<()>().await;
@@ -60,8 +59,23 @@ pub(super) async fn call<T>(
     match (fault, output) {
         (None | Some(Fault::Slow(_)), Some(output)) => Ok(output),
         (Some(Fault::Expired), _) => Err(Failed::Refused),
+        (Some(Fault::NoEffect), _) => Err(Failed::Nothing),
         (fault, _) => Err(Failed::MayPass(fault.unwrap_or(Fault::BrokenBefore))),
     }
+}
+
+const fn is_done(fault: Option<Fault>) -> bool {
+    !matches!(
+        fault,
+        Some(
+            Fault::Throttled
+                | Fault::BrokenBefore
+                | Fault::NoEffect
+                | Fault::LostBefore
+                | Fault::Expired
+                | Fault::DieBefore
+        )
+    )
 }
 
 /// Calls wait while others use up the budget, but not those of a way back.

@@ -26,7 +26,11 @@ impl Tries {
     /// is sent, however long the answer takes.
     pub(super) async fn begin(&mut self, shared: &Shared, look: &Look) {
         let until = {
-            let reality = shared.lock();
+            let mut reality = shared.lock();
+            if look.http_checks && !reality.http_checks().is_empty() {
+                let now = reality.now;
+                reality.record.checks_tried.push(now);
+            }
             let (began, takes) = (reality.now, reality.check_takes_ms());
             let passed = if look.http_checks { reality.http_checks() } else { Vec::new() };
             self.0.resize(self.0.len().max(passed.len()), None);

@@ -43,7 +43,7 @@ pub(crate) const fn color_of(color: scenario::Color) -> Color {
 
 /// The name of a route: names sort as their numbers do.
 pub(crate) fn route_name(reality: &Reality, route: usize) -> RouteName {
-    let key = format!("route-{route:02}");
+    let key = reality.scenario.topology.routes[route].name.clone().unwrap_or_else(|| format!("route-{route:02}"));
     if reality.is_production(route) { RouteName::production(key) } else { RouteName::preview(key) }
 }
 
@@ -105,6 +105,7 @@ fn bake(bake: &scenario::Bake) -> Bake {
 pub(crate) fn refusal_ending(refusal: &Refusal, reality: &Reality) -> Ending {
     match refusal {
         Refusal::Held => Ending::Held,
+        Refusal::Interrupted => Ending::Interrupted,
         Refusal::RolledBack { .. } => Ending::RolledBack(refusal.to_string()),
         Refusal::RollbackFailed { left, .. } => {
             let is_left = |route: &usize| left.iter().any(|left| left.route == route_name(reality, *route));

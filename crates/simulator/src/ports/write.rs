@@ -30,7 +30,7 @@ pub(super) async fn write(shared: &Shared, step: &Step) -> BTreeMap<RouteName, W
 }
 
 async fn write_route(shared: &Shared, route: usize, write: &RouteWrite, longer_ms: u64) -> WriteReport {
-    let looked = call(shared, Call::Routes, longer_ms, |reality| {
+    let looked = call(shared, Call::LastLook, longer_ms, |reality| {
         reality.begin_route_read();
         read_route(reality, route)
     });
@@ -46,7 +46,7 @@ async fn write_route(shared: &Shared, route: usize, write: &RouteWrite, longer_m
     let sent = Sent { route, looked_at_version, from: weights(&seen), to: weights(&write.to), sticky };
     let at = Timestamp::from_millis(shared.lock().clock());
     let result = match send(shared, sent, longer_ms).await {
-        Ok(Ok(())) => WriteResult::Applied,
+        Ok(Ok(())) | Err(Failed::Nothing) => WriteResult::Applied,
         Ok(Err(refused)) => WriteResult::Rejected { message: refused.0 },
         Err(failed @ Failed::Refused) => WriteResult::Rejected { message: failed.message() },
         Err(failed @ Failed::MayPass(_)) => WriteResult::Unclear { message: failed.message() },
@@ -60,7 +60,7 @@ async fn send(shared: &Shared, sent: Sent, longer_ms: u64) -> Result<Result<(), 
         reality.run.sent[sent.route] += 1;
         reality.note(&Moment::Sent(&sent));
     }
-    call(shared, Call::Write, longer_ms, |reality| reality.take_effect(&sent)).await
+    call(shared, Call::Write(sent.route), longer_ms, |reality| reality.take_effect(&sent)).await
 }
 
 fn report(shared: &Shared, result: WriteResult) -> WriteReport {

@@ -7,9 +7,11 @@ use alb_model::{
 
 use super::calls::Troubles;
 use super::history::{self, Author, Version};
+use super::old_replies::OldReplies;
 use super::targets::GroupTruth;
 use super::{Reality, Run, Sites};
 use crate::checkers::Checkers;
+use crate::record::Record;
 use crate::scenario::{Kind, Place, Scenario, Topology, Weights};
 use crate::tally::Tally;
 
@@ -27,6 +29,7 @@ impl Reality {
         });
         let mut reality = Reality {
             history: history.collect(),
+            old_replies: vec![OldReplies::default(); sites.routes.len()],
             groups: numbered_groups(&scenario.topology),
             lost_zones: vec![Vec::new(); sites.load_balancers.len()],
             out_of_service_until: vec![0; sites.load_balancers.len()],
@@ -51,6 +54,7 @@ impl Reality {
             checkers: Checkers::all(),
             violation: None,
             tally: Tally::default(),
+            record: Record::default(),
         };
         reality.register_first_targets();
         reality
@@ -115,10 +119,10 @@ fn build(model: &mut Model, topology: &Topology) -> Sites {
             ..HealthCheck::default()
         };
         sites.groups.push(create_group(model, &format!("group-{index}"), protocol, health_check));
-        if group.sticky_targets {
-            let sticky = [("stickiness.enabled".to_owned(), "true".to_owned())];
-            model.set_group_attributes(&sites.groups[index], sticky.into()).expect("nothing names it yet");
-        }
+        let sticky = [("stickiness.enabled", "true".to_owned())].into_iter().filter(|_| group.sticky_targets);
+        let drains = ("deregistration_delay.timeout_seconds", (group.drains_ms / 1000).to_string());
+        let attributes = sticky.chain([drains]).map(|(name, value)| (name.to_owned(), value));
+        model.set_group_attributes(&sites.groups[index], attributes.collect()).expect("nothing names it yet");
     }
     for (index, route) in topology.routes.iter().enumerate() {
         let actions = actions(route, topology, &sites, route.forwards);

@@ -9,11 +9,14 @@ use crate::scenario::{CallKind, Fault, Kind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Call {
     Routes,
+    /// Of one route, right before it is written.
+    LastLook,
     Health,
     Traits,
     /// Of anything else.
     Read,
-    Write,
+    /// Of the route with this number.
+    Write(usize),
     Alarms,
 }
 
@@ -26,6 +29,18 @@ pub(crate) struct Refused(pub(crate) String);
 pub(super) struct Troubles {
     lasting: Vec<(u64, CallKind, Fault)>,
     single: Vec<(u64, CallKind, Fault)>,
+    writes: Vec<WritesOf>,
+}
+
+/// What goes wrong with the writes of one route.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WritesOf {
+    pub(super) route: usize,
+    /// How many go well before.
+    pub(super) after: u64,
+    /// How many go wrong then.
+    pub(super) times: u64,
+    pub(super) fault: Fault,
 }
 
 impl Troubles {
@@ -35,6 +50,22 @@ impl Troubles {
 
     pub(super) fn once(&mut self, after: u64, calls: CallKind, fault: Fault) {
         self.single.push((after, calls, fault));
+    }
+
+    pub(super) fn writes_of(&mut self, writes: WritesOf) {
+        self.writes.push(writes);
+    }
+
+    fn next_of_route(&mut self, call: Call) -> Option<Fault> {
+        let mut fault = None;
+        for writes in self.writes.iter_mut().filter(|writes| call == Call::Write(writes.route)) {
+            if writes.after > 0 {
+                writes.after -= 1;
+            } else if fault.is_none() && writes.times > 0 {
+                (writes.times, fault) = (writes.times - 1, Some(writes.fault));
+            }
+        }
+        fault
     }
 
     fn next(&mut self, call: Call, now: u64) -> Option<Fault> {
@@ -49,8 +80,9 @@ impl Troubles {
             }
             !is_due
         });
+        let of_route = self.next_of_route(call);
         let lasting = || self.lasting.iter().find(|(_, calls, _)| is_about(*calls, call)).map(|(.., fault)| *fault);
-        fault.or_else(lasting)
+        fault.or(of_route).or_else(lasting)
     }
 }
 
@@ -58,11 +90,12 @@ const fn is_about(calls: CallKind, call: Call) -> bool {
     matches!(
         (calls, call),
         (CallKind::Any, _)
-            | (CallKind::Read, Call::Read | Call::Routes | Call::Health | Call::Traits)
-            | (CallKind::Routes, Call::Routes)
+            | (CallKind::Read, Call::Read | Call::Routes | Call::LastLook | Call::Health | Call::Traits)
+            | (CallKind::Routes, Call::Routes | Call::LastLook)
+            | (CallKind::LastLook, Call::LastLook)
             | (CallKind::Health, Call::Health)
             | (CallKind::Traits, Call::Traits)
-            | (CallKind::Write, Call::Write)
+            | (CallKind::Write, Call::Write(_))
             | (CallKind::Alarms, Call::Alarms)
     )
 }
@@ -120,6 +153,7 @@ impl Reality {
         let replaced = self.versions(route) - 1;
         let author = Author::Run(self.run.number);
         self.try_write(route, &request, author).map_err(|rejection| Refused(rejection.to_string()))?;
+        self.old_replies[route].note_write();
         self.note(&Moment::Wrote(&Wrote { sent: *sent, replaced }));
         Ok(())
     }

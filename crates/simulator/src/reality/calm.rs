@@ -2,16 +2,32 @@
 
 use super::Reality;
 use super::calls::Troubles;
-use crate::scenario::Alarm;
+use super::old_replies::OldReplies;
+use crate::scenario::{Alarm, Event};
+use crate::tale::Later;
 
 /// For how long the world is left alone before the last apply: old replies are over, targets are judged.
 pub(crate) const QUIET_MS: u64 = 200_000;
 
 impl Reality {
+    /// Lets time pass, and ends what troubled the last run, until one begins for which this is declared.
+    pub(crate) fn wait(&mut self, pause_ms: u64, later: &Later) {
+        self.scenario.events.truncate(self.next_event);
+        (self.troubles, self.stale) = (Troubles::default(), None);
+        self.old_replies.fill(OldReplies::default());
+        self.checks_fail_until.fill(0);
+        self.pass_until(self.now + pause_ms);
+        self.scenario.declared = later.declared.clone();
+        let begins = self.now;
+        let events = later.events.iter().map(|event| Event { at: begins + event.at, what: event.what.clone() });
+        self.scenario.events.extend(events);
+    }
+
     /// Nothing goes wrong from here on, and whoever owns the routes, targets and alarms has mended them.
     pub(crate) fn calm_down(&mut self) {
         self.next_event = self.scenario.events.len();
         (self.troubles, self.stale) = (Troubles::default(), None);
+        self.old_replies.fill(OldReplies::default());
         self.out_of_service_until.fill(0);
         self.alarms.fill(Alarm::Ok);
         self.checks_fail_until.fill(0);

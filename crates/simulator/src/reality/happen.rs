@@ -1,6 +1,7 @@
 //! What the events of a scenario do.
 
 use super::Reality;
+use super::calls::WritesOf;
 use super::history::{Author, StaleReplies, configured, with_groups};
 use crate::scenario::{ForeignWrite, Weights, What};
 use alb_model::{RequestedAction, Tree};
@@ -22,7 +23,9 @@ impl Reality {
             What::ZoneServed { load_balancer, zone, served } if load_balancer < self.lost_zones.len() => {
                 self.serve_zone(load_balancer, zone, served);
             }
+            What::GroupChecked { group, checked } if has_group(group) => self.check_group(group, checked),
             What::TargetAnswers { .. }
+            | What::GroupChecked { .. }
             | What::TargetRegistered { .. }
             | What::TargetReplaced { .. }
             | What::TargetRemoved { .. }
@@ -42,6 +45,14 @@ impl Reality {
             What::Crowded { waits_ms, lasts_ms } => self.crowded = (self.now + lasts_ms, waits_ms),
             What::Trouble { calls, fault, lasts_ms } => self.troubles.last(self.now + lasts_ms, calls, fault),
             What::OneCall { calls, after, fault } => self.troubles.once(after, calls, fault),
+            What::WritesOf { route, after, times, fault } => {
+                self.troubles.writes_of(WritesOf { route, after, times, fault });
+            }
+            What::OldReplies { route, ref behind } => {
+                if let Some(replies) = self.old_replies.get_mut(route) {
+                    replies.after_each_write.clone_from(behind);
+                }
+            }
             What::StaleReplies { lasts_ms, by_ms, every_other } => {
                 self.stale = Some(StaleReplies { until: self.now + lasts_ms, by_ms, every_other });
             }

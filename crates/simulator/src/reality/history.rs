@@ -120,6 +120,7 @@ impl Reality {
         };
         let versions = &self.history[route];
         let shown = versions.iter().rposition(|version| version.at + lag <= now).unwrap_or(0);
+        let shown = shown.min(self.old_replies[route].next_shown(versions, now));
         if shown + 1 < versions.len() {
             (self.run.is_disturbed, self.run.saw_old_replies) = (true, true);
             self.tally.stale += 1;
@@ -165,6 +166,9 @@ impl Reality {
     pub(super) fn record(&mut self, route: usize, author: Author) {
         let actions = configured(&self.model, &self.sites.routes[route]).map(<[_]>::to_vec);
         self.history[route].push(Version { at: self.now, author, actions });
+        if author == Author::Other {
+            self.old_replies[route].forget();
+        }
         self.note_use();
     }
 }

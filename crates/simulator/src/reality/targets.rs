@@ -118,6 +118,15 @@ impl Reality {
         self.groups[group].check_from(self.now + FIRST_CHECK_MS);
     }
 
+    /// Switches the checks of a group on or off.
+    pub(super) fn check_group(&mut self, group: usize, checked: bool) {
+        let arn = self.sites.groups[group].clone();
+        let found = self.model.target_group(&arn).expect("groups are never deleted");
+        let checks = alb_model::HealthCheck { enabled: checked, ..found.health_check.clone() };
+        self.model.set_health_check(&arn, checks).expect("a group");
+        self.check_soon(group);
+    }
+
     /// Lets one target, or all, answer or not.
     pub(super) fn answer(&mut self, group: usize, target: Option<usize>, answers: bool) {
         let truth = &mut self.groups[group];
@@ -164,12 +173,13 @@ impl Reality {
     pub(super) fn mend_group(&mut self, group: usize, least: u32) {
         let arn = self.sites.groups[group].clone();
         let found = self.model.target_group(&arn).expect("groups are never deleted");
-        let checks = alb_model::HealthCheck { enabled: true, ..found.health_check.clone() };
         let registered = found.targets.values().filter(|target| target.draining_until.is_none()).count();
-        self.model.set_health_check(&arn, checks).expect("a group");
+        self.check_group(group, true);
         for _ in registered..usize::try_from(least).expect("a few").max(1) {
             self.register(group, None, 0);
         }
+        let now = self.now;
+        self.groups[group].targets.iter_mut().for_each(|target| target.ready_at = target.ready_at.min(now));
         self.answer(group, None, true);
     }
 }

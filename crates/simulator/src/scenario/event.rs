@@ -62,6 +62,13 @@ pub enum What {
         /// Has it a node there?
         served: bool,
     },
+    /// The health checks of a group are switched off, or on again.
+    GroupChecked {
+        /// The group.
+        group: usize,
+        /// Is it checked?
+        checked: bool,
+    },
     /// A target is deregistered.
     TargetRemoved {
         /// The group.
@@ -115,6 +122,25 @@ pub enum What {
         /// How.
         fault: Fault,
     },
+    /// Single writes of one route go wrong.
+    WritesOf {
+        /// Which.
+        route: usize,
+        /// How many go well before.
+        after: u64,
+        /// How many go wrong then.
+        times: u64,
+        /// How.
+        fault: Fault,
+    },
+    /// After each write of a run, and of this one, replies about a route are old: each of the next ones shows how it was so many
+    /// versions ago, unless that was replaced long ago or somebody else has changed it since.
+    OldReplies {
+        /// Which route.
+        route: usize,
+        /// How many versions each reply is behind.
+        behind: Vec<usize>,
+    },
     /// For some time replies about routes are old.
     StaleReplies {
         /// For how long.
@@ -163,6 +189,8 @@ pub enum CallKind {
     Read,
     /// Reading routes.
     Routes,
+    /// Reading a route right before it is written.
+    LastLook,
     /// Reading targets' health.
     Health,
     /// Reading target groups' settings.
@@ -182,6 +210,8 @@ pub enum Fault {
     BrokenBefore,
     /// Status 500, and yet it is done.
     BrokenAfter,
+    /// Accepted, and yet nothing is done. No load balancer does that; the engine is not to believe it all the same.
+    NoEffect,
     /// No reply, and nothing is done.
     LostBefore,
     /// No reply, and yet it is done.
@@ -204,6 +234,7 @@ impl Fault {
             Fault::Throttled => "throttled",
             Fault::BrokenBefore => "status 500 before the effect",
             Fault::BrokenAfter => "status 500 after the effect",
+            Fault::NoEffect => "accepted without effect",
             Fault::LostBefore => "request lost",
             Fault::LostAfter => "reply lost after the effect",
             Fault::Slow(_) => "slow reply",
@@ -243,6 +274,8 @@ impl What {
             What::TargetRuns { runs: true, .. } => "target runs again",
             What::ZoneServed { served: false, .. } => "zone without a node",
             What::ZoneServed { served: true, .. } => "zone with a node again",
+            What::GroupChecked { checked: false, .. } => "health checks off",
+            What::GroupChecked { checked: true, .. } => "health checks on again",
             What::AlarmBecomes { state: Alarm::Ok, .. } => "alarm green",
             What::AlarmBecomes { state: Alarm::Red, .. } => "alarm red",
             What::AlarmBecomes { state: Alarm::NoData, .. } => "alarm without data",
@@ -252,6 +285,8 @@ impl What {
             What::Crowded { .. } => "budget used up by others",
             What::Trouble { .. } => "trouble with calls for some time",
             What::OneCall { .. } => "trouble with one call",
+            What::WritesOf { .. } => "trouble with the writes of a route",
+            What::OldReplies { .. } => "old replies after each write of a route",
             What::StaleReplies { .. } => "stale replies",
             What::Foreign { write: ForeignWrite::Weights(_), .. } => "another writer: weights",
             What::Foreign { write: ForeignWrite::OtherGroup, .. } => "another writer: undeclared group",

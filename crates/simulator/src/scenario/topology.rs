@@ -77,6 +77,14 @@ pub struct Group {
     pub sticky_targets: bool,
     /// Whose targets do not answer when the world begins.
     pub down: Vec<usize>,
+    /// How long its targets drain once they are deregistered.
+    #[serde(default = "default_drain")]
+    pub drains_ms: u64,
+}
+
+/// What AWS gives a target group of which nothing else was declared.
+const fn default_drain() -> u64 {
+    300_000
 }
 
 /// The number of an availability zone; `None` where the load balancer does not say it.
@@ -85,6 +93,9 @@ pub type Zone = Option<u8>;
 /// A route that is declared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Route {
+    /// What it is called; `None`: by its number. Names must sort as the numbers do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Does it show the standby, instead of carrying production traffic?
     pub is_preview: bool,
     /// On which load balancer.

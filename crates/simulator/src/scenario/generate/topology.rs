@@ -58,6 +58,7 @@ fn kind(draw: &mut Draw) -> Kind {
 fn route(draw: &mut Draw, load_balancer: usize, kind: Kind, groups: [usize; 2], forwards: Weights) -> Route {
     let is_application = kind == Kind::Application;
     Route {
+        name: None,
         is_preview: false,
         load_balancer,
         place: if is_application && draw.percent(40) { Place::Rule } else { Place::Listener },
@@ -102,6 +103,7 @@ fn group(draw: &mut Draw, kind: Kind) -> Group {
         // The model knows no group stickiness on network load balancers.
         sticky_targets: kind == Kind::Application && draw.percent(8),
         down,
+        drains_ms: draw.one_of(&[300_000, 300_000, 20_000, 0]),
     }
 }
 

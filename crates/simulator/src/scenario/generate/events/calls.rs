@@ -12,6 +12,7 @@ fn kind_of_calls(draw: &mut Draw) -> CallKind {
         CallKind::Write,
         CallKind::Alarms,
         CallKind::Traits,
+        CallKind::LastLook,
     ])
 }
 
@@ -77,6 +78,20 @@ pub(super) fn hard_way_back(
     let lasts_ms = after + draw.one_of(&[20_000, 45_000, 120_000, 400_000]);
     let trouble = What::Trouble { calls, fault, lasts_ms };
     events.extend([Event { at, what }, Event { at: at + draw.below(500), what: trouble }]);
+}
+
+/// One route's writes fail while those of the others go well.
+pub(super) fn writes_of_a_route(draw: &mut Draw, topology: &Topology) -> What {
+    let faults = [Fault::Throttled, Fault::BrokenBefore, Fault::BrokenAfter, Fault::LostAfter, Fault::Expired];
+    let (route, after) = (draw.index(topology.routes.len()), draw.below(4));
+    What::WritesOf { route, after, times: draw.one_of(&[1, 2, 6, 100]), fault: draw.one_of(&faults) }
+}
+
+/// Replies that go back and forth, for one route.
+pub(super) fn old_replies(draw: &mut Draw, topology: &Topology) -> What {
+    let route = draw.index(topology.routes.len());
+    let behind = (0..draw.between(1, 12)).map(|_| draw.index(3)).collect();
+    What::OldReplies { route, behind }
 }
 
 pub(super) fn stale(draw: &mut Draw) -> What {

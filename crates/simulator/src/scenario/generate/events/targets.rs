@@ -35,6 +35,16 @@ pub(super) fn target_replaced(draw: &mut Draw, topology: &Topology, declared: &D
     What::TargetReplaced { group, target, ready_after_ms: draw.one_of(&[0, 3000, 20_000, 90_000]) }
 }
 
+/// Nobody knows of a group's targets any more; mostly that ends.
+pub(super) fn checks_off(draw: &mut Draw, topology: &Topology, at: u64, events: &mut Vec<Event>) {
+    let group = draw.index(topology.groups.len());
+    events.push(Event { at, what: What::GroupChecked { group, checked: false } });
+    if draw.percent(60) {
+        let at = at + draw.between(1000, 100_000);
+        events.push(Event { at, what: What::GroupChecked { group, checked: true } });
+    }
+}
+
 /// A machine stops, or a zone is not served; mostly that ends.
 pub(super) fn machines(draw: &mut Draw, topology: &Topology, at: u64, events: &mut Vec<Event>) {
     let group = draw.index(topology.groups.len());

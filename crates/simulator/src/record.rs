@@ -1,0 +1,45 @@
+//! What one run did, for whoever is told of it. Nobody judges by that.
+
+use bluegreen::Purpose;
+
+use crate::checkers::{Moment, Sent};
+
+/// What the run that is under way, or the last one, did.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Record {
+    /// What the step that is under way is for.
+    pub(crate) purpose: Option<Purpose>,
+    pub(crate) writes: Vec<Write>,
+    /// When HTTP checks were tried.
+    pub(crate) checks_tried: Vec<u64>,
+    /// When looks began.
+    pub(crate) looks: Vec<u64>,
+}
+
+/// A write that was sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Write {
+    pub(crate) sent: Sent,
+    pub(crate) sent_at: u64,
+    pub(crate) took_effect_at: Option<u64>,
+    pub(crate) purpose: Purpose,
+}
+
+impl Record {
+    pub(crate) fn note(&mut self, moment: &Moment<'_>, now: u64) {
+        match moment {
+            Moment::LookBegins => self.looks.push(now),
+            Moment::Sent(sent) => self.writes.extend(self.purpose.clone().map(|purpose| Write {
+                sent: **sent,
+                sent_at: now,
+                took_effect_at: None,
+                purpose,
+            })),
+            Moment::Wrote(wrote) => {
+                let last = self.writes.iter_mut().rfind(|write| write.sent.route == wrote.sent.route);
+                last.into_iter().for_each(|write| write.took_effect_at = Some(now));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What a story declares, and what stands there.
+
+use std::time::Duration;
+
+use bluegreen::{Color, OnInterrupt, Shift};
+use bluegreen_simulator::{Alarm, Bake, Declared, Kind, Policy, Route, Stage, Topology, Weights};
+
+use super::{Story, color_in_the_simulator, millis, name};
+
+impl Story {
+    /// Changes anything of what is declared.
+    pub(crate) fn declaring(mut self, change: impl FnOnce(&mut Declared)) -> Story {
+        change(&mut self.last().declared);
+        self
+    }
+
+    /// Changes anything of what stands there.
+    pub(crate) fn standing(mut self, change: impl FnOnce(&mut Topology)) -> Story {
+        change(&mut self.topology);
+        self
+    }
+
+    /// Declares this color instead of green.
+    pub(crate) fn towards(self, active: Color) -> Story {
+        let active = color_in_the_simulator(active);
+        self.declaring(|declared| (declared.active, declared.remembers) = (active, active.other()))
+    }
+
+    /// This color is remembered as the one that was active before; a plan has looked at the routes.
+    pub(crate) fn was(self, color: Color) -> Story {
+        let remembers = color_in_the_simulator(color);
+        self.declaring(|declared| (declared.creates, declared.remembers) = (false, remembers))
+    }
+
+    /// This route's load balancer is one of its own, of this kind.
+    pub(crate) fn on(self, route: &str, kind: Kind) -> Story {
+        let index = self.route(&name(route));
+        self.standing(|topology| {
+            topology.load_balancers.push(kind);
+            topology.routes[index].load_balancer = topology.load_balancers.len() - 1;
+        })
+    }
+
+    /// Moves the traffic like this.
+    pub(crate) fn shifting(self, shift: &Shift) -> Story {
+        let stage = |stage: &bluegreen::Stage| Stage { tenths: stage.share.tenths(), hold_ms: millis(stage.hold) };
+        self.declaring(|declared| declared.stages = shift.stages().iter().map(stage).collect())
+    }
+
+    /// Bakes for this long, and otherwise as by default.
+    pub(crate) fn baking(self, duration: Duration) -> Story {
+        let bake = Bake {
+            ms: millis(duration),
+            alarms: Vec::new(),
+            ignores_red_at_start: false,
+            fails_without_data: false,
+            max_unhealthy_percent: 0,
+        };
+        self.declaring(|declared| declared.bake = Some(bake))
+    }
+
+    /// Changes the bake that is declared already.
+    pub(crate) fn with_bake(self, change: impl FnOnce(&mut Bake)) -> Story {
+        self.declaring(|declared| change(declared.bake.as_mut().expect("a bake")))
+    }
+
+    /// Declares one alarm more, which is in this state when the world begins, for the bake that is declared already.
+    pub(crate) fn with_alarm(self, state: Alarm) -> Story {
+        self.with_bake(|bake| bake.alarms.push(state))
+    }
+
+    /// Declares an HTTP check that has to pass this many times in a row.
+    pub(crate) fn with_check(self, successes: u32) -> Story {
+        self.declaring(|declared| declared.gate.http_checks.push(successes))
+    }
+
+    /// Takes the standby out of the routes after the bake.
+    pub(crate) fn detaching(self) -> Story {
+        self.declaring(|declared| declared.detaches_standby = true)
+    }
+
+    /// The time for everything.
+    pub(crate) fn within(self, time: Duration) -> Story {
+        self.declaring(|declared| declared.timeout_ms = millis(time))
+    }
+
+    /// The time for the gate.
+    pub(crate) fn gate_within(self, time: Duration) -> Story {
+        self.declaring(|declared| declared.gate.timeout_ms = millis(time))
+    }
+
+    /// How long the data plane is given.
+    pub(crate) fn settling(self, settle: Duration) -> Story {
+        self.declaring(|declared| declared.settle_ms = Some(millis(settle)))
+    }
+
+    /// Does this when the user interrupts.
+    pub(crate) fn on_interrupt(self, policy: OnInterrupt) -> Story {
+        let policy = match policy {
+            OnInterrupt::Rollback => Policy::Rollback,
+            OnInterrupt::Hold => Policy::Hold,
+            OnInterrupt::Finish => Policy::Finish,
+        };
+        self.declaring(|declared| declared.on_interrupt = policy)
+    }
+
+    /// Declares a preview route beside the route of the same name, and how it is when the world begins.
+    pub(crate) fn with_preview(self, route: &str, forwards: Weights) -> Story {
+        let shown = self.topology.routes[self.route(&name(route))].clone();
+        self.standing(|topology| topology.routes.push(Route { is_preview: true, forwards, ..shown }))
+    }
+}
