@@ -8,13 +8,14 @@ use bluegreen::{
     live_percentages, preview,
 };
 
-use crate::checkers::{Ending, Moment, Refreshed, Violation};
+use crate::checkers::Checkers;
 use crate::executor::{self, Ended, Shared};
+use crate::moment::{Ending, Moment, Refreshed};
 use crate::ports::{Diary, SimulatedClock, SimulatedWorld, color_of, intent, observe_now, refusal_ending, route_name};
 use crate::reality::Reality;
-use crate::scenario::{Color, Scenario, Weights};
-use crate::tale::Later;
+use crate::scenario::{Color, Later, Scenario, Weights};
 use crate::tally::Tally;
+use crate::watch::Violation;
 
 /// How often somebody tries again before giving up and mending everything.
 const ATTEMPTS: u64 = 3;
@@ -54,7 +55,7 @@ pub(crate) struct Course {
 impl Course {
     pub(crate) fn begin(scenario: Scenario, keep_diary: bool) -> Course {
         let diary = Diary { decisions: keep_diary.then(Vec::new) };
-        let mut reality = Reality::new(scenario);
+        let mut reality = Reality::new(scenario, Box::new(Checkers::all()));
         reality.tally.worlds = 1;
         let declared = &reality.scenario.declared;
         let last_known = (!declared.creates).then_some(declared.remembers);

@@ -15,8 +15,8 @@ use bluegreen::{
     Urgency, World, WriteReport,
 };
 
-use crate::checkers::Moment;
 use crate::executor::Shared;
+use crate::moment::Moment;
 
 pub(crate) use intent::{color_of, intent, refusal_ending, route_name};
 pub(crate) use observe::observe_now;

@@ -17,10 +17,11 @@ use std::task::Waker;
 use alb_model::Model;
 use bluegreen::Stop;
 
-use crate::checkers::{Checkers, Moment, Violation};
+use crate::moment::Moment;
 use crate::record::Record;
 use crate::scenario::{Alarm, Color, Fault, Scenario, Weights};
 use crate::tally::Tally;
+use crate::watch::{Violation, Watch};
 
 pub(crate) use calls::{Call, Refused};
 pub(crate) use health::Health;
@@ -64,7 +65,8 @@ pub(crate) struct Reality {
     frozen_until: u64,
     pub(crate) timers: Vec<(u64, Waker)>,
     pub(crate) run: Run,
-    pub(crate) checkers: Checkers,
+    /// Whoever judges what happens; nobody while that is done.
+    watch: Option<Box<dyn Watch<Reality>>>,
     pub(crate) violation: Option<Violation>,
     pub(crate) tally: Tally,
     /// What the run that is under way did, for whoever is told of it.
@@ -172,9 +174,10 @@ impl Reality {
             return;
         }
         self.record.note(moment, self.now);
-        let mut checkers = std::mem::take(&mut self.checkers);
-        self.violation = checkers.judge(moment, self);
-        self.checkers = checkers;
+        if let Some(mut watch) = self.watch.take() {
+            self.violation = watch.judge(moment, self);
+            self.watch = Some(watch);
+        }
     }
 
     /// When something happens next by itself.

@@ -2,7 +2,7 @@
 
 use bluegreen::Purpose;
 
-use crate::checkers::{Moment, Sent};
+use crate::moment::{Moment, Sent};
 
 /// What the run that is under way, or the last one, did.
 #[derive(Clone, Debug, Default)]

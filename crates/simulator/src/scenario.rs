@@ -6,6 +6,7 @@
 mod declared;
 mod event;
 mod generate;
+mod later;
 mod tell;
 mod topology;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use declared::{Alarm, Bake, Declared, Gate, Policy, Stage};
 pub use event::{CallKind, Event, Fault, ForeignWrite, What};
 pub use generate::generate;
+pub use later::Later;
 pub use topology::{Color, Group, Kind, Place, Route, Topology, Weights, Zone};
 
 /// One world.

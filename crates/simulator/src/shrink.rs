@@ -1,8 +1,8 @@
 //! Cutting a world down to what breaks a promise.
 
-use crate::checkers::Violation;
 use crate::course::simulate;
 use crate::scenario::{Declared, Policy, Scenario, Topology};
+use crate::watch::Violation;
 
 /// A smaller world in which the same promise is broken, found by leaving out events and simplifying everything else for
 /// as long as that goes on breaking it.

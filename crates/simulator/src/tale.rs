@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use bluegreen::{Decision, Outcome, Preview, Purpose, Refusal, RouteName, RouteSeen, TargetGroupId, Weights};
 
-use crate::checkers::Violation;
 use crate::course::Course;
 use crate::ports::{observe_now, route_name};
 use crate::reality::Reality;
 use crate::record::Write;
-use crate::scenario::{self, Declared, Event, Scenario};
+use crate::scenario::{self, Later, Scenario};
+use crate::watch::Violation;
 
 /// How long after an apply a later one begins.
 const PAUSE_MS: u64 = 60_000;
@@ -54,15 +54,6 @@ pub struct WriteTold {
     pub from: Weights,
     /// What it asked for.
     pub to: Weights,
-}
-
-/// A further apply, some time later. What was to happen and has not by then does not happen any more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Later {
-    /// What is declared then.
-    pub declared: Declared,
-    /// What happens, in milliseconds since this apply begins.
-    pub events: Vec<Event>,
 }
 
 /// Lets one apply of a scenario happen, and these later ones, and tells of the last. Then all trouble ends, as it does in

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::checkers::Checkers;
 use crate::scenario::{Fault, What};
 
 /// What happened, counted. Counts of several worlds add up.
@@ -23,12 +22,9 @@ pub struct Tally {
     pub faults: BTreeMap<&'static str, u64>,
     /// Replies about routes that were old.
     pub stale: u64,
-    /// How often each checker had something to judge.
-    pub judged: [u64; CHECKERS],
+    /// How often each checker had something to judge, by its name. One that never had, nor one after it, is not there.
+    pub judged: Vec<(&'static str, u64)>,
 }
-
-/// How many checkers there are.
-pub(crate) const CHECKERS: usize = 18;
 
 impl Tally {
     /// Everything that happened.
@@ -40,13 +36,7 @@ impl Tally {
     /// How often anything was judged.
     #[must_use]
     pub fn all_judged(&self) -> u64 {
-        self.judged.iter().sum()
-    }
-
-    /// How often each checker had something to judge, by name.
-    #[must_use]
-    pub fn judged_by_name(&self) -> Vec<(&'static str, u64)> {
-        Checkers::names().into_iter().zip(self.judged).collect()
+        self.judged.iter().map(|(_, times)| times).sum()
     }
 
     /// Adds what happened in other worlds.
@@ -62,8 +52,8 @@ impl Tally {
                 *all.entry(name).or_default() += count;
             }
         }
-        for (all, more) in self.judged.iter_mut().zip(other.judged) {
-            *all += more;
+        for (index, (checker, times)) in other.judged.iter().enumerate() {
+            self.judged_at(index, checker).1 += times;
         }
     }
 
@@ -79,8 +69,18 @@ impl Tally {
         *self.endings.entry(name).or_default() += 1;
     }
 
-    pub(crate) fn judged(&mut self, checker: usize) {
-        self.judged[checker] += 1;
+    /// The checker at this place had something to judge.
+    pub(crate) fn judged(&mut self, index: usize, checker: &'static str) {
+        self.judged_at(index, checker).1 += 1;
+    }
+
+    fn judged_at(&mut self, index: usize, checker: &'static str) -> &mut (&'static str, u64) {
+        if self.judged.len() <= index {
+            self.judged.resize(index + 1, (checker, 0));
+        }
+        let judged = &mut self.judged[index];
+        judged.0 = checker;
+        judged
     }
 }
 
@@ -94,7 +94,7 @@ impl fmt::Display for Tally {
         list(f, self.events.iter().chain(&self.faults).map(|(name, count)| (*name, *count)))?;
         list(f, [("stale replies about a route", self.stale)].into_iter())?;
         writeln!(f, "{:>14} times something was judged:", self.all_judged())?;
-        list(f, self.judged_by_name().into_iter())
+        list(f, self.judged.iter().copied())
     }
 }
 

@@ -7,7 +7,8 @@
 //! Limits: what an alarm becomes after the last look is seen at the next one.
 
 use super::known_alarms::KnownAlarms;
-use super::{Checker, Ending, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::{Ending, Moment};
 use crate::reality::Reality;
 
 /// What the last look told of alarms.

@@ -14,7 +14,8 @@
 use super::first_seen::FirstSeen;
 use super::known_health::{Known, KnownHealth};
 use super::last_seen::LastSeen;
-use super::{Checker, Ending, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::{Ending, Moment};
 use crate::reality::Reality;
 
 /// What the run first and last saw of each route.

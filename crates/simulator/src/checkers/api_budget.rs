@@ -8,7 +8,8 @@
 //!
 //! Limits: how many calls one look takes is the adapter's business, and so are AWS's own token buckets.
 
-use super::{Checker, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::Moment;
 use crate::reality::Reality;
 
 /// How often one write is tried at most: seven times, and once more after something has turned the run back.

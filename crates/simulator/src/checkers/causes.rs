@@ -6,11 +6,11 @@ mod targets;
 mod time;
 mod writes;
 
-use super::Moment;
 use super::check_streaks::CheckStreaks;
 use super::gate_looks::GateLooks;
 use super::known_alarms::KnownAlarms;
 use super::progress::Progress;
+use crate::moment::Moment;
 use crate::reality::Reality;
 
 use sight::Sight;

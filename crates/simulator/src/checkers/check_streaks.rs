@@ -1,6 +1,6 @@
 //! How often each HTTP check passed or failed in a row.
 
-use super::{CheckAnswer, Moment};
+use crate::moment::{CheckAnswer, Moment};
 use crate::reality::Reality;
 
 /// Both, by check.

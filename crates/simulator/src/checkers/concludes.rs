@@ -7,7 +7,8 @@
 //! change. A run that finds everything there has nothing but its look: when the reply is old, so is what it says.
 
 use super::last_seen::LastSeen;
-use super::{Checker, Ending, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::{Ending, Moment};
 use crate::reality::{Author, Reality};
 use crate::scenario::Weights;
 

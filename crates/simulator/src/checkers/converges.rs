@@ -5,7 +5,8 @@
 //!
 //! Limits: it is given enough time for the gate and for the declared stages.
 
-use super::{Checker, Ending, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::{Ending, Moment};
 use crate::reality::Reality;
 
 /// Compares.

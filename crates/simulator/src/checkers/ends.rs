@@ -7,7 +7,8 @@
 //! Limits: time that calls take longer than usual, and time in which the machine sleeps, comes on top.
 
 use super::progress::Progress;
-use super::{Checker, Ending, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::{Ending, Moment};
 use crate::reality::Reality;
 
 /// So long a way back goes on, however late it begins: five minutes. Before it, a minute without sight; after it, half a minute

@@ -1,6 +1,6 @@
 //! What a run first saw of each route: the beginning that several promises are about.
 
-use super::Moment;
+use crate::moment::Moment;
 use crate::reality::Reality;
 
 /// The versions that the first complete look showed. A look that fails, or that a stop breaks off, tells the run

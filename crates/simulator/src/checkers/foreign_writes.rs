@@ -11,7 +11,8 @@
 //!   alone, is kept but not noticed.
 
 use super::first_seen::FirstSeen;
-use super::{Checker, Moment, Verdict, Wrote, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::{Moment, Wrote};
 use crate::reality::{Author, Reality};
 use crate::scenario::{Color, Weights};
 

@@ -7,7 +7,8 @@
 //! can tell a reply that was on its way while the machine slept from one that has just been made. What HTTP checks told is
 //! judged by `http_checks`.
 
-use super::{Checker, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::Moment;
 use crate::reality::Reality;
 
 /// How old that may be.

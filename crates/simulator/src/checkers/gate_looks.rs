@@ -1,6 +1,6 @@
 //! How the health of the declared color's targets was at the looks of a run.
 
-use super::Moment;
+use crate::moment::Moment;
 use crate::reality::{Health, Reality};
 
 /// How old news is at most that anything may rest on.

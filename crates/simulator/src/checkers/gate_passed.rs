@@ -9,7 +9,8 @@
 //! in looks. Writes on the way back are not gated: nothing but where the traffic came from is known to have worked.
 
 use super::gate_looks::GateLooks;
-use super::{Checker, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::Moment;
 use crate::reality::Reality;
 
 /// How the gate was at the looks of this run.

@@ -9,7 +9,8 @@
 
 use super::causes::Writes;
 use super::known_health::{Known, KnownHealth};
-use super::{Checker, Ending, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::{Ending, Moment};
 use crate::reality::Reality;
 
 /// What is known of each route that may be left.

@@ -9,7 +9,8 @@
 //! enough to move traffic forward is for the gate to say.
 
 use super::known_health::{Known, KnownHealth};
-use super::{Checker, Moment, Sent, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::{Moment, Sent};
 use crate::reality::{Health, Reality};
 use crate::scenario::{Color, Weights};
 

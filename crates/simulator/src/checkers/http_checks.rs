@@ -6,7 +6,8 @@
 //! Limits: what a check would say between two tries is not known.
 
 use super::check_streaks::CheckStreaks;
-use super::{Checker, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::Moment;
 use crate::reality::Reality;
 
 /// How often each check has passed in a row.

@@ -10,7 +10,8 @@
 
 use super::ends::time_to_end;
 use super::progress::Progress;
-use super::{Checker, Ending, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::{Ending, Moment};
 use crate::reality::Reality;
 use crate::scenario::Policy;
 

@@ -1,6 +1,6 @@
 //! What a run knows of the declared alarms: what the last reply told it.
 
-use super::Moment;
+use crate::moment::Moment;
 use crate::reality::Reality;
 use crate::scenario::Alarm;
 

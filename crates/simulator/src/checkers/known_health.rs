@@ -1,6 +1,6 @@
 //! What a run knows of the groups' health: what the last replies told it.
 
-use super::Moment;
+use crate::moment::Moment;
 use crate::reality::{Health, Reality};
 
 /// What the last attempt to read one group's health gave.

@@ -1,6 +1,6 @@
 //! What a run last saw of each route, and what that hid from it.
 
-use super::{Ending, Moment};
+use crate::moment::{Ending, Moment};
 use crate::reality::{Author, Reality};
 
 /// The version of each route that the last reply about it showed.

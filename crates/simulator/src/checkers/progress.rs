@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Moment;
 use super::first_seen::FirstSeen;
+use crate::moment::Moment;
 use crate::reality::Reality;
 
 /// How long calls may take beside what is declared.

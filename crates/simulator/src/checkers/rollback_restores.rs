@@ -12,7 +12,8 @@
 //! rollback that could not be completed says so; what it says is judged by `all_or_none`.
 
 use super::first_seen::FirstSeen;
-use super::{Checker, Ending, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::{Ending, Moment};
 use crate::reality::Reality;
 use crate::scenario::{Color, Weights};
 

@@ -5,7 +5,8 @@
 //!
 //! Limits: none.
 
-use super::{Checker, Ending, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::{Ending, Moment};
 use crate::reality::Reality;
 
 /// Compares.

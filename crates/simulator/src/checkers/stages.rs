@@ -7,7 +7,8 @@
 //!
 //! Limits: a write that was sent again, because what became of it was unclear, counts from its last sending on.
 
-use super::{Checker, Ending, Moment, Sent, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::{Ending, Moment, Sent};
 use crate::reality::Reality;
 use crate::scenario::Color;
 

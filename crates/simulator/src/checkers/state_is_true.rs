@@ -7,7 +7,8 @@
 //!
 //! Limits: a refresh believes what the API shows at that moment.
 
-use super::{Checker, Moment, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::Moment;
 use crate::reality::Reality;
 use crate::scenario::{Color, Weights};
 

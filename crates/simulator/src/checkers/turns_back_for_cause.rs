@@ -21,7 +21,8 @@
 //! could have seen, even if the reply was lost in a look that failed.
 
 use super::causes::{Causes, must_follow};
-use super::{Checker, Ending, Moment, Sent, Verdict, verdict};
+use super::{Checker, Verdict, verdict};
+use crate::moment::{Ending, Moment, Sent};
 use crate::reality::Reality;
 
 /// What happened, and whether it was asked for already.

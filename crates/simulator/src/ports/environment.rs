@@ -9,8 +9,8 @@ use futures_util::future::{join, join_all};
 
 use super::calls::{call, in_time};
 use super::intent::alarm_name;
-use crate::checkers::Moment;
 use crate::executor::Shared;
+use crate::moment::Moment;
 use crate::reality::{Call, Reality};
 use crate::scenario::Alarm;
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use bluegreen::{HttpCheckSeen, Look};
 
-use crate::checkers::{CheckAnswer, Moment};
 use crate::executor::Shared;
+use crate::moment::{CheckAnswer, Moment};
 
 /// How long a look waits for answers.
 const PATIENCE_MS: u64 = 1000;

@@ -8,7 +8,7 @@ use bluegreen::{
     PerColor, Refusal, RouteIntent, RouteName, Share, Shift, Stage, Standby, TargetGroupId, UnknownHealth,
 };
 
-use crate::checkers::Ending;
+use crate::moment::Ending;
 use crate::reality::Reality;
 use crate::scenario::{self, Kind, Policy};
 

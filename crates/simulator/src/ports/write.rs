@@ -8,8 +8,8 @@ use futures_util::future::join_all;
 use super::calls::{Failed, call};
 use super::intent::route_name;
 use super::observe::read_route;
-use crate::checkers::{Answer, Moment, Sent};
 use crate::executor::Shared;
+use crate::moment::{Answer, Moment, Sent};
 use crate::reality::Call;
 use crate::scenario::Weights;
 

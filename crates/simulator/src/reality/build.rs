@@ -10,16 +10,16 @@ use super::history::{self, Author, Version};
 use super::old_replies::OldReplies;
 use super::targets::GroupTruth;
 use super::{Reality, Run, Sites};
-use crate::checkers::Checkers;
 use crate::record::Record;
 use crate::scenario::{Kind, Place, Scenario, Topology, Weights};
 use crate::tally::Tally;
+use crate::watch::Watch;
 
 /// When every world begins, in milliseconds since 1970; any date would do.
 const BEGIN: i64 = 1_800_000_000_000;
 
 impl Reality {
-    pub(crate) fn new(scenario: Scenario) -> Reality {
+    pub(crate) fn new(scenario: Scenario, watch: Box<dyn Watch<Reality>>) -> Reality {
         let naming = Naming { region: "eu-central-1".to_owned(), account_id: "000000000000".to_owned() };
         let mut model = Model::new(naming, scenario.topology.propagation_ms);
         let sites = build(&mut model, &scenario.topology);
@@ -51,7 +51,7 @@ impl Reality {
             frozen_until: 0,
             timers: Vec::new(),
             run: Run::default(),
-            checkers: Checkers::all(),
+            watch: Some(watch),
             violation: None,
             tally: Tally::default(),
             record: Record::default(),

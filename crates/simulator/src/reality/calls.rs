@@ -2,7 +2,7 @@
 
 use super::history::{Author, with_groups};
 use super::{Reality, Run};
-use crate::checkers::{Moment, Sent, Wrote};
+use crate::moment::{Moment, Sent, Wrote};
 use crate::scenario::{CallKind, Fault, Kind};
 
 /// A call, by what it is for.

@@ -3,8 +3,7 @@
 use super::Reality;
 use super::calls::Troubles;
 use super::old_replies::OldReplies;
-use crate::scenario::{Alarm, Event};
-use crate::tale::Later;
+use crate::scenario::{Alarm, Event, Later};
 
 /// For how long the world is left alone before the last apply: old replies are over, targets are judged.
 pub(crate) const QUIET_MS: u64 = 200_000;

@@ -1,6 +1,6 @@
 //! What could not be read for longer than a cutover may go on without it.
 
-use crate::checkers::Moment;
+use crate::moment::Moment;
 use crate::reality::Reality;
 
 /// How long that is, for routes, health and alarms alike.

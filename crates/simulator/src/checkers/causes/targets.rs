@@ -1,7 +1,7 @@
 //! Targets of the new color that fail.
 
-use crate::checkers::Moment;
 use crate::checkers::progress::Progress;
+use crate::moment::Moment;
 use crate::reality::{Health, Reality};
 
 /// Were there too many of them?

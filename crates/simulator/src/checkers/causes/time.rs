@@ -1,8 +1,8 @@
 //! The end of the declared time, and the user's stop.
 
-use crate::checkers::Moment;
 use crate::checkers::gate_looks::NEW_MS;
 use crate::checkers::progress::Progress;
+use crate::moment::Moment;
 use crate::reality::Reality;
 use crate::scenario::Policy;
 

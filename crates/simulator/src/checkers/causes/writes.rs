@@ -1,6 +1,6 @@
 //! Writes that definitely fail, and those of somebody else.
 
-use crate::checkers::{Answer, Moment};
+use crate::moment::{Answer, Moment};
 use crate::reality::{Author, Reality};
 use crate::scenario::Weights;
 
