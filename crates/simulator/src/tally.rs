@@ -22,7 +22,7 @@ pub struct Tally {
     pub faults: BTreeMap<&'static str, u64>,
     /// Replies about routes that were old.
     pub stale: u64,
-    /// How often each checker had something to judge, by its name. One that never had, nor one after it, is not there.
+    /// How often each checker had something to judge, in the checkers' order, by name; one that never had has none.
     pub judged: Vec<(&'static str, u64)>,
 }
 
@@ -76,10 +76,12 @@ impl Tally {
 
     fn judged_at(&mut self, index: usize, checker: &'static str) -> &mut (&'static str, u64) {
         if self.judged.len() <= index {
-            self.judged.resize(index + 1, (checker, 0));
+            self.judged.resize(index + 1, ("", 0));
         }
         let judged = &mut self.judged[index];
-        judged.0 = checker;
+        if !checker.is_empty() {
+            judged.0 = checker;
+        }
         judged
     }
 }
@@ -94,7 +96,7 @@ impl fmt::Display for Tally {
         list(f, self.events.iter().chain(&self.faults).map(|(name, count)| (*name, *count)))?;
         list(f, [("stale replies about a route", self.stale)].into_iter())?;
         writeln!(f, "{:>14} times something was judged:", self.all_judged())?;
-        list(f, self.judged.iter().copied())
+        list(f, self.judged.iter().copied().filter(|(_, times)| *times > 0))
     }
 }
 
