@@ -46,6 +46,8 @@ pub enum Mutation {
     WayBackIsGivenUp,
     /// What was seen is never too old.
     OldNewsIsGood,
+    /// No turn of a step's writes comes too late.
+    NoTurnIsTooLate,
 }
 
 #[cfg(feature = "mutations")]

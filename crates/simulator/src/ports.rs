@@ -5,6 +5,7 @@ mod environment;
 mod http_checks;
 mod intent;
 mod observe;
+mod turn;
 mod write;
 
 use std::collections::BTreeMap;
@@ -25,11 +26,12 @@ pub(crate) use observe::observe_now;
 pub(crate) struct SimulatedWorld {
     shared: Shared,
     tries: http_checks::Tries,
+    turn: turn::Turn,
 }
 
 impl SimulatedWorld {
     pub(crate) fn new(shared: Shared) -> SimulatedWorld {
-        SimulatedWorld { shared, tries: http_checks::Tries::default() }
+        SimulatedWorld { shared, tries: http_checks::Tries::default(), turn: turn::Turn::default() }
     }
 }
 
@@ -39,6 +41,7 @@ impl World for SimulatedWorld {
         {
             let mut reality = self.shared.lock();
             reality.run.looks += 1;
+            self.turn.note_look();
             reality.run.goes_first = look.urgency == Urgency::WayBack;
             reality.note(&Moment::LookBegins);
         }
@@ -56,7 +59,14 @@ impl World for SimulatedWorld {
             reality.record.purpose = Some(step.purpose.clone());
             reality.run.goes_first = matches!(step.purpose, Purpose::GoBack { .. });
         }
-        write::write(&self.shared, step).await
+        match self.turn.wait(&self.shared, step).await {
+            Ok(()) => write::write(&self.shared, step).await,
+            Err(result) => {
+                let at = Timestamp::from_millis(self.shared.lock().clock());
+                let report = |name: &RouteName| (name.clone(), WriteReport { at, result: result.clone() });
+                step.writes.keys().map(report).collect()
+            }
+        }
     }
 }
 

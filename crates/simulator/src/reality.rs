@@ -57,7 +57,7 @@ pub(crate) struct Reality {
     /// Until when their answers take as long.
     checks_slow: (u64, u64),
     /// Until when calls wait as long, since others use up the budget.
-    crowded: (u64, u64),
+    crowded: Crowd,
     troubles: Troubles,
     stale: Option<StaleReplies>,
     old_replies: Vec<OldReplies>,
@@ -86,6 +86,16 @@ pub(crate) struct Sites {
     pub(crate) other_groups: Vec<String>,
 }
 
+/// Others use up the budget.
+#[derive(Clone, Copy, Debug, Default)]
+struct Crowd {
+    until: u64,
+    /// How long reads wait for it.
+    waits_ms: u64,
+    /// How long the writes of a step wait for their turn.
+    writes_wait_ms: u64,
+}
+
 /// The run that is under way, or the last one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Run {
@@ -107,6 +117,8 @@ pub(crate) struct Run {
     pub(crate) goes_first: bool,
     /// When the last step was begun.
     pub(crate) last_step_at: u64,
+    /// When it was the turn of its writes.
+    pub(crate) last_turn_at: u64,
     /// Looks begun.
     pub(crate) looks: u64,
     /// Writes sent, by route.
@@ -236,10 +248,14 @@ impl Reality {
         if self.now < until { takes } else { self.scenario.topology.call_ms }
     }
 
-    /// How long a call waits before it is sent.
+    /// How long a read waits before it is sent.
     pub(crate) fn waits_in_line_ms(&self) -> u64 {
-        let (until, waits) = self.crowded;
-        if self.now < until && !self.run.goes_first { waits } else { 0 }
+        if self.now < self.crowded.until && !self.run.goes_first { self.crowded.waits_ms } else { 0 }
+    }
+
+    /// How long the writes of a step wait for their turn.
+    pub(crate) fn writes_wait_ms(&self) -> u64 {
+        if self.now < self.crowded.until && !self.run.goes_first { self.crowded.writes_wait_ms } else { 0 }
     }
 
     pub(crate) fn tally_fault(&mut self, fault: Fault) {

@@ -98,7 +98,8 @@ fn shift(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) ->
     let is_behind = |forwarding: &Forwarding| *forwarding.percentages().0.get(intent.active) < next.tenths();
     let to = |forwarding: &Forwarding| forwarding.with_weights(next.weights(intent.active)).colors;
     let writes = writes::of_routes(intent, seen, run, is_behind, to);
-    Decision::Act(Step { purpose: Purpose::Shift, writes, within: Some(NEW_ENOUGH) })
+    let within = (!mutation::is_on(Mutation::NoTurnIsTooLate)).then_some(NEW_ENOUGH);
+    Decision::Act(Step { purpose: Purpose::Shift, writes, within })
 }
 
 /// Before the first shift: what must follow it would not fit into the time, so that a release in perfect health would be

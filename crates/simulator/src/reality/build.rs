@@ -9,7 +9,7 @@ use super::calls::Troubles;
 use super::history::{self, Author, Version};
 use super::old_replies::OldReplies;
 use super::targets::GroupTruth;
-use super::{Reality, Run, Sites};
+use super::{Crowd, Reality, Run, Sites};
 use crate::record::Record;
 use crate::scenario::{Kind, Place, Scenario, Topology, Weights};
 use crate::tally::Tally;
@@ -35,7 +35,7 @@ impl Reality {
             out_of_service_until: vec![0; sites.load_balancers.len()],
             checks_fail_until: vec![0; scenario.declared.gate.http_checks.len()],
             checks_slow: (0, 0),
-            crowded: (0, 0),
+            crowded: Crowd::default(),
             alarms: scenario.declared.bake.as_ref().map(|bake| bake.alarms.clone()).unwrap_or_default(),
             scenario,
             model,

@@ -1,8 +1,8 @@
 //! The end of all trouble: what must converge then.
 
-use super::Reality;
 use super::calls::Troubles;
 use super::old_replies::OldReplies;
+use super::{Crowd, Reality};
 use crate::scenario::{Alarm, Event, Later};
 
 /// For how long the world is left alone before the last apply: old replies are over, targets are judged.
@@ -30,7 +30,7 @@ impl Reality {
         self.out_of_service_until.fill(0);
         self.alarms.fill(Alarm::Ok);
         self.checks_fail_until.fill(0);
-        (self.checks_slow, self.crowded) = ((0, 0), (0, 0));
+        (self.checks_slow, self.crowded) = ((0, 0), Crowd::default());
         for route in 0..self.sites.routes.len() {
             if self.weights(route).is_none() {
                 self.mend_route(route);

@@ -1,8 +1,8 @@
 //! What the events of a scenario do.
 
-use super::Reality;
 use super::calls::WritesOf;
 use super::history::{Author, StaleReplies, configured, with_groups};
+use super::{Crowd, Reality};
 use crate::scenario::{ForeignWrite, Weights, What};
 use alb_model::{RequestedAction, Tree};
 
@@ -42,7 +42,9 @@ impl Reality {
                 }
             }
             What::ChecksSlow { takes_ms, lasts_ms } => self.checks_slow = (self.now + lasts_ms, takes_ms),
-            What::Crowded { waits_ms, lasts_ms } => self.crowded = (self.now + lasts_ms, waits_ms),
+            What::Crowded { waits_ms, writes_wait_ms, lasts_ms } => {
+                self.crowded = Crowd { until: self.now + lasts_ms, waits_ms, writes_wait_ms };
+            }
             What::Trouble { calls, fault, lasts_ms } => self.troubles.last(self.now + lasts_ms, calls, fault),
             What::OneCall { calls, after, fault } => self.troubles.once(after, calls, fault),
             What::WritesOf { route, after, times, fault } => {

@@ -99,8 +99,11 @@ pub enum What {
     },
     /// For some time calls wait before they are sent, since others use up the budget; those of a way back do not.
     Crowded {
-        /// How long.
+        /// How long reads wait.
         waits_ms: u64,
+        /// How long the writes of a step wait for their turn.
+        #[serde(default)]
+        writes_wait_ms: u64,
         /// For how long.
         lasts_ms: u64,
     },

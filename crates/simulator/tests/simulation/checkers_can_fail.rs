@@ -10,7 +10,7 @@ use bluegreen_simulator::{checker_names, generate, simulate};
 const WORLDS: u64 = 300;
 
 /// Every checker with the defect that is its own.
-const DEFECTS: [(&str, Mutation); 19] = [
+const DEFECTS: [(&str, Mutation); 20] = [
     ("gate_passed", Mutation::GateNeedNotHold),
     ("http_checks", Mutation::HttpChecksNeedNotPass),
     ("healthy_route", Mutation::PrimeToNobody),
@@ -23,6 +23,7 @@ const DEFECTS: [(&str, Mutation); 19] = [
     ("alarms", Mutation::AlarmsAreIgnored),
     ("interrupts", Mutation::InterruptIsIgnored),
     ("fresh_news", Mutation::OldNewsIsGood),
+    ("fresh_news", Mutation::NoTurnIsTooLate),
     ("turns_back_for_cause", Mutation::TurnsBackForNothing),
     ("gives_up_late", Mutation::WayBackIsGivenUp),
     ("ends", Mutation::NoDeadline),

@@ -55,7 +55,11 @@ pub(super) fn slow_calls(draw: &mut Draw) -> What {
 }
 
 pub(super) fn crowded(draw: &mut Draw) -> What {
-    What::Crowded { waits_ms: draw.one_of(&[300, 2000, 9000]), lasts_ms: draw.one_of(&[5000, 30_000, 200_000]) }
+    What::Crowded {
+        waits_ms: draw.one_of(&[0, 300, 2000, 9000]),
+        writes_wait_ms: draw.one_of(&[0, 2000, 7000, 20_000]),
+        lasts_ms: draw.one_of(&[5000, 30_000, 200_000]),
+    }
 }
 
 /// Something turns a cutover back, while the calls that a way back needs fail for a long time.

@@ -1,0 +1,54 @@
+//! The turn of a step's writes: while others use up the budget, they wait.
+
+use std::mem;
+use std::pin::pin;
+use std::time::Duration;
+
+use bluegreen::{Purpose, Step, WriteResult};
+use futures_util::future::{Either, select};
+
+use crate::executor::Shared;
+
+/// A turn that came too late for what was decided; it is kept for what is decided on the next look.
+#[derive(Debug, Default)]
+pub(super) struct Turn {
+    kept: Option<HasLooked>,
+}
+
+#[derive(Debug, Default)]
+struct HasLooked(bool);
+
+impl Turn {
+    /// Gives it up when this is the second look since.
+    pub(super) fn note_look(&mut self) {
+        self.kept.take_if(|kept| mem::replace(&mut kept.0, true));
+    }
+
+    /// Waits for the turn; once it is there, the step's own calls wait no more. Or says why nothing is sent.
+    pub(super) async fn wait(&mut self, shared: &Shared, step: &Step) -> Result<(), WriteResult> {
+        let is_there = self.kept.take().is_some() && step.purpose == Purpose::Shift;
+        let (began, until, stop) = {
+            let reality = shared.lock();
+            let waits = if is_there { 0 } else { reality.writes_wait_ms() };
+            (reality.now, reality.now + waits, reality.run.stop.clone())
+        };
+        let stopped = async {
+            match stop.is_cancelled() {
+                true => std::future::pending().await,
+                false => stop.cancelled().await,
+            }
+        };
+        if let Either::Right(_) = select(shared.until(until), pin!(stopped)).await {
+            return Err(WriteResult::NotSent { message: "it was stopped before it was sent".to_owned() });
+        }
+        let mut reality = shared.lock();
+        reality.run.held_up_ms += until - began;
+        if step.within.is_some_and(|within| Duration::from_millis(reality.now - began) > within) {
+            self.kept = Some(HasLooked::default());
+            return Err(WriteResult::NotInTime);
+        }
+        reality.run.last_turn_at = reality.now;
+        reality.run.goes_first = true;
+        Ok(())
+    }
+}
