@@ -119,6 +119,20 @@ fn health_must_last_without_a_break_and_a_break_starts_it_over() {
 }
 
 #[test]
+fn a_shift_that_has_to_wait_is_decided_anew_and_then_goes_out_at_once() {
+    let waiting = |millis| Story::one_route().at(secs(9), Happening::WritesWait(millis));
+    for millis in [4_000, 7_000] {
+        let end = waiting(millis).run();
+        let shifted = end.first("shift");
+        assert!((10_000 + millis..11_000 + millis).contains(&shifted), "after {millis} ms at {shifted}");
+    }
+    // What the gate had seen is not so any more when the turn comes.
+    let end = waiting(7_000).at(secs(12), sick("web")).at(secs(30), well("web")).run();
+    assert!(end.is_cut_over(), "{:?}", end.result);
+    assert!(end.first("shift") > 40_000, "{}", end.first("shift"));
+}
+
+#[test]
 fn health_that_comes_and_goes_is_told_apart_from_health_that_never_came() {
     let mut story = Story::one_route();
     for round in 0..100 {

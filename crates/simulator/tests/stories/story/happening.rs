@@ -19,6 +19,8 @@ pub(crate) enum Happening {
     },
     /// A route's load balancer is out of service for so many milliseconds.
     OutOfService(&'static str, u64),
+    /// Others use up the budget: for a minute the writes of a step wait so many milliseconds for their turn.
+    WritesWait(u64),
     /// The user presses Ctrl-C.
     Stop,
     /// The machine sleeps for so many milliseconds.
@@ -79,6 +81,7 @@ impl Happening {
                 let load_balancer = story.topology.routes[story.route(&name(route))].load_balancer;
                 What::LoadBalancerOut { load_balancer, lasts_ms }
             }
+            Happening::WritesWait(writes_wait_ms) => What::Crowded { waits_ms: 0, writes_wait_ms, lasts_ms: 60_000 },
             Happening::Stop => What::Interrupt,
             Happening::Sleep(lasts_ms) => What::Freeze { lasts_ms },
             Happening::Target(route, color, target, turns) => turns.what(story.group(route, color), target),
