@@ -38,6 +38,11 @@ def run(aws):
     ec2.describe_network_interfaces()
     ec2.describe_vpc_attribute(VpcId=stack.network.vpc, Attribute="enableDnsSupport")
     assert code(ec2.describe_subnets, SubnetIds=["subnet-x"]) == "InvalidSubnetID.NotFound"
+    this = {"InstanceIds": ["i-0123456789abcdef0"]}
+    states = [ec2.stop_instances(**this)["StoppingInstances"], ec2.start_instances(**this)["StartingInstances"]]
+    states.append(ec2.terminate_instances(**this)["TerminatingInstances"])
+    assert [changed[0]["PreviousState"]["Name"] for changed in states] == ["running", "stopped", "running"]
+    assert code(ec2.start_instances, **this) == "IncorrectInstanceState"
     aws.sts.get_caller_identity()
     aws.sts.assume_role(
         RoleArn="arn:aws:iam::000000000000:role/deploy",

@@ -31,7 +31,7 @@ pub use arn::{Arn, ArnKind, Naming};
 pub use condition::{Condition, RequestHead};
 pub use health::{CheckFailure, CheckResult, ForcedHealth, HealthReason, HealthState, TargetHealth};
 pub use listener::{Listener, LoadBalancer, LoadBalancerKind, Rule};
-pub use model::{CheckJob, Host, ListenerChange, Model, RuleChange};
+pub use model::{CheckJob, Host, HostState, ListenerChange, Model, RuleChange};
 pub use rejection::Rejection;
 pub use routing::{GroupRoutes, ListenerRoutes, Route, RoutingTable, Sticky};
 pub use target::{Target, TargetKey};

@@ -1,5 +1,6 @@
 //! The admin API under `/_sandbox/`: faults, limits and forced health in, evidence out. JSON both ways.
 
+mod instances;
 mod sessions;
 
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ use crate::limits::{Category, Limit, Named};
 use crate::ready::Ready;
 use crate::state::State;
 
-const PATHS: &str = "GET ready, GET ca.pem, GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, GET|PUT|DELETE sessions, PUT targets/{id}:{port}/health, GET|PUT|DELETE targets/{id}:{port}/answers, PUT alarms/{name}";
+const PATHS: &str = "GET ready, GET ca.pem, GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, GET|PUT|DELETE sessions, PUT targets/{id}:{port}/health, GET|PUT|DELETE targets/{id}:{port}/answers, PUT alarms/{name}, PUT instances/{id}";
 
 /// Why a request was refused.
 struct Refusal {
@@ -108,11 +109,12 @@ fn route(state: &State, method: &Method, path: &str, body: &[u8]) -> Outcome {
         ("PUT", ["targets", target, "answers"]) => set_answers(state, target, parse_body(body)?),
         ("DELETE", ["targets", target, "answers"]) => set_answers(state, target, Answers::new()),
         ("PUT", ["alarms", name]) => force_alarm(state, name, parse_body(body)?),
+        ("PUT", ["instances", id]) => instances::declare(state, id, body),
         (
             _,
             ["ready" | "ca.pem" | "calls" | "traffic" | "faults" | "limits" | "sessions"]
             | ["targets", _, "health" | "answers"]
-            | ["alarms", _],
+            | ["alarms" | "instances", _],
         ) => Err(Refusal {
             status: StatusCode::METHOD_NOT_ALLOWED,
             reason: format!("{method} is not offered here; there are: {PATHS}"),

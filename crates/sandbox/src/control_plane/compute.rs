@@ -1,4 +1,5 @@
-//! EC2, as far as load balancers need it: the network that everything is in, which cannot be changed.
+//! EC2, as far as load balancers need it: the network that everything is in, which cannot be
+//! changed, and instances, which can be stopped, started and terminated.
 
 mod instances;
 mod network;
@@ -16,6 +17,7 @@ pub(super) fn dispatch(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let owner = state.read(|model| model.naming().account_id.clone());
     match query.action() {
         "DescribeInstances" => instances::describe_instances(state, query),
+        "StopInstances" | "StartInstances" | "TerminateInstances" => instances::change_state(state, query),
         "DescribeVpcs" => {
             let wanted = Wanted::from_query(query, "VpcId", "vpc-", "InvalidVpcID")?;
             describe_resources("vpcSet", wanted, &network::known_vpcs(), |id| network::vpc(id, &owner))

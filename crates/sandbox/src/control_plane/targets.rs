@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use alb_model::{Model, TargetGroup, TargetHealth, TargetKey, Tree};
+use alb_model::{HostState, Model, TargetGroup, TargetHealth, TargetKey, Tree};
 
 use super::dispatch::NOTHING;
 use super::errors::ApiError;
@@ -69,7 +69,8 @@ fn meant(query: &Query, group: &TargetGroup) -> Result<Vec<TargetKey>, ApiError>
 /// The targets to tell of: all, or those asked for, registered or not.
 fn described(query: &Query, group: &TargetGroup) -> Result<BTreeSet<TargetKey>, ApiError> {
     if query.get("Targets").is_none() {
-        return Ok(group.targets.keys().cloned().collect());
+        let listed = group.targets.values().filter(|target| !target.is_let_go());
+        return Ok(listed.map(|target| target.key.clone()).collect());
     }
     let registered = meant(query, group)?;
     let ids: BTreeSet<_> = registered.iter().map(|key| key.id.clone()).collect();
@@ -88,7 +89,7 @@ fn check_target(model: &Model, group: &TargetGroup, key: &TargetKey, zone: Optio
         return Err(ApiError::validation("You cannot specify an Availability Zone for a target of type 'instance'"));
     }
     match model.host(id) {
-        Some(host) if host.running => Ok(()),
+        Some(host) if host.state == HostState::Running => Ok(()),
         Some(_) => {
             let message = "The following targets are not in a running state and cannot be registered";
             Err(ApiError::new(400, "InvalidTarget", format!("{message}: '{id}'")))

@@ -1,5 +1,6 @@
 //! The instances that a request asks for.
 
+mod change;
 mod shown;
 
 use alb_model::Tree;
@@ -11,6 +12,8 @@ use crate::instances::Instance;
 use crate::network::VPC;
 use crate::state::State;
 
+pub(super) use change::change_state;
+
 /// One id that is unknown fails the whole call, as on AWS.
 pub(super) fn describe_instances(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let wanted = Wanted::from_query(query, "InstanceId", "i-", "InvalidInstanceID")?;
@@ -18,16 +21,12 @@ pub(super) fn describe_instances(state: &State, query: &Query) -> Result<Tree, A
         let message = "The parameter instancesSet cannot be used with the parameter maxResults";
         return Err(ApiError::new(400, "InvalidParameterCombination", message));
     }
-    let missing: Vec<_> = wanted.ids.iter().filter(|id| state.instances.get(id).is_none()).copied().collect();
-    if !missing.is_empty() {
-        let message = format!("The instance IDs '{}' do not exist", missing.join(", "));
-        return Err(ApiError::new(400, "InvalidInstanceID.NotFound", message));
-    }
+    check_known(state, &wanted.ids)?;
     let (region, owner) = state.read(|model| (model.naming().region.clone(), model.naming().account_id.clone()));
     let mut reservations = Vec::new();
     for instance in state.instances.list() {
         let named = wanted.ids.is_empty() || wanted.ids.contains(&instance.id.as_str());
-        let resource = resource(instance, &region, &owner);
+        let resource = resource(&instance, &region, &owner);
         if named && wanted.let_pass(&resource)? {
             reservations.push(
                 Tree::fields()
@@ -38,6 +37,16 @@ pub(super) fn describe_instances(state: &State, query: &Query) -> Result<Tree, A
         }
     }
     page(query, reservations)
+}
+
+/// Refuses ids that no instance has.
+fn check_known(state: &State, ids: &[&str]) -> Result<(), ApiError> {
+    let missing: Vec<_> = ids.iter().filter(|id| state.instances.get(id).is_none()).copied().collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let message = format!("The instance IDs '{}' do not exist", missing.join(", "));
+    Err(ApiError::new(400, "InvalidInstanceID.NotFound", message))
 }
 
 /// A page as large as was asked for; all of them when nothing was.

@@ -41,7 +41,7 @@ pub(super) fn instance(instance: &Instance, region: &str, owner: &str) -> Tree {
         .with_some("instanceLifecycle", instance.spot.then(|| Tree::leaf("spot")))
 }
 
-fn state(name: &str) -> Tree {
+pub(super) fn state(name: &str) -> Tree {
     let code = match name {
         "pending" => 0,
         "running" => 16,
