@@ -23,6 +23,18 @@ def run(aws):
         ListenerArn=secure, Attributes=[{"Key": "routing.http.response.server.enabled", "Value": "false"}]
     )
     elbv2.describe_listener_attributes(ListenerArn=secure)
+    by_expression = [{"Field": "path-pattern", "PathPatternConfig": {"RegexValues": ["^/v[0-9]+/"]}}]
+    rewrites = [{"Regex": "^/v[0-9]+/", "Replace": "/"}]
+    rule = elbv2.create_rule(
+        ListenerArn=stack.listener,
+        Priority=7,
+        Conditions=by_expression,
+        Transforms=[{"Type": "url-rewrite", "UrlRewriteConfig": {"Rewrites": rewrites}}],
+        Actions=[stack.forward((stack.blue, 1))],
+    )["Rules"][0]
+    assert rule["Transforms"][0]["UrlRewriteConfig"]["Rewrites"] == rewrites
+    [changed] = elbv2.modify_rule(RuleArn=rule["RuleArn"], ResetTransforms=True)["Rules"]
+    assert changed["Transforms"] == []
     target = [{"Id": "127.0.0.1", "Port": 9}]
     elbv2.register_targets(TargetGroupArn=stack.blue, Targets=target)
     elbv2.describe_target_health(TargetGroupArn=stack.blue, Include=["AnomalyDetection"])

@@ -7,6 +7,7 @@ mod answers;
 mod chance;
 mod headers;
 mod proxy;
+mod rewriting;
 mod stickiness;
 mod tcp;
 mod tunnel;

@@ -28,6 +28,12 @@
 //! conditions = [{ field = "path-pattern", values = ["/api/*"] }]
 //! forward = { blue = 100, green = 0 }
 //!
+//! [[load_balancers.listeners.rules]]
+//! priority = 20
+//! conditions = [{ field = "host-header", regex_values = ["^v[12][.]example[.]com$"] }]
+//! transforms = [{ type = "url-rewrite", regex = "^/old/(.*)$", replace = "/new/$1" }]   # or "host-header-rewrite"
+//! forward = { blue = 1 }
+//!
 //! [[target_groups]]
 //! name = "blue"
 //! health_check = { path = "/", interval_ms = 1000, healthy_threshold = 2, unhealthy_threshold = 2 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use alb_model::{GroupRoutes, ListenerRoutes, RequestHead, Route, Sticky, TargetKey};
+use alb_model::{GroupRoutes, ListenerRoutes, RequestHead, Route, Sticky, TargetKey, Transform};
 use http_body_util::Either;
 use hyper::body::Incoming;
 use hyper::header::HOST;
@@ -14,7 +14,7 @@ use tokio_rustls::TlsAcceptor;
 use super::answers::{self, Body};
 use super::chance::{self, Chance};
 use super::upstream::{Upstream, UpstreamError};
-use super::{headers, stickiness, tunnel};
+use super::{headers, rewriting, stickiness, tunnel};
 use crate::recorder::ListenerTraffic;
 use crate::server::Handler;
 use crate::state::State;
@@ -42,6 +42,7 @@ struct Choice {
     /// `None` when the group has none that could be asked.
     target: Option<TargetKey>,
     sticky: Option<Sticky>,
+    transforms: Vec<Transform>,
 }
 
 impl Handler for Proxy {
@@ -59,6 +60,9 @@ impl Handler for Proxy {
         }
         let (group, answer) = match self.decide(&request, peer, now) {
             Decision::Answered(answer) => (None, answer),
+            Decision::To(choice) if rewriting::apply_transforms(&choice.transforms, &mut request).is_err() => {
+                (Some(choice.group), answers::error(StatusCode::INTERNAL_SERVER_ERROR))
+            }
             Decision::To(choice) => {
                 let mut answer = self.forward(&choice, request, peer, now).await;
                 if let Some(sticky) = &choice.sticky {
@@ -95,11 +99,12 @@ impl Proxy {
             header: &header,
         };
         match listener.route(&head, remembered.as_deref(), self.chance.draw()) {
-            Route::Group { group, sticky } => {
+            Route::Group { group, sticky, transforms } => {
                 let zone = listener.zone(chance::of_connection(peer));
                 let kept = stickiness::remembered_target(request.headers(), group, zone, now);
                 let target = kept.or_else(|| group.target_from(zone, self.chance.turn(&group.arn))).cloned();
-                Decision::To(Choice { listener: listener.clone(), group: group.clone(), target, sticky })
+                let (listener, group, transforms) = (listener.clone(), group.clone(), transforms.to_vec());
+                Decision::To(Choice { listener, group, target, sticky, transforms })
             }
             Route::NoWeight => Decision::Answered(answers::error(StatusCode::SERVICE_UNAVAILABLE)),
             Route::Other(action) => {

@@ -76,6 +76,8 @@ pub(crate) struct RuleSpec {
     #[serde(default)]
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) conditions: Vec<ConditionSpec>,
+    #[serde(default)]
+    pub(crate) transforms: Vec<TransformSpec>,
     pub(crate) forward: Option<BTreeMap<String, i64>>,
     pub(crate) stickiness_seconds: Option<i64>,
     pub(crate) actions: Option<Vec<ActionSpec>>,
@@ -85,9 +87,23 @@ pub(crate) struct RuleSpec {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ConditionSpec {
     pub(crate) field: String,
+    #[serde(default)]
     pub(crate) values: Vec<String>,
+    /// Regular expressions instead of values.
+    #[serde(default)]
+    pub(crate) regex_values: Vec<String>,
     /// Only of `http-header`: the header's name.
     pub(crate) header: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TransformSpec {
+    /// `host-header-rewrite` or `url-rewrite`.
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) regex: String,
+    pub(crate) replace: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]

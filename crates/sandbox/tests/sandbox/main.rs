@@ -33,5 +33,6 @@ mod target_stickiness;
 mod targets;
 mod targets_of_ours;
 mod topology;
+mod transforms;
 mod world;
 mod zones;
