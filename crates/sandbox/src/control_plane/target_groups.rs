@@ -46,7 +46,11 @@ pub(super) fn describe_target_group_attributes(state: &State, query: &Query) -> 
 pub(super) fn modify_target_group_attributes(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("TargetGroupArn")?;
     state.change(|model| {
-        let known = attributes::known_attributes(find_target_group(model, arn)?);
+        let group = find_target_group(model, arn)?;
+        let known = attributes::known_attributes(group);
+        let pairs = query.get("Attributes").map(Tree::items).unwrap_or_default().iter();
+        let pairs = pairs.filter_map(|pair| Some((pair.text("Key")?, pair.text("Value")?)));
+        attributes::check_stickiness(&group.protocol, &pairs.collect::<Vec<_>>()).map_err(ApiError::validation)?;
         model.set_group_attributes(arn, common::requested_attributes(query, known, "Target group")?)?;
         Ok(common::shown_attributes(known, &find_target_group(model, arn)?.attributes))
     })

@@ -5,6 +5,7 @@ mod admin;
 mod alarm_protocols;
 mod alarms;
 mod attributes;
+mod awss_words;
 mod backends;
 mod browsers;
 mod client;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use alb_model::{ArnKind, Model, TargetGroup, Tree};
 
 use super::{find_target_group, health_check, shown_target_group};
-use crate::control_plane::dispatch::{NOTHING, check_arn, check_name};
+use crate::control_plane::dispatch::{NOTHING, check_arn};
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::Query;
 use crate::control_plane::tags;
@@ -16,7 +16,7 @@ const PROTOCOLS: [&str; 7] = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "
 
 pub(crate) fn create_target_group(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let name = query.required("Name")?;
-    check_name("target group", name)?;
+    check_group_name(name)?;
     let tags = tags::tags_in_request(query)?;
     state.change(|model| {
         let mut group = requested(query, model.unused(model.naming().target_group(name)), name)?;
@@ -51,6 +51,27 @@ pub(crate) fn delete_target_group(state: &State, query: &Query) -> Result<Tree, 
     check_arn(arn, ArnKind::TargetGroup)?;
     state.change(|model| model.delete_target_group(arn))?;
     Ok(NOTHING)
+}
+
+/// Refuses what cannot be a target group's name, in the words that AWS has for it.
+fn check_group_name(name: &str) -> Result<(), ApiError> {
+    const PATTERN: &str = "(?!.*--)(?!^-)(?!.*-$)^[A-Za-z0-9-]+$";
+    if name.chars().count() > 32 {
+        let message = format!("Target group name '{name}' cannot be longer than '32' characters");
+        return Err(ApiError::validation(message));
+    }
+    if !name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-') {
+        return Err(ApiError::validation(format!(
+            "Target group name '{name}' can only contain characters that are alphanumeric characters or hyphens(-)"
+        )));
+    }
+    if name.starts_with('-') || name.ends_with('-') || name.contains("--") {
+        return Err(ApiError::validation(format!(
+            "1 validation error detected: Value '{name}' at 'targetGroup.targetGroupArn.targetGroupName' failed to satisfy \
+             constraint: Member must satisfy regular expression pattern: {PATTERN}"
+        )));
+    }
+    Ok(())
 }
 
 fn told(model: &Model, arn: &str) -> Result<Tree, ApiError> {
