@@ -35,6 +35,12 @@ def run(aws):
     assert rule["Transforms"][0]["UrlRewriteConfig"]["Rewrites"] == rewrites
     [changed] = elbv2.modify_rule(RuleArn=rule["RuleArn"], ResetTransforms=True)["Rules"]
     assert changed["Transforms"] == []
+    functions = elbv2.create_target_group(Name="offered-functions", TargetType="lambda")["TargetGroups"][0]
+    assert elbv2.describe_target_health(TargetGroupArn=functions["TargetGroupArn"])["TargetHealthDescriptions"] == []
+    unknown = [{"Id": "arn:aws:lambda:us-east-1:000000000000:function:nobody"}]
+    of_functions = {"TargetGroupArn": functions["TargetGroupArn"]}
+    assert code(elbv2.register_targets, Targets=unknown, **of_functions) == "InvalidTarget"
+    elbv2.delete_target_group(**of_functions)
     target = [{"Id": "127.0.0.1", "Port": 9}]
     elbv2.register_targets(TargetGroupArn=stack.blue, Targets=target)
     elbv2.describe_target_health(TargetGroupArn=stack.blue, Include=["AnomalyDetection"])

@@ -55,6 +55,22 @@ pub struct Naming {
 }
 
 impl Naming {
+    /// The partition of the region: what follows `arn:`.
+    #[must_use]
+    pub fn partition(&self) -> &'static str {
+        let begins = |start: &str| self.region.starts_with(start);
+        match () {
+            () if begins("cn-") => "aws-cn",
+            () if begins("us-gov-") => "aws-us-gov",
+            () if begins("eusc-") => "aws-eusc",
+            () if begins("us-iso-") => "aws-iso",
+            () if begins("us-isob-") => "aws-iso-b",
+            () if begins("eu-isoe-") => "aws-iso-e",
+            () if begins("us-isof-") => "aws-iso-f",
+            () => "aws",
+        }
+    }
+
     /// The ARN of a load balancer; `family` is `app` or `net`.
     #[must_use]
     pub fn load_balancer(&self, family: &str, name: &str) -> String {
@@ -88,7 +104,7 @@ impl Naming {
     }
 
     fn arn(&self, resource: &str) -> String {
-        format!("arn:aws:elasticloadbalancing:{}:{}:{resource}", self.region, self.account_id)
+        format!("arn:{}:elasticloadbalancing:{}:{}:{resource}", self.partition(), self.region, self.account_id)
     }
 }
 
@@ -124,6 +140,20 @@ mod tests {
         }
         assert_eq!(listener, naming().listener(&load_balancer, 80));
         assert_ne!(listener, naming().listener(&load_balancer, 81));
+    }
+
+    #[test]
+    fn the_region_decides_over_the_partition() {
+        for (region, partition) in [
+            ("cn-north-1", "aws-cn"),
+            ("us-gov-west-1", "aws-us-gov"),
+            ("us-west-1", "aws"),
+            ("eusc-de-east-1", "aws-eusc"),
+        ] {
+            let arn = Naming { region: region.to_owned(), ..naming() }.target_group("web");
+            assert!(arn.starts_with(&format!("arn:{partition}:elasticloadbalancing:{region}:")), "{arn}");
+            assert_eq!(Arn::parse(&arn), Some(Arn { kind: ArnKind::TargetGroup, name: "web" }));
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use alb_model::{Model, RoutingTable, Timestamp};
 use tokio::sync::watch;
 
 use crate::alarms::Alarms;
+use crate::data_plane::Sockets;
 use crate::data_plane::backends::Backends;
 use crate::encryption::Encryption;
 use crate::faults::Faults;
@@ -30,6 +31,7 @@ pub(crate) struct State {
     pub(crate) encryption: Encryption,
     pub(crate) backends: Backends,
     pub(crate) sessions: Sessions,
+    pub(crate) sockets: Sockets,
 }
 
 impl State {
@@ -54,6 +56,7 @@ impl State {
             alarms,
             instances,
             sessions,
+            sockets: Sockets::default(),
         }
     }
 

@@ -45,6 +45,21 @@
 //! health_check = { enabled = true, protocol = "HTTP", port = 9101, timeout_ms = 800, matcher = "200-299" }
 //! targets = [{ id = "127.0.0.1", port = 9001, zone = "us-east-1a" }]
 //!
+//! [[target_groups]]
+//! name = "functions"
+//! target_type = "lambda"            # one target, which is checked only when `health_check.enabled` says so
+//! targets = [{ id = "checkout" }]   # the name of one of the `functions`
+//!
+//! [[functions]]                     # nothing is run: a function answers what it has been told to
+//! name = "checkout"
+//! color = "blue"
+//! status = 200                      # the default; also `answers`, as of backends
+//!
+//! [[target_groups]]
+//! name = "whole"
+//! target_type = "alb"               # behind a network load balancer
+//! targets = [{ id = "web", port = 80 }]   # the name of an application load balancer with an HTTP listener on that port
+//!
 //! [[alarms]]                        # CloudWatch alarms, which have the state that they are given
 //! name = "web-5xx"
 //! type = "metric"                   # the default; or "composite"
@@ -91,6 +106,7 @@
 mod alarms;
 mod build;
 mod error;
+mod functions;
 mod instances;
 mod roles;
 mod spec;

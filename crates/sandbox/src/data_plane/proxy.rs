@@ -124,12 +124,16 @@ impl Proxy {
             return answers::error(StatusCode::SERVICE_UNAVAILABLE);
         };
         let upgrade = headers::wanted_upgrade(request.headers());
+        if upgrade.is_some() && target.id.starts_with("arn:") {
+            // A function cannot hold a connection.
+            return answers::error(StatusCode::BAD_REQUEST);
+        }
         headers::prepare_request(request.headers_mut(), peer, scheme(listener), listener.port);
         let client = upgrade.map(|protocol| {
             headers::set_upgrade(request.headers_mut(), protocol);
             hyper::upgrade::on(&mut request)
         });
-        let address = self.state.instances.address(&target.id, target.port);
+        let address = self.state.address(&target.id, target.port);
         match (self.upstream.ask(target, address, request).await, client) {
             (Ok(answer), Some(client)) if answer.status() == StatusCode::SWITCHING_PROTOCOLS => {
                 self.tunnel(client, answer)

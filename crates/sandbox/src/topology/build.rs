@@ -51,12 +51,13 @@ pub(crate) fn build(spec: &TopologySpec, backends: &Backends) -> Result<Built, T
     let mut model = Model::new(naming, spec.propagation_delay_ms);
     super::instances::check_instances(&spec.instances)?;
     super::roles::check_roles(&spec.roles)?;
+    super::functions::check_functions(&spec.functions)?;
     for instance in &spec.instances {
         model.set_host(&instance.id, instance.host(&spec.region));
     }
     let mut targets = Vec::new();
     for group in &spec.target_groups {
-        targets.push((model.naming().target_group(&group.name), groups::add_group(&mut model, group, backends)?));
+        targets.push((model.naming().target_group(&group.name), groups::add_group(&mut model, spec, group, backends)?));
     }
     let mut listeners = Vec::new();
     for load_balancer in &spec.load_balancers {

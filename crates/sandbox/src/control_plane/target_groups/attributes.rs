@@ -6,7 +6,11 @@ use crate::control_plane::attributes::Values::{OneOf, Range, RangeOr, Text, Trut
 use crate::control_plane::attributes::{self, Attribute, attribute};
 
 pub(super) fn known_attributes(group: &TargetGroup) -> &'static [&'static [Attribute]] {
-    if matches!(group.protocol.as_str(), "HTTP" | "HTTPS") { &[&COMMON, &APPLICATION] } else { &[&COMMON, &NETWORK] }
+    match group.protocol.as_str() {
+        _ if group.is_of_functions() => &[&FUNCTIONS],
+        "HTTP" | "HTTPS" => &[&COMMON, &APPLICATION],
+        _ => &[&COMMON, &NETWORK],
+    }
 }
 
 /// Says what is wrong with the attributes that a group has been given, if anything is.
@@ -39,6 +43,9 @@ pub(super) fn check_stickiness(protocol: &str, attributes: &[(&str, &str)]) -> R
     }
     Ok(())
 }
+
+/// A function takes one request after the other, and keeps nothing.
+const FUNCTIONS: [Attribute; 1] = [attribute("lambda.multi_value_headers.enabled", "false", Truth)];
 
 const COMMON: [Attribute; 7] = [
     attribute("deregistration_delay.timeout_seconds", "300", Range(0, 3600)),

@@ -39,7 +39,7 @@ pub(crate) fn modify_target_group(state: &State, query: &Query) -> Result<Tree, 
     let arn = query.required("TargetGroupArn")?;
     state.change(|model| {
         let group = find_target_group(model, arn)?;
-        let check = health_check::changed(query, &group.protocol, group.health_check.clone())?;
+        let check = health_check::changed(query, group, group.health_check.clone())?;
         model.set_health_check(arn, check)?;
         told(model, arn)
     })
@@ -81,24 +81,43 @@ fn told(model: &Model, arn: &str) -> Result<Tree, ApiError> {
 
 fn requested(query: &Query, arn: String, name: &str) -> Result<TargetGroup, ApiError> {
     let target_type = target_type(query)?;
+    if target_type == "lambda" {
+        return of_functions(query, arn, name);
+    }
     let protocol = protocol(query)?;
+    if target_type == "alb" && protocol != "TCP" {
+        let message = format!("Protocol '{protocol}' is not supported for target groups with target type 'alb'");
+        return Err(ApiError::validation(message));
+    }
     let port = match query.number::<u16>("Port")? {
         Some(port @ 1..) => port,
         _ => return Err(ApiError::validation("A port must be specified")),
     };
     let mut group = TargetGroup::new(arn, name.to_owned(), protocol.to_owned(), port);
     group.target_type = target_type.to_owned();
-    group.health_check = health_check::changed(query, protocol, health_check::defaults(protocol))?;
+    group.health_check = health_check::changed(query, &group, health_check::defaults(&group))?;
     group.properties = properties(query, protocol)?;
     Ok(group)
 }
 
-fn target_type(query: &Query) -> Result<&str, ApiError> {
-    match query.text("TargetType").unwrap_or("instance") {
-        known @ ("instance" | "ip") => Ok(known),
-        other @ ("lambda" | "alb") => Err(ApiError::not_offered(&format!("target groups of type '{other}'"))),
-        other => Err(ApiError::not_one_of("targetType", other, &["instance", "ip", "lambda", "alb"])),
+/// A function is reached by its name, so its group has no network.
+fn of_functions(query: &Query, arn: String, name: &str) -> Result<TargetGroup, ApiError> {
+    for (parameter, what) in [("Protocol", "Protocol"), ("Port", "Port"), ("VpcId", "VPC ID")] {
+        if query.text(parameter).is_some() {
+            let message = format!("{what} cannot be specified for target groups with target type 'lambda'");
+            return Err(ApiError::validation(message));
+        }
     }
+    let mut group = TargetGroup::new(arn, name.to_owned(), String::new(), 0);
+    group.target_type = "lambda".to_owned();
+    group.health_check = health_check::changed(query, &group, health_check::defaults(&group))?;
+    Ok(group)
+}
+
+fn target_type(query: &Query) -> Result<&str, ApiError> {
+    const TYPES: [&str; 4] = ["instance", "ip", "lambda", "alb"];
+    let wanted = query.text("TargetType").unwrap_or("instance");
+    if TYPES.contains(&wanted) { Ok(wanted) } else { Err(ApiError::not_one_of("targetType", wanted, &TYPES)) }
 }
 
 fn protocol(query: &Query) -> Result<&str, ApiError> {
