@@ -84,6 +84,26 @@ async fn a_group_has_the_stickiness_of_its_protocol() {
 }
 
 #[tokio::test]
+async fn a_check_of_connections_may_take_its_whole_interval_and_one_of_requests_may_not() {
+    let world = start().await;
+    for (protocol, timeout, said) in [
+        ("TCP", "10", ""),
+        ("TLS", "11", "Health check timeout '11' must be smaller than or equal to the interval '10'"),
+        ("HTTP", "10", "Health check timeout '10' must be smaller than the interval '10'"),
+    ] {
+        let group = [
+            ("Name", protocol),
+            ("Protocol", protocol),
+            ("Port", "80"),
+            ("VpcId", "vpc-00000000000000000"),
+            ("HealthCheckIntervalSeconds", "10"),
+            ("HealthCheckTimeoutSeconds", timeout),
+        ];
+        assert_eq!(world.call("CreateTargetGroup", &group).await.text("Message"), said);
+    }
+}
+
+#[tokio::test]
 async fn a_condition_says_which_member_is_missing_or_too_long() {
     let world = start().await;
     let long = "x".repeat(129);

@@ -44,14 +44,21 @@ pub(super) fn changed(query: &Query, group: &TargetGroup, before: HealthCheck) -
             "Health checks can only be disabled for target groups with target type 'lambda'",
         ));
     }
-    if check.timeout_ms >= check.interval_ms {
-        return Err(ApiError::validation(format!(
-            "Health check timeout '{}' must be smaller than the interval '{}'",
-            check.timeout_ms / 1000,
-            check.interval_ms / 1000
-        )));
-    }
+    check_timeout(&check, of_requests)?;
     Ok(check)
+}
+
+/// Network load balancers, whose checks once had one timeout that was their interval, still allow that.
+fn check_timeout(check: &HealthCheck, of_requests: bool) -> Result<(), ApiError> {
+    let (timeout, interval) = (check.timeout_ms / 1000, check.interval_ms / 1000);
+    let (allowed, expected) = match of_requests {
+        true => (timeout < interval, "smaller than"),
+        false => (timeout <= interval, "smaller than or equal to"),
+    };
+    if allowed {
+        return Ok(());
+    }
+    Err(ApiError::validation(format!("Health check timeout '{timeout}' must be {expected} the interval '{interval}'")))
 }
 
 fn within(query: &Query, name: &str, low: u32, high: u32) -> Result<Option<u32>, ApiError> {
