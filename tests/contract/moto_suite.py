@@ -2,8 +2,8 @@
 
 DIRECTORY is an unpacked source distribution of moto, or where one is to be put; ENDPOINTS is a JSON object from region
 to the endpoint of a sandbox. All other services are moto's, in this process. What fails must be in moto_suite.txt, and
-what is listed there must fail, unless it is out of scope and not run at all. Tests go by the name of their function, and of
-those with parameters by a number too, as their ids are moto's sentences.
+what is listed there must fail, unless it is out of scope and not run at all. Tests go by the name of their function, and
+of those with parameters by a number too, as their ids are moto's sentences.
 """
 
 import collections
@@ -195,8 +195,8 @@ def compare(sandboxes):
     print(f"{len(existing)} tests, {len(sandboxes.passed - failed.keys())} pass")
     problems = [f"{name} fails and is not listed: {why}" for name, why in failed.items() if name not in known]
     problems += [f"{name} is listed, and moto has no such test" for name in known if name not in existing]
-    expected = [name for name in known if known[name][0] != "out of scope"]
-    return problems + [f"{name} is listed and does not fail" for name in expected if name in sandboxes.passed - failed.keys()]
+    expected = {name for name in known if known[name][0] != "out of scope"}
+    return problems + [f"{name} is listed and does not fail" for name in sorted(expected - failed.keys())]
 
 
 if __name__ == "__main__":
@@ -204,7 +204,8 @@ if __name__ == "__main__":
     os.chdir(suite)
     sys.path.insert(0, str(suite))
     plugin = Sandboxes(json.loads(sys.argv[2]))
-    pytest.main(["--quiet", "--color=no", "--tb=no", "--no-summary", "-p", "no:cacheprovider", "--ignore", MOTOS_SERVER, *sys.argv[3:], SUITE], plugins=[plugin])
+    quiet = ["--quiet", "--color=no", "--tb=no", "--no-summary", "-p", "no:cacheprovider"]
+    pytest.main([*quiet, "--ignore", MOTOS_SERVER, *sys.argv[3:], SUITE], plugins=[plugin])
     found = compare(plugin)
     print("\n".join(found), file=sys.stderr)
     sys.exit(1 if found else 0)

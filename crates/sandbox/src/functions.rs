@@ -20,8 +20,7 @@ pub(crate) struct Function {
 
 /// The ARN of a function: its name may have a version or an alias behind it.
 pub(crate) fn function_arn(naming: &Naming, name: &str) -> String {
-    let (partition, region, account) = (naming.partition(), &naming.region, &naming.account_id);
-    format!("arn:{partition}:lambda:{region}:{account}:function:{name}")
+    naming.arn_of("lambda", &format!("function:{name}"))
 }
 
 /// The name of the function of an ARN, without a version or an alias; `None` when it is not one of this account and region.

@@ -1,7 +1,7 @@
 //! What a sandbox consists of when it starts: a TOML file, or the default that needs none.
 //!
 //! ```toml
-//! region = "us-east-1"              # the default; also account_id = "000000000000"
+//! region = "us-east-1"              # the default; ARNs have its partition. Also account_id = "000000000000"
 //! propagation_delay_ms = 0          # how long a listener's change takes to reach the traffic
 //!
 //! [[load_balancers]]
@@ -108,6 +108,7 @@ mod build;
 mod error;
 mod functions;
 mod instances;
+mod place;
 mod roles;
 mod spec;
 

@@ -47,7 +47,7 @@ pub(super) fn check_topology(spec: &TopologySpec) -> Result<(), TopologyError> {
 }
 
 pub(crate) fn build(spec: &TopologySpec, backends: &Backends) -> Result<Built, TopologyError> {
-    let naming = Naming { region: spec.region.clone(), account_id: spec.account_id.clone() };
+    let naming = super::place::checked_naming(spec)?;
     let mut model = Model::new(naming, spec.propagation_delay_ms);
     super::instances::check_instances(&spec.instances)?;
     super::roles::check_roles(&spec.roles)?;

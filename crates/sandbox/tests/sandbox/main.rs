@@ -28,6 +28,7 @@ mod load_balancers_as_targets;
 mod many;
 mod modify;
 mod network;
+mod partitions;
 mod secure;
 mod sessions;
 mod sockets;

@@ -76,11 +76,7 @@ fn requested_condition(spec: &ConditionSpec) -> Result<Condition, Rejection> {
 
 /// What every encrypted listener has.
 fn set_certificate(model: &mut Model, listener_arn: &str) {
-    let certificate = format!(
-        "arn:aws:acm:{}:{}:certificate/00000000-0000-4000-8000-000000000000",
-        model.naming().region,
-        model.naming().account_id
-    );
+    let certificate = model.naming().arn_of("acm", "certificate/00000000-0000-4000-8000-000000000000");
     let certificates = Tree::List(vec![Tree::fields().with("CertificateArn", Tree::leaf(certificate))]);
     let properties = [("Certificates", certificates), ("SslPolicy", Tree::leaf("ELBSecurityPolicy-2016-08"))];
     let properties = properties.map(|(name, value)| (name.to_owned(), value)).into();
