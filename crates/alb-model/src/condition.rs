@@ -1,13 +1,14 @@
 //! Which requests a rule is for.
 
-use std::net::IpAddr;
-
 mod accept;
 mod texts;
 
+use std::net::IpAddr;
+
+use crate::pattern;
+
 pub(crate) use accept::check_conditions;
 pub use texts::Texts;
-use texts::matches_any_case;
 
 /// One condition of a rule. All conditions of a rule must hold, and for each one of its values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +45,8 @@ pub struct RequestHead<'a> {
     pub host: &'a str,
     /// The client's address.
     pub source: IpAddr,
-    /// Looks up a header's value by its name.
-    pub header: &'a (dyn Fn(&str) -> Option<String> + 'a),
+    /// Looks up a header's values by its name: it may be there more than once.
+    pub header: &'a (dyn Fn(&str) -> Vec<String> + 'a),
 }
 
 impl Condition {
@@ -79,7 +80,7 @@ impl Condition {
             Self::PathPattern(values) => values.match_text(request.path, false),
             Self::HostHeader(values) => values.match_text(request.host, true),
             Self::HttpHeader { name, values } => {
-                (request.header)(name).is_some_and(|header| values.match_text(&header, true))
+                (request.header)(name).iter().any(|header| values.match_text(header, true))
             }
             Self::HttpRequestMethod(values) => values.iter().any(|value| value == request.method),
             Self::QueryString(values) => values.iter().any(|(key, value)| query_holds(key, value, request.query)),
@@ -91,7 +92,10 @@ impl Condition {
 fn query_holds(key: &Option<String>, value: &str, query: &str) -> bool {
     query.split('&').filter(|pair| !pair.is_empty()).any(|pair| {
         let (name, text) = pair.split_once('=').unwrap_or((pair, ""));
-        key.as_ref().is_none_or(|key| matches_any_case(key, name)) && matches_any_case(value, text)
+        let same = |wanted: &str, text: &str| {
+            pattern::matches_escaped(&wanted.to_ascii_lowercase(), &text.to_ascii_lowercase())
+        };
+        key.as_ref().is_none_or(|key| same(key, name)) && same(value, text)
     })
 }
 
@@ -112,11 +116,11 @@ mod tests {
     use super::*;
 
     fn holds(condition: &Condition) -> bool {
-        let header = |name: &str| (name == "x-canary").then(|| "Yes".to_owned());
+        let header = |name: &str| if name == "x-canary" { texts(&["perhaps", "Yes"]) } else { Vec::new() };
         condition.holds(&RequestHead {
             method: "GET",
             path: "/api/users",
-            query: "debug&version=2",
+            query: "debug&version=2&sum=2*3",
             host: "API.example.com",
             source: "127.0.0.1".parse().unwrap(),
             header: &header,
@@ -146,6 +150,7 @@ mod tests {
             ("http-request-method", &["POST", "GET"]),
             ("query-string", &["version=?"]),
             ("query-string", &["2"]),
+            ("query-string", &[r"sum=2\*3"]),
             ("source-ip", &["10.0.0.0/8", "127.0.0.0/8"]),
             ("source-ip", &["0.0.0.0/0"]),
         ] {
@@ -161,6 +166,7 @@ mod tests {
             ("http-header", &["no*"]),
             ("http-request-method", &["PUT"]),
             ("query-string", &["version=3"]),
+            ("query-string", &[r"version=\?"]),
             ("source-ip", &["128.0.0.0/1", "::/0"]),
         ] {
             assert!(!holds(&on(field, values)), "{field} {values:?}");

@@ -31,6 +31,6 @@ impl Texts {
     }
 }
 
-pub(super) fn matches_any_case(wanted: &str, text: &str) -> bool {
+fn matches_any_case(wanted: &str, text: &str) -> bool {
     pattern::matches(&wanted.to_ascii_lowercase(), &text.to_ascii_lowercase())
 }

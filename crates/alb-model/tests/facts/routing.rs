@@ -191,7 +191,7 @@ fn transforms_at(world: &World, path: &str) -> Vec<Transform> {
         query: "",
         host: "example.com",
         source: "127.0.0.1".parse().unwrap(),
-        header: &|_| None,
+        header: &|_| Vec::new(),
     };
     match table.listener(&world.listener).unwrap().route(&head, None, 0) {
         Route::Group { transforms, .. } => transforms.to_vec(),

@@ -89,7 +89,10 @@ impl Proxy {
             return Decision::Answered(answers::error(StatusCode::SERVICE_UNAVAILABLE));
         };
         let remembered = stickiness::remembered(request.headers(), now);
-        let header = |name: &str| Some(request.headers().get(name)?.to_str().ok()?.to_owned());
+        let header = |name: &str| {
+            let values = request.headers().get_all(name).iter().filter_map(|value| value.to_str().ok());
+            values.map(str::to_owned).collect()
+        };
         let head = RequestHead {
             method: request.method().as_str(),
             path: request.uri().path(),
