@@ -13,6 +13,11 @@ pub(crate) fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract")
 }
 
+/// Where what is downloaded is kept.
+pub(crate) fn downloads() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("moto")
+}
+
 /// The interpreter of the virtual environment, which is made when it is missing or has other versions.
 pub(crate) async fn python() -> &'static Path {
     PYTHON.get_or_init(install).await

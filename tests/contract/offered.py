@@ -23,6 +23,24 @@ def run(aws):
         ListenerArn=secure, Attributes=[{"Key": "routing.http.response.server.enabled", "Value": "false"}]
     )
     elbv2.describe_listener_attributes(ListenerArn=secure)
+    by_expression = [{"Field": "path-pattern", "PathPatternConfig": {"RegexValues": ["^/v[0-9]+/"]}}]
+    rewrites = [{"Regex": "^/v[0-9]+/", "Replace": "/"}]
+    rule = elbv2.create_rule(
+        ListenerArn=stack.listener,
+        Priority=7,
+        Conditions=by_expression,
+        Transforms=[{"Type": "url-rewrite", "UrlRewriteConfig": {"Rewrites": rewrites}}],
+        Actions=[stack.forward((stack.blue, 1))],
+    )["Rules"][0]
+    assert rule["Transforms"][0]["UrlRewriteConfig"]["Rewrites"] == rewrites
+    [changed] = elbv2.modify_rule(RuleArn=rule["RuleArn"], ResetTransforms=True)["Rules"]
+    assert changed["Transforms"] == []
+    functions = elbv2.create_target_group(Name="offered-functions", TargetType="lambda")["TargetGroups"][0]
+    assert elbv2.describe_target_health(TargetGroupArn=functions["TargetGroupArn"])["TargetHealthDescriptions"] == []
+    unknown = [{"Id": "arn:aws:lambda:us-east-1:000000000000:function:nobody"}]
+    of_functions = {"TargetGroupArn": functions["TargetGroupArn"]}
+    assert code(elbv2.register_targets, Targets=unknown, **of_functions) == "InvalidTarget"
+    elbv2.delete_target_group(**of_functions)
     target = [{"Id": "127.0.0.1", "Port": 9}]
     elbv2.register_targets(TargetGroupArn=stack.blue, Targets=target)
     elbv2.describe_target_health(TargetGroupArn=stack.blue, Include=["AnomalyDetection"])
@@ -38,6 +56,11 @@ def run(aws):
     ec2.describe_network_interfaces()
     ec2.describe_vpc_attribute(VpcId=stack.network.vpc, Attribute="enableDnsSupport")
     assert code(ec2.describe_subnets, SubnetIds=["subnet-x"]) == "InvalidSubnetID.NotFound"
+    this = {"InstanceIds": ["i-0123456789abcdef0"]}
+    states = [ec2.stop_instances(**this)["StoppingInstances"], ec2.start_instances(**this)["StartingInstances"]]
+    states.append(ec2.terminate_instances(**this)["TerminatingInstances"])
+    assert [changed[0]["PreviousState"]["Name"] for changed in states] == ["running", "stopped", "running"]
+    assert code(ec2.start_instances, **this) == "IncorrectInstanceState"
     aws.sts.get_caller_identity()
     aws.sts.assume_role(
         RoleArn="arn:aws:iam::000000000000:role/deploy",

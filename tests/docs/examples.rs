@@ -123,7 +123,7 @@ async fn the_sandbox_example_needs_only_the_ready_line() {
 }
 
 #[tokio::test]
-async fn the_example_of_a_topology_has_production_preview_and_a_composite_alarm() {
+async fn the_example_of_a_topology_has_production_preview_a_function_and_a_load_balancer_before_another() {
     let topology = bluegreen_sandbox::Topology::from_toml(&read(TOPOLOGY)).unwrap();
     let sandbox = bluegreen_sandbox::Sandbox::start(topology, bluegreen_sandbox::Options::default()).await.unwrap();
     let ready = sandbox.ready();
@@ -136,5 +136,8 @@ async fn the_example_of_a_topology_has_production_preview_and_a_composite_alarm(
     assert_eq!(get(0, "/old/page").await.status, 301);
     assert_eq!(get(1, "/").await.color.as_deref(), Some("green"));
     assert_eq!(get(1, "/version").await.body, "2.0");
+    assert_eq!(get(0, "/checkout/v2").await.body, "paid");
+    let front = &ready.load_balancers[1].listeners[0].url;
+    assert_eq!(workbench::http::get_trusting(front, &authority).await.unwrap().color.as_deref(), Some("green"));
     sandbox.shutdown().await;
 }

@@ -1,5 +1,18 @@
 //! Amazon resource names of load balancers and what belongs to them, and how new ones are made.
 
+const USUAL_PARTITION: &str = "aws";
+
+/// The other partitions, by how the names of their regions begin.
+const PARTITIONS: [(&str, &str); 7] = [
+    ("cn-", "aws-cn"),
+    ("us-gov-", "aws-us-gov"),
+    ("eusc-", "aws-eusc"),
+    ("us-iso-", "aws-iso"),
+    ("us-isob-", "aws-iso-b"),
+    ("eu-isoe-", "aws-iso-e"),
+    ("us-isof-", "aws-iso-f"),
+];
+
 /// What a load-balancing ARN names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArnKind {
@@ -29,7 +42,8 @@ impl<'a> Arn<'a> {
         let mut parts = text.splitn(6, ':');
         let head = [parts.next()?, parts.next()?, parts.next()?];
         let (_region, account, resource) = (parts.next()?, parts.next()?, parts.next()?);
-        if head[0] != "arn" || !head[1].starts_with("aws") || head[2] != "elasticloadbalancing" || account.is_empty() {
+        let of_load_balancing = head[0] == "arn" && is_partition(head[1]) && head[2] == "elasticloadbalancing";
+        if !of_load_balancing || account.is_empty() {
             return None;
         }
         let segments: Vec<&str> = resource.split('/').collect();
@@ -48,13 +62,20 @@ impl<'a> Arn<'a> {
 /// ARNs can be written down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Naming {
-    /// For example `us-east-1`.
+    /// For example `us-east-1`; the partition follows from it.
     pub region: String,
     /// Twelve digits.
     pub account_id: String,
 }
 
 impl Naming {
+    /// The partition of the region: what follows `arn:`.
+    #[must_use]
+    pub fn partition(&self) -> &'static str {
+        let found = PARTITIONS.iter().find(|(start, _)| self.region.starts_with(start));
+        found.map_or(USUAL_PARTITION, |(_, partition)| partition)
+    }
+
     /// The ARN of a load balancer; `family` is `app` or `net`.
     #[must_use]
     pub fn load_balancer(&self, family: &str, name: &str) -> String {
@@ -81,6 +102,18 @@ impl Naming {
         self.arn(&format!("targetgroup/{name}/{}", identifier(&["targetgroup", name])))
     }
 
+    /// The ARN of something of another service, in this account and region.
+    #[must_use]
+    pub fn arn_of(&self, service: &str, resource: &str) -> String {
+        format!("arn:{}:{service}:{}:{}:{resource}", self.partition(), self.region, self.account_id)
+    }
+
+    /// The ARN of something of IAM's, which is in no region.
+    #[must_use]
+    pub fn iam_arn(&self, resource: &str) -> String {
+        format!("arn:{}:iam::{}:{resource}", self.partition(), self.account_id)
+    }
+
     /// An ARN like this one with another id at its end.
     pub(crate) fn again(arn: &str, generation: u32) -> String {
         let start = arn.rsplit_once('/').map_or(arn, |(start, _)| start);
@@ -88,8 +121,12 @@ impl Naming {
     }
 
     fn arn(&self, resource: &str) -> String {
-        format!("arn:aws:elasticloadbalancing:{}:{}:{resource}", self.region, self.account_id)
+        self.arn_of("elasticloadbalancing", resource)
     }
+}
+
+fn is_partition(text: &str) -> bool {
+    text == USUAL_PARTITION || PARTITIONS.iter().any(|(_, partition)| *partition == text)
 }
 
 /// Sixteen hexadecimal digits, like AWS's, by FNV-1a over the names.
@@ -127,11 +164,26 @@ mod tests {
     }
 
     #[test]
+    fn the_region_decides_over_the_partition() {
+        for (region, partition) in [
+            ("cn-north-1", "aws-cn"),
+            ("us-gov-west-1", "aws-us-gov"),
+            ("us-west-1", "aws"),
+            ("eusc-de-east-1", "aws-eusc"),
+        ] {
+            let arn = Naming { region: region.to_owned(), ..naming() }.target_group("web");
+            assert!(arn.starts_with(&format!("arn:{partition}:elasticloadbalancing:{region}:")), "{arn}");
+            assert_eq!(Arn::parse(&arn), Some(Arn { kind: ArnKind::TargetGroup, name: "web" }));
+        }
+    }
+
+    #[test]
     fn what_is_no_load_balancing_arn_is_refused() {
         for text in [
             "",
             "nonsense",
             "arn:aws:s3:::bucket",
+            "arn:awsome:elasticloadbalancing:us-east-1:000000000000:targetgroup/blue/1",
             "arn:aws:elasticloadbalancing:us-east-1:000000000000:listener/app/web/1",
             "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup//1",
             "arn:aws:elasticloadbalancing:us-east-1::targetgroup/blue/1",

@@ -1,24 +1,28 @@
 //! Which requests a rule is for.
 
+mod accept;
+mod texts;
+
 use std::net::IpAddr;
 
-use crate::{Rejection, pattern};
+use crate::pattern;
 
-const FIELDS: &str = "[path-pattern, host-header, http-header, http-request-method, query-string, source-ip]";
+pub(crate) use accept::check_conditions;
+pub use texts::Texts;
 
 /// One condition of a rule. All conditions of a rule must hold, and for each one of its values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
     /// Case-sensitive, without the query.
-    PathPattern(Vec<String>),
+    PathPattern(Texts),
     /// Not case-sensitive.
-    HostHeader(Vec<String>),
+    HostHeader(Texts),
     /// A header by name; its value is compared without regard to case.
     HttpHeader {
         /// The header's name.
         name: String,
-        /// Patterns.
-        values: Vec<String>,
+        /// What its value is compared with.
+        values: Texts,
     },
     /// Exact methods.
     HttpRequestMethod(Vec<String>),
@@ -41,35 +45,11 @@ pub struct RequestHead<'a> {
     pub host: &'a str,
     /// The client's address.
     pub source: IpAddr,
-    /// Looks up a header's value by its name.
-    pub header: &'a (dyn Fn(&str) -> Option<String> + 'a),
+    /// Looks up a header's values by its name: it may be there more than once.
+    pub header: &'a (dyn Fn(&str) -> Vec<String> + 'a),
 }
 
 impl Condition {
-    /// A condition on a field by the API's word for it. Values of `query-string` are `key=value` or only a value; a
-    /// header's name is needed for `http-header` alone.
-    ///
-    /// # Errors
-    /// When the field is unknown, the header's name is missing, or there are no values.
-    pub fn new(field: &str, header: Option<&str>, values: &[String]) -> Result<Self, Rejection> {
-        if values.is_empty() || values.iter().any(String::is_empty) {
-            return Err(Rejection::validation(format!("A condition on '{field}' must have at least one value")));
-        }
-        let values = values.to_vec();
-        Ok(match (field, header) {
-            ("path-pattern", None) => Self::PathPattern(values),
-            ("host-header", None) => Self::HostHeader(values),
-            ("http-header", Some(name)) => Self::HttpHeader { name: name.to_owned(), values },
-            ("http-request-method", None) => Self::HttpRequestMethod(values),
-            ("query-string", None) => Self::QueryString(values.iter().map(|value| key_and_value(value)).collect()),
-            ("source-ip", None) => Self::SourceIp(values),
-            ("http-header", None) => {
-                return Err(Rejection::validation("A condition on 'http-header' must name the header"));
-            }
-            _ => return Err(Rejection::validation(format!("Condition field '{field}' must be one of '{FIELDS}'"))),
-        })
-    }
-
     /// The API's word for the field.
     #[must_use]
     pub const fn field(&self) -> &'static str {
@@ -87,9 +67,8 @@ impl Condition {
     #[must_use]
     pub const fn count(&self) -> usize {
         match self {
-            Self::PathPattern(values) | Self::HostHeader(values) => values.len(),
+            Self::PathPattern(values) | Self::HostHeader(values) | Self::HttpHeader { values, .. } => values.count(),
             Self::HttpRequestMethod(values) | Self::SourceIp(values) => values.len(),
-            Self::HttpHeader { values, .. } => values.len(),
             Self::QueryString(values) => values.len(),
         }
     }
@@ -98,10 +77,10 @@ impl Condition {
     #[must_use]
     pub fn holds(&self, request: &RequestHead<'_>) -> bool {
         match self {
-            Self::PathPattern(values) => values.iter().any(|value| pattern::matches(value, request.path)),
-            Self::HostHeader(values) => values.iter().any(|value| matches_any_case(value, request.host)),
+            Self::PathPattern(values) => values.match_text(request.path, false),
+            Self::HostHeader(values) => values.match_text(request.host, true),
             Self::HttpHeader { name, values } => {
-                (request.header)(name).is_some_and(|header| values.iter().any(|value| matches_any_case(value, &header)))
+                (request.header)(name).iter().any(|header| values.match_text(header, true))
             }
             Self::HttpRequestMethod(values) => values.iter().any(|value| value == request.method),
             Self::QueryString(values) => values.iter().any(|(key, value)| query_holds(key, value, request.query)),
@@ -110,21 +89,13 @@ impl Condition {
     }
 }
 
-fn key_and_value(text: &str) -> (Option<String>, String) {
-    match text.split_once('=') {
-        Some((key, value)) => (Some(key.to_owned()), value.to_owned()),
-        None => (None, text.to_owned()),
-    }
-}
-
-fn matches_any_case(wanted: &str, text: &str) -> bool {
-    pattern::matches(&wanted.to_ascii_lowercase(), &text.to_ascii_lowercase())
-}
-
 fn query_holds(key: &Option<String>, value: &str, query: &str) -> bool {
     query.split('&').filter(|pair| !pair.is_empty()).any(|pair| {
         let (name, text) = pair.split_once('=').unwrap_or((pair, ""));
-        key.as_ref().is_none_or(|key| matches_any_case(key, name)) && matches_any_case(value, text)
+        let same = |wanted: &str, text: &str| {
+            pattern::matches_escaped(&wanted.to_ascii_lowercase(), &text.to_ascii_lowercase())
+        };
+        key.as_ref().is_none_or(|key| same(key, name)) && same(value, text)
     })
 }
 
@@ -145,11 +116,11 @@ mod tests {
     use super::*;
 
     fn holds(condition: &Condition) -> bool {
-        let header = |name: &str| (name == "x-canary").then(|| "Yes".to_owned());
+        let header = |name: &str| if name == "x-canary" { texts(&["perhaps", "Yes"]) } else { Vec::new() };
         condition.holds(&RequestHead {
             method: "GET",
             path: "/api/users",
-            query: "debug&version=2",
+            query: "debug&version=2&sum=2*3",
             host: "API.example.com",
             source: "127.0.0.1".parse().unwrap(),
             header: &header,
@@ -160,25 +131,83 @@ mod tests {
         values.iter().map(ToString::to_string).collect()
     }
 
+    fn on(field: &str, values: &[&str]) -> Condition {
+        let header = (field == "http-header").then_some("x-canary");
+        Condition::new(field, header, &texts(values)).unwrap()
+    }
+
+    fn by_expression(field: &str, expressions: &[&str]) -> Condition {
+        let header = (field == "http-header").then_some("x-canary");
+        Condition::of_expressions(field, header, &texts(expressions)).unwrap()
+    }
+
     #[test]
     fn a_condition_holds_when_one_of_its_values_does() {
-        assert!(holds(&Condition::PathPattern(texts(&["/other", "/api/*"]))));
-        assert!(holds(&Condition::HostHeader(texts(&["*.EXAMPLE.com"]))));
-        assert!(holds(&Condition::HttpHeader { name: "x-canary".to_owned(), values: texts(&["yes"]) }));
-        assert!(holds(&Condition::HttpRequestMethod(texts(&["POST", "GET"]))));
-        assert!(holds(&Condition::QueryString(vec![(Some("version".to_owned()), "?".to_owned())])));
-        assert!(holds(&Condition::QueryString(vec![(None, "2".to_owned())])));
-        assert!(holds(&Condition::SourceIp(texts(&["10.0.0.0/8", "127.0.0.0/8"]))));
-        assert!(holds(&Condition::SourceIp(texts(&["0.0.0.0/0"]))));
+        for (field, values) in [
+            ("path-pattern", &["/other", "/api/*"][..]),
+            ("host-header", &["*.EXAMPLE.com"]),
+            ("http-header", &["yes"]),
+            ("http-request-method", &["POST", "GET"]),
+            ("query-string", &["version=?"]),
+            ("query-string", &["2"]),
+            ("query-string", &[r"sum=2\*3"]),
+            ("source-ip", &["10.0.0.0/8", "127.0.0.0/8"]),
+            ("source-ip", &["0.0.0.0/0"]),
+        ] {
+            assert!(holds(&on(field, values)), "{field} {values:?}");
+        }
     }
 
     #[test]
     fn a_condition_fails_when_none_of_its_values_holds() {
-        assert!(!holds(&Condition::PathPattern(texts(&["/API/*"]))));
-        assert!(!holds(&Condition::HostHeader(texts(&["example.com"]))));
-        assert!(!holds(&Condition::HttpHeader { name: "x-other".to_owned(), values: texts(&["*"]) }));
-        assert!(!holds(&Condition::HttpRequestMethod(texts(&["get"]))));
-        assert!(!holds(&Condition::QueryString(vec![(Some("version".to_owned()), "3".to_owned())])));
-        assert!(!holds(&Condition::SourceIp(texts(&["128.0.0.0/1", "::/0", "nonsense", "127.0.0.1/40"]))));
+        for (field, values) in [
+            ("path-pattern", &["/API/*"][..]),
+            ("host-header", &["example.com"]),
+            ("http-header", &["no*"]),
+            ("http-request-method", &["PUT"]),
+            ("query-string", &["version=3"]),
+            ("query-string", &[r"version=\?"]),
+            ("source-ip", &["128.0.0.0/1", "::/0"]),
+        ] {
+            assert!(!holds(&on(field, values)), "{field} {values:?}");
+        }
+        assert!(!holds(&Condition::new("http-header", Some("x-other"), &texts(&["*"])).unwrap()));
+    }
+
+    #[test]
+    fn an_expression_is_searched_for_and_regards_case_in_a_path_alone() {
+        for (field, expression, expected) in [
+            ("path-pattern", "/users$", true),
+            ("path-pattern", "^/users", false),
+            ("path-pattern", "^/(api|web)/[a-z]+$", true),
+            ("path-pattern", "^/API/", false),
+            ("host-header", r"^api\.example\.(com|org)$", true),
+            ("host-header", r"^example\.com$", false),
+            ("http-header", "^y.s$", true),
+        ] {
+            assert_eq!(holds(&by_expression(field, &["^never$", expression])), expected, "{field} {expression}");
+        }
+    }
+
+    #[test]
+    fn what_aws_does_not_accept_is_refused_with_the_field_and_the_limit() {
+        let long = "x".repeat(129);
+        for (field, values, said) in [
+            ("host-header", &[][..], "A condition value must be specified"),
+            ("source-ip", &[], "A 'source-ip' value must be specified"),
+            ("path-pattern", &[long.as_str()], "The 'path-pattern' value is too long; the limit is '128'"),
+            ("http-request-method", &["get"], "allowed characters are A-Z"),
+            ("source-ip", &["127.0.0.1/40"], "must be a CIDR block"),
+            ("query-string", &["a="], "A 'Value' must be specified"),
+            ("color", &["blue"], "must be one of"),
+        ] {
+            let rejection = Condition::new(field, None, &texts(values)).unwrap_err();
+            assert!(rejection.to_string().contains(said), "{rejection}");
+        }
+        for (field, expression) in
+            [("source-ip", "a"), ("path-pattern", "(?=a)"), ("host-header", long.as_str()), ("path-pattern", "")]
+        {
+            assert!(Condition::of_expressions(field, None, &texts(&[expression])).is_err(), "{field} {expression}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Action, Condition, Tree};
+use crate::{Action, Condition, Transform, Tree};
 
 /// What a load balancer works on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +123,8 @@ pub struct Rule {
     pub priority: u32,
     /// All must hold.
     pub conditions: Vec<Condition>,
+    /// What is made of a request before a target gets it.
+    pub transforms: Vec<Transform>,
     /// The action list, by order.
     pub actions: Vec<Action>,
     /// Tags.

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Listener, LoadBalancer, Naming, Rule, TargetGroup, Timestamp};
 
-pub use idle::Host;
+pub use idle::{Host, HostState};
 pub use modify::{ListenerChange, RuleChange};
 use propagation::{Propagation, Routes};
 pub use targets::CheckJob;

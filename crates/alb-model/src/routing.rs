@@ -6,7 +6,7 @@ mod table;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::{Condition, Forward, OtherAction, RequestHead, TargetKey};
+use crate::{Condition, Forward, OtherAction, RequestHead, TargetKey, Transform};
 
 /// All that traffic needs to know, at one instant.
 #[derive(Debug, Clone, Default)]
@@ -23,8 +23,15 @@ pub struct ListenerRoutes {
     pub protocol: String,
     /// The zones in which the load balancer has nodes; none when it is not in particular ones.
     zones: Vec<String>,
-    rules: Vec<(Vec<Condition>, Plan)>,
+    rules: Vec<RuleRoute>,
     default: Plan,
+}
+
+#[derive(Debug, Clone)]
+struct RuleRoute {
+    conditions: Vec<Condition>,
+    transforms: Vec<Transform>,
+    plan: Plan,
 }
 
 #[derive(Debug, Clone)]
@@ -60,6 +67,8 @@ pub enum Route<'a> {
         group: &'a Arc<GroupRoutes>,
         /// What the client is to remember.
         sticky: Option<Sticky>,
+        /// What is made of the request before.
+        transforms: &'a [Transform],
     },
     /// Nowhere, as all weights are 0. What AWS does then is not documented; here it is the answer 503.
     NoWeight,
@@ -100,19 +109,20 @@ impl ListenerRoutes {
     /// positive weights only.
     #[must_use]
     pub fn route(&self, request: &RequestHead<'_>, remembered: Option<&str>, draw: u64) -> Route<'_> {
-        let matching = self.rules.iter().find(|(conditions, _)| conditions.iter().all(|one| one.holds(request)));
-        matching.map_or(&self.default, |(_, plan)| plan).route(remembered, draw)
+        let matching = self.rules.iter().find(|rule| rule.conditions.iter().all(|one| one.holds(request)));
+        let (plan, transforms) = matching.map_or((&self.default, &[][..]), |rule| (&rule.plan, &rule.transforms));
+        plan.route(transforms, remembered, draw)
     }
 
     /// Where a connection without a request goes, as in a network load balancer.
     #[must_use]
     pub fn route_connection(&self, draw: u64) -> Route<'_> {
-        self.default.route(None, draw)
+        self.default.route(&[], None, draw)
     }
 }
 
 impl Plan {
-    fn route(&self, remembered: Option<&str>, draw: u64) -> Route<'_> {
+    fn route<'a>(&'a self, transforms: &'a [Transform], remembered: Option<&str>, draw: u64) -> Route<'a> {
         let (forward, groups) = match self {
             Self::Forward(forward, groups) => (forward, groups),
             Self::Other(other) => return Route::Other(other),
@@ -124,7 +134,7 @@ impl Plan {
         };
         let seconds = stickiness.duration_seconds.filter(|_| stickiness.enabled);
         let sticky = seconds.map(|seconds| Sticky { group_arn: forward.groups[index].arn.clone(), seconds });
-        Route::Group { group: &groups[index], sticky }
+        Route::Group { group: &groups[index], sticky, transforms }
     }
 }
 

@@ -33,6 +33,8 @@ pub(crate) enum Idle {
     OtherZone,
     /// Its instance does not run.
     NotRunning,
+    /// Its instance is gone for good.
+    Terminated,
 }
 
 impl Target {
@@ -44,6 +46,13 @@ impl Target {
         self.idle = idle;
     }
 
+    /// Whether its instance was terminated. It is not listed any more; who asks for it by its id is told for long that it
+    /// drains.
+    #[must_use]
+    pub fn is_let_go(&self) -> bool {
+        self.idle == Some(Idle::Terminated)
+    }
+
     pub(crate) const fn registered(key: TargetKey, zone: Option<String>) -> Self {
         Self { key, zone, draining_until: None, forced: None, idle: None, checks: CheckRecord::fresh() }
     }
@@ -52,6 +61,7 @@ impl Target {
     pub(crate) fn state_in_use(&self, checks: &HealthCheck) -> HealthState {
         match (self.draining_until, self.idle, self.forced) {
             (Some(_), _, _) => HealthState::Draining,
+            (None, Some(Idle::Terminated), _) => HealthState::Draining,
             (None, Some(_), _) => HealthState::Unused,
             (None, None, Some(ForcedHealth::Healthy)) => HealthState::Healthy,
             (None, None, Some(ForcedHealth::Unhealthy)) => HealthState::Unhealthy,
@@ -62,7 +72,7 @@ impl Target {
 
     /// Its health, in a group that is in use.
     pub(crate) fn health_in_use(&self, checks: &HealthCheck) -> TargetHealth {
-        if self.draining_until.is_some() {
+        if self.draining_until.is_some() || self.is_let_go() {
             return TargetHealth::with_reason(HealthState::Draining, HealthReason::DeregistrationInProgress);
         }
         match self.idle {
@@ -70,7 +80,7 @@ impl Target {
             Some(Idle::NotRunning) => {
                 return TargetHealth::with_reason(HealthState::Unused, HealthReason::InvalidState);
             }
-            None => {}
+            Some(Idle::Terminated) | None => {}
         }
         match self.forced {
             Some(ForcedHealth::Healthy) => TargetHealth::healthy(),

@@ -12,11 +12,11 @@ pub struct TargetGroup {
     pub arn: String,
     /// Its name, unique in the account.
     pub name: String,
-    /// `HTTP`, `HTTPS`, `TCP` and so on.
+    /// `HTTP`, `HTTPS`, `TCP` and so on; empty for functions, which have none.
     pub protocol: String,
-    /// The port of targets that are registered without one.
+    /// The port of targets that are registered without one; 0 for functions, which have none.
     pub port: u16,
-    /// `ip` or `instance`.
+    /// `ip`, `instance`, `lambda` or `alb`.
     pub target_type: String,
     /// How targets are checked.
     pub health_check: HealthCheck,
@@ -95,6 +95,19 @@ impl Default for HealthCheck {
     }
 }
 
+impl HealthCheck {
+    /// AWS's defaults for a group of this type of targets; those of addresses and instances depend on the protocol too.
+    #[must_use]
+    pub fn of_target_type(target_type: &str) -> Self {
+        let matcher = |text| StatusMatcher::parse(text).expect("statuses are a matcher");
+        match target_type {
+            "lambda" => Self { enabled: false, interval_ms: 35_000, timeout_ms: 30_000, ..Self::default() },
+            "alb" => Self { timeout_ms: 6_000, matcher: matcher("200-399"), ..Self::default() },
+            _ => Self::default(),
+        }
+    }
+}
+
 /// Statuses such as `200`, `200,202` or `200-299`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusMatcher {
@@ -154,9 +167,23 @@ impl TargetGroup {
         self.in_use
     }
 
-    /// How long a deregistered target drains.
+    /// Whether its target is a function.
+    #[must_use]
+    pub fn is_of_functions(&self) -> bool {
+        self.target_type == "lambda"
+    }
+
+    /// How many targets it may have, where that is not the usual quota.
+    pub(crate) fn most_targets(&self) -> Option<usize> {
+        matches!(self.target_type.as_str(), "lambda" | "alb").then_some(1)
+    }
+
+    /// How long a deregistered target drains. A function has nothing to drain.
     #[must_use]
     pub fn deregistration_delay_ms(&self) -> u64 {
+        if self.is_of_functions() {
+            return 0;
+        }
         let seconds = self.attributes.get("deregistration_delay.timeout_seconds");
         seconds.and_then(|seconds| seconds.parse::<u64>().ok()).unwrap_or(300) * 1000
     }

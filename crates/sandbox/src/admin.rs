@@ -1,5 +1,6 @@
 //! The admin API under `/_sandbox/`: faults, limits and forced health in, evidence out. JSON both ways.
 
+mod instances;
 mod sessions;
 
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ use crate::limits::{Category, Limit, Named};
 use crate::ready::Ready;
 use crate::state::State;
 
-const PATHS: &str = "GET ready, GET ca.pem, GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, GET|PUT|DELETE sessions, PUT targets/{id}:{port}/health, GET|PUT|DELETE targets/{id}:{port}/answers, PUT alarms/{name}";
+const PATHS: &str = "GET ready, GET ca.pem, GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, GET|PUT|DELETE sessions, PUT targets/{id}:{port}/health, GET|PUT|DELETE targets/{id}:{port}/answers, GET|PUT|DELETE functions/{name}/answers, PUT alarms/{name}, PUT instances/{id}";
 
 /// Why a request was refused.
 struct Refusal {
@@ -105,14 +106,19 @@ fn route(state: &State, method: &Method, path: &str, body: &[u8]) -> Outcome {
         ("DELETE", ["sessions"]) => Ok(sessions::end_all(state)),
         ("PUT", ["targets", target, "health"]) => force_health(state, target, parse_body(body)?),
         ("GET", ["targets", target, "answers"]) => Ok(to_json(&script(state, target)?.get())),
-        ("PUT", ["targets", target, "answers"]) => set_answers(state, target, parse_body(body)?),
-        ("DELETE", ["targets", target, "answers"]) => set_answers(state, target, Answers::new()),
+        ("PUT", ["targets", target, "answers"]) => tell(script(state, target)?, parse_body(body)?),
+        ("DELETE", ["targets", target, "answers"]) => tell(script(state, target)?, Answers::new()),
         ("PUT", ["alarms", name]) => force_alarm(state, name, parse_body(body)?),
+        ("GET", ["functions", name, "answers"]) => Ok(to_json(&function_script(state, name)?.get())),
+        ("PUT", ["functions", name, "answers"]) => tell(function_script(state, name)?, parse_body(body)?),
+        ("DELETE", ["functions", name, "answers"]) => tell(function_script(state, name)?, Answers::new()),
+        ("PUT", ["instances", id]) => instances::declare(state, id, body),
         (
             _,
             ["ready" | "ca.pem" | "calls" | "traffic" | "faults" | "limits" | "sessions"]
             | ["targets", _, "health" | "answers"]
-            | ["alarms", _],
+            | ["functions", _, "answers"]
+            | ["alarms" | "instances", _],
         ) => Err(Refusal {
             status: StatusCode::METHOD_NOT_ALLOWED,
             reason: format!("{method} is not offered here; there are: {PATHS}"),
@@ -149,8 +155,7 @@ fn force_health(state: &State, target: &str, wanted: WantedHealth) -> Outcome {
     Err(not_found(format!("no target group has a target {target}")))
 }
 
-fn set_answers(state: &State, target: &str, answers: Answers) -> Outcome {
-    let script = script(state, target)?;
+fn tell(script: &Script, answers: Answers) -> Outcome {
     check_answers(&answers).map_err(bad)?;
     script.set(answers);
     Ok(to_json(&script.get()))
@@ -160,6 +165,11 @@ fn script<'a>(state: &'a State, target: &str) -> Result<&'a Script, Refusal> {
     let key = target_key(target).ok_or_else(|| bad(format!("expected a target as id:port, found '{target}'")))?;
     let found = state.backends.script(&key.id, key.port);
     found.ok_or_else(|| not_found(format!("there is no built-in backend at {target}")))
+}
+
+fn function_script<'a>(state: &'a State, name: &str) -> Result<&'a Script, Refusal> {
+    let found = state.backends.function_script(&percent_decoded(name));
+    found.ok_or_else(|| not_found(format!("there is no function '{name}'; declare it in the topology")))
 }
 
 fn force_alarm(state: &State, name: &str, wanted: WantedAlarm) -> Outcome {

@@ -78,7 +78,7 @@ impl Alarm {
         let now = Timestamp::now();
         Self {
             name: name.to_owned(),
-            arn: format!("arn:aws:cloudwatch:{}:{}:alarm:{name}", naming.region, naming.account_id),
+            arn: naming.arn_of("cloudwatch", &format!("alarm:{name}")),
             kind,
             settings,
             rule: None,

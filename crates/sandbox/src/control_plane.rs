@@ -21,6 +21,7 @@ mod security_token;
 mod tags;
 mod target_groups;
 mod targets;
+mod transforms;
 mod xml;
 
 use std::convert::Infallible;

@@ -3,10 +3,12 @@
 pub(crate) mod backends;
 pub(crate) mod health_checks;
 
+mod addresses;
 mod answers;
 mod chance;
 mod headers;
 mod proxy;
+mod rewriting;
 mod stickiness;
 mod tcp;
 mod tunnel;
@@ -20,6 +22,7 @@ use std::time::Duration;
 use crate::server;
 use crate::state::State;
 use crate::tasks::Tasks;
+pub(crate) use addresses::Sockets;
 use chance::Chance;
 use proxy::Proxy;
 use upstream::Upstream;
@@ -71,6 +74,7 @@ impl DataPlane {
             let forwarder = tcp::Forwarder::new(arn, self.state.clone(), self.chance.clone(), tasks.clone());
             self.tasks.spawn(forwarder.serve(socket));
         }
+        self.state.sockets.opened(arn, port);
         self.lock().insert(arn.to_owned(), OpenListener { port, tasks });
         Ok(())
     }
@@ -78,6 +82,7 @@ impl DataPlane {
     /// Closes the socket of a listener that was deleted; requests in flight get a moment to finish.
     pub(crate) fn close(&self, arn: &str) {
         if let Some(listener) = self.lock().remove(arn) {
+            self.state.sockets.closed(arn);
             listener.tasks.stop.cancel();
         }
     }

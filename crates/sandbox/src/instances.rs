@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
-use alb_model::Host;
+use alb_model::{Host, HostState};
 use serde::Deserialize;
 
 /// One instance, in the words of the topology.
@@ -68,42 +69,56 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
+    /// What the model has to know of it; `region` is where one without a zone is.
+    pub(crate) fn host(&self, region: &str) -> Host {
+        let state = match self.state.as_str() {
+            "running" => HostState::Running,
+            "terminated" => HostState::Terminated,
+            _ => HostState::Stopped,
+        };
+        Host { zone: self.zone_in(region), state }
+    }
+
     /// Its zone, which is the first one of the region unless it was given.
     pub(crate) fn zone_in(&self, region: &str) -> String {
         self.zone.clone().unwrap_or_else(|| format!("{region}a"))
     }
 }
 
-/// All of them, by id.
-#[derive(Debug, Clone, Default)]
+/// All of them, by id. They can be stopped, started and terminated while the sandbox runs, and others can come.
+#[derive(Debug, Default)]
 pub(crate) struct Instances {
-    by_id: BTreeMap<String, Instance>,
+    by_id: RwLock<BTreeMap<String, Instance>>,
 }
 
 impl Instances {
     pub(crate) fn new(list: &[Instance]) -> Self {
-        Self { by_id: list.iter().map(|one| (one.id.clone(), one.clone())).collect() }
+        Self { by_id: RwLock::new(list.iter().map(|one| (one.id.clone(), one.clone())).collect()) }
     }
 
-    pub(crate) fn list(&self) -> impl Iterator<Item = &Instance> {
-        self.by_id.values()
+    pub(crate) fn list(&self) -> Vec<Instance> {
+        self.read().values().cloned().collect()
     }
 
-    pub(crate) fn get(&self, id: &str) -> Option<&Instance> {
-        self.by_id.get(id)
+    pub(crate) fn get(&self, id: &str) -> Option<Instance> {
+        self.read().get(id).cloned()
     }
 
-    /// What the model has to know of each, by id; `region` is where those without a zone are.
-    pub(crate) fn hosts(&self, region: &str) -> impl Iterator<Item = (&str, Host)> {
-        self.by_id
-            .values()
-            .map(move |one| (one.id.as_str(), Host { zone: one.zone_in(region), running: one.state == "running" }))
+    /// Adds one, or puts it in the place of the one with its id. The model has to be told of its host then.
+    pub(crate) fn put(&self, instance: Instance) {
+        let mut by_id = self.by_id.write().unwrap_or_else(PoisonError::into_inner);
+        by_id.insert(instance.id.clone(), instance);
     }
 
     /// Where to reach a target, by its address or by its instance's. It must be on this machine.
     pub(crate) fn address(&self, target: &str, port: u16) -> Option<SocketAddr> {
-        let address = self.get(target).map(|instance| instance.address).or_else(|| target.parse().ok())?;
+        let of_instance = || self.read().get(target).map(|instance| instance.address);
+        let address = target.parse().ok().or_else(of_instance)?;
         address.is_loopback().then(|| SocketAddr::new(address, port))
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, BTreeMap<String, Instance>> {
+        self.by_id.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

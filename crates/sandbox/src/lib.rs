@@ -16,6 +16,7 @@ mod data_plane;
 mod descriptors;
 mod encryption;
 mod faults;
+mod functions;
 mod instances;
 mod limits;
 mod network;

@@ -62,9 +62,9 @@ pub struct ReadyTargetGroup {
 /// One target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadyTarget {
-    /// Its id, an IP address.
+    /// Its id: an IP address, an instance's id, or the ARN of a function or a load balancer.
     pub id: String,
-    /// Its port.
+    /// Its port; 0 for a function.
     pub port: u16,
     /// How to reach it past the load balancer.
     pub url: String,

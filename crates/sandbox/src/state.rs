@@ -7,10 +7,11 @@ use alb_model::{Model, RoutingTable, Timestamp};
 use tokio::sync::watch;
 
 use crate::alarms::Alarms;
+use crate::data_plane::Sockets;
 use crate::data_plane::backends::Backends;
 use crate::encryption::Encryption;
 use crate::faults::Faults;
-use crate::instances::Instances;
+use crate::instances::{Instance, Instances};
 use crate::limits::Limits;
 use crate::recorder::Recorder;
 use crate::sessions::Sessions;
@@ -30,6 +31,7 @@ pub(crate) struct State {
     pub(crate) encryption: Encryption,
     pub(crate) backends: Backends,
     pub(crate) sessions: Sessions,
+    pub(crate) sockets: Sockets,
 }
 
 impl State {
@@ -54,6 +56,7 @@ impl State {
             alarms,
             instances,
             sessions,
+            sockets: Sockets::default(),
         }
     }
 
@@ -74,6 +77,15 @@ impl State {
             self.revision.send_replace(model.revision());
         }
         result
+    }
+
+    /// Adds an instance, or puts it in the place of the one with its id; its targets follow.
+    pub(crate) fn put_instance(&self, instance: Instance) {
+        self.change(|model| {
+            let host = instance.host(&model.naming().region.clone());
+            model.set_host(&instance.id, host);
+            self.instances.put(instance);
+        });
     }
 
     /// What traffic follows.

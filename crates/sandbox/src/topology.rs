@@ -1,7 +1,7 @@
 //! What a sandbox consists of when it starts: a TOML file, or the default that needs none.
 //!
 //! ```toml
-//! region = "us-east-1"              # the default; also account_id = "000000000000"
+//! region = "us-east-1"              # the default; ARNs have its partition. Also account_id = "000000000000"
 //! propagation_delay_ms = 0          # how long a listener's change takes to reach the traffic
 //!
 //! [[load_balancers]]
@@ -28,6 +28,12 @@
 //! conditions = [{ field = "path-pattern", values = ["/api/*"] }]
 //! forward = { blue = 100, green = 0 }
 //!
+//! [[load_balancers.listeners.rules]]
+//! priority = 20
+//! conditions = [{ field = "host-header", regex_values = ["^v[12][.]example[.]com$"] }]
+//! transforms = [{ type = "url-rewrite", regex = "^/old/(.*)$", replace = "/new/$1" }]   # or "host-header-rewrite"
+//! forward = { blue = 1 }
+//!
 //! [[target_groups]]
 //! name = "blue"
 //! health_check = { path = "/", interval_ms = 1000, healthy_threshold = 2, unhealthy_threshold = 2 }
@@ -38,6 +44,21 @@
 //! name = "green"
 //! health_check = { enabled = true, protocol = "HTTP", port = 9101, timeout_ms = 800, matcher = "200-299" }
 //! targets = [{ id = "127.0.0.1", port = 9001, zone = "us-east-1a" }]
+//!
+//! [[target_groups]]
+//! name = "functions"
+//! target_type = "lambda"            # one target, which is checked only when `health_check.enabled` says so
+//! targets = [{ id = "checkout" }]   # the name of one of the `functions`
+//!
+//! [[functions]]                     # nothing is run: a function answers what it has been told to
+//! name = "checkout"
+//! color = "blue"
+//! status = 200                      # the default; also `answers`, as of backends
+//!
+//! [[target_groups]]
+//! name = "whole"
+//! target_type = "alb"               # behind a network load balancer
+//! targets = [{ id = "web", port = 80 }]   # the name of an application load balancer with an HTTP listener on that port
 //!
 //! [[alarms]]                        # CloudWatch alarms, which have the state that they are given
 //! name = "web-5xx"
@@ -85,13 +106,16 @@
 mod alarms;
 mod build;
 mod error;
+mod functions;
 mod instances;
+mod place;
 mod roles;
 mod spec;
 
 pub use error::TopologyError;
 
 pub(crate) use build::{Built, build};
+pub(crate) use instances::problem as problem_with_instance;
 pub(crate) use spec::{BackendsSpec, TopologySpec};
 
 /// A description of load balancers, listeners, rules, target groups and targets; checked, not yet started.

@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::Model;
-use super::propagation::{Propagation, Routes};
+use super::propagation::{Propagation, Routes, RuleRoutes};
+use crate::condition::check_conditions;
+use crate::transform::check_transforms;
 use crate::validate::{self, Place};
-use crate::{Action, Condition, Listener, LoadBalancer, Naming, Rejection, RequestedAction, Rule, TargetGroup};
+use crate::{
+    Action, Condition, Listener, LoadBalancer, Naming, Rejection, RequestedAction, Rule, TargetGroup, Transform,
+};
 
 impl Model {
     /// Adds a load balancer.
@@ -68,7 +72,7 @@ impl Model {
     /// Adds a rule to a listener and gives its ARN. Traffic follows it after the propagation delay.
     ///
     /// # Errors
-    /// When the listener is unknown, the priority taken, or the action list refused.
+    /// When the listener is unknown, the priority taken, or the conditions or the action list are refused.
     pub fn create_rule(
         &mut self,
         listener_arn: &str,
@@ -76,10 +80,27 @@ impl Model {
         conditions: Vec<Condition>,
         actions: &[RequestedAction],
     ) -> Result<String, Rejection> {
+        self.create_rule_with_transforms(listener_arn, priority, conditions, Vec::new(), actions)
+    }
+
+    /// Adds a rule that makes something of requests before targets get them.
+    ///
+    /// # Errors
+    /// As [`Model::create_rule`], and when the transforms cannot be together.
+    pub fn create_rule_with_transforms(
+        &mut self,
+        listener_arn: &str,
+        priority: u32,
+        conditions: Vec<Condition>,
+        transforms: Vec<Transform>,
+        actions: &[RequestedAction],
+    ) -> Result<String, Rejection> {
         let listener = self.require_listener(listener_arn)?;
         if self.rules_of(listener_arn).iter().any(|rule| rule.priority == priority) {
             return Err(Rejection::PriorityInUse { priority });
         }
+        check_conditions(&conditions)?;
+        check_transforms(&transforms)?;
         self.check_rule_quota(&listener.load_balancer_arn)?;
         let place = self.place(&listener.load_balancer_arn, &listener.protocol, None, &[])?;
         let actions = validate::accept(self, place, actions)?;
@@ -90,6 +111,7 @@ impl Model {
             listener_arn: listener_arn.clone(),
             priority,
             conditions,
+            transforms,
             actions,
             tags: BTreeMap::new(),
         };
@@ -147,6 +169,6 @@ impl Model {
     fn routes_of(&self, listener_arn: &str) -> Routes {
         let default = self.listeners.get(listener_arn).map(|found| found.default_actions.clone()).unwrap_or_default();
         let rules = self.rules_of(listener_arn);
-        Routes { default, rules: rules.iter().map(|rule| (rule.conditions.clone(), rule.actions.clone())).collect() }
+        Routes { default, rules: rules.into_iter().map(RuleRoutes::of).collect() }
     }
 }

@@ -12,7 +12,18 @@ pub struct Host {
     /// Its availability zone.
     pub zone: String,
     /// Whether it can serve at all.
-    pub running: bool,
+    pub state: HostState,
+}
+
+/// Whether a machine can serve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HostState {
+    /// It can.
+    Running,
+    /// Not now: it is stopped, or on its way there or back.
+    Stopped,
+    /// Never again. Load balancing lets go of its targets by itself.
+    Terminated,
 }
 
 impl Model {
@@ -70,9 +81,12 @@ impl Model {
     }
 
     fn idle(&self, target: &Target, enabled: Option<&BTreeSet<String>>) -> Option<Idle> {
-        let running = self.hosts.get(&target.key.id).is_none_or(|host| host.running);
+        match self.hosts.get(&target.key.id).map(|host| host.state) {
+            Some(HostState::Stopped) => return Some(Idle::NotRunning),
+            Some(HostState::Terminated) => return Some(Idle::Terminated),
+            Some(HostState::Running) | None => {}
+        }
         match (enabled, self.zone_of(target)) {
-            _ if !running => Some(Idle::NotRunning),
             (Some(enabled), Some(zone)) if !enabled.contains(zone) => Some(Idle::OtherZone),
             _ => None,
         }

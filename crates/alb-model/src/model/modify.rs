@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Model;
-use crate::{Condition, HealthCheck, LoadBalancer, Rejection, RequestedAction, Rule, Tree, validate};
+use crate::condition::check_conditions;
+use crate::transform::check_transforms;
+use crate::{Condition, HealthCheck, LoadBalancer, Rejection, RequestedAction, Rule, Transform, Tree, validate};
 
 /// What a change of a listener replaces; what is `None` stays as it is.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +25,8 @@ pub struct ListenerChange {
 pub struct RuleChange {
     /// The whole list of conditions.
     pub conditions: Option<Vec<Condition>>,
+    /// All transforms.
+    pub transforms: Option<Vec<Transform>>,
     /// The whole action list.
     pub actions: Option<Vec<RequestedAction>>,
 }
@@ -57,7 +61,7 @@ impl Model {
     /// Changes a rule.
     ///
     /// # Errors
-    /// When it is unknown, a default one, or the action list is refused; then nothing has changed.
+    /// When it is unknown, a default one, or what it is to have is refused; then nothing has changed.
     pub fn modify_rule(&mut self, arn: &str, change: RuleChange) -> Result<(), Rejection> {
         let mut rule = self.require_rule(arn, "modified")?.clone();
         let listener = self.require_listener(&rule.listener_arn)?;
@@ -66,6 +70,9 @@ impl Model {
             rule.actions = validate::accept(self, place, &actions)?;
         }
         rule.conditions = change.conditions.unwrap_or(rule.conditions);
+        check_conditions(&rule.conditions)?;
+        rule.transforms = change.transforms.unwrap_or(rule.transforms);
+        check_transforms(&rule.transforms)?;
         let listener_arn = rule.listener_arn.clone();
         self.rules.insert(arn.to_owned(), rule);
         self.propagate(&listener_arn);

@@ -2,19 +2,34 @@
 
 use std::collections::VecDeque;
 
-use crate::{Action, Condition, Timestamp};
+use crate::{Action, Condition, Rule, Timestamp, Transform};
 
 /// What traffic follows at one listener: a copy of the configuration, as old as the propagation delay makes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Routes {
     pub(crate) default: Vec<Action>,
     /// By priority.
-    pub(crate) rules: Vec<(Vec<Condition>, Vec<Action>)>,
+    pub(crate) rules: Vec<RuleRoutes>,
+}
+
+/// What traffic follows of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RuleRoutes {
+    pub(crate) conditions: Vec<Condition>,
+    pub(crate) transforms: Vec<Transform>,
+    pub(crate) actions: Vec<Action>,
+}
+
+impl RuleRoutes {
+    pub(crate) fn of(rule: &Rule) -> Self {
+        let Rule { conditions, transforms, actions, .. } = rule.clone();
+        Self { conditions, transforms, actions }
+    }
 }
 
 impl Routes {
     pub(crate) fn actions(&self) -> impl Iterator<Item = &Action> {
-        self.default.iter().chain(self.rules.iter().flat_map(|(_, actions)| actions))
+        self.default.iter().chain(self.rules.iter().flat_map(|rule| &rule.actions))
     }
 }
 

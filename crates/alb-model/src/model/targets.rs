@@ -32,7 +32,11 @@ impl Model {
         let group = self.require_group(group_arn)?;
         let targets: Vec<_> = targets.into_iter().collect();
         let keys = targets.iter().map(|(key, _)| key).chain(group.targets.keys());
-        Self::check_target_quota(keys.collect::<BTreeSet<_>>().len())?;
+        let count = keys.collect::<BTreeSet<_>>().len();
+        match group.most_targets() {
+            Some(limit) if count > limit => return Err(Rejection::TooManyTargets { limit }),
+            _ => Self::check_target_quota(count)?,
+        }
         for (key, zone) in targets {
             if group.targets.get(&key).is_none_or(|target| target.draining_until.is_some()) {
                 group.targets.insert(key.clone(), Target::registered(key, zone));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{GroupRoutes, ListenerRoutes, Plan, RoutingTable, candidates};
+use super::{GroupRoutes, ListenerRoutes, Plan, RoutingTable, RuleRoute, candidates};
 use crate::model::Model;
 use crate::{Action, ActionKind, Arn};
 
@@ -18,10 +18,10 @@ impl Model {
             .map(|group| (group.arn.clone(), Arc::new(candidates::group_routes(self, group))))
             .collect();
         let listeners = self.traffic().filter_map(|(arn, live)| {
-            let rules = live
-                .rules
-                .iter()
-                .filter_map(|(conditions, actions)| Some((conditions.clone(), plan(actions, &groups)?)));
+            let rules = live.rules.iter().filter_map(|rule| {
+                let (conditions, transforms) = (rule.conditions.clone(), rule.transforms.clone());
+                Some(RuleRoute { conditions, transforms, plan: plan(&rule.actions, &groups)? })
+            });
             let listener = self.listener(arn)?;
             let zones = self.load_balancer(&listener.load_balancer_arn)?.zones().unwrap_or_default();
             let routes = ListenerRoutes {

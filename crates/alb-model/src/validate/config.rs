@@ -44,7 +44,31 @@ pub(super) fn accept(kind: &str, config: Option<Tree>, existing: &[Action]) -> R
             config = config.with(name, Tree::leaf(value));
         }
     }
-    if kind == "authenticate-oidc" { keep_secret(config, existing) } else { Ok(config) }
+    match kind {
+        "authenticate-oidc" => keep_secret(config, existing),
+        "fixed-response" => check_response(&config).map(|()| config),
+        _ => Ok(config),
+    }
+}
+
+fn check_response(config: &Tree) -> Result<(), Rejection> {
+    const KINDS: [&str; 5] = ["text/plain", "text/css", "text/html", "application/javascript", "application/json"];
+    let status = config.text("StatusCode").unwrap_or_default();
+    if !matches!(status.as_bytes(), [b'2' | b'4' | b'5', b'0'..=b'9', b'0'..=b'9']) {
+        return Err(Rejection::validation(format!(
+            "1 validation error detected: Value '{status}' at 'fixedResponseConfig.statusCode' failed to satisfy constraint: \
+             Member must satisfy regular expression pattern: ^(2|4|5)\\d\\d$"
+        )));
+    }
+    match config.text("ContentType").filter(|kind| !KINDS.contains(kind)) {
+        None if config.text("MessageBody").is_none_or(|body| body.chars().count() <= 1024) => Ok(()),
+        None => Err(Rejection::validation("The message body of a fixed response can have at most '1024' characters")),
+        Some(kind) => {
+            let kinds = KINDS.join(", ");
+            let text = format!("The content type '{kind}' of a fixed response must be one of [{kinds}]");
+            Err(Rejection::InvalidLoadBalancerAction(text))
+        }
+    }
 }
 
 /// The API never shows an OIDC secret, so a client that only changes something else says that it is to stay.

@@ -36,6 +36,9 @@ fn find_group<'a>(model: &'a Model, arn: &str) -> Result<&'a TargetGroup, Reject
 }
 
 fn speaks(place: Place<'_>, group: &TargetGroup) -> bool {
+    if group.is_of_functions() {
+        return place.load_balancer_kind == LoadBalancerKind::Application;
+    }
     let group = group.protocol.as_str();
     match (place.load_balancer_kind, place.protocol) {
         (LoadBalancerKind::Application, _) => matches!(group, "HTTP" | "HTTPS"),

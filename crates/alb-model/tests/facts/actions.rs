@@ -1,7 +1,8 @@
 //! What is accepted as an action list, and with which error code it is refused.
 
 use alb_model::{
-    Action, LoadBalancerKind, RequestedAction, RequestedForward, RequestedGroup, RuleChange, TargetGroup, Tree,
+    Action, ListenerChange, LoadBalancerKind, RequestedAction, RequestedForward, RequestedGroup, RuleChange,
+    TargetGroup, Tree,
 };
 
 use crate::fixture::{World, add_group, add_load_balancer, forward, world};
@@ -246,4 +247,29 @@ fn a_forward_must_say_where_to() {
     assert_eq!(refused(&mut world, vec![nowhere.clone()]).0, "ValidationError");
     let empty = RequestedAction { forward: Some(RequestedForward::default()), ..nowhere };
     assert_eq!(refused(&mut world, vec![empty]).0, "ValidationError");
+}
+
+#[test]
+fn a_fixed_response_has_a_status_of_an_answer_and_a_known_content_type() {
+    let mut world = world();
+    let listener = world.listener.clone();
+    let with = |name: &str, value: &str| {
+        let config = Tree::fields().with("StatusCode", Tree::leaf("404")).without(name).with(name, Tree::leaf(value));
+        RequestedAction { kind: "fixed-response".to_owned(), config: Some(config), ..RequestedAction::default() }
+    };
+    let mut set = |action: RequestedAction| {
+        let change = ListenerChange { default_actions: Some(vec![action]), ..ListenerChange::default() };
+        world.model.modify_listener(&listener, change).map_err(|rejection| rejection.code())
+    };
+    for (name, value, expected) in [
+        ("StatusCode", "503", Ok(())),
+        ("StatusCode", "100", Err("ValidationError")),
+        ("StatusCode", "3xx", Err("ValidationError")),
+        ("ContentType", "application/json", Ok(())),
+        ("ContentType", "Fake content type", Err("InvalidLoadBalancerAction")),
+        ("MessageBody", &"x".repeat(1024), Ok(())),
+        ("MessageBody", &"x".repeat(1025), Err("ValidationError")),
+    ] {
+        assert_eq!(set(with(name, value)), expected, "{name} {value}");
+    }
 }

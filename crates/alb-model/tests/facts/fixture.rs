@@ -93,7 +93,7 @@ impl World {
             query: "",
             host: "localhost",
             source: "127.0.0.1".parse().unwrap(),
-            header: &|_| None,
+            header: &|_| Vec::new(),
         };
         match table.listener(&self.listener).unwrap().route(&head, remembered, draw) {
             Route::Group { group, .. } => {

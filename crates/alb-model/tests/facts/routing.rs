@@ -1,6 +1,6 @@
 //! Where requests go.
 
-use alb_model::{Condition, Route};
+use alb_model::{Condition, RequestHead, Route, RuleChange, Transform};
 use proptest::prelude::*;
 
 use crate::fixture::{FAIL, PASS, World, forward, world};
@@ -158,4 +158,43 @@ fn a_sticky_client_stays_while_its_group_is_in_the_action() {
 fn sticky_route(world: &mut World, action: alb_model::RequestedAction, remembered: &str) -> String {
     world.modify(vec![action]).unwrap();
     world.route("/", Some(remembered), 0).unwrap().0
+}
+
+#[test]
+fn a_rules_transforms_come_with_the_route_and_stay_when_its_actions_change() {
+    let mut world = world();
+    let (listener, green) = (world.listener.clone(), world.green.clone());
+    let condition = Condition::of_expressions("path-pattern", None, &["^/v[0-9]+/".to_owned()]).unwrap();
+    let rewrites = [("^/v[0-9]+/".to_owned(), "/".to_owned())];
+    let transform = Transform::new("url-rewrite", &rewrites).unwrap();
+    let twice = vec![transform.clone(), transform.clone()];
+    let forwards = [forward(&[(&green, 1)])];
+    let refused = world.model.create_rule_with_transforms(&listener, 1, vec![condition.clone()], twice, &forwards);
+    assert_eq!(refused.unwrap_err().code(), "ValidationError");
+    let rule = world
+        .model
+        .create_rule_with_transforms(&listener, 1, vec![condition], vec![transform.clone()], &forwards)
+        .unwrap();
+    let change = RuleChange { actions: Some(forwards.to_vec()), ..RuleChange::default() };
+    world.model.modify_rule(&rule, change).unwrap();
+    assert_eq!(transforms_at(&world, "/v12/a"), [transform]);
+    assert_eq!(transforms_at(&world, "/a"), []);
+    world.model.modify_rule(&rule, RuleChange { transforms: Some(Vec::new()), ..RuleChange::default() }).unwrap();
+    assert_eq!(transforms_at(&world, "/v12/a"), []);
+}
+
+fn transforms_at(world: &World, path: &str) -> Vec<Transform> {
+    let table = world.model.routing_table();
+    let head = RequestHead {
+        method: "GET",
+        path,
+        query: "",
+        host: "example.com",
+        source: "127.0.0.1".parse().unwrap(),
+        header: &|_| Vec::new(),
+    };
+    match table.listener(&world.listener).unwrap().route(&head, None, 0) {
+        Route::Group { transforms, .. } => transforms.to_vec(),
+        other => panic!("{other:?}"),
+    }
 }

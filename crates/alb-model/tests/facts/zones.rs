@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use alb_model::{HealthState, Host, Route, Tree};
+use alb_model::{HealthState, Host, HostState, Route, Tree};
 
 use crate::fixture::{FAIL, PASS, World, target, world};
 
@@ -103,7 +103,7 @@ fn an_instance_brings_its_zone_and_must_run() {
     let blue = world.blue.clone();
     world.model.deregister_targets(&blue, [target(2)]).unwrap();
     let instance = alb_model::TargetKey { id: "i-0123456789abcdef0".to_owned(), port: 80 };
-    world.model.set_host(&instance.id, Host { zone: C.to_owned(), running: true });
+    world.model.set_host(&instance.id, Host { zone: C.to_owned(), state: HostState::Running });
     world.model.register_targets(&blue, [(instance.clone(), None)]).unwrap();
     let reason = |world: &World| {
         let health = world.model.target_group(&blue).unwrap().health(&instance);
@@ -112,8 +112,11 @@ fn an_instance_brings_its_zone_and_must_run() {
     assert_eq!(reason(&world), Some("Target.NotInUse"));
     world.model.set_zones(&world.load_balancer, zones(&[A, C])).unwrap();
     assert_eq!(reason(&world), Some("Elb.InitialHealthChecking"));
-    world.model.set_host(&instance.id, Host { zone: C.to_owned(), running: false });
+    world.model.set_host(&instance.id, Host { zone: C.to_owned(), state: HostState::Stopped });
     assert_eq!(reason(&world), Some("Target.InvalidState"));
+    world.model.set_host(&instance.id, Host { zone: C.to_owned(), state: HostState::Terminated });
+    assert_eq!(reason(&world), Some("Target.DeregistrationInProgress"));
+    assert!(world.model.target_group(&blue).unwrap().targets[&instance].is_let_go());
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! EC2, as far as load balancers need it: the network that everything is in, which cannot be changed.
+//! EC2, as far as load balancers need it: the network that everything is in, which cannot be
+//! changed, and instances, which can be stopped, started and terminated.
 
 mod instances;
 mod network;
@@ -12,33 +13,32 @@ use crate::state::State;
 use resource::{Resource, Wanted};
 
 pub(super) fn dispatch(state: &State, query: &Query) -> Result<Tree, ApiError> {
-    let region = state.read(|model| model.naming().region.clone());
-    let owner = state.read(|model| model.naming().account_id.clone());
+    let naming = state.read(|model| model.naming().clone());
+    let owner = &naming.account_id;
     match query.action() {
         "DescribeInstances" => instances::describe_instances(state, query),
+        "StopInstances" | "StartInstances" | "TerminateInstances" => instances::change_state(state, query),
         "DescribeVpcs" => {
             let wanted = Wanted::from_query(query, "VpcId", "vpc-", "InvalidVpcID")?;
-            describe_resources("vpcSet", wanted, &network::known_vpcs(), |id| network::vpc(id, &owner))
+            describe_resources("vpcSet", wanted, &network::known_vpcs(), |id| network::vpc(id, owner))
         }
         "DescribeSubnets" => {
             let wanted = Wanted::from_query(query, "SubnetId", "subnet-", "InvalidSubnetID")?;
-            describe_resources("subnetSet", wanted, &network::known_subnets(), |id| {
-                network::subnet(id, &region, &owner)
-            })
+            describe_resources("subnetSet", wanted, &network::known_subnets(), |id| network::subnet(id, &naming))
         }
         "DescribeSecurityGroups" => {
             let wanted = Wanted::from_query(query, "GroupId", "sg-", "InvalidGroup")?;
             describe_resources("securityGroupInfo", wanted, &network::known_groups(), |id| {
-                network::security_group(id, &owner)
+                network::security_group(id, owner)
             })
         }
         "DescribeRouteTables" => {
             let wanted = Wanted::from_query(query, "RouteTableId", "rtb-", "InvalidRouteTableID")?;
             describe_resources("routeTableSet", wanted, &network::known_route_tables(), |id| {
-                network::route_table(id, &owner)
+                network::route_table(id, owner)
             })
         }
-        "DescribeAvailabilityZones" => Ok(network::availability_zones(&region)),
+        "DescribeAvailabilityZones" => Ok(network::availability_zones(&naming.region)),
         "DescribeVpcAttribute" => network::vpc_attribute(query),
         "DescribeAccountAttributes" => Ok(network::account_attributes()),
         // Load balancers have no interfaces here that somebody could have to wait for.

@@ -28,9 +28,7 @@ pub(super) enum Caller {
 impl Caller {
     pub(super) fn arn(&self, state: &State) -> String {
         match self {
-            Self::User => {
-                format!("arn:aws:iam::{}:user/sandbox", state.read(|model| model.naming().account_id.clone()))
-            }
+            Self::User => state.read(|model| model.naming().iam_arn("user/sandbox")),
             Self::Session(session) => session.caller_arn(),
         }
     }

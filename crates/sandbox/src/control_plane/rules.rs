@@ -6,7 +6,7 @@ use super::dispatch::{NOTHING, check_arn};
 use super::errors::ApiError;
 use super::paging::{check_count, page};
 use super::query::Query;
-use super::{action_lists, conditions};
+use super::{action_lists, conditions, transforms};
 use crate::state::State;
 
 pub(super) use create::{create_rule, set_rule_priorities};
@@ -30,6 +30,7 @@ pub(super) fn modify_rule(state: &State, query: &Query) -> Result<Tree, ApiError
     check_arn(arn, ArnKind::Rule)?;
     let change = RuleChange {
         conditions: conditions::requested_conditions(query)?,
+        transforms: transforms::requested_transforms(query)?,
         actions: action_lists::requested_actions(query, "Actions")?,
     };
     let changed = state.change(|model| {
@@ -64,6 +65,7 @@ fn by_arn(model: &Model, arn: &str) -> Result<Tree, ApiError> {
 fn shown_rule(rule: &Rule) -> Tree {
     let (priority, conditions) = (rule.priority.to_string(), conditions::shown_conditions(&rule.conditions));
     shown_as(&rule.arn, &priority, conditions, action_lists::shown_actions(&rule.actions), false)
+        .with("Transforms", transforms::shown_transforms(&rule.transforms))
 }
 
 /// A listener's default action, as the rule that it is also shown as.

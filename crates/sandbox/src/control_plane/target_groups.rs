@@ -46,7 +46,11 @@ pub(super) fn describe_target_group_attributes(state: &State, query: &Query) -> 
 pub(super) fn modify_target_group_attributes(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("TargetGroupArn")?;
     state.change(|model| {
-        let known = attributes::known_attributes(find_target_group(model, arn)?);
+        let group = find_target_group(model, arn)?;
+        let known = attributes::known_attributes(group);
+        let pairs = query.get("Attributes").map(Tree::items).unwrap_or_default().iter();
+        let pairs = pairs.filter_map(|pair| Some((pair.text("Key")?, pair.text("Value")?)));
+        attributes::check_stickiness(&group.protocol, &pairs.collect::<Vec<_>>()).map_err(ApiError::validation)?;
         model.set_group_attributes(arn, common::requested_attributes(query, known, "Target group")?)?;
         Ok(common::shown_attributes(known, &find_target_group(model, arn)?.attributes))
     })
@@ -83,14 +87,17 @@ fn shown_target_group(model: &Model, group: &TargetGroup) -> Tree {
     let port = check.port.map_or_else(|| "traffic-port".to_owned(), |port| port.to_string());
     let property = |name: &str, usual: &str| group.properties.get(name).cloned().unwrap_or_else(|| Tree::leaf(usual));
     let of_requests = matches!(group.protocol.as_str(), "HTTP" | "HTTPS");
+    // What a function has no use for.
+    let of_network = !group.is_of_functions();
+    let leaf = |text: &dyn ToString| of_network.then(|| Tree::leaf(text.to_string()));
     Tree::fields()
         .with("TargetGroupArn", Tree::leaf(&group.arn))
         .with("TargetGroupName", Tree::leaf(&group.name))
-        .with("Protocol", Tree::leaf(&group.protocol))
-        .with("Port", Tree::leaf(group.port))
-        .with("VpcId", property("VpcId", network::VPC))
-        .with("HealthCheckProtocol", Tree::leaf(check.protocol.as_str()))
-        .with("HealthCheckPort", Tree::leaf(port))
+        .with_some("Protocol", leaf(&group.protocol))
+        .with_some("Port", leaf(&group.port))
+        .with_some("VpcId", of_network.then(|| property("VpcId", network::VPC)))
+        .with_some("HealthCheckProtocol", leaf(&check.protocol.as_str()))
+        .with_some("HealthCheckPort", leaf(&port))
         .with("HealthCheckEnabled", Tree::leaf(check.enabled))
         .with("HealthCheckIntervalSeconds", Tree::leaf(seconds(check.interval_ms)))
         .with("HealthCheckTimeoutSeconds", Tree::leaf(seconds(check.timeout_ms)))

@@ -1,15 +1,17 @@
 //! Registering targets and telling of their health.
 
-use std::collections::BTreeSet;
-use std::net::IpAddr;
+mod check;
 
-use alb_model::{Model, TargetGroup, TargetHealth, TargetKey, Tree};
+use std::collections::BTreeSet;
+
+use alb_model::{TargetGroup, TargetHealth, TargetKey, Tree};
 
 use super::dispatch::NOTHING;
 use super::errors::ApiError;
 use super::query::{Query, number};
 use super::target_groups::find_target_group;
 use crate::state::State;
+use check::check_target;
 
 pub(super) fn describe_target_health(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let arn = query.required("TargetGroupArn")?;
@@ -28,7 +30,7 @@ pub(super) fn register_targets(state: &State, query: &Query) -> Result<Tree, Api
     state.change(|model| {
         let group = find_target_group(model, arn)?;
         let targets = wanted(query, group)?;
-        targets.iter().try_for_each(|(key, zone)| check_target(model, group, key, zone.as_deref()))?;
+        targets.iter().try_for_each(|(key, zone)| check_target(state, model, group, key, zone.as_deref()))?;
         Ok::<_, ApiError>(model.register_targets(arn, targets)?)
     })?;
     Ok(NOTHING)
@@ -69,7 +71,8 @@ fn meant(query: &Query, group: &TargetGroup) -> Result<Vec<TargetKey>, ApiError>
 /// The targets to tell of: all, or those asked for, registered or not.
 fn described(query: &Query, group: &TargetGroup) -> Result<BTreeSet<TargetKey>, ApiError> {
     if query.get("Targets").is_none() {
-        return Ok(group.targets.keys().cloned().collect());
+        let listed = group.targets.values().filter(|target| !target.is_let_go());
+        return Ok(listed.map(|target| target.key.clone()).collect());
     }
     let registered = meant(query, group)?;
     let ids: BTreeSet<_> = registered.iter().map(|key| key.id.clone()).collect();
@@ -78,35 +81,17 @@ fn described(query: &Query, group: &TargetGroup) -> Result<BTreeSet<TargetKey>, 
     Ok(unregistered.chain(registered.iter().cloned()).collect())
 }
 
-fn check_target(model: &Model, group: &TargetGroup, key: &TargetKey, zone: Option<&str>) -> Result<(), ApiError> {
-    let id = &key.id;
-    if group.target_type == "ip" {
-        let wrong = || ApiError::validation(format!("The IP address '{id}' is not a valid IPv4 or IPv6 address"));
-        return id.parse::<IpAddr>().map(drop).map_err(|_| wrong());
-    }
-    if zone.is_some() {
-        return Err(ApiError::validation("You cannot specify an Availability Zone for a target of type 'instance'"));
-    }
-    match model.host(id) {
-        Some(host) if host.running => Ok(()),
-        Some(_) => {
-            let message = "The following targets are not in a running state and cannot be registered";
-            Err(ApiError::new(400, "InvalidTarget", format!("{message}: '{id}'")))
-        }
-        None => Err(ApiError::new(400, "InvalidTarget", format!("The instance ID '{id}' does not exist"))),
-    }
-}
-
 fn shown_target_health(group: &TargetGroup, key: &TargetKey, anomalies: bool) -> Tree {
+    let of_network = !group.is_of_functions();
     let zone = group.targets.get(key).and_then(|target| target.zone.as_ref());
     let target = Tree::fields()
         .with("Id", Tree::leaf(&key.id))
-        .with("Port", Tree::leaf(key.port))
+        .with_some("Port", of_network.then(|| Tree::leaf(key.port)))
         .with_some("AvailabilityZone", zone.map(Tree::leaf));
     let anomaly = Tree::fields().with("Result", Tree::leaf("normal")).with("MitigationInEffect", Tree::leaf("no"));
     Tree::fields()
         .with("Target", target)
-        .with("HealthCheckPort", Tree::leaf(group.check_port(key)))
+        .with_some("HealthCheckPort", of_network.then(|| Tree::leaf(group.check_port(key))))
         .with("TargetHealth", shown_health(&group.health(key)))
         .with_some("AnomalyDetection", anomalies.then_some(anomaly))
 }

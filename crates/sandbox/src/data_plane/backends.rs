@@ -32,6 +32,8 @@ const SLOWEST: Duration = Duration::from_secs(120);
 pub(crate) struct Backends {
     ports: BTreeMap<String, Vec<u16>>,
     scripts: BTreeMap<u16, Script>,
+    /// The ports at which functions answer, by their names.
+    functions: BTreeMap<String, u16>,
 }
 
 impl Backends {
@@ -50,6 +52,16 @@ impl Backends {
         self.scripts.get(&port).filter(|_| id == Ipv4Addr::LOCALHOST.to_string())
     }
 
+    /// Where a function answers, by its name.
+    pub(crate) fn function(&self, name: &str) -> Option<SocketAddr> {
+        self.functions.get(name).map(|port| (Ipv4Addr::LOCALHOST, *port).into())
+    }
+
+    /// What a function has been told to answer, by its name.
+    pub(crate) fn function_script(&self, name: &str) -> Option<&Script> {
+        self.scripts.get(self.functions.get(name)?)
+    }
+
     pub(crate) fn ports(&self, group: &str) -> &[u16] {
         self.ports.get(group).map(Vec::as_slice).unwrap_or_default()
     }
@@ -61,15 +73,29 @@ pub(crate) async fn start_backends(spec: &TopologySpec, tasks: &Tasks) -> Result
     for group in &spec.target_groups {
         let Some(backends) = &group.backends else { continue };
         for number in 1..=backends.count {
-            let backend = Backend::new(backends, number, tasks);
-            let socket = listen(&format!("backend {}", backend.name), None).await?;
-            let port = socket.local_addr().expect("a bound socket has an address").port();
+            let name = format!("{}-{number}", backends.color);
+            let port = started.start(Backend::new(name, backends, tasks), tasks).await?;
             started.ports.entry(group.name.clone()).or_default().push(port);
-            started.scripts.insert(port, backend.script.clone());
-            tasks.spawn(server::serve(socket, tasks.clone(), Arc::new(backend), IDLE));
         }
     }
+    for function in &spec.functions {
+        let (color, status, answers) = (function.color.clone(), function.status, function.answers.clone());
+        let told = BackendsSpec { color, count: 1, status, answers, zones: Vec::new() };
+        let port = started.start(Backend::new(function.name.clone(), &told, tasks), tasks).await?;
+        started.functions.insert(function.name.clone(), port);
+    }
     Ok(started)
+}
+
+impl Backends {
+    /// Opens one backend's socket, and gives its port.
+    async fn start(&mut self, backend: Backend, tasks: &Tasks) -> Result<u16, StartError> {
+        let socket = listen(&format!("backend {}", backend.name), None).await?;
+        let port = socket.local_addr().expect("a bound socket has an address").port();
+        self.scripts.insert(port, backend.script.clone());
+        tasks.spawn(server::serve(socket, tasks.clone(), Arc::new(backend), IDLE));
+        Ok(port)
+    }
 }
 
 #[derive(Debug)]
@@ -83,8 +109,7 @@ struct Backend {
 }
 
 impl Backend {
-    fn new(spec: &BackendsSpec, number: usize, tasks: &Tasks) -> Self {
-        let name = format!("{}-{number}", spec.color);
+    fn new(name: String, spec: &BackendsSpec, tasks: &Tasks) -> Self {
         Self {
             color: HeaderValue::from_str(&spec.color).expect("checked with the topology"),
             body: Bytes::from(format!("{} {name}\n", spec.color)),

@@ -85,5 +85,5 @@ async fn check_target(state: &State, job: &CheckJob) {
 }
 
 async fn probe(state: &State, job: &CheckJob) -> CheckResult {
-    probe::probe(job, state.instances.address(&job.target.id, job.port)).await
+    probe::probe(job, state.address(&job.target.id, job.port)).await
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use alb_model::{GroupRoutes, ListenerRoutes, RequestHead, Route, Sticky, TargetKey};
+use alb_model::{GroupRoutes, ListenerRoutes, RequestHead, Route, Sticky, TargetKey, Transform};
 use http_body_util::Either;
 use hyper::body::Incoming;
 use hyper::header::HOST;
@@ -14,7 +14,7 @@ use tokio_rustls::TlsAcceptor;
 use super::answers::{self, Body};
 use super::chance::{self, Chance};
 use super::upstream::{Upstream, UpstreamError};
-use super::{headers, stickiness, tunnel};
+use super::{headers, rewriting, stickiness, tunnel};
 use crate::recorder::ListenerTraffic;
 use crate::server::Handler;
 use crate::state::State;
@@ -42,6 +42,7 @@ struct Choice {
     /// `None` when the group has none that could be asked.
     target: Option<TargetKey>,
     sticky: Option<Sticky>,
+    transforms: Vec<Transform>,
 }
 
 impl Handler for Proxy {
@@ -59,6 +60,9 @@ impl Handler for Proxy {
         }
         let (group, answer) = match self.decide(&request, peer, now) {
             Decision::Answered(answer) => (None, answer),
+            Decision::To(choice) if rewriting::apply_transforms(&choice.transforms, &mut request).is_err() => {
+                (Some(choice.group), answers::error(StatusCode::INTERNAL_SERVER_ERROR))
+            }
             Decision::To(choice) => {
                 let mut answer = self.forward(&choice, request, peer, now).await;
                 if let Some(sticky) = &choice.sticky {
@@ -85,7 +89,10 @@ impl Proxy {
             return Decision::Answered(answers::error(StatusCode::SERVICE_UNAVAILABLE));
         };
         let remembered = stickiness::remembered(request.headers(), now);
-        let header = |name: &str| Some(request.headers().get(name)?.to_str().ok()?.to_owned());
+        let header = |name: &str| {
+            let values = request.headers().get_all(name).iter().filter_map(|value| value.to_str().ok());
+            values.map(str::to_owned).collect()
+        };
         let head = RequestHead {
             method: request.method().as_str(),
             path: request.uri().path(),
@@ -95,11 +102,12 @@ impl Proxy {
             header: &header,
         };
         match listener.route(&head, remembered.as_deref(), self.chance.draw()) {
-            Route::Group { group, sticky } => {
+            Route::Group { group, sticky, transforms } => {
                 let zone = listener.zone(chance::of_connection(peer));
                 let kept = stickiness::remembered_target(request.headers(), group, zone, now);
                 let target = kept.or_else(|| group.target_from(zone, self.chance.turn(&group.arn))).cloned();
-                Decision::To(Choice { listener: listener.clone(), group: group.clone(), target, sticky })
+                let (listener, group, transforms) = (listener.clone(), group.clone(), transforms.to_vec());
+                Decision::To(Choice { listener, group, target, sticky, transforms })
             }
             Route::NoWeight => Decision::Answered(answers::error(StatusCode::SERVICE_UNAVAILABLE)),
             Route::Other(action) => {
@@ -119,12 +127,16 @@ impl Proxy {
             return answers::error(StatusCode::SERVICE_UNAVAILABLE);
         };
         let upgrade = headers::wanted_upgrade(request.headers());
+        if upgrade.is_some() && target.id.starts_with("arn:") {
+            // A function cannot hold a connection.
+            return answers::error(StatusCode::BAD_REQUEST);
+        }
         headers::prepare_request(request.headers_mut(), peer, scheme(listener), listener.port);
         let client = upgrade.map(|protocol| {
             headers::set_upgrade(request.headers_mut(), protocol);
             hyper::upgrade::on(&mut request)
         });
-        let address = self.state.instances.address(&target.id, target.port);
+        let address = self.state.address(&target.id, target.port);
         match (self.upstream.ask(target, address, request).await, client) {
             (Ok(answer), Some(client)) if answer.status() == StatusCode::SWITCHING_PROTOCOLS => {
                 self.tunnel(client, answer)

@@ -82,7 +82,7 @@ impl Forwarder {
     }
 
     async fn connect(&self, target: Option<TargetKey>) -> io::Result<TcpStream> {
-        let address = target.and_then(|target| self.state.instances.address(&target.id, target.port));
+        let address = target.and_then(|target| self.state.address(&target.id, target.port));
         let address = address.ok_or_else(|| io::Error::other("there is no target on this machine"))?;
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;

@@ -50,7 +50,7 @@ impl Ready {
                     .into_iter()
                     .map(|found| load_balancer(found, order, model, data_plane))
                     .collect(),
-                target_groups: groups.into_iter().map(|found| target_group(found, order)).collect(),
+                target_groups: groups.into_iter().map(|found| target_group(found, order, model, state)).collect(),
             }
         })
     }
@@ -74,12 +74,18 @@ fn load_balancer(found: &LoadBalancer, order: &Order, model: &Model, data_plane:
     }
 }
 
-fn target_group(found: &TargetGroup, order: &Order) -> ReadyTargetGroup {
+fn target_group(found: &TargetGroup, order: &Order, model: &Model, state: &State) -> ReadyTargetGroup {
     let mut keys: Vec<_> = found.targets.keys().collect();
     keys.sort_by_key(|key| order.targets.of(key));
     let targets = keys.into_iter().map(|key| {
-        let host = if key.id.contains(':') { format!("[{}]", key.id) } else { key.id.clone() };
-        ReadyTarget { id: key.id.clone(), port: key.port, url: format!("http://{host}:{}", key.port) }
+        let url = match state.address_in(model, &key.id, key.port) {
+            Some(address) => format!("http://{address}"),
+            // Somewhere else, or a function or a listener that is gone.
+            None if key.id.starts_with("arn:") => String::new(),
+            None if key.id.contains(':') => format!("http://[{}]:{}", key.id, key.port),
+            None => format!("http://{}:{}", key.id, key.port),
+        };
+        ReadyTarget { id: key.id.clone(), port: key.port, url }
     });
     ReadyTargetGroup { name: found.name.clone(), arn: found.arn.clone(), targets: targets.collect() }
 }

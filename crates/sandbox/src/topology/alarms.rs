@@ -1,6 +1,6 @@
 //! The alarms of a topology.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use alb_model::{Naming, Tree};
 
@@ -19,7 +19,46 @@ pub(super) fn check_alarms(specs: &[AlarmSpec]) -> Result<(), TopologyError> {
             return Err(TopologyError::item(place, "name: expected a name that no other alarm has"));
         }
     }
-    specs.iter().try_for_each(|spec| check_rule(spec, &names))
+    specs.iter().try_for_each(|spec| check_rule(spec, &names))?;
+    match circle(specs) {
+        None => Ok(()),
+        Some(path) => {
+            let problem = format!("rule: expected alarms that do not lead back to it, found {}", path.join(" -> "));
+            Err(TopologyError::item(format!("alarm \"{}\"", path[0]), problem))
+        }
+    }
+}
+
+/// The way from an alarm through the rules back to it, if there is one. AWS takes such alarms and never judges them.
+fn circle(specs: &[AlarmSpec]) -> Option<Vec<String>> {
+    let children = |spec: &AlarmSpec| {
+        let rule = spec.rule.as_ref().map(|rule| Rule::parse(rule).expect("checked before"));
+        rule.map(|rule| rule.children().into_iter().map(str::to_owned).collect()).unwrap_or_default()
+    };
+    let by_name: BTreeMap<String, Vec<String>> = specs.iter().map(|spec| (spec.name.clone(), children(spec))).collect();
+    let mut done = BTreeSet::new();
+    by_name.keys().find_map(|name| circle_from(name, &by_name, &mut Vec::new(), &mut done))
+}
+
+/// Each alarm is gone through once: `done` has those that lead to no circle, `path` those on the way to this one.
+fn circle_from(
+    name: &str,
+    children: &BTreeMap<String, Vec<String>>,
+    path: &mut Vec<String>,
+    done: &mut BTreeSet<String>,
+) -> Option<Vec<String>> {
+    if done.contains(name) {
+        return None;
+    }
+    let met = path.iter().position(|one| one == name);
+    path.push(name.to_owned());
+    if let Some(start) = met {
+        return Some(path.split_off(start));
+    }
+    let found = children.get(name).into_iter().flatten().find_map(|child| circle_from(child, children, path, done));
+    path.pop();
+    done.insert(name.to_owned());
+    found
 }
 
 fn check_rule(spec: &AlarmSpec, names: &BTreeSet<&str>) -> Result<(), TopologyError> {

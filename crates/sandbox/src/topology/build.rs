@@ -14,7 +14,6 @@ use super::spec::{AlarmSpec, LoadBalancerSpec, LoadBalancerType, TopologySpec};
 use crate::alarms::Alarms;
 use crate::control_plane::check_load_balancer_attributes;
 use crate::data_plane::backends::Backends;
-use crate::instances::Instances;
 use crate::network;
 
 /// A topology as a model, with the listeners whose sockets are to be opened.
@@ -48,16 +47,17 @@ pub(super) fn check_topology(spec: &TopologySpec) -> Result<(), TopologyError> {
 }
 
 pub(crate) fn build(spec: &TopologySpec, backends: &Backends) -> Result<Built, TopologyError> {
-    let naming = Naming { region: spec.region.clone(), account_id: spec.account_id.clone() };
+    let naming = super::place::checked_naming(spec)?;
     let mut model = Model::new(naming, spec.propagation_delay_ms);
     super::instances::check_instances(&spec.instances)?;
     super::roles::check_roles(&spec.roles)?;
-    for (id, host) in Instances::new(&spec.instances).hosts(&spec.region) {
-        model.set_host(id, host);
+    super::functions::check_functions(&spec.functions)?;
+    for instance in &spec.instances {
+        model.set_host(&instance.id, instance.host(&spec.region));
     }
     let mut targets = Vec::new();
     for group in &spec.target_groups {
-        targets.push((model.naming().target_group(&group.name), groups::add_group(&mut model, group, backends)?));
+        targets.push((model.naming().target_group(&group.name), groups::add_group(&mut model, spec, group, backends)?));
     }
     let mut listeners = Vec::new();
     for load_balancer in &spec.load_balancers {

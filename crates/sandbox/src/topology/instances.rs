@@ -22,7 +22,8 @@ pub(super) fn check_instances(instances: &[Instance]) -> Result<(), TopologyErro
     Ok(())
 }
 
-fn problem(instance: &Instance) -> Option<String> {
+/// What is wrong with an instance, if anything is.
+pub(crate) fn problem(instance: &Instance) -> Option<String> {
     if !network::is_id(&instance.id, "i-") {
         return Some(format!("id: expected \"i-\" and 8 or 17 hexadecimal digits, found {:?}", instance.id));
     }

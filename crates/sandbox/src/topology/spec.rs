@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::alarms::{AlarmKind, AlarmState};
 use crate::data_plane::backends::Answers;
+use crate::functions::Function;
 use crate::instances::Instance;
 use crate::sessions::Role;
 
@@ -28,6 +29,8 @@ pub(crate) struct TopologySpec {
     pub(crate) instances: Vec<Instance>,
     #[serde(default)]
     pub(crate) roles: Vec<Role>,
+    #[serde(default)]
+    pub(crate) functions: Vec<Function>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -76,6 +79,8 @@ pub(crate) struct RuleSpec {
     #[serde(default)]
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) conditions: Vec<ConditionSpec>,
+    #[serde(default)]
+    pub(crate) transforms: Vec<TransformSpec>,
     pub(crate) forward: Option<BTreeMap<String, i64>>,
     pub(crate) stickiness_seconds: Option<i64>,
     pub(crate) actions: Option<Vec<ActionSpec>>,
@@ -85,9 +90,23 @@ pub(crate) struct RuleSpec {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ConditionSpec {
     pub(crate) field: String,
+    #[serde(default)]
     pub(crate) values: Vec<String>,
+    /// Regular expressions instead of values.
+    #[serde(default)]
+    pub(crate) regex_values: Vec<String>,
     /// Only of `http-header`: the header's name.
     pub(crate) header: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TransformSpec {
+    /// `host-header-rewrite` or `url-rewrite`.
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) regex: String,
+    pub(crate) replace: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -106,10 +125,10 @@ pub(crate) struct ActionSpec {
 #[serde(deny_unknown_fields)]
 pub(crate) struct TargetGroupSpec {
     pub(crate) name: String,
-    #[serde(default = "default_protocol")]
-    pub(crate) protocol: String,
-    #[serde(default = "default_port")]
-    pub(crate) port: u16,
+    /// `HTTP` when it is absent; functions have none.
+    pub(crate) protocol: Option<String>,
+    /// 80 when it is absent; functions have none.
+    pub(crate) port: Option<u16>,
     #[serde(default = "default_target_type")]
     pub(crate) target_type: String,
     #[serde(default)]
@@ -195,14 +214,6 @@ fn default_region() -> String {
 
 fn default_account() -> String {
     "000000000000".to_owned()
-}
-
-fn default_protocol() -> String {
-    "HTTP".to_owned()
-}
-
-fn default_port() -> u16 {
-    80
 }
 
 fn default_target_type() -> String {

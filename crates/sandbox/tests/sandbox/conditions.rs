@@ -47,6 +47,8 @@ async fn a_header_is_found_by_name_and_compared_with_patterns() {
     let rule: Condition<'_> = ("http-header", &values);
     assert_eq!(status(&world, rule, plain(&world).header("x-canary", "Yes")).await, 418);
     assert_eq!(status(&world, rule, plain(&world).header("x-canary", "no")).await, 200);
+    let twice = plain(&world).header("x-canary", "no").header("x-canary", "yes");
+    assert_eq!(status(&world, rule, twice).await, 418, "each of its values counts");
     assert_eq!(status(&world, rule, plain(&world)).await, 200);
 }
 
@@ -64,6 +66,10 @@ async fn a_query_is_compared_by_key_and_value() {
     let values = [("QueryStringConfig.Values.member.1.Key", "v"), ("QueryStringConfig.Values.member.1.Value", "2")];
     let rule: Condition<'_> = ("query-string", &values);
     assert_eq!(status(&world, rule, plain(&world).uri(format!("{}/x?a&v=2", world.url()))).await, 418);
+    let star = [("QueryStringConfig.Values.member.1.Value", r"2\*3=6")];
+    let rule_of_star: Condition<'_> = ("query-string", &star);
+    assert_eq!(status(&world, rule_of_star, plain(&world).uri(format!("{}/x?v=2*3=6", world.url()))).await, 418);
+    assert_eq!(status(&world, rule_of_star, plain(&world).uri(format!("{}/x?v=2x3=6", world.url()))).await, 200);
     assert_eq!(status(&world, rule, plain(&world)).await, 200);
 }
 

@@ -73,8 +73,9 @@ async fn creating_the_same_listener_again_succeeds_and_another_on_its_port_does_
 async fn listeners_that_cannot_be_are_refused() {
     let world = start().await;
     let cases = [
-        ("Protocol", "TCP", "UnsupportedProtocol"),
-        ("Protocol", "UDP", "OperationNotPermitted"),
+        ("Protocol", "TCP", "ValidationError"),
+        ("Protocol", "UDP", "ValidationError"),
+        ("Protocol", "GOPHER", "ValidationError"),
         ("Protocol", "HTTPS", "ValidationError"),
         ("Port", "0", "ValidationError"),
         ("LoadBalancerArn", "x", "ValidationError"),

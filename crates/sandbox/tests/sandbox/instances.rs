@@ -1,8 +1,10 @@
 //! Instances: what EC2 tells of them, and traffic to them.
 
+use hyper::Method;
+
 use crate::client::get;
 use crate::network::ec2;
-use crate::world::{start_from, topology};
+use crate::world::{World, start_from, topology};
 
 const INSTANCES: &str = r#"
 [[instances]]
@@ -105,6 +107,85 @@ async fn an_instance_that_does_not_run_is_unused_and_cannot_be_registered() {
         ("Targets.member.1.AvailabilityZone", "us-east-1a"),
     ];
     world.call("RegisterTargets", &zone).await.assert_error(400, "ValidationError");
+}
+
+/// A group of instances, one of which runs at the address of green's first backend.
+async fn with_a_running_instance() -> World {
+    let red = format!(
+        "{INSTANCES}[[target_groups]]\nname = \"red\"\ntarget_type = \"instance\"\nhealth_check = {{ interval_ms = 100 }}\n"
+    );
+    let world = start_from(&topology(&red)).await;
+    let port = world.target_port("green", 0).to_string();
+    world.call("RegisterTargets", &running_target(&world, &port)).await.assert_ok();
+    world.weigh(&[("red", "1")]).await.assert_ok();
+    world.until_states("red", &["healthy"]).await;
+    world
+}
+
+fn running_target<'a>(world: &'a World, port: &'a str) -> [(&'a str, &'a str); 3] {
+    [
+        ("TargetGroupArn", world.group("red")),
+        ("Targets.member.1.Id", "i-0123456789abcdef0"),
+        ("Targets.member.1.Port", port),
+    ]
+}
+
+#[tokio::test]
+async fn an_instance_that_is_stopped_is_unused_and_serves_again_once_it_is_started() {
+    let world = with_a_running_instance().await;
+    let stopped = ec2(&world, "StopInstances&InstanceId.1=i-0123456789abcdef0").await.assert_ok();
+    assert_eq!(stopped.texts("name"), ["stopping", "running"]);
+    let health = world.call("DescribeTargetHealth", &[("TargetGroupArn", world.group("red"))]).await.assert_ok();
+    let told = ["State", "Reason", "Description"].map(|name| health.text(name));
+    assert_eq!(told, ["unused", "Target.InvalidState", "Target is in the stopped state"]);
+    assert_eq!(get(world.url()).await.status, 503, "nobody else is there");
+    let port = world.target_port("green", 0).to_string();
+    world.call("RegisterTargets", &running_target(&world, &port)).await.assert_error(400, "InvalidTarget");
+    ec2(&world, "StartInstances&InstanceId.1=i-0123456789abcdef0").await.assert_ok();
+    world.until_states("red", &["healthy"]).await;
+    assert_eq!(get(world.url()).await.color(), "green");
+}
+
+#[tokio::test]
+async fn a_terminated_instance_is_not_listed_and_drains_for_who_asks_for_it() {
+    let world = with_a_running_instance().await;
+    ec2(&world, "TerminateInstances&InstanceId.1=i-0123456789abcdef0").await.assert_ok();
+    assert!(world.states("red").await.is_empty());
+    let port = world.target_port("green", 0).to_string();
+    let asked = world.call("DescribeTargetHealth", &running_target(&world, &port)).await.assert_ok();
+    let told = ["State", "Reason"].map(|name| asked.text(name));
+    assert_eq!(told, ["draining", "Target.DeregistrationInProgress"]);
+    assert_eq!(get(world.url()).await.status, 503);
+    let start = "StartInstances&InstanceId.1=i-0123456789abcdef0";
+    ec2(&world, start).await.assert_error(400, "IncorrectInstanceState");
+}
+
+#[tokio::test]
+async fn one_instance_that_cannot_be_stopped_leaves_the_others_as_they_are() {
+    let world = with_a_running_instance().await;
+    let both = "StopInstances&InstanceId.1=i-0123456789abcdef0&InstanceId.2=i-00000000000000000";
+    ec2(&world, both).await.assert_error(400, "InvalidInstanceID.NotFound");
+    ec2(&world, "StopInstances").await.assert_error(400, "MissingParameter");
+    assert_eq!(world.states("red").await, ["healthy"]);
+}
+
+#[tokio::test]
+async fn an_instance_can_come_while_the_sandbox_runs() {
+    let world = with_a_running_instance().await;
+    let path = "instances/i-0123456789abcdef2";
+    world.admin(Method::PUT, path, r#"{"type":"c7g.large"}"#).await.assert_ok();
+    let told = ec2(&world, "DescribeInstances&InstanceId.1=i-0123456789abcdef2").await.assert_ok();
+    assert_eq!(told.text("instanceType"), "c7g.large");
+    let target = [("TargetGroupArn", world.group("red")), ("Targets.member.1.Id", "i-0123456789abcdef2")];
+    world.call("RegisterTargets", &target).await.assert_ok();
+    world.admin(Method::PUT, path, r#"{"state":"stopped"}"#).await.assert_ok();
+    let asked = world.call("DescribeTargetHealth", &target).await.assert_ok();
+    assert_eq!(asked.text("Reason"), "Target.InvalidState");
+    for (wrong, what) in [(r#"{"state":"on"}"#, "state: expected"), (r#"{"size":1}"#, "size"), (r#"{"id":"x"}"#, "id:")]
+    {
+        let refused = world.admin(Method::PUT, path, wrong).await;
+        assert!(refused.status == 400 && refused.body.contains(what), "{}", refused.body);
+    }
 }
 
 #[tokio::test]

@@ -52,6 +52,19 @@ async fn a_target_without_a_port_means_all_ports_of_its_id() {
 }
 
 #[tokio::test]
+async fn a_target_that_was_never_registered_is_unused_and_told_at_its_groups_port() {
+    let world = start().await;
+    for id in ["i-0123456789abcdef0", "10.1.2.3"] {
+        let asked = [("TargetGroupArn", world.group("blue")), ("Targets.member.1.Id", id)];
+        let told = world.call("DescribeTargetHealth", &asked).await.assert_ok();
+        let health = ["State", "Reason", "Description"].map(|name| told.text(name));
+        assert_eq!(health, ["unused", "Target.NotRegistered", "Target is not registered to the target group"]);
+        let place = ["Id", "Port", "HealthCheckPort"].map(|name| told.texts(name));
+        assert_eq!(place, [vec![id.to_owned()], vec!["80".to_owned()], vec!["80".to_owned()]]);
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_registered_is_refused() {
     let world = start().await;
     let bad = [("TargetGroupArn", world.group("blue")), ("Targets.member.1.Id", "i-0123456789")];

@@ -45,6 +45,18 @@ fn a_mistake_is_named_with_what_was_expected_and_found() {
     let cases = [
         ("nonsense", "nonsense"),
         ("region = 5", "expected a string"),
+        ("region = \"EU (Frankfurt)\"", "region: expected a region such as us-east-1"),
+        ("region = \"us-east\"", "found \"us-east\""),
+        ("account_id = \"12345\"", "account_id: expected twelve digits, found \"12345\""),
+        (
+            "[[alarms]]\nname = \"a\"\ntype = \"composite\"\nrule = \"ALARM(b)\"\n\
+             [[alarms]]\nname = \"b\"\ntype = \"composite\"\nrule = \"NOT OK(a) OR ALARM(c)\"\n[[alarms]]\nname = \"c\"",
+            "alarm \"a\": rule: expected alarms that do not lead back to it, found a -> b -> a",
+        ),
+        (
+            "[[alarms]]\nname = \"a\"\ntype = \"composite\"\nrule = \"OK(a)\"",
+            "alarm \"a\": rule: expected alarms that do not lead back to it, found a -> a",
+        ),
         ("colour = \"blue\"", "unknown field `colour`"),
         ("[[target_groups]]\nname = \"a b\"", "found \"a b\""),
         ("[[target_groups]]\nname = \"a\"\nprotocol = \"UDP\"", "protocol: expected"),
@@ -121,4 +133,16 @@ async fn a_listener_can_have_a_port_of_its_own() {
     let world = start_from(&toml).await;
     assert_eq!(world.url(), format!("http://127.0.0.1:{port}"));
     assert_eq!(get(world.url()).await.status, 200);
+}
+
+#[test]
+fn an_alarm_that_several_rules_name_is_no_circle() {
+    let composite =
+        |name: &str, rule: &str| format!("[[alarms]]\nname = \"{name}\"\ntype = \"composite\"\nrule = \"{rule}\"\n");
+    let diamond = [
+        composite("top", "ALARM(left) OR ALARM(right)"),
+        composite("left", "ALARM(end)"),
+        composite("right", "ALARM(end)"),
+    ];
+    Topology::from_toml(&format!("{}[[alarms]]\nname = \"end\"\n", diamond.concat())).unwrap();
 }

@@ -152,7 +152,7 @@ fn create_route(
     let number = u32::try_from(number).expect("few routes");
     match (&sites.common_listeners[route.load_balancer], route.place) {
         (Some(listener), Place::Rule) => {
-            let condition = Condition::PathPattern(vec![format!("/{number}/*")]);
+            let condition = Condition::new("path-pattern", None, &[format!("/{number}/*")]).expect("a condition");
             model.create_rule(listener, number + 1, vec![condition], actions).expect("a rule")
         }
         _ => {

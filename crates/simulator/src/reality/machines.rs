@@ -1,6 +1,6 @@
 //! What stands behind targets: machines that run or do not, and zones with a node of the load balancer or without.
 
-use alb_model::{Host, TargetKey, Tree};
+use alb_model::{Host, HostState, TargetKey, Tree};
 
 use super::Reality;
 use super::targets::zone_name;
@@ -12,7 +12,8 @@ impl Reality {
     /// Stops the machine behind a target, or lets it run again.
     pub(super) fn run_target(&mut self, group: usize, target: usize, running: bool) {
         let Some(key) = self.groups[group].key_of(target) else { return };
-        self.model.set_host(&key.id, Host { zone: "all".to_owned(), running });
+        let state = if running { HostState::Running } else { HostState::Stopped };
+        self.model.set_host(&key.id, Host { zone: "all".to_owned(), state });
         self.check_soon(group);
     }
 
@@ -34,7 +35,8 @@ impl Reality {
     /// Lets every machine run and every zone be served.
     pub(super) fn mend_machines(&mut self) {
         for group in 0..self.groups.len() {
-            let is_stopped = |key: &TargetKey| self.model.host(&key.id).is_some_and(|host| !host.running);
+            let is_stopped =
+                |key: &TargetKey| self.model.host(&key.id).is_some_and(|host| host.state != HostState::Running);
             let keys = (0..).map_while(|target| Some((target, self.groups[group].key_of(target)?)));
             let stopped: Vec<_> = keys.filter(|(_, key)| is_stopped(key)).map(|(target, _)| target).collect();
             for target in stopped {

@@ -1,6 +1,6 @@
 //! VPC, subnets, security group, route table and zones as EC2 shows them.
 
-use alb_model::Tree;
+use alb_model::{Naming, Tree};
 
 use super::resource::Resource;
 use crate::control_plane::errors::ApiError;
@@ -70,13 +70,14 @@ pub(super) fn vpc(id: &str, owner: &str) -> Resource {
     Resource { filterable, tags: Vec::new(), shown }
 }
 
-pub(super) fn subnet(id: &str, region: &str, owner: &str) -> Resource {
+pub(super) fn subnet(id: &str, naming: &Naming) -> Resource {
+    let (region, owner) = (&naming.region, &naming.account_id);
     let letter = network::zone_of(id);
     let zone = format!("{region}{letter}");
     let cidr = format!("10.0.{}.0/24", u32::from(letter) - u32::from('a'));
     let shown = Tree::fields()
         .with("subnetId", Tree::leaf(id))
-        .with("subnetArn", Tree::leaf(format!("arn:aws:ec2:{region}:{owner}:subnet/{id}")))
+        .with("subnetArn", Tree::leaf(naming.arn_of("ec2", &format!("subnet/{id}"))))
         .with("state", Tree::leaf("available"))
         .with("vpcId", Tree::leaf(VPC))
         .with("cidrBlock", Tree::leaf(&cidr))

@@ -1,6 +1,6 @@
 //! Creating listeners, which really listen.
 
-use alb_model::{ArnKind, Listener, ListenerChange, Model, Rejection, Tree};
+use alb_model::{ArnKind, Listener, ListenerChange, LoadBalancerKind, Model, Rejection, Tree};
 
 use super::encrypted;
 use super::shown_listener;
@@ -11,6 +11,8 @@ use crate::control_plane::query::Query;
 use crate::control_plane::tags;
 use crate::data_plane::DataPlane;
 use crate::state::State;
+
+const PROTOCOLS: [&str; 9] = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"];
 
 /// The lowest port that needs no privilege.
 const UNPRIVILEGED: u16 = 1024;
@@ -45,14 +47,8 @@ fn create_in(model: &mut Model, query: &Query) -> Result<(String, bool), ApiErro
     if model.load_balancer(load_balancer).is_none() {
         return Err(Rejection::LoadBalancerNotFound { name: load_balancer.to_owned() }.into());
     }
-    let protocol = query.text("Protocol").ok_or_else(|| ApiError::validation("A protocol must be specified"))?;
-    let port = match query.number::<u16>("Port")? {
-        Some(port @ 1..) => port,
-        _ => return Err(ApiError::validation("A port must be specified, from 1 to 65535")),
-    };
-    if matches!(protocol, "UDP" | "TCP_UDP" | "QUIC" | "TCP_QUIC") {
-        return Err(ApiError::not_offered(&format!("listeners with protocol '{protocol}'")));
-    }
+    let port = port(query)?;
+    let protocol = protocol(model, load_balancer, query)?;
     let tags = tags::tags_in_request(query)?;
     let properties = encrypted::properties(query, protocol, None)?;
     let actions = action_lists::requested_actions(query, "DefaultActions")?.unwrap_or_default();
@@ -72,6 +68,35 @@ fn create_in(model: &mut Model, query: &Query) -> Result<(String, bool), ApiErro
     model.modify_listener(&arn, ListenerChange { properties, ..ListenerChange::default() })?;
     model.tags_mut(&arn).expect("it was just created").extend(tags);
     Ok((arn, true))
+}
+
+fn port(query: &Query) -> Result<u16, ApiError> {
+    match query.number::<u16>("Port")? {
+        Some(port @ 1..) => Ok(port),
+        Some(port) => Err(ApiError::validation(format!("Listener port '{port}' must be between 1 and 65535"))),
+        None => Err(ApiError::validation("A listener port must be specified")),
+    }
+}
+
+/// A protocol that the load balancer knows, and that this sandbox forwards.
+fn protocol<'a>(model: &Model, load_balancer: &str, query: &'a Query) -> Result<&'a str, ApiError> {
+    let protocol = query.text("Protocol");
+    let protocol = protocol.ok_or_else(|| ApiError::validation("A listener protocol must be specified"))?;
+    if !PROTOCOLS.contains(&protocol) {
+        return Err(ApiError::not_one_of("protocol", protocol, &PROTOCOLS));
+    }
+    let kind = model.load_balancer(load_balancer).map_or(LoadBalancerKind::Application, |found| found.kind);
+    if kind == LoadBalancerKind::Network && matches!(protocol, "UDP" | "TCP_UDP" | "QUIC" | "TCP_QUIC") {
+        return Err(ApiError::not_offered(&format!("listeners with protocol '{protocol}'")));
+    }
+    if kind.listens(protocol) {
+        return Ok(protocol);
+    }
+    let known = match kind {
+        LoadBalancerKind::Application => "HTTP, HTTPS",
+        LoadBalancerKind::Network => "UDP, TCP, TLS, TCP_UDP",
+    };
+    Err(ApiError::validation(format!("Listener protocol '{protocol}' must be one of '{known}'")))
 }
 
 fn on_port<'a>(model: &'a Model, load_balancer: &str, port: u16) -> Option<&'a Listener> {

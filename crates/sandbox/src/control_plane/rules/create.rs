@@ -6,7 +6,7 @@ use super::by_arn;
 use crate::control_plane::dispatch::{check_arn, find_listener};
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::{Query, number};
-use crate::control_plane::{action_lists, conditions, tags};
+use crate::control_plane::{action_lists, conditions, tags, transforms};
 use crate::state::State;
 
 const HIGHEST_PRIORITY: u32 = 50_000;
@@ -18,11 +18,12 @@ pub(crate) fn create_rule(state: &State, query: &Query) -> Result<Tree, ApiError
     if conditions.is_empty() {
         return Err(ApiError::validation("A condition must be specified"));
     }
+    let transforms = transforms::requested_transforms(query)?.unwrap_or_default();
     let actions = action_lists::requested_actions(query, "Actions")?.unwrap_or_default();
     let tags = tags::tags_in_request(query)?;
     let created = state.change(|model| {
         find_listener(model, listener)?;
-        let arn = model.create_rule(listener, priority, conditions, &actions)?;
+        let arn = model.create_rule_with_transforms(listener, priority, conditions, transforms, &actions)?;
         model.tags_mut(&arn).expect("it was just created").extend(tags);
         by_arn(model, &arn)
     });

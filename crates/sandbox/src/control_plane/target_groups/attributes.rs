@@ -6,16 +6,46 @@ use crate::control_plane::attributes::Values::{OneOf, Range, RangeOr, Text, Trut
 use crate::control_plane::attributes::{self, Attribute, attribute};
 
 pub(super) fn known_attributes(group: &TargetGroup) -> &'static [&'static [Attribute]] {
-    if matches!(group.protocol.as_str(), "HTTP" | "HTTPS") { &[&COMMON, &APPLICATION] } else { &[&COMMON, &NETWORK] }
+    match group.protocol.as_str() {
+        _ if group.is_of_functions() => &[&FUNCTIONS],
+        "HTTP" | "HTTPS" => &[&COMMON, &APPLICATION],
+        _ => &[&COMMON, &NETWORK],
+    }
 }
 
 /// Says what is wrong with the attributes that a group has been given, if anything is.
 pub(crate) fn check_group_attributes(group: &TargetGroup) -> Result<(), String> {
+    let attributes = group.attributes.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    check_stickiness(&group.protocol, &attributes.collect::<Vec<_>>())?;
     group
         .attributes
         .iter()
         .try_for_each(|(key, value)| attributes::check_attribute(known_attributes(group), "Target group", key, value))
 }
+
+/// Says what is wrong with the kind of stickiness that a group of this protocol is to have, in the words that AWS has for it.
+pub(super) fn check_stickiness(protocol: &str, attributes: &[(&str, &str)]) -> Result<(), String> {
+    let attribute = |wanted: &str| attributes.iter().find(|(key, _)| *key == wanted).map(|(_, value)| *value);
+    let of_requests = matches!(protocol, "HTTP" | "HTTPS");
+    match attribute("stickiness.type") {
+        Some("lb_cookie" | "app_cookie") if of_requests => {}
+        Some("source_ip") if !of_requests => {}
+        Some(kind @ ("lb_cookie" | "app_cookie" | "source_ip")) => {
+            return Err(format!(
+                "Stickiness type '{kind}' is not supported for target groups with the {protocol} protocol"
+            ));
+        }
+        Some(_) => return Err("'Stickiness type' must be one of [app_cookie, lb_cookie, source_ip]".to_owned()),
+        None => {}
+    }
+    if protocol == "TLS" && attribute("stickiness.enabled") == Some("true") {
+        return Err("You cannot enable stickiness on target groups with the TLS protocol".to_owned());
+    }
+    Ok(())
+}
+
+/// A function takes one request after the other, and keeps nothing.
+const FUNCTIONS: [Attribute; 1] = [attribute("lambda.multi_value_headers.enabled", "false", Truth)];
 
 const COMMON: [Attribute; 7] = [
     attribute("deregistration_delay.timeout_seconds", "300", Range(0, 3600)),

@@ -1,14 +1,15 @@
 //! Health-check settings in requests, with AWS's ranges and defaults.
 
-use alb_model::{HealthCheck, HealthCheckProtocol, StatusMatcher, Tree};
+use alb_model::{HealthCheck, HealthCheckProtocol, StatusMatcher, TargetGroup, Tree};
 
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::{Query, truth};
 
-/// AWS's defaults for a group of a protocol, where they differ from the common ones.
-pub(super) fn defaults(protocol: &str) -> HealthCheck {
-    if matches!(protocol, "HTTP" | "HTTPS") {
-        return HealthCheck::default();
+/// AWS's defaults for a new group.
+pub(super) fn defaults(group: &TargetGroup) -> HealthCheck {
+    let of_functions_or_load_balancers = matches!(group.target_type.as_str(), "lambda" | "alb");
+    if of_functions_or_load_balancers || matches!(group.protocol.as_str(), "HTTP" | "HTTPS") {
+        return HealthCheck::of_target_type(&group.target_type);
     }
     HealthCheck {
         protocol: HealthCheckProtocol::Tcp,
@@ -19,8 +20,9 @@ pub(super) fn defaults(protocol: &str) -> HealthCheck {
 }
 
 /// What a request makes of the settings that were in force.
-pub(super) fn changed(query: &Query, protocol: &str, before: HealthCheck) -> Result<HealthCheck, ApiError> {
-    let of_requests = matches!(protocol, "HTTP" | "HTTPS");
+pub(super) fn changed(query: &Query, group: &TargetGroup, before: HealthCheck) -> Result<HealthCheck, ApiError> {
+    let of_requests = group.is_of_functions() || matches!(group.protocol.as_str(), "HTTP" | "HTTPS");
+    let takes_tcp = !of_requests && group.target_type != "alb";
     let milliseconds = |name, low, high, before: u64| {
         Ok::<_, ApiError>(within(query, name, low, high)?.map_or(before, |seconds| u64::from(seconds) * 1000))
     };
@@ -28,7 +30,7 @@ pub(super) fn changed(query: &Query, protocol: &str, before: HealthCheck) -> Res
         enabled: truth(query.parameters(), "HealthCheckEnabled")?.unwrap_or(before.enabled),
         protocol: query
             .text("HealthCheckProtocol")
-            .map_or(Ok(before.protocol), |text| check_protocol(text, of_requests))?,
+            .map_or(Ok(before.protocol), |text| check_protocol(text, takes_tcp))?,
         path: query.text("HealthCheckPath").map_or(Ok(before.path), check_path)?,
         port: query.text("HealthCheckPort").map_or(Ok(before.port), check_port)?,
         interval_ms: milliseconds("HealthCheckIntervalSeconds", 5, 300, before.interval_ms)?,
@@ -37,19 +39,26 @@ pub(super) fn changed(query: &Query, protocol: &str, before: HealthCheck) -> Res
         unhealthy_threshold: within(query, "UnhealthyThresholdCount", 2, 10)?.unwrap_or(before.unhealthy_threshold),
         matcher: matcher(query, of_requests)?.unwrap_or(before.matcher),
     };
-    if !check.enabled {
+    if !check.enabled && !group.is_of_functions() {
         return Err(ApiError::validation(
             "Health checks can only be disabled for target groups with target type 'lambda'",
         ));
     }
-    if check.timeout_ms >= check.interval_ms {
-        return Err(ApiError::validation(format!(
-            "Health check timeout '{}' must be smaller than the interval '{}'",
-            check.timeout_ms / 1000,
-            check.interval_ms / 1000
-        )));
-    }
+    check_timeout(&check, of_requests)?;
     Ok(check)
+}
+
+/// Network load balancers, whose checks once had one timeout that was their interval, still allow that.
+fn check_timeout(check: &HealthCheck, of_requests: bool) -> Result<(), ApiError> {
+    let (timeout, interval) = (check.timeout_ms / 1000, check.interval_ms / 1000);
+    let (allowed, expected) = match of_requests {
+        true => (timeout < interval, "smaller than"),
+        false => (timeout <= interval, "smaller than or equal to"),
+    };
+    if allowed {
+        return Ok(());
+    }
+    Err(ApiError::validation(format!("Health check timeout '{timeout}' must be {expected} the interval '{interval}'")))
 }
 
 fn within(query: &Query, name: &str, low: u32, high: u32) -> Result<Option<u32>, ApiError> {
@@ -61,11 +70,11 @@ fn within(query: &Query, name: &str, low: u32, high: u32) -> Result<Option<u32>,
     }
 }
 
-fn check_protocol(text: &str, of_requests: bool) -> Result<HealthCheckProtocol, ApiError> {
+fn check_protocol(text: &str, takes_tcp: bool) -> Result<HealthCheckProtocol, ApiError> {
     match text {
         "HTTP" => Ok(HealthCheckProtocol::Http),
         "HTTPS" => Ok(HealthCheckProtocol::Https),
-        "TCP" if !of_requests => Ok(HealthCheckProtocol::Tcp),
+        "TCP" if takes_tcp => Ok(HealthCheckProtocol::Tcp),
         _ => {
             Err(ApiError::validation(format!("Health check protocol '{text}' is not supported for this target group")))
         }

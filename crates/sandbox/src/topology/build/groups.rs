@@ -1,11 +1,14 @@
-use std::net::{IpAddr, Ipv4Addr};
+mod kinds;
+
+use std::net::Ipv4Addr;
 
 use alb_model::{HealthCheck, HealthCheckProtocol, Model, StatusMatcher, TargetGroup, TargetKey};
 
 use crate::control_plane::check_group_attributes;
 use crate::data_plane::backends::{Backends, check_answers};
 use crate::topology::TopologyError;
-use crate::topology::spec::{BackendsSpec, HealthCheckSpec, TargetGroupSpec, TargetSpec};
+use crate::topology::spec::{BackendsSpec, HealthCheckSpec, TargetGroupSpec, TopologySpec};
+use kinds::Shape;
 
 /// AWS's quota of targets in a target group.
 const MOST_BACKENDS: usize = 1000;
@@ -13,23 +16,13 @@ const MOST_BACKENDS: usize = 1000;
 /// Adds a group with its targets, and gives these in the order of the topology.
 pub(super) fn add_group(
     model: &mut Model,
+    all: &TopologySpec,
     spec: &TargetGroupSpec,
     backends: &Backends,
 ) -> Result<Vec<TargetKey>, TopologyError> {
     let place = format!("target group \"{}\"", spec.name);
     super::check_name(&place, &spec.name)?;
-    if !matches!(spec.protocol.as_str(), "HTTP" | "TCP") {
-        return Err(TopologyError::item(
-            place,
-            format!("protocol: expected \"HTTP\" or \"TCP\", found {:?}", spec.protocol),
-        ));
-    }
-    if !matches!(spec.target_type.as_str(), "ip" | "instance") {
-        return Err(TopologyError::item(
-            place,
-            format!("target_type: expected \"ip\" or \"instance\", found {:?}", spec.target_type),
-        ));
-    }
+    let Shape { protocol, port } = kinds::shape(&place, spec)?;
     if let Some(backends) = &spec.backends {
         check_backends(&place, backends)?;
         if spec.target_type != "ip" {
@@ -40,13 +33,16 @@ pub(super) fn add_group(
         }
     }
     let arn = model.naming().target_group(&spec.name);
-    let mut group = TargetGroup::new(arn.clone(), spec.name.clone(), spec.protocol.clone(), spec.port);
+    let mut group = TargetGroup::new(arn.clone(), spec.name.clone(), protocol.clone(), port);
     group.target_type = spec.target_type.clone();
-    group.health_check = health_check(&place, &spec.protocol, &spec.health_check)?;
+    group.health_check = health_check(&place, &protocol, &spec.target_type, &spec.health_check)?;
     group.attributes = spec.attributes.clone();
     check_group_attributes(&group).map_err(|problem| TopologyError::item(&place, format!("attributes: {problem}")))?;
     group.tags = spec.tags.clone();
-    let targets = targets(model, &place, spec, backends)?;
+    let mut targets = built_in_targets(spec, backends);
+    for target in &spec.targets {
+        targets.push((kinds::target_key(model, all, &place, spec, port, target)?, target.zone.clone()));
+    }
     let keys = targets.iter().map(|(key, _)| key.clone()).collect();
     let rejected = |rejection| TopologyError::rejected(&place, &rejection);
     model.create_target_group(group).map_err(rejected)?;
@@ -54,24 +50,11 @@ pub(super) fn add_group(
     Ok(keys)
 }
 
-fn targets(
-    model: &Model,
-    place: &str,
-    spec: &TargetGroupSpec,
-    backends: &Backends,
-) -> Result<Vec<(TargetKey, Option<String>)>, TopologyError> {
+fn built_in_targets(spec: &TargetGroupSpec, backends: &Backends) -> Vec<(TargetKey, Option<String>)> {
     let zones = spec.backends.as_ref().map(|backends| backends.zones.as_slice()).unwrap_or_default();
     let mut zones = zones.iter().cycle();
-    let mut targets = Vec::new();
-    for port in backends.ports(&spec.name) {
-        targets.push((TargetKey { id: Ipv4Addr::LOCALHOST.to_string(), port: *port }, zones.next().cloned()));
-    }
-    for target in &spec.targets {
-        check_id(model, place, spec, target)?;
-        let key = TargetKey { id: target.id.clone(), port: target.port.unwrap_or(spec.port) };
-        targets.push((key, target.zone.clone()));
-    }
-    Ok(targets)
+    let key = |port: &u16| TargetKey { id: Ipv4Addr::LOCALHOST.to_string(), port: *port };
+    backends.ports(&spec.name).iter().map(|port| (key(port), zones.next().cloned())).collect()
 }
 
 fn check_backends(place: &str, spec: &BackendsSpec) -> Result<(), TopologyError> {
@@ -89,28 +72,19 @@ fn check_backends(place: &str, spec: &BackendsSpec) -> Result<(), TopologyError>
     Err(TopologyError::item(place, problem))
 }
 
-fn check_id(model: &Model, place: &str, spec: &TargetGroupSpec, target: &TargetSpec) -> Result<(), TopologyError> {
-    let reachable = match target.id.parse::<IpAddr>() {
-        Ok(address) => address.is_loopback() && spec.target_type == "ip",
-        Err(_) => spec.target_type == "instance" && model.host(&target.id).is_some(),
-    };
-    if reachable {
-        return Ok(());
-    }
-    let expected = if spec.target_type == "ip" {
-        "a loopback address such as 127.0.0.1"
-    } else {
-        "the id of one of the `instances`"
-    };
-    Err(TopologyError::item(place, format!("targets: id: expected {expected}, found {:?}", target.id)))
-}
-
-fn health_check(place: &str, protocol: &str, spec: &HealthCheckSpec) -> Result<HealthCheck, TopologyError> {
+fn health_check(
+    place: &str,
+    protocol: &str,
+    target_type: &str,
+    spec: &HealthCheckSpec,
+) -> Result<HealthCheck, TopologyError> {
     let of_tcp = protocol == "TCP";
-    let usual = HealthCheck::default();
+    let usual = HealthCheck::of_target_type(target_type);
+    // What stands behind a network load balancer as a whole speaks HTTP.
+    let spoken = if target_type == "ip" || target_type == "instance" { protocol } else { "HTTP" };
     let check = HealthCheck {
-        enabled: spec.enabled.unwrap_or(true),
-        protocol: check_protocol(place, spec.protocol.as_deref().unwrap_or(protocol))?,
+        enabled: spec.enabled.unwrap_or(usual.enabled),
+        protocol: check_protocol(place, spec.protocol.as_deref().unwrap_or(spoken))?,
         path: spec.path.clone().unwrap_or(usual.path),
         port: spec.port,
         interval_ms: spec.interval_ms.unwrap_or(usual.interval_ms),

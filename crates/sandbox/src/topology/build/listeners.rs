@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
-use alb_model::{Condition, ListenerChange, LoadBalancerKind, Model, Tree};
+use alb_model::{Condition, ListenerChange, LoadBalancerKind, Model, Rejection, Transform, Tree};
 
 use super::actions;
 use crate::topology::TopologyError;
-use crate::topology::spec::{ListenerSpec, RuleSpec};
+use crate::topology::spec::{ConditionSpec, ListenerSpec, RuleSpec};
 
 pub(super) fn add_listener(
     model: &mut Model,
@@ -43,7 +43,7 @@ fn add_rule(model: &mut Model, place: &str, listener_arn: &str, spec: &RuleSpec)
         return Err(TopologyError::item(place, "expected at least one condition and a priority from 1 to 50000"));
     }
     let conditions = spec.conditions.iter().map(|condition| {
-        Condition::new(&condition.field, condition.header.as_deref(), &condition.values)
+        requested_condition(condition)
             .map_err(|rejection| TopologyError::item(place, format!("conditions: {rejection}")))
     });
     let conditions = conditions.collect::<Result<Vec<_>, _>>()?;
@@ -54,19 +54,29 @@ fn add_rule(model: &mut Model, place: &str, listener_arn: &str, spec: &RuleSpec)
         stickiness_seconds: spec.stickiness_seconds,
     };
     let requested = actions::requested(model, place, given)?;
-    let created = model.create_rule(listener_arn, spec.priority, conditions, &requested);
+    let transforms = spec.transforms.iter().map(|transform| {
+        Transform::new(&transform.kind, &[(transform.regex.clone(), transform.replace.clone())])
+            .map_err(|rejection| TopologyError::item(place, format!("transforms: {rejection}")))
+    });
+    let transforms = transforms.collect::<Result<Vec<_>, _>>()?;
+    let created = model.create_rule_with_transforms(listener_arn, spec.priority, conditions, transforms, &requested);
     let arn = created.map_err(|rejection| TopologyError::rejected(place, &rejection))?;
     tag(model, &arn, &spec.tags);
     Ok(())
 }
 
+fn requested_condition(spec: &ConditionSpec) -> Result<Condition, Rejection> {
+    let header = spec.header.as_deref();
+    match (spec.values.as_slice(), spec.regex_values.as_slice()) {
+        (_, []) => Condition::new(&spec.field, header, &spec.values),
+        ([], expressions) => Condition::of_expressions(&spec.field, header, expressions),
+        _ => Err(Rejection::validation(format!("expected either `values` or `regex_values` for '{}'", spec.field))),
+    }
+}
+
 /// What every encrypted listener has.
 fn set_certificate(model: &mut Model, listener_arn: &str) {
-    let certificate = format!(
-        "arn:aws:acm:{}:{}:certificate/00000000-0000-4000-8000-000000000000",
-        model.naming().region,
-        model.naming().account_id
-    );
+    let certificate = model.naming().arn_of("acm", "certificate/00000000-0000-4000-8000-000000000000");
     let certificates = Tree::List(vec![Tree::fields().with("CertificateArn", Tree::leaf(certificate))]);
     let properties = [("Certificates", certificates), ("SslPolicy", Tree::leaf("ELBSecurityPolicy-2016-08"))];
     let properties = properties.map(|(name, value)| (name.to_owned(), value)).into();

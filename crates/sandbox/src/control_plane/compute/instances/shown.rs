@@ -1,12 +1,12 @@
 //! An instance as EC2 shows it.
 
-use alb_model::Tree;
+use alb_model::{Naming, Tree};
 
 use crate::instances::Instance;
 use crate::network::{self, VPC};
 
-pub(super) fn instance(instance: &Instance, region: &str, owner: &str) -> Tree {
-    let zone = instance.zone_in(region);
+pub(super) fn instance(instance: &Instance, naming: &Naming) -> Tree {
+    let zone = instance.zone_in(&naming.region);
     let groups = instance.security_groups.iter().map(|id| {
         Tree::fields().with("groupId", Tree::leaf(id)).with("groupName", Tree::leaf(format!("group of {id}")))
     });
@@ -37,11 +37,11 @@ pub(super) fn instance(instance: &Instance, region: &str, owner: &str) -> Tree {
         .with("groupSet", Tree::List(groups.collect()))
         .with("tagSet", Tree::List(tags.collect()))
         .with("metadataOptions", metadata_options(instance))
-        .with_some("iamInstanceProfile", profile(instance, owner))
+        .with_some("iamInstanceProfile", profile(instance, naming))
         .with_some("instanceLifecycle", instance.spot.then(|| Tree::leaf("spot")))
 }
 
-fn state(name: &str) -> Tree {
+pub(super) fn state(name: &str) -> Tree {
     let code = match name {
         "pending" => 0,
         "running" => 16,
@@ -70,9 +70,9 @@ fn metadata_options(instance: &Instance) -> Tree {
         .with("instanceMetadataTags", Tree::leaf(&instance.instance_metadata_tags))
 }
 
-fn profile(instance: &Instance, owner: &str) -> Option<Tree> {
+fn profile(instance: &Instance, naming: &Naming) -> Option<Tree> {
     let name = instance.profile.as_ref()?;
-    let arn = format!("arn:aws:iam::{owner}:instance-profile/{name}");
+    let arn = naming.iam_arn(&format!("instance-profile/{name}"));
     let id = format!("AIPA{}", name.to_uppercase());
     Some(Tree::fields().with("arn", Tree::leaf(arn)).with("id", Tree::leaf(id)))
 }

@@ -1,0 +1,52 @@
+//! Where a target really is: at an address, at its instance's, at the socket of a function, or at that of a listener.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{PoisonError, RwLock};
+
+use alb_model::Model;
+
+use crate::functions::function_name;
+use crate::state::State;
+
+/// The ports on which listeners really listen, by their ARNs.
+#[derive(Debug, Default)]
+pub(crate) struct Sockets(RwLock<BTreeMap<String, u16>>);
+
+impl Sockets {
+    pub(super) fn opened(&self, listener_arn: &str, port: u16) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(listener_arn.to_owned(), port);
+    }
+
+    pub(super) fn closed(&self, listener_arn: &str) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(listener_arn);
+    }
+
+    fn address(&self, listener_arn: &str) -> Option<SocketAddr> {
+        let port = self.0.read().unwrap_or_else(PoisonError::into_inner).get(listener_arn).copied();
+        port.map(|port| (Ipv4Addr::LOCALHOST, port).into())
+    }
+}
+
+impl State {
+    /// Where to reach a target; `None` when that is not on this machine, or nowhere.
+    pub(crate) fn address(&self, id: &str, port: u16) -> Option<SocketAddr> {
+        // Most targets have an address, for which the model need not be asked.
+        if !id.starts_with("arn:") {
+            return self.instances.address(id, port);
+        }
+        self.read(|model| self.address_in(model, id, port))
+    }
+
+    /// Where to reach a target, for who holds the model.
+    pub(crate) fn address_in(&self, model: &Model, id: &str, port: u16) -> Option<SocketAddr> {
+        if !id.starts_with("arn:") {
+            return self.instances.address(id, port);
+        }
+        if let Some(name) = function_name(model.naming(), id) {
+            return self.backends.function(name);
+        }
+        let listener = model.listeners().find(|one| one.load_balancer_arn == id && one.port == port)?;
+        self.sockets.address(&listener.arn)
+    }
+}
