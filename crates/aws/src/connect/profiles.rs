@@ -3,12 +3,12 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use aws_config::SdkConfig;
 use aws_config::profile::{ProfileFileCredentialsProvider, load};
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_types::os_shim_internal::{Env, Fs};
-use aws_types::region::Region;
 
 use super::{ConnectError, ConnectOptions};
 
@@ -60,10 +60,17 @@ pub(super) async fn check(options: &ConnectOptions) -> Result<(), ConnectError> 
 pub(super) fn profile_credentials(
     options: &ConnectOptions,
     profile: &str,
-    region: Option<Region>,
+    shared: &SdkConfig,
 ) -> SharedCredentialsProvider {
+    let mut config = ProviderConfig::without_region()
+        .with_region(shared.region().cloned())
+        .with_use_fips(shared.use_fips())
+        .with_use_dual_stack(shared.use_dual_stack());
+    if let Some(client) = shared.http_client() {
+        config = config.with_http_client(client);
+    }
     let provider = ProfileFileCredentialsProvider::builder()
-        .configure(&ProviderConfig::without_region().with_region(region))
+        .configure(&config)
         .profile_files(files(options))
         .profile_name(profile);
     SharedCredentialsProvider::new(provider.build())
