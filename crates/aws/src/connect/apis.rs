@@ -48,7 +48,8 @@ pub(super) fn find_apis(options: &ConnectOptions, shared: &SdkConfig) -> Result<
     let cloudwatch = Place::find(endpoint::CLOUDWATCH, options.cloudwatch_endpoint.as_deref(), shared)?;
     let ec2 = Place::find(endpoint::EC2, options.ec2_endpoint.as_deref(), shared)?;
     let sts = Place::find(endpoint::STS, options.sts_endpoint.as_deref(), &at_sts)?;
-    let budget = Budget::of_address(&elbv2.address);
+    // AWS counts calls by region, and one address may stand for several.
+    let budget = Budget::of_address(&format!("{} for {region}", elbv2.address));
     let apis = Apis {
         elbv2: elbv2_client(&elbv2.config, elbv2.url, &budget),
         cloudwatch: cloudwatch_client(&cloudwatch.config, cloudwatch.url, &budget),
