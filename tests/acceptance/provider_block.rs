@@ -3,6 +3,7 @@
 mod endpoints;
 mod invalid;
 mod renewal;
+mod role_chains;
 mod roles;
 mod secrets;
 
