@@ -31,6 +31,7 @@ mod plan_options;
 mod plan_text;
 mod preview_routes;
 mod provider_block;
+mod proxies;
 mod refusals;
 mod region;
 mod secrets;
