@@ -1,5 +1,6 @@
 //! The provider block: what it takes, what comes from the environment instead, and what goes before what.
 
+mod credentials;
 mod endpoints;
 mod invalid;
 mod renewal;

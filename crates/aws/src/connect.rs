@@ -3,6 +3,7 @@
 mod apis;
 mod caller;
 mod config;
+mod credentials;
 mod endpoint;
 mod error;
 mod http_client;
@@ -25,6 +26,7 @@ use tokio::sync::OnceCell;
 use apis::Found;
 pub(crate) use apis::{Addresses, Apis};
 pub use caller::{CallerError, OutOfSight, out_of_sight};
+pub(crate) use credentials::CredentialsProblem;
 pub use error::ConnectError;
 pub use options::{ConnectOptions, Keys, RetryMode};
 pub use profiles::SharedFile;
@@ -152,7 +154,8 @@ impl Account {
         }
         let Shared { options, outbound, region, .. } = &*self.0;
         let base = config::find_config(options, outbound).await;
-        let found = regions::config_in(options, base, region).and_then(|config| apis::find_apis(options, &config));
+        let config = base.and_then(|base| regions::config_in(options, base, region));
+        let found = config.and_then(|config| apis::find_apis(options, &config));
         let Ok(Found { apis, .. }) = found else { return false };
         let mut current = self.0.apis.lock().unwrap_or_else(PoisonError::into_inner);
         // Of several that found out at the same time the first one counts.

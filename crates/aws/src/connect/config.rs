@@ -9,9 +9,10 @@ use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::Credentials;
 use bluegreen_outbound::Outbound;
 
+use super::credentials::with_credentials;
 use super::http_client::http_client;
 use super::options::{ConnectOptions, Keys, RetryMode};
-use super::{profiles, region};
+use super::{ConnectError, profiles, region};
 
 /// How often a read is tried in all when nothing else is said. Waits double from up to a second, so five attempts take
 /// up to about fifteen seconds: long enough for a throttle to pass, short enough for a person who mistyped an endpoint.
@@ -25,10 +26,10 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
 /// for minutes.
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(40);
 
-/// Finds region and credentials, but for those of roles. Nothing is sent yet, unless the region is only known to the
-/// machine. There may be no region.
-pub(super) async fn find_config(options: &ConnectOptions, outbound: &Outbound) -> SdkConfig {
-    with_profile(options, shared_config(options, outbound).await)
+/// Finds region and credentials, but for those of the options' roles. Nothing is sent yet, unless the region is only known to
+/// the machine. There may be no region.
+pub(super) async fn find_config(options: &ConnectOptions, outbound: &Outbound) -> Result<SdkConfig, ConnectError> {
+    with_credentials(options, shared_config(options, outbound).await).await
 }
 
 async fn shared_config(options: &ConnectOptions, outbound: &Outbound) -> SdkConfig {
@@ -77,15 +78,4 @@ fn retry_config(options: &ConnectOptions) -> Option<RetryConfig> {
 
 fn given_credentials(keys: &Keys) -> Credentials {
     Credentials::new(&keys.access_key, &keys.secret_key, keys.token.clone(), None, "provider block")
-}
-
-/// The SDK would take the environment's keys before those of a profile, even of one that was named.
-fn with_profile(options: &ConnectOptions, shared: SdkConfig) -> SdkConfig {
-    match (&options.profile, &options.keys) {
-        (Some(profile), None) => {
-            let credentials = profiles::profile_credentials(options, profile, &shared);
-            shared.into_builder().credentials_provider(credentials).build()
-        }
-        _ => shared,
-    }
 }

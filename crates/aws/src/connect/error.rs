@@ -32,10 +32,16 @@ pub enum ConnectError {
         why: String,
     },
     /// The shared files do not have the profile that was named.
-    #[error("Expected a profile of the shared configuration files ({}), got {profile:?}.", known_in_words(known))]
+    #[error(
+        "Expected a profile of the shared configuration files ({}), got {profile:?}{}.",
+        known_in_words(known),
+        if *by_variable { " in the variable AWS_PROFILE" } else { "" }
+    )]
     NoSuchProfile {
         /// What was named.
         profile: String,
+        /// It was AWS_PROFILE that named it.
+        by_variable: bool,
         /// What there is, in alphabetical order.
         known: Vec<String>,
     },

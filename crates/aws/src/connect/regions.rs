@@ -33,7 +33,7 @@ impl Regions {
     pub async fn connect(options: &ConnectOptions) -> Result<Regions, ConnectError> {
         profiles::check(options).await?;
         let outbound = Outbound::find(&options.outbound)?;
-        let base = find_config(options, &outbound).await;
+        let base = find_config(options, &outbound).await?;
         endpoint::check(options, &base)?;
         let sts_is_clear = base.region().is_some() || options.sts_region.is_some();
         let with_roles = if sts_is_clear { Some(with_roles(options, base.clone())?) } else { None };
