@@ -22,6 +22,7 @@ mod install;
 mod interrupt;
 mod interrupt_phases;
 mod killed;
+mod left_behind;
 mod load_balancers;
 mod malformed_replies;
 mod mocked;
