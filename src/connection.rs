@@ -5,9 +5,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bluegreen::{ObserveError, RouteName, Stop};
-use bluegreen_aws::{Account, RouteAddress};
+use bluegreen_aws::{Account, Regions, RouteAddress};
 use tfplugin::{Diagnostic, Diagnostics};
 
+use crate::connect_error::connect_error;
 use crate::region;
 
 /// How long what is live is still asked for once the user has stopped the run.
@@ -34,7 +35,7 @@ pub(crate) enum Aws {
     /// Part of the provider block is not known yet, because it depends on something that is still to be created.
     NotKnownYet,
     /// Ready.
-    Ready(Account),
+    Ready(Regions),
 }
 
 impl Connection {
@@ -100,22 +101,21 @@ impl Connection {
         self.lock().aws.clone()
     }
 
-    /// AWS, for an operation on these routes, all of which must be where AWS is asked.
+    /// AWS, for an operation on these routes: in their region, which must be one.
     pub(crate) fn require_aws_for(&self, routes: &BTreeMap<RouteName, RouteAddress>) -> Result<Account, Diagnostics> {
-        let account = self.require_aws().map_err(|problem| vec![problem])?;
-        let elsewhere = region::elsewhere(&account, routes);
-        if elsewhere.is_empty() { Ok(account) } else { Err(elsewhere) }
+        self.require_aws_in(region::of_routes(routes)?)
     }
 
-    /// AWS, for an operation that cannot do without.
-    pub(crate) fn require_aws(&self) -> Result<Account, Diagnostic> {
+    /// AWS in this region, for an operation that cannot do without.
+    pub(crate) fn require_aws_in(&self, region: &str) -> Result<Account, Diagnostics> {
+        let error = |summary: &str, detail: &str| vec![Diagnostic::error(summary, detail)];
         match self.aws() {
-            Aws::Ready(account) => Ok(account),
-            Aws::NotConfigured => Err(Diagnostic::error(
+            Aws::Ready(regions) => regions.in_region(region).map_err(|error| vec![connect_error(&error)]),
+            Aws::NotConfigured => Err(error(
                 "Provider not configured",
                 "Terraform asked for an operation on AWS before it configured the bluegreen provider.",
             )),
-            Aws::NotKnownYet => Err(Diagnostic::error(
+            Aws::NotKnownYet => Err(error(
                 "Provider configuration not known yet",
                 "The provider block depends on values that are only known after apply, so AWS cannot be asked now. \
                  Apply what these values come from first, or give them another way.",

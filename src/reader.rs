@@ -48,6 +48,16 @@ impl<'a> Field<'a> {
         Field { value, name: name.to_owned(), place: self.place.clone().attribute(name).index(0) }
     }
 
+    /// The blocks of a list of nested blocks, in their order.
+    pub(crate) fn blocks(&self, name: &str) -> impl Iterator<Item = Field<'a>> + use<'a> {
+        let blocks = self.value.get(name).and_then(Value::as_list).unwrap_or_default();
+        let (name, place) = (name.to_owned(), self.place.clone().attribute(name));
+        blocks.iter().enumerate().map(move |(index, value)| {
+            let index = i64::try_from(index).unwrap_or(i64::MAX);
+            Field { value, name: name.clone(), place: place.clone().index(index) }
+        })
+    }
+
     /// Is this the root or a block, and not an object inside an argument?
     fn is_block(&self) -> bool {
         matches!(self.place.steps().last(), None | Some(PathStep::Index(_)))
@@ -145,6 +155,12 @@ impl Reader {
             Err(error) => Err(error.to_string()),
         };
         self.parsed(field, parse)
+    }
+
+    /// True or false; `None` when it is null or unknown.
+    pub(crate) fn truth(&mut self, field: &Field<'_>) -> Option<bool> {
+        self.met_unknown |= field.value.is_unknown();
+        field.value.as_bool()
     }
 
     /// A whole number from this range.

@@ -1,74 +1,92 @@
-//! Is everything where the provider asks for it?
+//! In which region are the things that are named? Their ARNs say so, and that region is asked.
 
 use std::collections::BTreeMap;
 
 use bluegreen::{Color, PerColor, RouteName};
-use bluegreen_aws::{Account, RouteAddress, RouteArn, TargetGroupArn};
+use bluegreen_aws::{RouteAddress, RouteArn, TargetGroupArn};
 use tfplugin::{Diagnostic, Diagnostics};
 use tftypes::Path;
 
 use crate::diagnostics;
 
-/// What is in another region than the provider asks. AWS would answer there that it does not exist, and a switch that exists
-/// would leave the state for that.
-pub(crate) fn elsewhere(account: &Account, routes: &BTreeMap<RouteName, RouteAddress>) -> Diagnostics {
-    let of = |(name, address): (&RouteName, &RouteAddress)| -> Diagnostics {
-        let found = of_route(account, address).into_iter().chain(of_groups(account, &address.groups));
-        found.map(|found| found.diagnostic(account, &format!("Route {name}: "), diagnostics::route(name))).collect()
-    };
-    routes.iter().flat_map(of).collect()
+/// The region of these routes with their target groups.
+///
+/// # Errors
+/// When they are in several: what is asked in one region does not exist there when it is in another.
+pub(crate) fn of_routes(routes: &BTreeMap<RouteName, RouteAddress>) -> Result<&str, Diagnostics> {
+    let of = |(name, address)| named_by_route(address).into_iter().map(move |named| named.of_route(name));
+    one_region(routes.iter().flat_map(of).collect())
 }
 
-/// What is in another region, of the arguments of a data source.
-pub(crate) fn route_elsewhere(account: &Account, address: &RouteAddress) -> Diagnostics {
-    let found = of_route(account, address).into_iter().chain(of_groups(account, &address.groups));
-    found.map(|found| found.at_its_argument(account)).collect()
+/// The region of the route and the target groups in the arguments of a data source.
+///
+/// # Errors
+/// When they are in several.
+pub(crate) fn of_route(address: &RouteAddress) -> Result<&str, Diagnostics> {
+    one_region(named_by_route(address))
 }
 
-/// What is in another region, of two target groups.
-pub(crate) fn groups_elsewhere(account: &Account, groups: &PerColor<TargetGroupArn>) -> Diagnostics {
-    of_groups(account, groups).map(|found| found.at_its_argument(account)).collect()
+/// The region of the two target groups in the arguments of a data source.
+///
+/// # Errors
+/// When they are in two.
+pub(crate) fn of_groups(groups: &PerColor<TargetGroupArn>) -> Result<&str, Diagnostics> {
+    one_region(named_by_groups(groups))
 }
 
-/// An argument that names something in another region.
-struct Elsewhere<'a> {
+/// An argument that names something.
+struct Named<'a> {
     argument: String,
     arn: &'a str,
     region: &'a str,
+    /// Whose argument it is; `None` in a data source.
+    route: Option<&'a RouteName>,
 }
 
-impl Elsewhere<'_> {
-    fn at_its_argument(&self, account: &Account) -> Diagnostic {
-        self.diagnostic(account, "", Path::root().attribute(&self.argument))
+impl<'a> Named<'a> {
+    fn of_route(self, route: &'a RouteName) -> Named<'a> {
+        Named { route: Some(route), ..self }
     }
 
-    fn diagnostic(&self, account: &Account, of: &str, place: Path) -> Diagnostic {
-        let Elsewhere { argument, arn, region } = self;
-        let asked = account.region();
+    /// It is in another region than the first one.
+    fn elsewhere(&self, first: &Named<'_>) -> Diagnostic {
+        let Named { argument, arn, region, route } = self;
+        let of = route.map(|route| format!("Route {route}: ")).unwrap_or_default();
+        let whose = first.route.map(|route| format!(" of route {route}")).unwrap_or_default();
         let detail = format!(
-            "{of}`{argument}` is in the region {region} ({arn}), and the provider asks {asked}, where it does not exist. Give \
-             the provider that region: `region` in its block, or AWS_REGION in the environment. For several regions, \
-             configure the provider once for each, with an `alias`."
+            "{of}`{argument}` is in the region {region} ({arn}), and `{}`{whose} in {}. Expected everything in one region: no \
+             listener forwards to another one, and what moves together is in one. Correct the ARN, or declare one of these for each \
+             region; one provider block serves all of them.",
+            first.argument, first.region
         );
-        Diagnostic::error("Another region", detail).at(place)
+        let place = route.map_or_else(|| Path::root().attribute(argument), diagnostics::route);
+        Diagnostic::error("Several regions", detail).at(place)
     }
 }
 
-fn of_route<'a>(account: &Account, address: &'a RouteAddress) -> Option<Elsewhere<'a>> {
+fn one_region<'a>(named: Vec<Named<'a>>) -> Result<&'a str, Diagnostics> {
+    let Some(first) = named.first() else {
+        return Err(vec![Diagnostic::error("No route", "Expected at least one route, got none.")]);
+    };
+    let others: Diagnostics =
+        named.iter().filter(|other| other.region != first.region).map(|other| other.elsewhere(first)).collect();
+    if others.is_empty() { Ok(first.region) } else { Err(others) }
+}
+
+fn named_by_route(address: &RouteAddress) -> Vec<Named<'_>> {
     let argument = match &address.arn {
         RouteArn::Listener(_) => "listener_arn",
         RouteArn::Rule(_) => "rule_arn",
     };
     let (arn, region) = (address.arn.as_str(), address.arn.region());
-    (region != account.region()).then(|| Elsewhere { argument: argument.to_owned(), arn, region })
+    let route = Named { argument: argument.to_owned(), arn, region, route: None };
+    std::iter::once(route).chain(named_by_groups(&address.groups)).collect()
 }
 
-fn of_groups<'a>(account: &Account, groups: &'a PerColor<TargetGroupArn>) -> impl Iterator<Item = Elsewhere<'a>> {
-    let asked = account.region().to_owned();
-    Color::ALL.into_iter().filter_map(move |color| {
-        let group = groups.get(color);
-        let argument = || format!("{color}_target_group_arn");
-        let (arn, region) = (group.as_str(), group.region());
-        (region != asked).then(|| Elsewhere { argument: argument(), arn, region })
-    })
+fn named_by_groups(groups: &PerColor<TargetGroupArn>) -> Vec<Named<'_>> {
+    let of = |color: Color| {
+        let (arn, region) = (groups.get(color).as_str(), groups.get(color).region());
+        Named { argument: format!("{color}_target_group_arn"), arn, region, route: None }
+    };
+    Color::ALL.into_iter().map(of).collect()
 }

@@ -7,14 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Every crate of the workspace and the crates of the workspace it may use. Tests may use more: a test is no product.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("alb-model", &[]),
     ("bluegreen", &["bluegreen-engine"]),
-    ("bluegreen-aws", &["bluegreen", "bluegreen-instances"]),
+    ("bluegreen-aws", &["bluegreen", "bluegreen-instances", "bluegreen-outbound"]),
     ("bluegreen-cli", &["bluegreen-sandbox", "workbench"]),
     ("bluegreen-engine", &[]),
-    ("bluegreen-http-checks", &["bluegreen"]),
+    ("bluegreen-http-checks", &["bluegreen", "bluegreen-outbound"]),
     ("bluegreen-instances", &[]),
+    ("bluegreen-outbound", &[]),
     ("bluegreen-sandbox", &["alb-model"]),
     ("hostile-input", &["bluegreen", "bluegreen-sandbox", "tftypes"]),
     ("plugin-host", &["tfplugin-protos", "tftypes"]),
@@ -31,10 +32,20 @@ const ALONE_MAY_TOUCH: [(&str, &[&str]); 9] = [
     ("aws-", &["bluegreen-aws", "bluegreen-instances"]),
     ("aws-sdk-ec2", &["bluegreen-instances"]),
     ("clap", &["bluegreen-cli"]),
-    ("hyper", &["bluegreen-cli", "bluegreen-http-checks", "bluegreen-sandbox", "plugin-host", "workbench"]),
+    (
+        "hyper",
+        &[
+            "bluegreen-cli",
+            "bluegreen-http-checks",
+            "bluegreen-outbound",
+            "bluegreen-sandbox",
+            "plugin-host",
+            "workbench",
+        ],
+    ),
     ("prost", &["tfplugin-protos", "tfplugin"]),
     ("rcgen", &["bluegreen-sandbox", "plugin-host", "tfplugin"]),
-    ("rustls", &["bluegreen-sandbox", "plugin-host", "tfplugin", "workbench"]),
+    ("rustls", &["bluegreen-outbound", "bluegreen-sandbox", "plugin-host", "tfplugin", "workbench"]),
     ("tokio-rustls", &["bluegreen-sandbox", "plugin-host", "tfplugin"]),
     ("tonic", &["plugin-host", "tfplugin", "tfplugin-protos"]),
 ];

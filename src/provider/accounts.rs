@@ -1,9 +1,10 @@
 //! In which accounts the provider may work: `allowed_account_ids` and `forbidden_account_ids`.
 
-use bluegreen_aws::Account;
+use bluegreen_aws::Regions;
 use tfplugin::Diagnostic;
 use tftypes::Path;
 
+use crate::connect_error::connect_error;
 use crate::reader::{Field, Reader};
 
 const ALLOWED: &str = "allowed_account_ids";
@@ -43,13 +44,14 @@ fn account_id(reader: &mut Reader, field: &Field<'_>) -> Option<String> {
 
 impl Accounts {
     /// Is the account of the credentials one in which the provider may work? AWS is only asked where that matters.
-    pub(super) async fn check(&self, account: &Account) -> Result<(), Diagnostic> {
+    pub(super) async fn check(&self, regions: &Regions) -> Result<(), Diagnostic> {
         let argument = match (self.allowed.is_empty(), self.forbidden.is_empty()) {
             (true, true) => return Ok(()),
             (false, _) => ALLOWED,
             (true, false) => FORBIDDEN,
         };
         let at = |diagnostic: Diagnostic| diagnostic.at(Path::root().attribute(argument));
+        let account = regions.usual().map_err(|error| connect_error(&error))?;
         let caller = account.caller_account().await.map_err(|error| at(unknown(argument, &error.to_string())))?;
         let is_one_of = |ids: &[String]| ids.contains(&caller);
         if is_one_of(&self.forbidden) || !(self.allowed.is_empty() || is_one_of(&self.allowed)) {

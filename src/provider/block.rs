@@ -3,10 +3,13 @@
 mod assume_role;
 mod endpoints;
 mod keys;
+mod outbound;
+mod role_session;
+mod web_identity;
 
 use std::path::PathBuf;
 
-use bluegreen_aws::ConnectOptions;
+use bluegreen_aws::{ConnectOptions, RetryMode};
 use tfplugin::Diagnostics;
 use tftypes::Value;
 
@@ -36,12 +39,18 @@ pub(super) fn read_block(config: &Value) -> Block {
         keys: keys::read_keys(&mut reader, &block),
         shared_config_files: files(&mut reader, &block.attribute("shared_config_files")),
         shared_credentials_files: files(&mut reader, &block.attribute("shared_credentials_files")),
-        assume_role: assume_role::read_assume_role(&mut reader, &block),
+        web_identity: web_identity::read_web_identity(&mut reader, &block),
+        assume_roles: assume_role::read_assume_roles(&mut reader, &block),
         elbv2_endpoint: endpoints::read_endpoint(&mut reader, &block, "elbv2"),
         cloudwatch_endpoint: endpoints::read_endpoint(&mut reader, &block, "cloudwatch"),
         ec2_endpoint: endpoints::read_endpoint(&mut reader, &block, "ec2"),
         sts_endpoint: endpoints::read_endpoint(&mut reader, &block, "sts"),
+        sts_region: given(&mut reader, &block.attribute("sts_region"), region),
+        use_fips_endpoint: reader.truth(&block.attribute("use_fips_endpoint")),
+        use_dualstack_endpoint: reader.truth(&block.attribute("use_dualstack_endpoint")),
         max_retries: reader.whole(&block.attribute("max_retries"), 0..=100),
+        retry_mode: given(&mut reader, &block.attribute("retry_mode"), retry_mode),
+        outbound: outbound::read_outbound(&mut reader, &block),
     };
     let accounts = accounts::read_accounts(&mut reader, &block);
     // A block whose number is not known yet was not met on the way.
@@ -53,6 +62,25 @@ pub(super) fn read_block(config: &Value) -> Block {
 /// that for nothing, too.
 fn given<T>(reader: &mut Reader, field: &Field<'_>, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
     if field.value.as_str() == Some("") { None } else { reader.parsed(field, parse) }
+}
+
+/// A text that was given, else one that a variable of the environment gives: as in hashicorp/aws.
+fn given_or_set<T>(
+    reader: &mut Reader,
+    field: &Field<'_>,
+    variable: &str,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Option<T> {
+    let is_left_out = field.value.is_null() || field.value.as_str() == Some("");
+    let set = std::env::var(variable).ok().filter(|text| is_left_out && !text.trim().is_empty());
+    match set.map(|text| parse(&text)) {
+        None => given(reader, field, parse),
+        Some(Ok(value)) => Some(value),
+        Some(Err(problem)) => {
+            reader.invalid(field, &format!("{problem}, in the variable {variable}"));
+            None
+        }
+    }
 }
 
 fn any(text: &str) -> Result<String, String> {
@@ -67,6 +95,10 @@ fn region(text: &str) -> Result<String, String> {
     } else {
         Err(format!("expected a region such as \"eu-central-1\", got {text:?}"))
     }
+}
+
+fn retry_mode(text: &str) -> Result<RetryMode, String> {
+    RetryMode::by_name(text).ok_or_else(|| format!("expected \"standard\" or \"adaptive\", got {text:?}"))
 }
 
 fn files(reader: &mut Reader, field: &Field<'_>) -> Vec<PathBuf> {

@@ -1,11 +1,14 @@
 //! The provider block: the names that users of hashicorp/aws know.
 
+mod roles;
+
 use tftypes::{Attribute, Block, BlockNesting, NestedBlock, Schema, Type};
 
 /// The provider block.
 pub(super) fn schema() -> Schema {
-    let attributes = [connection(), accounts(), keys(), shared_files()].concat();
-    Schema::new(Block::new(DESCRIPTION, attributes).with_block(assume_role()).with_block(endpoints()))
+    let attributes = [connection(), addresses(), way_out(), accounts(), keys(), shared_files()].concat();
+    let block = Block::new(DESCRIPTION, attributes).with_block(roles::assume_role());
+    Schema::new(block.with_block(roles::assume_role_with_web_identity()).with_block(endpoints()))
 }
 
 const DESCRIPTION: &str = "Blue/green cutovers behind AWS load balancers. Everything here can be left to the standard \
@@ -18,13 +21,73 @@ fn connection() -> Vec<Attribute> {
         Attribute::optional(
             "region",
             Type::String,
-            "The AWS region. Otherwise `AWS_REGION`, `AWS_DEFAULT_REGION`, or the profile's region.",
+            "The AWS region of what has no ARN that names one, such as STS. Routes and target groups are looked for in the \
+             region of their ARNs: one provider block serves all regions. Otherwise `AWS_REGION`, `AWS_DEFAULT_REGION`, or \
+             the profile's region.",
         ),
         Attribute::optional(
             "max_retries",
             Type::Number,
             "How often a read that failed in a passing way is tried again. Otherwise one less than `AWS_MAX_ATTEMPTS`; \
              default: 4.",
+        ),
+        Attribute::optional(
+            "retry_mode",
+            Type::String,
+            "How long such a read waits until it is tried again: `standard` (longer each time) or `adaptive` (that, and \
+             all calls slow down when one was throttled). Otherwise `AWS_RETRY_MODE`; default: `standard`.",
+        ),
+    ]
+}
+
+fn addresses() -> Vec<Attribute> {
+    vec![
+        Attribute::optional(
+            "use_fips_endpoint",
+            Type::Bool,
+            "Ask the endpoints of AWS that are validated by FIPS 140. Otherwise `AWS_USE_FIPS_ENDPOINT`. It says nothing \
+             of an API that has another address in `endpoints` or the environment.",
+        ),
+        Attribute::optional(
+            "use_dualstack_endpoint",
+            Type::Bool,
+            "Ask the endpoints of AWS that can be reached over IPv6, too. Otherwise `AWS_USE_DUALSTACK_ENDPOINT`. It says \
+             nothing of an API that has another address in `endpoints` or the environment.",
+        ),
+        Attribute::optional(
+            "sts_region",
+            Type::String,
+            "The region whose STS assumes roles and says whose the credentials are. Otherwise that of `region`.",
+        ),
+    ]
+}
+
+fn way_out() -> Vec<Attribute> {
+    vec![
+        Attribute::optional(
+            "http_proxy",
+            Type::String,
+            "The URL of a proxy for requests over HTTP, to AWS and by `gate.http_checks`; as in hashicorp/aws 5 also for \
+             those over HTTPS, where nothing else is said of them. An empty text: none. Otherwise `HTTP_PROXY` or \
+             `http_proxy`.",
+        ),
+        Attribute::optional(
+            "https_proxy",
+            Type::String,
+            "The URL of a proxy for requests over HTTPS, to AWS and by `gate.http_checks`. An empty text: none. Otherwise \
+             `HTTPS_PROXY` or `https_proxy`.",
+        ),
+        Attribute::optional(
+            "no_proxy",
+            Type::String,
+            "Hosts that are asked without a proxy: names (with all names below them), addresses and networks, with commas. \
+             This machine itself always is. Otherwise `NO_PROXY` or `no_proxy`.",
+        ),
+        Attribute::optional(
+            "custom_ca_bundle",
+            Type::String,
+            "The path of a file of certificates (PEM) that are trusted in the place of the system's, by AWS and by \
+             `gate.http_checks`. Otherwise `AWS_CA_BUNDLE`; `SSL_CERT_FILE` says where the system's are.",
         ),
     ]
 }
@@ -88,27 +151,6 @@ fn shared_files() -> Vec<Attribute> {
              `AWS_SHARED_CREDENTIALS_FILE`, or `~/.aws/credentials`.",
         ),
     ]
-}
-
-fn assume_role() -> NestedBlock {
-    let attributes = vec![
-        Attribute::required("role_arn", Type::String, "The ARN of the role."),
-        Attribute::optional(
-            "session_name",
-            Type::String,
-            "The name under which AWS's logs show the session. Default: `terraform-provider-bluegreen`.",
-        ),
-        Attribute::optional("external_id", Type::String, "The external id that the role's owner asks for.").sensitive(),
-        Attribute::optional(
-            "duration",
-            Type::String,
-            "How long one set of credentials lasts, from `15m` to `12h`. Credentials are renewed before they expire, so \
-             this need not cover a cutover. Default: `1h`.",
-        ),
-        Attribute::optional("policy", Type::String, "A policy document (JSON) that narrows what the role may do."),
-    ];
-    let block = Block::new("A role to assume. Its credentials are used for everything else.", attributes);
-    NestedBlock::new("assume_role", BlockNesting::List, block).limited(0, 1)
 }
 
 fn endpoints() -> NestedBlock {

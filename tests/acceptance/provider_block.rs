@@ -1,13 +1,16 @@
 //! The provider block: what it takes, what comes from the environment instead, and what goes before what.
 
+mod credentials;
+mod endpoints;
 mod invalid;
 mod renewal;
+mod role_chains;
 mod roles;
 mod secrets;
 
 use std::path::PathBuf;
 
-use crate::support::{Configuration, Lab, assert_says};
+use crate::support::{Configuration, Crossroads, Lab, assert_says};
 
 /// Keys that the sandbox refuses, as AWS does with keys it does not know.
 const REFUSED: &str = "AKIABADBADBADBADBADB";
@@ -70,14 +73,24 @@ async fn the_address_of_one_api_goes_before_the_address_of_all() {
     lab.assert_plan_is_empty("blue").await;
 }
 
+/// A block that asks AWS itself for the account, through a proxy that lets nobody through.
+async fn lab_before_closed_proxy(block: &str) -> (Lab, Crossroads) {
+    let (mut lab, proxy) = (
+        lab(&format!("{block}\n  max_retries = 0\n  allowed_account_ids = [\"000000000000\"]")).await,
+        Crossroads::closed().await,
+    );
+    lab.workspace.env("HTTPS_PROXY", &proxy.endpoint);
+    (lab, proxy)
+}
+
 #[tokio::test]
 async fn the_region_in_the_block_goes_before_the_environments() {
-    let mut lab = lab_by_environment("").await;
-    lab.workspace.env("AWS_REGION", "eu-west-1");
-    let run = lab.apply("blue").await.failure();
-    assert_says(&run, "and the provider asks eu-west-1, where it does not exist");
-    lab.write(&Configuration::of(lab.ready()).provider_block("region = \"us-east-1\""));
-    lab.apply("blue").await.success();
+    for (block, region) in [("", "eu-west-1"), ("region = \"us-east-2\"", "us-east-2")] {
+        let (mut lab, proxy) = lab_before_closed_proxy(block).await;
+        lab.workspace.env("AWS_REGION", "eu-west-1");
+        lab.plan("blue").await.failure();
+        assert_eq!(proxy.asked()[0], format!("CONNECT sts.{region}.amazonaws.com:443 HTTP/1.1"));
+    }
 }
 
 #[tokio::test]
@@ -88,11 +101,14 @@ async fn a_variable_that_is_empty_is_not_set() {
     lab.workspace.env("AWS_ENDPOINT_URL_STS", "");
     lab.apply("blue").await.success();
 
+    let (mut lab, proxy) = lab_before_closed_proxy("").await;
     lab.workspace.write("config", "[default]\nregion = eu-west-1\n");
     let file = lab.workspace.path().join("config");
     lab.workspace.env("AWS_CONFIG_FILE", file);
+    lab.workspace.env("AWS_REGION", "");
     lab.workspace.env("AWS_DEFAULT_REGION", "");
-    assert_says(&lab.plan("blue").await.failure(), "and the provider asks eu-west-1");
+    lab.plan("blue").await.failure();
+    assert_eq!(proxy.asked()[0], "CONNECT sts.eu-west-1.amazonaws.com:443 HTTP/1.1");
 }
 
 #[tokio::test]

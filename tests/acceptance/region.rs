@@ -1,33 +1,100 @@
-//! What is in another region is not taken for gone.
+//! The region is that of the ARNs, and one provider block serves all regions.
 
-use crate::support::{Configuration, Lab, assert_says};
+use bluegreen_sandbox::{Options, Ready, Sandbox, Topology};
+use serde_json::Value;
 
-/// The provider's block for another region, with the sandbox's address.
-fn in_ireland(lab: &Lab) -> Configuration {
-    let block = format!(
-        "region = \"eu-west-1\"\n  access_key = \"test\"\n  secret_key = \"test\"\n  endpoints {{\n    elbv2 = \"{}\"\n  }}",
-        lab.ready().endpoint
-    );
-    Configuration::of(lab.ready()).provider_block(block)
+use crate::support::{Configuration, Crossroads, GATE, Lab, assert_says, flat, group, route};
+
+/// The provider's block for another region, with this address.
+fn in_ireland(endpoint: &str) -> String {
+    format!(
+        "region = \"eu-west-1\"\n  access_key = \"test\"\n  secret_key = \"test\"\n  endpoints {{\n    elbv2 = \"{endpoint}\"\n    \
+         cloudwatch = \"{endpoint}\"\n    ec2 = \"{endpoint}\"\n    sts = \"{endpoint}\"\n  }}"
+    )
 }
 
 #[tokio::test]
-async fn a_switch_in_another_region_stays_in_the_state_and_the_argument_is_named() {
+async fn the_region_of_the_arns_is_asked_whatever_the_block_says() {
+    let lab = Lab::default().await;
+    lab.write(&Configuration::of(lab.ready()).provider_block(in_ireland(&lab.ready().endpoint)));
+    lab.apply("blue").await.success();
+    lab.apply("green").await.success();
+    assert_eq!(lab.answers().await, ["green"]);
+    lab.assert_plan_is_empty("green").await;
+}
+
+/// One switch for each of two regions, from one block.
+fn for_each_region(one: &Ready, other: &Ready, provider: &str) -> String {
+    let routes = |ready: &Ready| {
+        let (blue, green) = (group(ready, "blue"), group(ready, "green"));
+        let listener = &ready.load_balancers[0].listeners[0].arn;
+        format!("{{ listener = \"{listener}\", blue = \"{blue}\", green = \"{green}\" }}")
+    };
+    let regions = [one, other].map(|ready| format!("    \"{}\" = {}\n", ready.region, routes(ready))).concat();
+    format!(
+        r#"{provider}
+variable "active_color" {{
+  type    = string
+  default = "blue"
+}}
+
+resource "bluegreen_switch" "web" {{
+  for_each = {{
+{regions}  }}
+  active_color = var.active_color
+  routes = {{
+    http = {{
+      listener_arn           = each.value.listener
+      blue_target_group_arn  = each.value.blue
+      green_target_group_arn = each.value.green
+    }}
+  }}
+  {GATE}
+  settle = "0s"
+}}
+"#
+    )
+}
+
+#[tokio::test]
+async fn one_provider_block_serves_a_for_each_over_regions() {
+    let lab = Lab::default().await;
+    let ireland = format!("region = \"eu-west-1\"\n{}", Topology::DEFAULT_TOML);
+    let ireland = Sandbox::start(Topology::from_toml(&ireland).unwrap(), Options::default()).await.unwrap();
+    // One address for both regions: the signature says which of them is meant.
+    let regions = [lab.ready(), ireland.ready()].map(|ready| (ready.region.clone(), ready.endpoint.clone()));
+    let crossroads = Crossroads::between(regions).await;
+    let provider = Configuration::of(lab.ready()).provider_block(in_ireland(&crossroads.endpoint)).provider();
+    lab.workspace.write("main.tf", &for_each_region(lab.ready(), ireland.ready(), &provider));
+    for color in ["blue", "green"] {
+        lab.apply(color).await.success();
+        for ready in [lab.ready(), ireland.ready()] {
+            let answer = lab.get(&ready.load_balancers[0].listeners[0].url).await;
+            assert_eq!(answer.color.as_deref(), Some(color), "{}", ready.region);
+        }
+        lab.assert_plan_is_empty(color).await;
+    }
+}
+
+#[tokio::test]
+async fn routes_of_two_regions_in_one_switch_are_refused_and_the_argument_is_named() {
     let lab = Lab::default().await;
     lab.apply("blue").await.success();
-    let (before, calls) = (lab.switch().await, lab.calls("").await.len());
-    lab.write(&in_ireland(&lab));
+    let (before, calls) = (lab.switch().await, lab.calls("").await);
+    let (blue, green) = (lab.group("blue"), lab.group("green").replace("us-east-1", "eu-west-1"));
+    let routes = route("http", "listener_arn", lab.listener(), blue, &green);
+    lab.write(&Configuration::of(lab.ready()).routes(routes));
     for run in [lab.plan("green").await, lab.apply("green").await] {
         let run = run.failure();
-        assert_says(&run, "Error: Another region");
+        assert_says(&run, "Error: Several regions");
         let says = format!(
-            "Route http: `listener_arn` is in the region us-east-1 ({}), and the provider asks eu-west-1, where it does not \
-             exist.",
-            lab.listener()
+            "Route http: `green_target_group_arn` is in the region eu-west-1 ({green}), and `listener_arn` of route http in \
+             us-east-1."
         );
         assert_says(&run, &says);
     }
-    assert_eq!(lab.calls("").await.len(), calls, "nobody was asked");
+    let writes = |calls: &[Value]| calls.iter().filter(|call| call["action"] == "ModifyListener").count();
+    assert_eq!(writes(&lab.calls("").await), writes(&calls), "nothing moved");
     assert_eq!(lab.switch().await, before);
     lab.write(&Configuration::of(lab.ready()));
     lab.assert_plan_is_empty("blue").await;
@@ -46,8 +113,8 @@ async fn the_data_sources_name_the_argument_too() {
         let provider = Configuration::of(lab.ready()).provider();
         lab.workspace.write("main.tf", &format!("{provider}\n{data}"));
         let plan = lab.workspace.run(&["plan", "-no-color"]).await.failure();
-        assert_says(&plan, "Error: Another region");
+        assert_says(&plan, "Error: Several regions");
         assert_says(&plan, "`green_target_group_arn` is in the region eu-west-1");
-        assert!(!plan.both().contains("`blue_target_group_arn`"), "{}", plan.both());
+        assert_eq!(flat(&plan).matches("Error: ").count(), 1, "{}", plan.both());
     }
 }

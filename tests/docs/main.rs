@@ -7,5 +7,6 @@ mod examples;
 mod generator;
 mod imports;
 mod pages;
+mod provider_block;
 mod readme;
 mod support;

@@ -1,10 +1,12 @@
 //! What the API, or the way to it, says when a call fails.
 
+mod clock;
+
 use aws_sdk_elasticloadbalancingv2::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use bluegreen::ObserveError;
 
-use crate::connect::{Account, RoleError};
+use crate::connect::{Account, CredentialsProblem, RoleError};
 
 /// Error codes that are about who asks; the message then says where to look. Sources: the ELBv2 model's and the common
 /// errors.
@@ -87,7 +89,10 @@ where
              its place.",
             service.raw().status().as_u16()
         ),
-        SdkError::ServiceError(service) => service_message(service.err()),
+        SdkError::ServiceError(service) => match clock::wrong_clock(service.err().code(), service.raw()) {
+            Some(apart) => format!("{} {apart}", service_message(service.err())),
+            None => service_message(service.err()),
+        },
         SdkError::DispatchFailure(failure) if failure.is_io() || failure.is_timeout() => format!(
             "{address} could not be reached ({}). Check the region, the endpoint and the network.",
             root_cause(error)
@@ -120,15 +125,17 @@ fn abridged(text: &str) -> String {
 
 /// The request was not even made: no credentials, or not the right ones.
 fn unsent(error: &(dyn std::error::Error + 'static)) -> String {
-    match causes(error).find_map(|cause| cause.downcast_ref::<RoleError>()) {
-        // It says itself what to do.
-        Some(role) => role.to_string(),
-        None => format!(
+    // These say themselves what to do.
+    let role = || causes(error).find_map(|cause| cause.downcast_ref::<RoleError>()).map(ToString::to_string);
+    let problem =
+        || causes(error).find_map(|cause| cause.downcast_ref::<CredentialsProblem>()).map(ToString::to_string);
+    role().or_else(problem).unwrap_or_else(|| {
+        format!(
             "the request could not be made: {}. Check the credentials: keys in the provider block, AWS_ACCESS_KEY_ID \
              and AWS_SECRET_ACCESS_KEY in the environment, or a profile.",
             root_cause(error)
-        ),
-    }
+        )
+    })
 }
 
 fn service_message(error: &impl ProvideErrorMetadata) -> String {
@@ -144,7 +151,7 @@ fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
 }
 
 /// The error itself and everything beneath it.
-fn causes<'a>(
+pub(crate) fn causes<'a>(
     error: &'a (dyn std::error::Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
     std::iter::successors(Some(error), |cause| cause.source())

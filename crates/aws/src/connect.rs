@@ -2,48 +2,42 @@
 
 mod apis;
 mod caller;
+mod config;
+mod credentials;
 mod endpoint;
 mod error;
+mod http_client;
 mod options;
 mod profiles;
 mod region;
+mod regions;
 mod role;
 mod role_arn;
+mod role_options;
 
-use std::env;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
-use aws_credential_types::Credentials;
+use aws_config::SdkConfig;
 use aws_sdk_elasticloadbalancingv2::error::{ProvideErrorMetadata, SdkError};
+use bluegreen_outbound::Outbound;
 
 use tokio::sync::OnceCell;
 
 use apis::Found;
 pub(crate) use apis::{Addresses, Apis};
 pub use caller::{CallerError, OutOfSight, out_of_sight};
+pub(crate) use credentials::CredentialsProblem;
 pub use error::ConnectError;
-pub use options::{AssumeRole, ConnectOptions, Keys};
+pub use options::{ConnectOptions, Keys, RetryMode};
 pub use profiles::SharedFile;
+pub use regions::Regions;
 pub(crate) use role::RoleError;
 pub use role_arn::{RoleArn, RoleArnError};
+pub use role_options::{AssumeRole, RoleSession, WebIdentity, WebIdentityToken};
 
 use crate::api_error::is_expired;
 use crate::budget::Budget;
 use crate::observe::Reads;
-
-/// How often a read is tried in all when nothing else is said. Waits double from up to a second, so five attempts take
-/// up to about fifteen seconds: long enough for a throttle to pass, short enough for a person who mistyped an endpoint.
-const DEFAULT_ATTEMPTS: u32 = 5;
-
-/// How long one attempt may take. Replies come in well under a second; a connection that has gone silent must not hold
-/// a cutover.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
-
-/// How long all attempts of one call may take: an endpoint that has gone silent must not hold a cutover, nor its way back,
-/// for minutes.
-const OPERATION_TIMEOUT: Duration = Duration::from_secs(40);
 
 /// The APIs of one account in one region. Cloning is cheap, and clones share everything: the budget of calls, the calls that
 /// several readers have in common, and renewed credentials.
@@ -53,6 +47,7 @@ pub struct Account(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     options: ConnectOptions,
+    outbound: Outbound,
     region: String,
     addresses: Addresses,
     budget: Arc<Budget>,
@@ -72,11 +67,15 @@ impl Account {
     /// When no region is known, when an address is none, or when the shared files or the profile that the options name
     /// are not there.
     pub async fn connect(options: &ConnectOptions) -> Result<Account, ConnectError> {
-        profiles::check(options).await?;
-        let Found { region, apis, addresses, budget } = apis::find_apis(options).await?;
-        let (options, apis) = (options.clone(), Mutex::new((0, apis)));
+        Regions::connect(options).await?.usual()
+    }
+
+    /// The account that these settings reach, in their region.
+    fn of_config(options: &ConnectOptions, outbound: &Outbound, config: SdkConfig) -> Result<Account, ConnectError> {
+        let Found { region, apis, addresses, budget } = apis::find_apis(options, &config)?;
+        let (options, outbound, apis) = (options.clone(), outbound.clone(), Mutex::new((0, apis)));
         let (reads, caller) = (Reads::default(), OnceCell::new());
-        Ok(Account(Arc::new(Shared { options, region, addresses, budget, reads, apis, caller })))
+        Ok(Account(Arc::new(Shared { options, outbound, region, addresses, budget, reads, apis, caller })))
     }
 
     /// The region that is asked.
@@ -85,9 +84,18 @@ impl Account {
         &self.0.region
     }
 
+    /// Proxies and certificates, for whoever else asks somebody.
+    #[must_use]
+    pub fn outbound(&self) -> &Outbound {
+        &self.0.outbound
+    }
+
     /// The account whose role is assumed; `None` where none is, and only AWS knows the account.
     pub(crate) fn assumed_account(&self) -> Option<&str> {
-        self.0.options.assume_role.as_ref().map(|role| role.role_arn.account())
+        let options = &self.0.options;
+        let last = options.assume_roles.last().map(|role| &role.session);
+        let session = last.or(options.web_identity.as_ref().map(|web| &web.session));
+        session.map(|session| session.role_arn.account())
     }
 
     /// Where the APIs are, for messages.
@@ -144,7 +152,11 @@ impl Account {
         if self.current().0 != expired {
             return true;
         }
-        let Ok(Found { apis, .. }) = apis::find_apis(&self.0.options).await else { return false };
+        let Shared { options, outbound, region, .. } = &*self.0;
+        let base = config::find_config(options, outbound).await;
+        let config = base.and_then(|base| regions::config_in(options, base, region));
+        let found = config.and_then(|config| apis::find_apis(options, &config));
+        let Ok(Found { apis, .. }) = found else { return false };
         let mut current = self.0.apis.lock().unwrap_or_else(PoisonError::into_inner);
         // Of several that found out at the same time the first one counts.
         if current.0 == expired {
@@ -156,56 +168,4 @@ impl Account {
     fn current(&self) -> (Generation, Apis) {
         self.0.apis.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
-}
-
-async fn shared_config(options: &ConnectOptions) -> SdkConfig {
-    let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .timeout_config(
-            TimeoutConfig::builder()
-                .operation_attempt_timeout(ATTEMPT_TIMEOUT)
-                .operation_timeout(OPERATION_TIMEOUT)
-                .build(),
-        )
-        .profile_files(profiles::files(options))
-        .region(region::region_chain(options));
-    if let Some(attempts) = attempts(options) {
-        loader = loader.retry_config(RetryConfig::standard().with_max_attempts(attempts));
-    }
-    if let Some(profile) = &options.profile {
-        loader = loader.profile_name(profile);
-    }
-    if let Some(keys) = &options.keys {
-        loader = loader.credentials_provider(given_credentials(keys));
-    }
-    loader.load().await
-}
-
-/// `None` leaves it to the environment.
-fn attempts(options: &ConnectOptions) -> Option<u32> {
-    let in_environment = env::var_os("AWS_MAX_ATTEMPTS").is_some();
-    match options.max_retries {
-        Some(retries) => Some(retries.saturating_add(1)),
-        None => (!in_environment).then_some(DEFAULT_ATTEMPTS),
-    }
-}
-
-fn given_credentials(keys: &Keys) -> Credentials {
-    Credentials::new(&keys.access_key, &keys.secret_key, keys.token.clone(), None, "provider block")
-}
-
-/// The SDK would take the environment's keys before those of a profile, even of one that was named.
-fn with_profile(options: &ConnectOptions, shared: SdkConfig) -> SdkConfig {
-    match (&options.profile, &options.keys) {
-        (Some(profile), None) => {
-            let credentials = profiles::profile_credentials(options, profile, shared.region().cloned());
-            shared.into_builder().credentials_provider(credentials).build()
-        }
-        _ => shared,
-    }
-}
-
-async fn with_role(options: &ConnectOptions, shared: SdkConfig) -> Result<SdkConfig, ConnectError> {
-    let Some(role) = &options.assume_role else { return Ok(shared) };
-    let credentials = role::role_credentials(role, &shared, options.sts_endpoint.as_deref()).await?;
-    Ok(shared.into_builder().credentials_provider(credentials).build())
 }

@@ -21,9 +21,10 @@ mod world;
 mod write;
 
 pub use arn::{ArnError, RouteArn, TargetGroupArn};
+pub use bluegreen_outbound::{Outbound, OutboundError, OutboundOptions, proxy_url, service_address};
 pub use connect::{
-    Account, AssumeRole, CallerError, ConnectError, ConnectOptions, Keys, OutOfSight, RoleArn, RoleArnError,
-    SharedFile, out_of_sight,
+    Account, AssumeRole, CallerError, ConnectError, ConnectOptions, Keys, OutOfSight, Regions, RetryMode, RoleArn,
+    RoleArnError, RoleSession, SharedFile, WebIdentity, WebIdentityToken, out_of_sight,
 };
 pub use route_address::RouteAddress;
 pub use world::AwsWorld;

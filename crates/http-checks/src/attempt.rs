@@ -8,32 +8,15 @@ use http_body_util::{BodyExt, Empty, Limited};
 use hyper::body::Incoming;
 use hyper::header::{HeaderValue, USER_AGENT};
 use hyper::{Request, Response};
-use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
 
 use crate::check::Check;
+use crate::sender::Sender;
 
 /// How much of a body is read. What a check looks for stands near its beginning; a body without end must not fill memory.
 const BODY_LIMIT: usize = 1024 * 1024;
 
 const OUR_NAME: HeaderValue =
     HeaderValue::from_static(concat!("terraform-provider-bluegreen/", env!("CARGO_PKG_VERSION")));
-
-/// What sends the requests.
-pub(crate) type Sender = Client<HttpsConnector<HttpConnector>, Empty<Bytes>>;
-
-/// Every request gets a connection of its own: a Network Load Balancer keeps a connection on its target, whatever the
-/// weights have become.
-///
-/// # Errors
-/// When the certificates that the system trusts could not be read.
-pub(crate) fn sender() -> std::io::Result<Sender> {
-    let connector =
-        hyper_rustls::HttpsConnectorBuilder::new().with_native_roots()?.https_or_http().enable_http1().build();
-    Ok(Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(connector))
-}
 
 /// Tries a check once.
 ///
@@ -45,7 +28,7 @@ pub(crate) async fn attempt(sender: Sender, check: Check) -> Result<(), String> 
 }
 
 async fn judged(sender: &Sender, check: &Check) -> Result<(), String> {
-    let response = sender.request(request(check)).await.map_err(|error| chain(&error))?;
+    let response = sender.send(request(check)).await.map_err(|error| chain(error.as_ref()))?;
     let status = response.status().as_u16();
     if !check.expect_status.contains(status) {
         return Err(format!("it answered {status}, expected {}", check.expect_status));

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
+use bluegreen_outbound::{http_url, shown_url};
 use hyper::Uri;
 use hyper::header::{HeaderName, HeaderValue};
 use regex::Regex;
 
-use crate::shown_url::shown_url;
 use crate::status::StatusCodes;
 
 /// One declared check.
@@ -61,21 +61,17 @@ impl Check {
     /// When it is no absolute HTTP URL, or holds credentials.
     pub fn get(url: &str) -> Result<Check, CheckError> {
         let given = || CheckError::Url { given: shown_url(url) };
-        let parsed: Uri = url.parse().map_err(|_| given())?;
-        let authority = parsed.authority().filter(|authority| !authority.host().is_empty()).ok_or_else(given)?;
-        if authority.as_str().contains('@') {
+        let parsed = http_url(url).map_err(|_| given())?;
+        if !parsed.username().is_empty() || parsed.password().is_some() {
             return Err(CheckError::Credentials);
         }
-        match parsed.scheme_str() {
-            Some("http" | "https") => Ok(Check {
-                url: parsed,
-                headers: Vec::new(),
-                expect_status: StatusCodes::default(),
-                expect_body: None,
-                timeout: Duration::from_secs(5),
-            }),
-            _ => Err(given()),
-        }
+        Ok(Check {
+            url: parsed.as_str().parse().map_err(|_| given())?,
+            headers: Vec::new(),
+            expect_status: StatusCodes::default(),
+            expect_body: None,
+            timeout: Duration::from_secs(5),
+        })
     }
 
     /// Sends these headers.
@@ -149,7 +145,7 @@ mod tests {
 
     #[test]
     fn only_absolute_http_urls_without_credentials_are_checked() {
-        for url in ["http://web.test", "https://web.test:8443/ready?deep=1", "http://[::1]:8080/"] {
+        for url in ["http://web.test", "https://web.test:8443/ready?deep=1", "http://[::1]:8080/", "HTTP://web.test"] {
             assert!(Check::get(url).is_ok(), "{url}");
         }
         for url in ["", "web.test/ready", "/ready", "ftp://web.test/", "http://", "http:// web.test"] {

@@ -6,7 +6,7 @@
 
 mod attempt;
 mod check;
-mod shown_url;
+mod sender;
 mod status;
 mod world;
 

@@ -7,12 +7,14 @@ use async_trait::async_trait;
 use bluegreen::{
     Clock, HttpCheckSeen, Look, Observation, ObserveError, RouteName, Step, SystemClock, Timestamp, World, WriteReport,
 };
+use bluegreen_outbound::Outbound;
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::attempt::{Sender, attempt, sender};
+use crate::attempt::attempt;
 use crate::check::Check;
+use crate::sender::Sender;
 
 /// How long a look waits for answers. Those that take longer are told by a later look: what else is watched, and may turn a
 /// cutover back, must not wait for them.
@@ -25,6 +27,7 @@ pub struct CheckedWorld<W> {
     tries: Vec<Tries>,
     /// Made when it is first needed: reading the system's certificates takes time.
     sender: Option<Sender>,
+    outbound: Outbound,
 }
 
 /// The tries of one check, one at a time.
@@ -45,16 +48,16 @@ struct Try {
 
 impl<W> CheckedWorld<W> {
     /// Tries these checks, in the order of the engine's `http_checks`, whenever this world is observed with them.
-    pub fn new(world: W, checks: Vec<Check>) -> CheckedWorld<W> {
+    pub fn new(world: W, checks: Vec<Check>, outbound: Outbound) -> CheckedWorld<W> {
         let tries = checks.into_iter().map(|check| Tries { check, under_way: None }).collect();
-        CheckedWorld { world, tries, sender: None }
+        CheckedWorld { world, tries, sender: None, outbound }
     }
 
     fn sender(&mut self) -> Result<Sender, ObserveError> {
         if let Some(sender) = &self.sender {
             return Ok(sender.clone());
         }
-        let made = sender().map_err(|error| ObserveError {
+        let made = Sender::new(&self.outbound).map_err(|error| ObserveError {
             message: format!("The certificates that this system trusts could not be read: {error}"),
             source: error.into(),
         })?;
@@ -167,7 +170,7 @@ mod tests {
     async fn a_slow_answer_holds_up_no_look_and_is_told_by_a_later_one() {
         let told = Arc::new(Notify::new());
         let check = Check::get(&answers_when(told.clone()).await).unwrap().with_timeout(Duration::from_secs(60));
-        let mut world = CheckedWorld::new(Nothing, vec![check]);
+        let mut world = CheckedWorld::new(Nothing, vec![check], Outbound::default());
         let seen = world.observe(&with_checks()).await.unwrap();
         assert_eq!(seen.http_checks, [HttpCheckSeen::NoAnswerYet]);
         told.notify_one();

@@ -2,7 +2,7 @@
 
 mod role;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -42,7 +42,14 @@ pub(crate) struct SessionRequest {
     pub(crate) external_id: Option<String>,
     pub(crate) duration_seconds: u32,
     pub(crate) policy: Option<String>,
+    pub(crate) policy_arns: Vec<String>,
     pub(crate) tags: BTreeMap<String, String>,
+    /// The keys of the tags that every session asked for by this one has, too.
+    pub(crate) transitive_tag_keys: BTreeSet<String>,
+    /// Who stands behind it; it stays with every session asked for by this one.
+    pub(crate) source_identity: Option<String>,
+    /// Who a token says it is for; `None` where none was shown.
+    pub(crate) subject: Option<String>,
     /// A session asks for another one.
     pub(crate) chained: bool,
 }
@@ -133,11 +140,13 @@ impl Session {
 
     /// As evidence; what is secret stays out.
     pub(crate) fn shown(&self) -> serde_json::Value {
-        let SessionRequest { role, session_name, external_id, duration_seconds, policy, tags, chained: _ } =
+        let SessionRequest { role, session_name, external_id, duration_seconds, policy, policy_arns, .. } =
             &self.request;
+        let SessionRequest { tags, transitive_tag_keys, source_identity, subject, .. } = &self.request;
         json!({
             "role_arn": role.to_string(), "session_name": session_name, "external_id": external_id,
-            "duration_seconds": duration_seconds, "policy": policy, "tags": tags,
+            "duration_seconds": duration_seconds, "policy": policy, "policy_arns": policy_arns, "tags": tags,
+            "transitive_tag_keys": transitive_tag_keys, "source_identity": source_identity, "subject": subject,
             "access_key": self.access_key, "expires": self.expires.to_string(),
         })
     }

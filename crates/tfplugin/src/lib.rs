@@ -12,6 +12,7 @@ mod certificate;
 mod connections;
 mod convert;
 mod data_source;
+mod descriptors;
 mod diagnostic;
 mod function;
 mod handshake;

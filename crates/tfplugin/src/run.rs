@@ -8,6 +8,7 @@ use std::time::Duration;
 use tracing::level_filters::LevelFilter;
 
 use crate::arguments::{Command, command};
+use crate::descriptors;
 use crate::handshake::{Invitation, NotInvited};
 use crate::logs::{self, Reader};
 use crate::panics;
@@ -75,6 +76,9 @@ fn debug(provider: Arc<dyn Provider>, me: &Me) -> ExitCode {
 }
 
 fn finish<F: Future<Output = Result<(), ServeError>>>(me: &Me, serve: impl FnOnce() -> F) -> ExitCode {
+    if let Err(error) = descriptors::check() {
+        return complain(&format!("{}: {error}.", me.program()), ExitCode::FAILURE);
+    }
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();
     let runtime = match runtime {

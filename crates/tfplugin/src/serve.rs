@@ -89,6 +89,9 @@ async fn serve(
     mut signals: Signals,
 ) -> Result<(), ServeError> {
     let (work, ends, connections) = (Work::default(), Ends::default(), Connections::default());
+    // Not before the handshake: the host is not kept waiting for it. A port leaves nothing behind.
+    #[cfg(unix)]
+    listener.clean_up();
     let incoming = accept(listener, tls, &connections, ends.closing.clone());
     let router = services::router(provider.clone(), work.clone(), &ends).await;
     let server = router.serve_with_incoming_shutdown(incoming, ends.closing.clone().cancelled_owned());

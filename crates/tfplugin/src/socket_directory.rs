@@ -1,5 +1,7 @@
 //! A directory for one socket that nobody but this user can enter, and that is gone when the process ends.
 
+mod dead;
+
 use std::fs::DirBuilder;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
@@ -11,6 +13,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 const LONGEST_SOCKET_PATH: usize = 103;
 
 const SOCKET: &str = "s";
+
+/// What the name of every such directory begins with; the process's number and the time follow.
+const BEGINNING: &str = "tfplugin-";
+
+pub(crate) use dead::remove_dead;
 
 /// Removed with its socket when dropped.
 #[derive(Debug)]
@@ -34,6 +41,11 @@ impl PrivateDirectory {
         outcome
     }
 
+    /// Where it is.
+    pub(crate) fn parent(&self) -> PathBuf {
+        self.path.parent().unwrap_or(&self.path).to_owned()
+    }
+
     /// Where the socket belongs.
     pub(crate) fn socket(&self) -> PathBuf {
         self.path.join(SOCKET)
@@ -52,7 +64,7 @@ impl Drop for PrivateDirectory {
 /// another time.
 fn name() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    format!("tfplugin-{:x}-{:x}", std::process::id(), since.as_micros())
+    format!("{BEGINNING}{:x}-{:x}", std::process::id(), since.as_micros())
 }
 
 /// Into the system's address structure, and into one field of the handshake line.

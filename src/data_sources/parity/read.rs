@@ -13,11 +13,7 @@ use crate::{diagnostics, region, route_arguments};
 pub(super) async fn read_parity(connection: &Connection, config: &Value) -> Result<(Value, Diagnostics), Diagnostics> {
     let (arns, problems) = arguments(config);
     let Some(arns) = arns.filter(|_| !has_errors(&problems)) else { return Err(problems) };
-    let account = connection.require_aws().map_err(|problem| vec![problem])?;
-    let elsewhere = region::groups_elsewhere(&account, &arns);
-    if !elsewhere.is_empty() {
-        return Err(elsewhere);
-    }
+    let account = connection.require_aws_in(region::of_groups(&arns)?)?;
     let observed = account.observe_groups(&Color::ALL.map(|color| arns.get(color))).await;
     let (mut found, instances) = observed.map_err(|error| vec![diagnostics::observe_error(&error)])?;
     let mut facts = |color| found.remove(arns.get(color)).ok_or_else(|| vec![missing(color, arns.get(color))]);

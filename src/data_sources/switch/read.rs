@@ -19,11 +19,7 @@ use crate::{diagnostics, region, route_arguments, shares};
 pub(super) async fn read_switch(connection: &Connection, config: &Value) -> Result<Value, Diagnostics> {
     let (address, problems) = arguments(config);
     let Some(address) = address.filter(|_| !has_errors(&problems)) else { return Err(problems) };
-    let account = connection.require_aws().map_err(|problem| vec![problem])?;
-    let elsewhere = region::route_elsewhere(&account, &address);
-    if !elsewhere.is_empty() {
-        return Err(elsewhere);
-    }
+    let account = connection.require_aws_in(region::of_route(&address)?)?;
     let look = look(account, &address).await.map_err(|error| vec![diagnostics::observe_error(&error)])?;
     let forwarding = forwarding(&address, &look).map_err(|refusal| vec![refused(&address, &refusal)])?;
     let health = |color| targets(&address, &look, color).map_err(|refusal| vec![refused(&address, &refusal)]);

@@ -1,17 +1,12 @@
 //! The addresses in the provider block's `endpoints`.
 
+use bluegreen_aws::service_address;
+
 use super::given;
 use crate::reader::{Field, Reader};
 
 /// Reads the address of one API.
 pub(super) fn read_endpoint(reader: &mut Reader, block: &Field<'_>, api: &str) -> Option<String> {
-    given(reader, &block.first_block("endpoints").attribute(api), endpoint_url)
-}
-
-fn endpoint_url(text: &str) -> Result<String, String> {
-    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-    match rest {
-        Some(rest) if !rest.is_empty() && !rest.starts_with('/') => Ok(text.to_owned()),
-        _ => Err(format!("expected a URL such as \"http://127.0.0.1:8080\", got {text:?}")),
-    }
+    let address = |text: &str| service_address(text).map_err(|error| error.to_string());
+    given(reader, &block.first_block("endpoints").attribute(api), address)
 }

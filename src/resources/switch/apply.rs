@@ -54,7 +54,7 @@ async fn switch(
     if !unlike.is_empty() {
         return (request.prior.clone(), unlike);
     }
-    let mut world = declared.with_checks(world);
+    let mut world = declared.with_checks(world, account.outbound());
     match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);

@@ -15,7 +15,7 @@ use bluegreen::{
     Bake, Color, Gate, HttpCheck, Intent, OnInterrupt, Parity, PerColor, RouteIntent, RouteName, Shift, Standby,
     TargetGroupId,
 };
-use bluegreen_aws::{Account, AwsWorld, RouteAddress};
+use bluegreen_aws::{Account, AwsWorld, Outbound, RouteAddress};
 use bluegreen_http_checks::{Check, CheckedWorld};
 use tfplugin::{Diagnostics, has_errors};
 use tftypes::Value;
@@ -123,8 +123,9 @@ impl Declared {
     }
 
     /// This world, in which the declared HTTP checks are tried, too.
-    pub(super) fn with_checks(&self, world: AwsWorld) -> CheckedWorld<AwsWorld> {
-        CheckedWorld::new(world, self.http_checks.iter().map(|(_, check)| check.clone()).collect())
+    pub(super) fn with_checks(&self, world: AwsWorld, outbound: &Outbound) -> CheckedWorld<AwsWorld> {
+        let checks = self.http_checks.iter().map(|(_, check)| check.clone()).collect();
+        CheckedWorld::new(world, checks, outbound.clone())
     }
 
     /// What the engine is to make true, of a resource with this prior state.

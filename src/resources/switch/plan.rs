@@ -15,7 +15,7 @@ use super::live_state::{cutover, id, live, preview_live, read_live, with};
 use super::model::{self, Declared, Occasion};
 use super::parity::Pending;
 use crate::connection::{Aws, Connection};
-use crate::{diagnostics, region};
+use crate::diagnostics;
 
 /// Plans a create, an update or a destroy.
 pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanResponse {
@@ -106,11 +106,13 @@ fn live_of_unchanged_routes(prior: &Value, declared: &Declared) -> Option<BTreeM
 
 /// Looks at AWS for what would stop the apply and for what a person should know before approving it.
 async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, declared: &Declared) -> Diagnostics {
-    let Aws::Ready(account) = connection.aws() else { return Diagnostics::new() };
-    let elsewhere = region::elsewhere(&account, &declared.routes);
-    if !elsewhere.is_empty() {
-        return elsewhere;
+    if !matches!(connection.aws(), Aws::Ready(_)) {
+        return Diagnostics::new();
     }
+    let account = match connection.require_aws_for(&declared.routes) {
+        Ok(account) => account,
+        Err(problems) => return problems,
+    };
     let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion, prior);
     let mut world = declared.world(account);

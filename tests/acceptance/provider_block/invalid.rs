@@ -130,10 +130,13 @@ async fn shared_files_that_do_not_exist() {
 }
 
 #[tokio::test]
-async fn no_region_anywhere() {
+async fn a_region_that_is_nowhere_matters_only_to_what_has_no_arn() {
     let mut lab = super::lab_by_environment("").await;
     lab.workspace.env("AWS_REGION", "");
     lab.workspace.env("AWS_DEFAULT_REGION", "");
+    lab.apply("blue").await.success();
+    let block = "allowed_account_ids = [\"000000000000\"]";
+    lab.write(&Configuration::of(lab.ready()).provider_block(block));
     let run = lab.plan("blue").await.failure();
     assert_says(&run, "Error: AWS region not known");
     assert_says(&run, "Set `region` in the provider block, or AWS_REGION in the environment");
@@ -147,7 +150,7 @@ async fn an_address_in_the_environment_that_is_no_url() {
     assert_says(&run, "Error: Invalid endpoint");
     assert_says(
         &run,
-        "Expected a URL such as \"http://127.0.0.1:8080\" as the address of the ELBv2 API, got \"localhost:4566\".",
+        "The address of the ELBv2 API: expected a URL such as \"http://127.0.0.1:8080\", got \"localhost:4566\".",
     );
 }
 

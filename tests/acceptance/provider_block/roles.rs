@@ -36,7 +36,7 @@ fn url_of_sessions(lab: &Lab) -> String {
     format!("{}/_sandbox/sessions", lab.ready().endpoint)
 }
 
-async fn sessions(lab: &Lab) -> Vec<Value> {
+pub(super) async fn sessions(lab: &Lab) -> Vec<Value> {
     let answer = http::get(&url_of_sessions(lab)).await.unwrap();
     serde_json::from_str(&answer.body).unwrap()
 }

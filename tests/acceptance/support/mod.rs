@@ -2,6 +2,7 @@
 
 mod aws;
 mod configuration;
+mod crossroads;
 mod guarded;
 mod host;
 mod one_answer;
@@ -19,6 +20,7 @@ use workbench::{Run, Terraform, Workspace, http};
 
 pub(crate) use aws::Aws;
 pub(crate) use configuration::{Configuration, GATE, TWO_COLORS, group, one_listener, route};
+pub(crate) use crossroads::Crossroads;
 pub(crate) use guarded::guarded_server;
 pub(crate) use host::{host, skipped};
 pub(crate) use one_answer::OneAnswer;

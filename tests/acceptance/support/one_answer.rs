@@ -13,9 +13,14 @@ pub(crate) struct OneAnswer {
 impl OneAnswer {
     /// A server that gives this status and body, whatever it is asked.
     pub(crate) async fn start(status: u16, content_type: &str, body: &str) -> OneAnswer {
+        OneAnswer::with_headers(status, &format!("content-type: {content_type}\r\n"), body).await
+    }
+
+    /// With these headers, each with its line's end.
+    pub(crate) async fn with_headers(status: u16, headers: &str, body: &str) -> OneAnswer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
-        let head = format!("HTTP/1.1 {status} x\r\ncontent-type: {content_type}\r\nconnection: close\r\n");
+        let head = format!("HTTP/1.1 {status} x\r\n{headers}connection: close\r\n");
         let answer = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {

@@ -7,8 +7,9 @@ use aws_sdk_elasticloadbalancingv2::config::SharedInterceptor;
 use bluegreen_instances::Instances;
 
 use super::caller::sts_client;
-use super::endpoint::{self, Api};
-use super::{ConnectError, ConnectOptions, shared_config, with_profile, with_role};
+use super::endpoint::{self, Place};
+use super::role::at_sts;
+use super::{ConnectError, ConnectOptions};
 use crate::budget::{Budget, Calls, ChargeRetries};
 use crate::reply_limit::LimitReply;
 use crate::well_formed::WellFormed;
@@ -39,31 +40,28 @@ pub(super) struct Found {
     pub(super) budget: Arc<Budget>,
 }
 
-/// Finds region, credentials and addresses, and sets up the clients. Nothing is sent yet, unless the region is only known
-/// to the machine.
-pub(super) async fn find_apis(options: &ConnectOptions) -> Result<Found, ConnectError> {
-    let shared = shared_config(options).await;
+/// Finds the addresses in the region of these settings, and sets up the clients. Nothing is sent yet.
+pub(super) fn find_apis(options: &ConnectOptions, shared: &SdkConfig) -> Result<Found, ConnectError> {
     let region = shared.region().ok_or(ConnectError::NoRegion)?.to_string();
-    let shared = with_role(options, with_profile(options, shared)).await?;
-    let url = |api: Api, given: &Option<String>| endpoint::url(api, given.as_deref(), &shared);
-    let elbv2 = url(endpoint::ELBV2, &options.elbv2_endpoint)?;
-    let cloudwatch = url(endpoint::CLOUDWATCH, &options.cloudwatch_endpoint)?;
-    let ec2 = url(endpoint::EC2, &options.ec2_endpoint)?;
-    let sts = url(endpoint::STS, &options.sts_endpoint)?;
-    let address = |api: Api, url: &Option<String>| endpoint::address(api, url.as_deref(), &shared);
-    let addresses = Addresses {
-        elbv2: address(endpoint::ELBV2, &elbv2),
-        cloudwatch: address(endpoint::CLOUDWATCH, &cloudwatch),
-        ec2: address(endpoint::EC2, &ec2),
-        sts: address(endpoint::STS, &sts),
-    };
-    let budget = Budget::of_address(&addresses.elbv2);
+    let at_sts = at_sts(shared, options);
+    let elbv2 = Place::find(endpoint::ELBV2, options.elbv2_endpoint.as_deref(), shared)?;
+    let cloudwatch = Place::find(endpoint::CLOUDWATCH, options.cloudwatch_endpoint.as_deref(), shared)?;
+    let ec2 = Place::find(endpoint::EC2, options.ec2_endpoint.as_deref(), shared)?;
+    let sts = Place::find(endpoint::STS, options.sts_endpoint.as_deref(), &at_sts)?;
+    // AWS counts calls by region, and one address may stand for several.
+    let budget = Budget::of_address(&format!("{} for {region}", elbv2.address));
     let apis = Apis {
-        elbv2: elbv2_client(&shared, elbv2, &budget),
-        cloudwatch: cloudwatch_client(&shared, cloudwatch, &budget),
-        ec2: Instances::new(&shared, ec2, vec![SharedInterceptor::new(LimitReply), SharedInterceptor::new(WellFormed)]),
-        sts: sts_client(&shared, sts),
+        elbv2: elbv2_client(&elbv2.config, elbv2.url, &budget),
+        cloudwatch: cloudwatch_client(&cloudwatch.config, cloudwatch.url, &budget),
+        ec2: Instances::new(
+            &ec2.config,
+            ec2.url,
+            vec![SharedInterceptor::new(LimitReply), SharedInterceptor::new(WellFormed)],
+        ),
+        sts: sts_client(&sts.config, sts.url),
     };
+    let addresses =
+        Addresses { elbv2: elbv2.address, cloudwatch: cloudwatch.address, ec2: ec2.address, sts: sts.address };
     Ok(Found { region, apis, addresses, budget })
 }
 

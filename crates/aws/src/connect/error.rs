@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use bluegreen_outbound::{AddressError, OutboundError};
+
 use super::SharedFile;
 
 /// Why no connection could be set up.
@@ -30,24 +32,33 @@ pub enum ConnectError {
         why: String,
     },
     /// The shared files do not have the profile that was named.
-    #[error("Expected a profile of the shared configuration files ({}), got {profile:?}.", known_in_words(known))]
+    #[error(
+        "Expected a profile of the shared configuration files ({}), got {profile:?}{}.",
+        known_in_words(known),
+        if *by_variable { " in the variable AWS_PROFILE" } else { "" }
+    )]
     NoSuchProfile {
         /// What was named.
         profile: String,
+        /// It was AWS_PROFILE that named it.
+        by_variable: bool,
         /// What there is, in alphabetical order.
         known: Vec<String>,
     },
     /// The address of an API is none.
     #[error(
-        "Expected a URL such as \"http://127.0.0.1:8080\" as the address of {api}, got {given:?}. It comes from the \
-         provider block's `endpoints`, an environment variable AWS_ENDPOINT_URL…, or the profile."
+        "The address of {api}: {source}. It comes from the provider block's `endpoints`, an environment variable \
+         AWS_ENDPOINT_URL…, or the profile."
     )]
     NoUrl {
         /// Which API, in words.
         api: &'static str,
-        /// What was given instead.
-        given: String,
+        /// What is wrong with it.
+        source: AddressError,
     },
+    /// A proxy or a bundle of certificates that cannot be used.
+    #[error(transparent)]
+    Outbound(#[from] OutboundError),
 }
 
 fn known_in_words(known: &[String]) -> String {

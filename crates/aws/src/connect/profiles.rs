@@ -3,12 +3,13 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use aws_config::SdkConfig;
 use aws_config::profile::{ProfileFileCredentialsProvider, load};
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use aws_runtime::env_config::section::EnvConfigSections;
 use aws_types::os_shim_internal::{Env, Fs};
-use aws_types::region::Region;
 
 use super::{ConnectError, ConnectOptions};
 
@@ -41,18 +42,35 @@ pub(super) async fn check(options: &ConnectOptions) -> Result<(), ConnectError> 
     check_readable(&options.shared_config_files, SharedFile::Config)?;
     check_readable(&options.shared_credentials_files, SharedFile::Credentials)?;
     let files_named = !options.shared_config_files.is_empty() || !options.shared_credentials_files.is_empty();
-    if options.profile.is_none() && !files_named {
+    let named = named(options);
+    if named.is_none() && !files_named {
         return Ok(());
     }
-    let profiles = load(&Fs::real(), &Env::real(), &files(options), None).await.map_err(malformed)?;
-    match &options.profile {
-        Some(profile) if profiles.get_profile(profile).is_none() => {
+    let profiles = read(options).await?;
+    match named {
+        Some((profile, by_variable)) if profiles.get_profile(&profile).is_none() => {
             let mut known: Vec<_> = profiles.profiles().map(str::to_owned).collect();
             known.sort();
-            Err(ConnectError::NoSuchProfile { profile: profile.clone(), known })
+            Err(ConnectError::NoSuchProfile { profile, by_variable, known })
         }
         _ => Ok(()),
     }
+}
+
+/// The profile that counts because it was named, and whether AWS_PROFILE names it. Keys in the options need no profile.
+fn named(options: &ConnectOptions) -> Option<(String, bool)> {
+    let by_variable = || named_by_environment().filter(|_| options.keys.is_none()).map(|profile| (profile, true));
+    options.profile.clone().map(|profile| (profile, false)).or_else(by_variable)
+}
+
+/// The profile that AWS_PROFILE names.
+pub(super) fn named_by_environment() -> Option<String> {
+    env::var("AWS_PROFILE").ok().filter(|profile| !profile.trim().is_empty())
+}
+
+/// All profiles of the files that count.
+pub(super) async fn read(options: &ConnectOptions) -> Result<EnvConfigSections, ConnectError> {
+    load(&Fs::real(), &Env::real(), &files(options), None).await.map_err(malformed)
 }
 
 /// The credentials of a profile that was named. Nothing else is asked: whoever names a profile does not want the keys
@@ -60,10 +78,17 @@ pub(super) async fn check(options: &ConnectOptions) -> Result<(), ConnectError> 
 pub(super) fn profile_credentials(
     options: &ConnectOptions,
     profile: &str,
-    region: Option<Region>,
+    shared: &SdkConfig,
 ) -> SharedCredentialsProvider {
+    let mut config = ProviderConfig::without_region()
+        .with_region(shared.region().cloned())
+        .with_use_fips(shared.use_fips())
+        .with_use_dual_stack(shared.use_dual_stack());
+    if let Some(client) = shared.http_client() {
+        config = config.with_http_client(client);
+    }
     let provider = ProfileFileCredentialsProvider::builder()
-        .configure(&ProviderConfig::without_region().with_region(region))
+        .configure(&config)
         .profile_files(files(options))
         .profile_name(profile);
     SharedCredentialsProvider::new(provider.build())

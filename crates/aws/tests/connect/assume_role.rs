@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bluegreen_aws::{Account, AssumeRole, ConnectOptions, RoleArn};
+use bluegreen_aws::{Account, AssumeRole, ConnectOptions, RoleArn, RoleSession};
 
 use crate::fakes::{LISTENER, account, keys, look, options, refusal, signers, sts};
 use crate::server::Server;
@@ -11,26 +11,25 @@ const ROLE: &str = "arn:aws:iam::123456789012:role/deploy";
 const HOUR: Duration = Duration::from_secs(3600);
 
 fn role() -> AssumeRole {
-    let role_arn = RoleArn::parse(ROLE).unwrap();
-    AssumeRole { role_arn, session_name: None, external_id: None, duration: None, policy: None }
+    AssumeRole::of(RoleSession::of(RoleArn::parse(ROLE).unwrap()))
 }
 
 async fn connect(account: &Server, sts: &Server, role: AssumeRole) -> Account {
     let sts_endpoint = Some(sts.endpoint.clone());
-    let options = ConnectOptions { assume_role: Some(role), sts_endpoint, ..options(account) };
+    let options = ConnectOptions { assume_roles: vec![role], sts_endpoint, ..options(account) };
     Account::connect(&options).await.unwrap()
 }
 
 #[tokio::test]
 async fn everything_declared_of_a_role_is_asked_for() {
     let (account, sts) = (account().await, sts([keys("ROLE", HOUR)]).await);
-    let role = AssumeRole {
+    let session = RoleSession {
         session_name: Some("release-42".to_owned()),
-        external_id: Some("partner".to_owned()),
         duration: Some(Duration::from_secs(900)),
         policy: Some("{\"Version\":\"2012-10-17\"}".to_owned()),
-        ..role()
+        ..role().session
     };
+    let role = AssumeRole { external_id: Some("partner".to_owned()), ..AssumeRole::of(session) };
     look(&connect(&account, &sts, role).await).await.unwrap();
 
     let asked = sts.requests().remove(0).form;
@@ -112,7 +111,7 @@ async fn an_sts_that_cannot_be_reached_is_named() {
     // A port that was free a moment ago and that nobody has taken since.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let sts_endpoint = Some(format!("http://127.0.0.1:{port}"));
-    let options = ConnectOptions { assume_role: Some(role()), sts_endpoint, ..options(&account) };
+    let options = ConnectOptions { assume_roles: vec![role()], sts_endpoint, ..options(&account) };
     let error = look(&Account::connect(&options).await.unwrap()).await.unwrap_err().to_string();
     let start = format!(
         "DescribeListeners of {LISTENER}: role {ROLE} could not be assumed: http://127.0.0.1:{port} could not be"

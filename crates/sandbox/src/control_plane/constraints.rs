@@ -82,6 +82,7 @@ const OF_COMPUTE: &[Constraint] = &[
 
 const OF_SECURITY_TOKEN: &[Constraint] = &[
     on("AssumeRole", &["DurationSeconds"], Within(900, 43_200)),
+    on("AssumeRoleWithWebIdentity", &["DurationSeconds"], Within(900, 43_200)),
     on("AssumeRole", &["Tags", "Key"], Present),
     on("AssumeRole", &["Tags", "Value"], Present),
 ];

@@ -23,6 +23,8 @@ pub(super) enum Caller {
     /// The user that all keys belong to that nobody here has issued.
     User,
     Session(Box<Session>),
+    /// Nobody yet: a call that brings a token in the place of a signature.
+    TokenHolder,
 }
 
 impl Caller {
@@ -30,6 +32,7 @@ impl Caller {
         match self {
             Self::User => state.read(|model| model.naming().iam_arn("user/sandbox")),
             Self::Session(session) => session.caller_arn(),
+            Self::TokenHolder => "the holder of a web identity token".to_owned(),
         }
     }
 }
@@ -44,6 +47,9 @@ struct Signature {
 
 /// Tells who calls, or refuses to listen.
 pub(super) fn identify_caller(head: &Parts, call: &ApiCall, state: &State) -> Result<Caller, ApiError> {
+    if call.service == Service::SecurityToken && call.query.action() == "AssumeRoleWithWebIdentity" {
+        return Ok(Caller::TokenHolder);
+    }
     let missing = || ApiError::new(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
     let signature = signature_in_headers(head).or_else(|| signature_in_url(head)).ok_or_else(missing)?;
     let caller = key_holder(&signature, call.service, state)?;

@@ -1,6 +1,8 @@
 //! STS: who calls, and sessions of roles.
 
 mod assume_role;
+mod session_tags;
+mod web_identity;
 
 use alb_model::Tree;
 
@@ -13,6 +15,7 @@ pub(super) fn dispatch(state: &State, query: &Query, caller: &Caller) -> Result<
     match query.action() {
         "GetCallerIdentity" => Ok(caller_identity(state, caller)),
         "AssumeRole" => assume_role::assume_role(state, query, caller),
+        "AssumeRoleWithWebIdentity" => web_identity::assume_role_with_web_identity(state, query),
         action => Err(ApiError::unknown_action(action, query.version())),
     }
 }
@@ -20,7 +23,7 @@ pub(super) fn dispatch(state: &State, query: &Query, caller: &Caller) -> Result<
 fn caller_identity(state: &State, caller: &Caller) -> Tree {
     let account = state.read(|model| model.naming().account_id.clone());
     let (id, account) = match caller {
-        Caller::User => ("AIDASANDBOX".to_owned(), account),
+        Caller::User | Caller::TokenHolder => ("AIDASANDBOX".to_owned(), account),
         Caller::Session(session) => (session.caller_id(), session.request.role.account.clone()),
     };
     let identity = Tree::fields().with("Arn", Tree::leaf(caller.arn(state))).with("UserId", Tree::leaf(id));

@@ -106,7 +106,7 @@ pub(crate) fn api_request(
     parameters: &[(&str, &str)],
 ) -> Request<Full<Bytes>> {
     let version = match action {
-        "GetCallerIdentity" | "AssumeRole" => "2011-06-15",
+        "GetCallerIdentity" | "AssumeRole" | "AssumeRoleWithWebIdentity" => "2011-06-15",
         action if action.contains("Alarm") => "2010-08-01",
         "DescribeInstances" => "2016-11-15",
         _ => "2015-12-01",

@@ -221,3 +221,45 @@ async fn what_was_issued_is_told_without_what_is_secret() {
     assert_eq!(world.admin(Method::PUT, "sessions", "{\"longest_seconds\":0}").await.status, 400);
     assert_eq!(world.admin(Method::PUT, "sessions", "{\"longest\":1}").await.status, 400);
 }
+
+#[tokio::test]
+async fn a_chain_hands_on_source_identity_and_transitive_tags_and_nobody_changes_them() {
+    let world = start().await;
+    let first = [
+        ("SourceIdentity", "alice"),
+        ("Tags.member.1.Key", "team"),
+        ("Tags.member.1.Value", "web"),
+        ("Tags.member.2.Key", "run"),
+        ("Tags.member.2.Value", "42"),
+        ("TransitiveTagKeys.member.1", "team"),
+    ];
+    let keys = Keys::of(&assume(&world, ROLE, &first).await.assert_ok());
+    let role = [("RoleArn", ROLE), ("RoleSessionName", "next")];
+    keys.call(&world, "AssumeRole", &role).await.assert_ok();
+    let next = listed(&world).await[1].clone();
+    assert_eq!(next["source_identity"], "alice");
+    assert_eq!(next["tags"], serde_json::json!({"team": "web"}));
+    let other = [&role[..], &[("SourceIdentity", "bob")]].concat();
+    keys.call(&world, "AssumeRole", &other).await.assert_error(403, "AccessDenied");
+    let retagged = [&role[..], &[("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "other")]].concat();
+    keys.call(&world, "AssumeRole", &retagged).await.assert_error(400, "ValidationError");
+    let unknown = [&role[..], &[("TransitiveTagKeys.member.1", "nothing")]].concat();
+    keys.call(&world, "AssumeRole", &unknown).await.assert_error(400, "ValidationError");
+}
+
+#[tokio::test]
+async fn a_token_is_as_good_as_a_signature_as_long_as_it_is_one() {
+    let world = start().await;
+    let parameters = |token: &'static str| [("RoleArn", ROLE), ("RoleSessionName", "ci"), ("WebIdentityToken", token)];
+    let issued = world.call("AssumeRoleWithWebIdentity", &parameters("eyJhbGciOiJub25lIn0.eyJzdWIiOiJyZXBvOndlYiIsImF1ZCI6InN0cy5hbWF6b25hd3MuY29tIiwiaXNzIjoiaHR0cHM6Ly9jaS50ZXN0In0.planted")).await.assert_ok();
+    assert_eq!(issued.text("SubjectFromWebIdentityToken"), "repo:web");
+    let caller = Keys::of(&issued).call(&world, "GetCallerIdentity", &[]).await.assert_ok();
+    assert_eq!(caller.text("Arn"), "arn:aws:sts::000000000000:assumed-role/deploy/ci");
+    let refused = async |token| world.call("AssumeRoleWithWebIdentity", &parameters(token)).await;
+    refused("eyJhbGciOiJub25lIn0.eyJzdWIiOiJyZXBvOndlYiIsImV4cCI6MTAwMH0.x")
+        .await
+        .assert_error(400, "ExpiredTokenException");
+    for token in ["x", "a.b.c", "a.e30.c"] {
+        refused(token).await.assert_error(400, "InvalidIdentityToken");
+    }
+}

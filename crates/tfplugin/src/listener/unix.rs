@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use tokio::net::UnixListener;
 
 use super::Address;
-use crate::socket_directory::PrivateDirectory;
+use crate::socket_directory::{PrivateDirectory, remove_dead};
 
 /// An accepted connection, before any TLS.
 pub(crate) use tokio::net::UnixStream as Socket;
@@ -15,7 +15,7 @@ pub(crate) use tokio::net::UnixStream as Socket;
 pub(crate) struct Listener {
     listener: UnixListener,
     path: PathBuf,
-    _directory: PrivateDirectory,
+    directory: PrivateDirectory,
 }
 
 impl Listener {
@@ -24,11 +24,17 @@ impl Listener {
         let directory = PrivateDirectory::create(parent)?;
         let path = directory.socket();
         let listener = UnixListener::bind(&path)?;
-        Ok(Self { listener, path, _directory: directory })
+        Ok(Self { listener, path, directory })
     }
 
     pub(crate) fn address(&self) -> io::Result<Address> {
         Ok(Address { network: "unix", text: self.path.display().to_string() })
+    }
+
+    /// Removes what others left beside it that were killed.
+    pub(crate) fn clean_up(&self) {
+        let place = self.directory.parent();
+        tokio::task::spawn_blocking(move || remove_dead(&place));
     }
 
     pub(crate) async fn accept(&self) -> io::Result<Socket> {

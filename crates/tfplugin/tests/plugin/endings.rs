@@ -119,3 +119,18 @@ async fn termination_stops_a_running_apply_delivers_its_answer_and_ends() {
     assert!(status.success());
     assert!(!plugin.socket().exists());
 }
+
+#[tokio::test]
+async fn what_a_killed_one_leaves_is_removed_by_the_next_and_the_living_are_left_alone() {
+    let place = tempfile::tempdir().unwrap();
+    let environment = [("TMPDIR", place.path().to_str().unwrap())];
+    let living = start_with(&environment, Some(Client::of_go_plugin())).await;
+    let mut killed = start_with(&environment, Some(Client::of_go_plugin())).await;
+    let left = killed.socket().parent().unwrap().to_owned();
+    killed.signal("KILL").await;
+    killed.ended().await;
+    assert!(left.exists(), "it could clean up, so it was not killed");
+    let next = start_with(&environment, Some(Client::of_go_plugin())).await;
+    eventually("the next one has removed it", || !left.exists()).await;
+    assert!(living.admits_its_host().await && next.admits_its_host().await);
+}

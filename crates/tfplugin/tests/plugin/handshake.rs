@@ -1,12 +1,13 @@
 //! What the process says when it starts, to hosts and to people.
 
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::Output;
 
 use plugin_host::{COOKIE, Client, LIMIT};
 use tfplugin_protos::tfplugin6::get_provider_schema;
 
-use crate::host::{command, start_with};
+use crate::host::{command, paint, start_with};
 
 async fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let temporary = tempfile::tempdir().unwrap();
@@ -90,4 +91,20 @@ async fn people_can_ask_for_version_and_help() {
     assert_eq!(text(&version.stdout), format!("terraform-provider-paint {}\n", env!("CARGO_PKG_VERSION")));
     let help = run(&["--help"], &[]).await;
     assert!(help.status.success() && text(&help.stdout).contains("--debug"));
+}
+
+#[tokio::test]
+async fn with_a_handful_of_descriptors_it_says_so_in_one_line() {
+    let temporary = tempfile::tempdir().unwrap();
+    for few in [6, 8, 12, 20] {
+        let script = format!("ulimit -n {few} && exec {}", paint().display());
+        let mut command = plugin_host::command(Path::new("/bin/sh"), temporary.path());
+        command.args(["-c", &script]).env(COOKIE.0, COOKIE.1).env("PLUGIN_PROTOCOL_VERSIONS", "6");
+        let output = command.output().await.unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{few}: {stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{few}: {stderr}");
+        assert!(stderr.contains("expected to be able to open 32 files, and got only "), "{few}: {stderr}");
+        assert!(stderr.contains("Raise the limit of open files"), "{few}: {stderr}");
+    }
 }

@@ -1,10 +1,9 @@
 //! `AssumeRole`, with the checks of AWS's API reference. Whether a policy allows what a session does is not looked at.
 
-use std::collections::BTreeMap;
-
 use alb_model::Tree;
 use jiff::Timestamp;
 
+use super::session_tags::{session_tags, transitive_tag_keys};
 use crate::control_plane::credentials::Caller;
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::Query;
@@ -12,16 +11,13 @@ use crate::sessions::{RoleArn, Session, SessionRefused, SessionRequest, is_name_
 use crate::state::State;
 
 /// How long a session lasts when nothing is said.
-const USUAL_SECONDS: u32 = 3_600;
-
-/// The most tags that a session has.
-const MOST_TAGS: usize = 50;
+pub(super) const USUAL_SECONDS: u32 = 3_600;
 
 pub(super) fn assume_role(state: &State, query: &Query, caller: &Caller) -> Result<Tree, ApiError> {
-    let request = session_request(query, caller)?;
+    let request = inherited(session_request(query, caller)?, caller)?;
     let role = request.role.to_string();
     let issued = state.sessions.issue(request, Timestamp::now());
-    issued.map(|session| issued_session(&session, query)).map_err(|refused| refusal(refused, &caller.arn(state), &role))
+    issued.map(|session| issued_session(&session)).map_err(|refused| refusal(refused, &caller.arn(state), &role))
 }
 
 fn session_request(query: &Query, caller: &Caller) -> Result<SessionRequest, ApiError> {
@@ -33,21 +29,53 @@ fn session_request(query: &Query, caller: &Caller) -> Result<SessionRequest, Api
     if let Some(id) = external_id {
         check_form("externalId", id, 2..=1224, |sign| is_name_sign(sign) || ":/".contains(sign))?;
     }
-    if let Some(identity) = query.text("SourceIdentity") {
+    let source_identity = query.text("SourceIdentity");
+    if let Some(identity) = source_identity {
         check_form("sourceIdentity", identity, 2..=64, is_name_sign)?;
     }
+    let tags = session_tags(query)?;
     Ok(SessionRequest {
         role,
         session_name: session_name.to_owned(),
         external_id: external_id.map(str::to_owned),
         duration_seconds: query.number("DurationSeconds")?.unwrap_or(USUAL_SECONDS),
         policy: checked_policy(query)?,
-        tags: session_tags(query)?,
+        policy_arns: policy_arns(query),
+        transitive_tag_keys: transitive_tag_keys(query, &tags)?,
+        tags,
+        source_identity: source_identity.map(str::to_owned),
+        subject: None,
         chained: matches!(caller, Caller::Session(_)),
     })
 }
 
-fn check_form(
+/// What a session hands on to those it asks for: who stands behind it, and the tags that are to stay.
+fn inherited(mut request: SessionRequest, caller: &Caller) -> Result<SessionRequest, ApiError> {
+    let Caller::Session(session) = caller else { return Ok(request) };
+    let SessionRequest { tags, transitive_tag_keys, source_identity, .. } = &session.request;
+    if source_identity.is_some() {
+        if request.source_identity.is_some() && request.source_identity != *source_identity {
+            let what = format!("{} cannot set another source identity", session.caller_arn());
+            return Err(ApiError::new(403, "AccessDenied", what));
+        }
+        request.source_identity.clone_from(source_identity);
+    }
+    for key in transitive_tag_keys {
+        if request.tags.contains_key(key) {
+            return Err(ApiError::validation(format!("The tag {key} is transitive and cannot be set again")));
+        }
+        request.tags.insert(key.clone(), tags[key].clone());
+        request.transitive_tag_keys.insert(key.clone());
+    }
+    Ok(request)
+}
+
+pub(super) fn policy_arns(query: &Query) -> Vec<String> {
+    let items = query.get("PolicyArns").map(Tree::items).unwrap_or_default();
+    items.iter().filter_map(|item| item.text("arn")).map(str::to_owned).collect()
+}
+
+pub(super) fn check_form(
     member: &str,
     text: &str,
     lengths: std::ops::RangeInclusive<usize>,
@@ -64,7 +92,7 @@ fn check_form(
     Err(ApiError::validation(format!("1 validation error detected: {problem}")))
 }
 
-fn checked_policy(query: &Query) -> Result<Option<String>, ApiError> {
+pub(super) fn checked_policy(query: &Query) -> Result<Option<String>, ApiError> {
     let Some(policy) = query.text("Policy") else { return Ok(None) };
     match serde_json::from_str::<serde_json::Map<_, _>>(policy) {
         Ok(_) => Ok(Some(policy.to_owned())),
@@ -72,27 +100,7 @@ fn checked_policy(query: &Query) -> Result<Option<String>, ApiError> {
     }
 }
 
-fn session_tags(query: &Query) -> Result<BTreeMap<String, String>, ApiError> {
-    let items = query.get("Tags").map(Tree::items).unwrap_or_default();
-    let mut tags = BTreeMap::new();
-    for item in items {
-        let (key, value) = (item.text("Key").unwrap_or_default(), item.text("Value").unwrap_or_default());
-        check_form("tags.member.key", key, 1..=128, |_| true)?;
-        check_form("tags.member.value", value, 0..=256, |_| true)?;
-        if tags.keys().any(|other: &String| other.eq_ignore_ascii_case(key)) {
-            return Err(ApiError::validation(
-                "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
-            ));
-        }
-        tags.insert(key.to_owned(), value.to_owned());
-    }
-    if tags.len() > MOST_TAGS {
-        return Err(ApiError::validation(format!("A session has at most {MOST_TAGS} tags, found {}", tags.len())));
-    }
-    Ok(tags)
-}
-
-fn issued_session(session: &Session, query: &Query) -> Tree {
+pub(super) fn issued_session(session: &Session) -> Tree {
     let keys = Tree::fields()
         .with("AccessKeyId", Tree::leaf(&session.access_key))
         .with("SecretAccessKey", Tree::leaf("sandbox/secret/that/nothing/is/verified1"))
@@ -104,10 +112,10 @@ fn issued_session(session: &Session, query: &Query) -> Tree {
     Tree::fields()
         .with("Credentials", keys)
         .with("AssumedRoleUser", user)
-        .with_some("SourceIdentity", query.text("SourceIdentity").map(Tree::leaf))
+        .with_some("SourceIdentity", session.request.source_identity.as_ref().map(Tree::leaf))
 }
 
-fn refusal(refused: SessionRefused, caller: &str, role: &str) -> ApiError {
+pub(super) fn refusal(refused: SessionRefused, caller: &str, role: &str) -> ApiError {
     match refused {
         SessionRefused::NotTrusted => {
             let what = format!("User: {caller} is not authorized to perform: sts:AssumeRole on resource: {role}");

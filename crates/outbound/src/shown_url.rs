@@ -1,7 +1,8 @@
 //! What of a URL may be shown: its query, its fragment and its user information are where secrets stand.
 
 /// The part of this text that may be shown. It need not be a URL: what is no URL is shown in an error.
-pub(crate) fn shown_url(text: &str) -> String {
+#[must_use]
+pub fn shown_url(text: &str) -> String {
     let (scheme, rest) = text.split_once("://").unwrap_or(("", text));
     let separator = if scheme.is_empty() { "" } else { "://" };
     // Where a password ends is only clear in a URL without mistakes, so nothing is shown of one that has an `@`.
