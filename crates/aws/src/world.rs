@@ -177,12 +177,12 @@ impl AwsWorld {
         let Some(within) = step.within else { return Ok(write::writes_of_step(&self.account, step)) };
         let of_step = kept.unwrap_or_else(|| write::writes_of_step(&self.account, step));
         let asked_at = SystemClock.now();
-        write::unless_stopped(&self.stop, of_step.ready()).await.ok_or_else(write::stopped_before)?;
+        write::unless_stopped(&self.stop, of_step.ready()).await.ok_or(WriteResult::NotYet)?;
         if SystemClock.now().since(asked_at) <= within {
             return Ok(of_step);
         }
         self.kept_turn.keep(of_step);
-        Err(WriteResult::NotInTime)
+        Err(WriteResult::NotYet)
     }
 
     /// Looks at what each route's two target groups are like, whatever their health.

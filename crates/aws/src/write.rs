@@ -36,11 +36,6 @@ pub(crate) fn number_of_writes(step: &Step) -> u32 {
     u32::try_from(step.writes.len()).unwrap_or(u32::MAX)
 }
 
-/// What became of a write that was stopped before it was sent.
-pub(crate) fn stopped_before() -> WriteResult {
-    WriteResult::NotSent { message: "the run was stopped before it was sent".to_owned() }
-}
-
 /// Lets a route forward differently, if it still forwards the way the step expects, and if nothing would be lost by it.
 ///
 /// A stop that comes before anything is sent leaves the route alone. A write that begins after it, such as one on the way back,
@@ -55,7 +50,7 @@ pub(crate) async fn write_route(
     let prepared = unless_stopped(stop, prepared(account, of_step, address, write, stop)).await;
     let at = SystemClock.now();
     let result = match prepared {
-        None => stopped_before(),
+        None => WriteResult::NotYet,
         Some(Err(result)) => result,
         Some(Ok((permit, actions))) => {
             permit.send();

@@ -17,7 +17,7 @@ pub struct Step {
     pub writes: BTreeMap<RouteName, RouteWrite>,
     /// How long the first write may wait for its turn; `None`: as long as it takes. What the step was decided on is old then:
     /// nothing is written, and the turn is kept for the step that is decided anew
-    /// ([`WriteResult::NotInTime`](crate::WriteResult::NotInTime)).
+    /// ([`WriteResult::NotYet`](crate::WriteResult::NotYet)).
     pub within: Option<Duration>,
 }
 

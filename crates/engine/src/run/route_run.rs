@@ -198,7 +198,7 @@ impl RouteRun {
             }
             WriteResult::NotSent { message } => self.try_again(name, way, report.at, message),
             // Nothing went wrong, and nothing was done.
-            WriteResult::NotInTime => {}
+            WriteResult::NotYet => {}
             WriteResult::Rejected { message } => self.standing = failed(name, message),
             // The next look shows what is there instead, and what to call it; but looks that go on disagreeing, as
             // stale ones may, must not make this go on for ever.

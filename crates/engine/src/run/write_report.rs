@@ -28,8 +28,9 @@ pub enum WriteResult {
         /// What went wrong.
         message: String,
     },
-    /// It was not sent, because its turn came only after the step's time was over; it may be tried again at once.
-    NotInTime,
+    /// It was not sent, because its turn had not come when the step's time was over, or when the user stopped the run. Nothing
+    /// went wrong: it may be tried again at once.
+    NotYet,
     /// It was throttled or the reply was lost; it may or may not have taken effect, and may be tried again.
     Unclear {
         /// What went wrong.
@@ -42,7 +43,7 @@ impl WriteResult {
     pub(crate) const fn was_sent(&self) -> bool {
         match self {
             WriteResult::Applied | WriteResult::Rejected { .. } | WriteResult::Unclear { .. } => true,
-            WriteResult::ChangedMeanwhile | WriteResult::NotSent { .. } | WriteResult::NotInTime => false,
+            WriteResult::ChangedMeanwhile | WriteResult::NotSent { .. } | WriteResult::NotYet => false,
         }
     }
 }

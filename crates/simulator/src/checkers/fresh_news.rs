@@ -1,7 +1,7 @@
 //! Nothing moves on old news.
 //!
 //! Claims: when it is the turn of a write that gives the declared color more of a route, the health of every group of that color,
-//! and the declared alarms, were told by replies no older than eleven seconds, whatever else the look had to wait for.
+//! and the declared alarms, were told by replies no older than twenty seconds, whatever else the look had to wait for.
 //!
 //! Limits: the write itself may take long, and so may the last look right before it, which looks at the route alone. Nobody
 //! can tell a reply that was on its way while the machine slept from one that has just been made. What HTTP checks told is
@@ -12,7 +12,7 @@ use crate::moment::Moment;
 use crate::reality::Reality;
 
 /// How old that may be.
-const OLD_MS: u64 = 11_000;
+const OLD_MS: u64 = 20_000;
 
 /// When each was last told.
 #[derive(Default)]

@@ -39,13 +39,13 @@ impl Turn {
             }
         };
         if let Either::Right(_) = select(shared.until(until), pin!(stopped)).await {
-            return Err(WriteResult::NotSent { message: "it was stopped before it was sent".to_owned() });
+            return Err(WriteResult::NotYet);
         }
         let mut reality = shared.lock();
         reality.run.held_up_ms += until - began;
         if step.within.is_some_and(|within| Duration::from_millis(reality.now - began) > within) {
             self.kept = Some(HasLooked::default());
-            return Err(WriteResult::NotInTime);
+            return Err(WriteResult::NotYet);
         }
         reality.run.last_turn_at = reality.now;
         reality.run.goes_first = true;

@@ -71,7 +71,7 @@ const fn answer(result: &WriteResult) -> Answer {
     match result {
         WriteResult::Applied => Answer::Applied,
         WriteResult::Rejected { .. } => Answer::Rejected,
-        WriteResult::ChangedMeanwhile | WriteResult::NotSent { .. } | WriteResult::NotInTime => Answer::NotSent,
+        WriteResult::ChangedMeanwhile | WriteResult::NotSent { .. } | WriteResult::NotYet => Answer::NotSent,
         WriteResult::Unclear { .. } => Answer::MayPass,
     }
 }
