@@ -143,5 +143,9 @@ mod tests {
         let shown = format!("{block:?}");
         assert!(shown.contains("the access_key"), "{shown}");
         assert!(!shown.contains("the secret_key") && !shown.contains("the token"), "{shown}");
+        let proxy = Value::string("http://user:hush@proxy.test");
+        let block = read_block(&Value::object([("http_proxy", proxy)]));
+        assert_eq!(block.problems, Diagnostics::new());
+        assert!(!format!("{block:?}").contains("hush"), "{block:?}");
     }
 }

@@ -159,9 +159,15 @@ fn resource(text: &str) -> Option<Vec<&str>> {
     let ["arn", partition, "elasticloadbalancing", region, account, resource] = parts[..] else { return None };
     let account_is_number = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
     let resource: Vec<_> = resource.split('/').collect();
-    let complete = !partition.is_empty() && !region.is_empty() && account_is_number;
+    let complete = !partition.is_empty() && is_region(region) && account_is_number;
     let clean = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',');
     (complete && resource.iter().all(clean)).then_some(resource)
+}
+
+/// It becomes a part of the host that is asked, so it must not be anything else.
+fn is_region(text: &str) -> bool {
+    let clean = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !text.is_empty() && text.bytes().all(clean)
 }
 
 fn kind_of(word: &str) -> Option<LoadBalancerKind> {
@@ -229,6 +235,7 @@ mod tests {
             "arn",
             "arn:aws:s3:::bucket",
             "arn:aws:elasticloadbalancing:us-east-1:1:targetgroup/a/b",
+            "arn:aws:elasticloadbalancing:web.test/x:123456789012:targetgroup/a/b",
             "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/a/",
         ] {
             assert!(TargetGroupArn::parse(text).is_err(), "{text}");

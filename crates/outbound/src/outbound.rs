@@ -2,16 +2,17 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::{env, io};
+use std::{env, fmt, io};
 
 use rustls::ClientConfig;
 
 use crate::certificates::{read_bundle, roots_of, roots_of_system};
 use crate::proxies::Proxies;
 use crate::proxy_url::proxy_url;
+use crate::shown_url::shown_url;
 
-/// What a provider block says; `None` leaves it to the environment.
-#[derive(Clone, Debug, Default)]
+/// What a provider block says; `None` leaves it to the environment. Its `Debug` form shows no password of a proxy.
+#[derive(Clone, Default)]
 pub struct OutboundOptions {
     /// The proxy for requests over HTTP; an empty text: none. Alone it is also the one for HTTPS.
     pub http_proxy: Option<String>,
@@ -21,6 +22,16 @@ pub struct OutboundOptions {
     pub no_proxy: Option<String>,
     /// A file of the certificates to trust in the place of the system's.
     pub custom_ca_bundle: Option<PathBuf>,
+}
+
+impl fmt::Debug for OutboundOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let OutboundOptions { http_proxy, https_proxy, no_proxy, custom_ca_bundle } = self;
+        let shown = |proxy: &Option<String>| proxy.as_deref().map(shown_url);
+        let mut all = f.debug_struct("OutboundOptions");
+        all.field("http_proxy", &shown(http_proxy)).field("https_proxy", &shown(https_proxy));
+        all.field("no_proxy", no_proxy).field("custom_ca_bundle", custom_ca_bundle).finish()
+    }
 }
 
 /// How requests leave this machine.

@@ -30,13 +30,17 @@ pub(super) async fn with_credentials(options: &ConnectOptions, shared: SdkConfig
     if options.keys.is_some() {
         return Ok(shared);
     }
-    let profiles = profiles::read(options).await?;
-    let found = match profile_in_use(options) {
-        Some(profile) => of_profile(options, &profiles, &profile, &shared)?,
-        None => None,
+    let profile = profile_in_use(options);
+    let (found, profiles) = match &profile {
+        Some(profile) => {
+            let profiles = profiles::read(options).await?;
+            (of_profile(options, &profiles, profile, &shared)?, profiles)
+        }
+        // Files that nobody uses may be whatever they are.
+        None => (None, EnvConfigSections::default()),
     };
     let Some(inner) = found.or_else(|| shared.credentials_provider()) else { return Ok(shared) };
-    let explained = Explained { inner, profile: profile_in_use(options), profiles, slow_failure: Mutex::default() };
+    let explained = Explained { inner, profile, profiles, slow_failure: Mutex::default() };
     Ok(shared.into_builder().credentials_provider(SharedCredentialsProvider::new(explained)).build())
 }
 

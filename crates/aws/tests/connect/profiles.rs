@@ -101,7 +101,8 @@ async fn a_profile_that_does_not_exist_is_refused_with_those_that_do() {
 async fn a_profile_without_keys_does_not_borrow_them() {
     let (account, files) = (account().await, Files::new());
     let error = look_with(&files.options(&account, "empty")).await;
-    assert!(error.starts_with(&format!("DescribeListeners of {LISTENER}: the request could not be made: ")), "{error}");
+    let says = "the credentials of the profile \"empty\" could not be had: ";
+    assert!(error.starts_with(&format!("DescribeListeners of {LISTENER}: {says}")), "{error}");
     assert_eq!(account.requests().len(), 0);
 }
 
