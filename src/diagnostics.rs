@@ -25,6 +25,7 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
         Warning::TraitsUnreadable { .. } => ("Attributes could not be read", active_color()),
         Warning::Sticky { route: name, .. } => ("Sticky sessions", route(name)),
         Warning::StickinessAdded { route: name } => ("Group stickiness is turned on", route(name)),
+        Warning::UndeclaredIdle { route: name, .. } => ("Undeclared target group", route(name)),
         Warning::DnsFailover { route: name, .. } => ("Load balancer could leave DNS", route(name)),
     };
     Diagnostic::warning(summary, way_out::warning_text(warning)).at(path)

@@ -40,3 +40,4 @@ mod standby;
 mod stored_state;
 mod support;
 mod travel;
+mod undeclared_groups;

@@ -1,8 +1,10 @@
 //! What a person must look at is refused before anything is written.
 
+use std::collections::BTreeMap;
+
 use bluegreen::{Attachment, Color, Forwarding, PerColor, Refusal, RouteSeen, Subject, TargetGroupId};
 
-use crate::world::{Event, Scenario, attached, group_of, name, only, only_blue, secs};
+use crate::world::{Event, Scenario, attached, group_of, name, only, only_blue, secs, with_other};
 
 /// Runs a cutover over one good route and one like this, and says how it was refused.
 fn refused(seen: RouteSeen) -> Refusal {
@@ -14,7 +16,7 @@ fn refused(seen: RouteSeen) -> Refusal {
 #[test]
 fn a_route_that_forwards_to_an_undeclared_group_is_refused() {
     let foreign = vec![TargetGroupId("purple".to_owned())];
-    let refusal = refused(RouteSeen::ForwardsElsewhere { foreign: foreign.clone() });
+    let refusal = refused(with_other(with_other(only_blue(), "purple", 1), "idle", 0));
     assert_eq!(refusal, Refusal::ForeignGroup { route: name("odd"), foreign });
 }
 
@@ -39,7 +41,7 @@ fn a_load_balancer_that_is_not_in_service_is_refused() {
 fn a_route_whose_configuration_would_be_lost_is_refused() {
     let what = vec!["actions[0].NewThing".to_owned()];
     let colors = PerColor { blue: Attachment::Attached(1), green: Attachment::Detached };
-    let seen = Forwarding { colors, group_stickiness: None, would_be_lost: what.clone() };
+    let seen = Forwarding { colors, others: BTreeMap::new(), group_stickiness: None, would_be_lost: what.clone() };
     let refusal = refused(RouteSeen::Forwards(seen));
     assert_eq!(refusal, Refusal::WouldBeLost { route: name("odd"), what });
 }

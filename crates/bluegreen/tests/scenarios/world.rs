@@ -8,14 +8,15 @@ mod route;
 mod stage_checks;
 mod state;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bluegreen::{
     AlarmName, AlarmState, Attachment, Bake, Color, Decision, Forwarding, Gate, HttpCheck, Intent, LoadBalancerKind,
     Look, OnInterrupt, Outcome, PerColor, Percentages, Preview, Purpose, Refusal, RouteIntent, RouteName, RouteSeen,
-    Shift, Standby, TargetGroupId, TargetState, Timestamp, Weights, cut_over, live_percentages, preview,
+    Shift, Standby, TargetGroupId, TargetState, Timestamp, UndeclaredIdle, Weights, cut_over, live_percentages,
+    preview,
 };
 
 pub(crate) use fault::{Event, Fault};
@@ -96,9 +97,17 @@ pub(crate) fn only(color: Color) -> RouteSeen {
 pub(crate) fn forwards(blue: Attachment, green: Attachment) -> RouteSeen {
     RouteSeen::Forwards(Forwarding {
         colors: PerColor { blue, green },
+        others: BTreeMap::new(),
         group_stickiness: None,
         would_be_lost: Vec::new(),
     })
+}
+
+/// This route with another target group in its forward action.
+pub(crate) fn with_other(seen: RouteSeen, group: &str, weight: u16) -> RouteSeen {
+    let RouteSeen::Forwards(mut forwarding) = seen else { panic!("it forwards") };
+    forwarding.others.insert(TargetGroupId(group.to_owned()), weight);
+    RouteSeen::Forwards(forwarding)
 }
 
 impl Scenario {
@@ -114,6 +123,8 @@ impl Scenario {
             preview_routes: BTreeMap::new(),
             standby: Standby::Attached,
             routes: routes.iter().map(|(route, _)| (name(route), declared(route))).collect(),
+            former_groups: BTreeSet::new(),
+            undeclared_idle: UndeclaredIdle::default(),
             gate: Gate::default(),
             shift: Shift::all_at_once(),
             bake: None,
@@ -246,6 +257,12 @@ impl Scenario {
     /// This color is remembered as the one that was active before.
     pub(crate) fn was(mut self, color: Color) -> Scenario {
         self.intent.was_active = Some(color);
+        self
+    }
+
+    /// This target group was a color's before.
+    pub(crate) fn remembering(mut self, group: &str) -> Scenario {
+        self.intent.former_groups.insert(TargetGroupId(group.to_owned()));
         self
     }
 

@@ -257,8 +257,9 @@ impl State {
     pub(crate) fn write(&mut self, step: &Step, name: &RouteName) -> WriteResult {
         let (now, write) = (self.now, &step.writes[name]);
         let route = self.routes.get_mut(name).expect("a declared route");
-        if route.look(now).forwarding().map(|seen| seen.colors) != Some(write.from.colors) {
-            return WriteResult::ChangedMeanwhile;
+        match route.look(now) {
+            RouteSeen::Forwards(seen) if seen.colors == write.from.colors && seen.others == write.from.others => {}
+            _ => return WriteResult::ChangedMeanwhile,
         }
         let fault = route.next_fault();
         if fault == Some(Fault::NotSent) {
