@@ -33,6 +33,7 @@ mod preview_routes;
 mod provider_block;
 mod refusals;
 mod region;
+mod replaced_groups;
 mod secrets;
 mod several_routes;
 mod shift;
