@@ -3,6 +3,7 @@
 mod apply;
 mod identity;
 mod import;
+mod key;
 mod live_state;
 mod model;
 mod parity;

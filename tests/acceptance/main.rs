@@ -41,4 +41,5 @@ mod standby;
 mod stored_state;
 mod support;
 mod travel;
+mod two_owners;
 mod undeclared_groups;

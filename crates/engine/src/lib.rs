@@ -24,6 +24,7 @@ pub mod mutation;
 mod mutation;
 mod observation;
 mod outcome;
+mod owners;
 mod parity;
 mod planned_time;
 mod preview;
@@ -53,6 +54,7 @@ pub use live::{active_color, is_at_rest, is_attached_anywhere, live_percentages,
 pub use look::{Look, TraitsWanted, Urgency};
 pub use observation::{Ages, Attachment, Forwarding, GroupSeen, GroupTraits, Observation, RouteSeen, TraitsSeen};
 pub use outcome::{CutoverTimes, Outcome};
+pub use owners::{Owners, RouteId, SwitchKey, TwoOwners};
 pub use parity::{
     Comparison, Difference, Environments, GroupFacts, InstanceFacts, InstancesSeen, Parity, ParityFinding, TargetFacts,
     compare_environments, is_way_out,
