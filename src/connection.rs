@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use bluegreen::{ObserveError, RouteName, Stop};
+use bluegreen::{ObserveError, Owners, RouteId, RouteName, Stop, SwitchKey, TwoOwners};
 use bluegreen_aws::{Account, Regions, RouteAddress};
 use tfplugin::{Diagnostic, Diagnostics};
 
@@ -24,6 +24,7 @@ pub(crate) struct Connection {
 struct State {
     aws: Aws,
     stop: Stop,
+    owners: Owners,
 }
 
 /// How far the provider block has come.
@@ -94,6 +95,20 @@ impl Connection {
                 Err(ObserveError { message: message.to_owned(), source: message.into() })
             }
         }
+    }
+
+    /// Takes in which routes a switch declares in this run.
+    ///
+    /// # Errors
+    /// When another one declares one of them, too.
+    pub(crate) fn declare(
+        &self,
+        switch: SwitchKey,
+        routes: &BTreeMap<RouteName, RouteAddress>,
+    ) -> Result<(), TwoOwners> {
+        let id = |address: &RouteAddress| RouteId(address.arn.as_str().to_owned());
+        let routes = routes.iter().map(|(name, address)| (name.clone(), id(address)));
+        self.lock().owners.declare(switch, routes.collect())
     }
 
     /// AWS, when it can be asked already.

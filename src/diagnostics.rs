@@ -4,7 +4,9 @@ mod way_out;
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, ObserveError, Parity, ParityFinding, Percentages, Refusal, RouteName, Subject, Warning};
+use bluegreen::{
+    Color, ObserveError, Parity, ParityFinding, Percentages, Refusal, RouteName, Subject, TwoOwners, Warning,
+};
 use bluegreen_aws::{OutOfSight, out_of_sight};
 use tfplugin::Diagnostic;
 use tftypes::Path;
@@ -25,6 +27,7 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
         Warning::TraitsUnreadable { .. } => ("Attributes could not be read", active_color()),
         Warning::Sticky { route: name, .. } => ("Sticky sessions", route(name)),
         Warning::StickinessAdded { route: name } => ("Group stickiness is turned on", route(name)),
+        Warning::UndeclaredIdle { route: name, .. } => ("Undeclared target group", route(name)),
         Warning::DnsFailover { route: name, .. } => ("Load balancer could leave DNS", route(name)),
     };
     Diagnostic::warning(summary, way_out::warning_text(warning)).at(path)
@@ -52,6 +55,12 @@ pub(crate) fn environments_unknown(error: &ObserveError, parity: Parity) -> Diag
     let detail = format!("Whether blue and green are alike is not known. {error}");
     let diagnostic = if parity == Parity::Enforce { Diagnostic::error } else { Diagnostic::warning };
     diagnostic("Environments could not be compared", detail).at(Path::root().attribute("parity"))
+}
+
+/// Another switch has the same route.
+pub(crate) fn two_owners(two_owners: &TwoOwners) -> Diagnostic {
+    let detail = format!("{two_owners} Take it out of one of the two, or make one switch of both.");
+    Diagnostic::error("Route of two switches", detail).at(route(&two_owners.route))
 }
 
 /// A refusal that does not stop anything yet.

@@ -19,7 +19,11 @@ pub(super) fn warning_text(warning: &Warning) -> String {
             "Consider leaving `dns_failover` in `target_group_health` at its default until after the cutover."
                 .to_owned()
         }
-        Warning::NotHealthy(_)
+        Warning::UndeclaredIdle { leaves: false, .. } => {
+            "`undeclared_idle_groups = \"remove\"` takes it out.".to_owned()
+        }
+        Warning::UndeclaredIdle { leaves: true, .. }
+        | Warning::NotHealthy(_)
         | Warning::NotAttached { .. }
         | Warning::AlarmsUnreadable { .. }
         | Warning::TraitsUnreadable { .. }

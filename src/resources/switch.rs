@@ -4,6 +4,7 @@ mod apply;
 mod identity;
 mod identity_lists;
 mod import;
+mod key;
 mod live_state;
 mod model;
 mod parity;

@@ -118,7 +118,7 @@ async fn a_create_and_a_change_of_routes_have_their_identities() {
 
     let state = decoded(applied.new_state.as_ref(), &switch_type());
     let mut rename = plan(&state, &lab.configured("blue", "https"));
-    rename.prior_identity = applied.new_identity;
+    (rename.prior_identity, rename.prior_private) = (applied.new_identity, applied.private);
     let planned = lab.provider.plan_resource_change(rename.clone()).await.unwrap().into_inner();
     assert_eq!(received(&planned.planned_identity), of_one_route(&lab, "https"));
     let applied = lab.provider.apply_resource_change(apply(&rename, planned)).await.unwrap().into_inner();

@@ -23,22 +23,19 @@ pub(crate) struct RouteActions {
     pub(crate) of_default_rule: bool,
 }
 
-/// How these actions forward to the two target groups. What would be lost in a round trip is found elsewhere.
+/// How these actions forward to the two target groups, and beside them. What would be lost in a round trip is found elsewhere.
 fn route_seen(actions: &[Action], groups: &PerColor<TargetGroupArn>) -> RouteSeen {
     let Some(forward) = actions.iter().find(|action| action.r#type == Some(ActionTypeEnum::Forward)) else {
         return RouteSeen::DoesNotForward { action: routing_action(actions) };
     };
     let weights = weights_by_group(forward);
-    let foreign: Vec<_> = weights
+    let others = weights
         .iter()
         .filter(|(arn, _)| Color::ALL.into_iter().all(|color| groups.get(color).as_str() != arn))
-        .map(|(arn, _)| TargetGroupId(arn.clone()))
+        .map(|(arn, weight)| (TargetGroupId(arn.clone()), *weight))
         .collect();
-    if !foreign.is_empty() {
-        return RouteSeen::ForwardsElsewhere { foreign };
-    }
     let colors = PerColor::from_fn(|color| attachment(&weights, groups.get(color)));
-    RouteSeen::Forwards(Forwarding { colors, group_stickiness: stickiness(forward), would_be_lost: Vec::new() })
+    RouteSeen::Forwards(Forwarding { colors, others, group_stickiness: stickiness(forward), would_be_lost: Vec::new() })
 }
 
 /// The type of the action that ends the list: AWS demands that exactly one routing action stands last.
@@ -89,7 +86,7 @@ pub(crate) fn forwarding(
         // Beside two groups AWS refuses the short form that it shows for one.
         action.target_group_arn = None;
         let mut config = action.forward_config.take().unwrap_or_else(|| ForwardActionConfig::builder().build());
-        config.target_groups = Some(tuples(groups, &to.colors));
+        config.target_groups = Some(tuples(groups, to, config.target_groups.unwrap_or_default()));
         if !is_as_sticky {
             config.target_group_stickiness_config = Some(stickiness_config(load_balancer, to.group_stickiness));
         }
@@ -115,13 +112,18 @@ fn writable(actions: &[Action]) -> Vec<Action> {
     actions
 }
 
-fn tuples(groups: &PerColor<TargetGroupArn>, colors: &PerColor<Attachment>) -> Vec<TargetGroupTuple> {
-    let tuple = |color: Color| match colors.get(color) {
+/// The colors' target groups with their weights, and the others that stay, as they were found.
+fn tuples(groups: &PerColor<TargetGroupArn>, to: &Forwarding, found: Vec<TargetGroupTuple>) -> Vec<TargetGroupTuple> {
+    let stays = |tuple: &TargetGroupTuple| {
+        let arn = tuple.target_group_arn().map(|arn| TargetGroupId(arn.to_owned()));
+        arn.is_some_and(|arn| to.others.contains_key(&arn))
+    };
+    let tuple = |color: Color| match to.colors.get(color) {
         Attachment::Attached(weight) => {
             let tuple = TargetGroupTuple::builder().target_group_arn(groups.get(color).as_str());
             Some(tuple.weight(i32::from(*weight)).build())
         }
         Attachment::Detached => None,
     };
-    Color::ALL.into_iter().filter_map(tuple).collect()
+    Color::ALL.into_iter().filter_map(tuple).chain(found.into_iter().filter(stays)).collect()
 }

@@ -111,6 +111,40 @@ async fn everything_but_the_weights_comes_back_as_it_was() {
     assert_eq!(without_params, expected);
 }
 
+/// How the forward action's target groups are sent once these are found and blue stays alone among the colors.
+async fn sent_groups(found: &str, keep: bool) -> Vec<(String, String)> {
+    let forward = format!(
+        "<member><Type>forward</Type><Order>1</Order><ForwardConfig><TargetGroups>{found}</TargetGroups></ForwardConfig>\
+         </member>"
+    );
+    let (api, mut world) = world_with(&forward).await;
+    let from = world.observe_routes().await.unwrap()[&route()].forwarding().unwrap().clone();
+    let mut to = from.with_weights(Weights::all_to(Color::Green));
+    if !keep {
+        to.others.clear();
+    }
+    let step =
+        Step { purpose: Purpose::Shift, writes: BTreeMap::from([(route(), RouteWrite { from, to })]), within: None };
+    assert_eq!(world.write(&step).await[&route()].result, WriteResult::Applied);
+    let sent = api.last("ModifyListener").unwrap();
+    let value = |n: u8, name: &str| {
+        sent.get(&format!("DefaultActions.member.1.ForwardConfig.TargetGroups.member.{n}.{name}")).cloned()
+    };
+    (1..=4).filter_map(|n| Some((value(n, "TargetGroupArn")?, value(n, "Weight")?))).collect()
+}
+
+#[tokio::test]
+async fn an_undeclared_group_without_requests_goes_back_as_it_was_or_leaves() {
+    let third = BLUE.replace("blue", "third");
+    let tuple = |arn: &str, weight: u8| {
+        format!("<member><TargetGroupArn>{arn}</TargetGroupArn><Weight>{weight}</Weight></member>")
+    };
+    let found = format!("{}{}", tuple(&third, 0), tuple(BLUE, 100));
+    let colors = [(BLUE.to_owned(), "0".to_owned()), (GREEN.to_owned(), "100".to_owned())];
+    assert_eq!(sent_groups(&found, true).await, [&colors[..], &[(third, "0".to_owned())]].concat());
+    assert_eq!(sent_groups(&found, false).await, colors);
+}
+
 #[tokio::test]
 async fn a_setting_the_sdk_does_not_know_is_named() {
     let future = OIDC.replace("<Scope>", "<TokenBinding>strict</TokenBinding><Scope>");

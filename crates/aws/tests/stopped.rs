@@ -51,7 +51,7 @@ fn world(api: &FakeApi, stop: &Stop) -> AwsWorld {
 /// Everything to green.
 fn step() -> Step {
     let colors = PerColor { blue: Attachment::Attached(100), green: Attachment::Attached(0) };
-    let from = Forwarding { colors, group_stickiness: None, would_be_lost: Vec::new() };
+    let from = Forwarding { colors, others: BTreeMap::new(), group_stickiness: None, would_be_lost: Vec::new() };
     let to = from.with_weights(Weights::all_to(Color::Green));
     Step { purpose: Purpose::Shift, writes: [(route(), RouteWrite { from, to })].into(), within: None }
 }

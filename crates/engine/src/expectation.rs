@@ -1,8 +1,10 @@
 //! What a run expects to find on one route, and what a look at it means.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::color::PerColor;
+use crate::intent::TargetGroupId;
 use crate::mutation::{self, Mutation};
 use crate::observation::{Attachment, Forwarding};
 use crate::time::Timestamp;
@@ -34,6 +36,8 @@ pub(crate) struct Written {
     pub(crate) earlier: Vec<PerColor<Attachment>>,
     /// What the write made of the route.
     pub(crate) wrote: Forwarding,
+    /// The undeclared target groups that it took out. A reply that still names one is from before it.
+    pub(crate) took_out: BTreeSet<TargetGroupId>,
     /// When it was sent.
     pub(crate) at: Timestamp,
     /// When it became known how it went. It took effect at some time before, and replies may be old from then on: a slow
@@ -103,8 +107,10 @@ impl Written {
     /// Where the route is written to what it was before, as on the way back, an old reply looks just like success: it only
     /// counts when the load balancer said that it accepted the write, or when no reply can be that old any more.
     fn is_shown_by(&self, seen: &Forwarding, asked_at: Timestamp) -> bool {
-        let may_be_old = || self.earlier.contains(&seen.colors) && asked_at.since(self.answered_at) < READ_BACK_LIMIT;
-        self.wrote.colors == seen.colors && (self.accepted || !may_be_old())
+        let is_recent = || asked_at.since(self.answered_at) < READ_BACK_LIMIT;
+        let may_be_old = || self.earlier.contains(&seen.colors) && self.took_out.is_empty() && is_recent();
+        let has_effect = self.wrote.colors == seen.colors && !self.took_out.iter().any(|group| names(seen, group));
+        has_effect && (self.accepted || !may_be_old())
     }
 
     /// Is it unknown whether it took effect?
@@ -122,19 +128,25 @@ impl Written {
     }
 }
 
+fn names(seen: &Forwarding, group: &TargetGroupId) -> bool {
+    seen.others.contains_key(group)
+}
+
 fn expect(as_expected: bool, expected: Percentages) -> Fit {
     if as_expected { Fit::Expected } else { Fit::Foreign { expected } }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     const SENT: Timestamp = Timestamp::from_millis(1_000);
 
     fn route(blue: u16, green: u16) -> Forwarding {
         let colors = PerColor { blue: Attachment::Attached(blue), green: Attachment::Attached(green) };
-        Forwarding { colors, group_stickiness: None, would_be_lost: Vec::new() }
+        Forwarding { colors, others: BTreeMap::new(), group_stickiness: None, would_be_lost: Vec::new() }
     }
 
     fn detached() -> Forwarding {
@@ -147,6 +159,7 @@ mod tests {
         Expectation::Ours(Written {
             earlier,
             wrote: route(0, 100),
+            took_out: BTreeSet::new(),
             at: SENT,
             answered_at: SENT,
             accepted: true,
@@ -167,6 +180,35 @@ mod tests {
     fn stickiness_is_not_ours_to_compare() {
         let sticky = Forwarding { group_stickiness: Some(Duration::from_secs(60)), ..route(100, 0) };
         assert_eq!(Expectation::AsSeen(route(100, 0)).fit(&sticky, SENT), Fit::Expected);
+    }
+
+    fn with_third(forwarding: Forwarding) -> Forwarding {
+        Forwarding { others: BTreeMap::from([(TargetGroupId("third".to_owned()), 0)]), ..forwarding }
+    }
+
+    #[test]
+    fn a_group_that_gets_no_requests_is_not_ours_to_compare() {
+        assert_eq!(Expectation::AsSeen(route(100, 0)).fit(&with_third(route(100, 0)), SENT), Fit::Expected);
+        assert_eq!(shifted(None).fit(&with_third(route(0, 100)), SENT), Fit::Expected);
+    }
+
+    #[test]
+    fn a_write_that_took_a_group_out_shows_only_without_it() {
+        let taken_out = |accepted| {
+            Expectation::Ours(Written {
+                earlier: vec![route(100, 0).colors],
+                wrote: route(100, 0),
+                took_out: [TargetGroupId("third".to_owned())].into(),
+                at: SENT,
+                answered_at: SENT,
+                accepted,
+                confirmed_at: None,
+            })
+        };
+        for accepted in [true, false] {
+            assert_eq!(taken_out(accepted).fit(&with_third(route(100, 0)), SENT), Fit::StillOld);
+            assert_eq!(taken_out(accepted).fit(&route(100, 0), SENT), Fit::Expected);
+        }
     }
 
     #[test]
@@ -205,6 +247,7 @@ mod tests {
             Expectation::Ours(Written {
                 earlier,
                 wrote: route(100, 0),
+                took_out: BTreeSet::new(),
                 at: SENT,
                 answered_at: SENT,
                 accepted,

@@ -1,6 +1,6 @@
 //! What is declared: where the traffic is to go, over which routes, and what must hold before it moves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use crate::bake::{Bake, OnInterrupt};
 use crate::color::{Color, PerColor};
 use crate::http_check::HttpCheck;
 use crate::shift::Shift;
+use crate::undeclared::UndeclaredIdle;
 
 /// Everything a user declared about one switch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,10 @@ pub struct Intent {
     pub routes: BTreeMap<RouteName, RouteIntent>,
     /// The routes that show the standby, for testing it before a cutover.
     pub preview_routes: BTreeMap<RouteName, RouteIntent>,
+    /// The target groups that were a color's before, as far as anybody remembers. Those that are declared now are no former ones.
+    pub former_groups: BTreeSet<TargetGroupId>,
+    /// What becomes of any other target group that is found on a route with weight 0.
+    pub undeclared_idle: UndeclaredIdle,
     /// What must hold before any traffic moves.
     pub gate: Gate,
     /// In which stages traffic moves.
@@ -87,6 +92,8 @@ impl Intent {
             was_active: Some(Color::Blue),
             routes: BTreeMap::from([(RouteName::production("web"), route)]),
             preview_routes: BTreeMap::new(),
+            former_groups: BTreeSet::new(),
+            undeclared_idle: UndeclaredIdle::default(),
             gate: Gate::default(),
             shift: Shift::all_at_once(),
             bake: None,

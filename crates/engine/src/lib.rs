@@ -24,6 +24,7 @@ pub mod mutation;
 mod mutation;
 mod observation;
 mod outcome;
+mod owners;
 mod parity;
 mod planned_time;
 mod preview;
@@ -34,6 +35,7 @@ mod shift;
 mod step;
 mod stickiness;
 mod time;
+mod undeclared;
 mod waiting_on;
 mod way_back;
 mod weights;
@@ -52,6 +54,7 @@ pub use live::{active_color, is_at_rest, is_attached_anywhere, live_percentages,
 pub use look::{Look, TraitsWanted, Urgency};
 pub use observation::{Ages, Attachment, Forwarding, GroupSeen, GroupTraits, Observation, RouteSeen, TraitsSeen};
 pub use outcome::{CutoverTimes, Outcome};
+pub use owners::{Owners, RouteId, SwitchKey, TwoOwners};
 pub use parity::{
     Comparison, Difference, Environments, GroupFacts, InstanceFacts, InstancesSeen, Parity, ParityFinding, TargetFacts,
     compare_environments, is_way_out,
@@ -64,6 +67,7 @@ pub use runbook::runbook;
 pub use shift::{LONGEST_HOLD, Share, Shift, ShiftError, Stage};
 pub use step::{Purpose, RouteWrite, Step};
 pub use time::Timestamp;
+pub use undeclared::UndeclaredIdle;
 pub use waiting_on::WaitingOn;
 pub use weights::{Percentages, Weights};
 pub use write_pace::{WRITES_A_SECOND, WRITES_AT_ONCE, expected_skew};

@@ -7,7 +7,7 @@ use crate::bake::{AlarmName, AlarmState, AlarmsSeen};
 use crate::color::Color;
 use crate::intent::{Intent, RouteName, Standby, TargetGroupId};
 use crate::live::{is_at_rest, live_percentages};
-use crate::observation::RouteSeen;
+use crate::observation::{Forwarding, RouteSeen};
 
 /// What to look at. The routes, production and preview, are always looked at; whatever is not asked for here is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,9 @@ impl TraitsWanted {
             TraitsWanted::Everybodys => true,
             TraitsWanted::TowardsColor(color) => {
                 let is_to_move = !is_at_rest(&live_percentages(routes), color);
-                is_to_move && forwarding.any(|route| Color::ALL.into_iter().any(|color| !route.is_attached(color)))
+                let attaches = |route: &Forwarding| Color::ALL.into_iter().any(|color| !route.is_attached(color));
+                // A standby may come in the place of another group, though nothing is to move.
+                forwarding.any(|route| attaches(route) && (is_to_move || !route.others.is_empty()))
             }
         }
     }

@@ -54,13 +54,8 @@ pub enum TraitsSeen {
 /// One route as observed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RouteSeen {
-    /// It forwards to one or both of the declared target groups and to nothing else.
+    /// It forwards to target groups, declared or not.
     Forwards(Forwarding),
-    /// It forwards to target groups that are not declared.
-    ForwardsElsewhere {
-        /// The undeclared target groups.
-        foreign: Vec<TargetGroupId>,
-    },
     /// It does something else with requests, such as redirecting them.
     DoesNotForward {
         /// The action type in ELBv2's words, such as `redirect`.
@@ -81,21 +76,23 @@ pub enum RouteSeen {
 }
 
 impl RouteSeen {
-    /// How it forwards, when that is all it does.
+    /// How it forwards, when no request goes to anybody but the declared target groups.
     #[must_use]
-    pub const fn forwarding(&self) -> Option<&Forwarding> {
+    pub fn forwarding(&self) -> Option<&Forwarding> {
         match self {
-            RouteSeen::Forwards(forwarding) => Some(forwarding),
+            RouteSeen::Forwards(forwarding) if forwarding.foreign().next().is_none() => Some(forwarding),
             _ => None,
         }
     }
 }
 
-/// How a route forwards to the declared target groups.
+/// How a route forwards to the declared target groups, and beside them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forwarding {
     /// Whether and with which weight each color is in the route's forward action.
     pub colors: PerColor<Attachment>,
+    /// Every other target group in the forward action, with its weight.
+    pub others: BTreeMap<TargetGroupId, u16>,
     /// How long the load balancer keeps a client on its target group, when it does.
     pub group_stickiness: Option<Duration>,
     /// Everything in the route's actions that writing them back would lose, by name. Empty is the normal case.
@@ -103,6 +100,22 @@ pub struct Forwarding {
 }
 
 impl Forwarding {
+    /// The undeclared target groups that get requests.
+    pub fn foreign(&self) -> impl Iterator<Item = &TargetGroupId> {
+        self.others.iter().filter(|(_, weight)| **weight > 0).map(|(group, _)| group)
+    }
+
+    /// The undeclared target groups that get none.
+    pub fn idle_others(&self) -> impl Iterator<Item = &TargetGroupId> {
+        self.others.iter().filter(|(_, weight)| **weight == 0).map(|(group, _)| group)
+    }
+
+    /// How many target groups the forward action names.
+    pub(crate) fn group_count(&self) -> usize {
+        let attached = Color::ALL.into_iter().filter(|color| self.is_attached(*color));
+        attached.count() + self.others.len()
+    }
+
     /// The weights; a detached color has weight 0.
     #[must_use]
     pub fn weights(&self) -> Weights {

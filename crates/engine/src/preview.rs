@@ -95,6 +95,19 @@ pub enum Warning {
         /// What went wrong.
         message: String,
     },
+    /// A route names a target group that is not declared and gets no requests.
+    #[error(
+        "Route {route}: it names target group {group} at weight 0, which is not declared. It gets no requests, and {}.",
+        if *.leaves { "the next write of the route takes it out" } else { "every write of the route leaves it as it is" }
+    )]
+    UndeclaredIdle {
+        /// The route.
+        route: RouteName,
+        /// The target group.
+        group: TargetGroupId,
+        /// Does it leave the route?
+        leaves: bool,
+    },
     /// Clients stay on the old color after the shift.
     #[error(
         "Route {route}: target group stickiness is on. Clients that were served by {color} may stay with it for up to \
@@ -131,8 +144,7 @@ pub fn preview(
             Preview { refusal: None, warnings }
         }
         Decision::Refuse(refusal) => Preview { refusal: Some(refusal), warnings: Vec::new() },
-        Decision::Done(_) => Preview::default(),
-        Decision::Act(_) | Decision::TurnBack { .. } | Decision::Wait { .. } => {
+        Decision::Act(_) | Decision::TurnBack { .. } | Decision::Wait { .. } | Decision::Done(_) => {
             Preview { refusal: None, warnings: warnings(intent, seen, &run) }
         }
     }
@@ -154,8 +166,9 @@ const fn may_pass(refusal: &Refusal) -> bool {
 }
 
 fn warnings(intent: &Intent, seen: &Observation, run: &RunSoFar) -> Vec<Warning> {
+    let undeclared = undeclared_idle(intent, seen);
     if is_at_rest(&live_percentages(&seen.routes), intent.active) {
-        return Vec::new();
+        return undeclared;
     }
     let detached = seen.routes.iter().filter_map(|(route, seen)| not_attached(intent, route, seen));
     let mut warnings: Vec<_> = detached.collect();
@@ -170,7 +183,20 @@ fn warnings(intent: &Intent, seen: &Observation, run: &RunSoFar) -> Vec<Warning>
     warnings.extend(seen.routes.iter().filter_map(|(route, seen)| sticky(intent, route, seen)));
     warnings.extend(unreadable_alarms(seen));
     warnings.extend(ignored_alarms(intent, seen));
+    warnings.extend(undeclared);
     warnings
+}
+
+fn undeclared_idle(intent: &Intent, seen: &Observation) -> Vec<Warning> {
+    let routes = seen.routes.iter().chain(&seen.preview_routes);
+    let forwarding = routes.filter_map(|(name, route)| Some((name, intent.forwarding_of(name, route)?)));
+    let idle = forwarding.flat_map(|(name, forwarding)| forwarding.idle_others().map(move |group| (name, group)));
+    let warning = |(route, group): (&RouteName, &TargetGroupId)| Warning::UndeclaredIdle {
+        route: route.clone(),
+        group: group.clone(),
+        leaves: intent.takes_out(group),
+    };
+    idle.map(warning).collect()
 }
 
 fn not_attached(intent: &Intent, route: &RouteName, seen: &RouteSeen) -> Option<Warning> {

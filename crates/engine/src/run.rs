@@ -141,8 +141,8 @@ impl RunSoFar {
         (self.asked_at, self.blind_since) = (asked_at, None);
         self.note_once(seen);
         let look = LookTimes { asked_at, now };
-        note_routes(&mut self.routes, &seen.routes, self.phase.way(), look);
-        note_routes(&mut self.preview_routes, &seen.preview_routes, self.phase.way(), look);
+        note_routes(intent, &mut self.routes, &seen.routes, self.phase.way(), look);
+        note_routes(intent, &mut self.preview_routes, &seen.preview_routes, self.phase.way(), look);
         if !self.beginning_is_known {
             self.note_beginning(intent, seen);
         }
@@ -218,8 +218,9 @@ impl RunSoFar {
     fn standby_can_be_tested(&self, intent: &Intent, seen: &Observation, now: Timestamp) -> bool {
         let is_attached = |forwarding: &Forwarding| forwarding.is_attached(intent.active);
         let all_attached = seen.routes.values().all(|route| route.forwarding().is_some_and(is_attached));
-        let is_shown = |forwarding: &Forwarding| forwarding.is_only(intent.active);
-        let all_shown = seen.preview_routes.values().all(|route| route.forwarding().is_some_and(is_shown));
+        let is_shown = |forwarding: &Forwarding| intent.is_shown(intent.active, forwarding);
+        let all_shown =
+            seen.preview_routes.iter().all(|(name, route)| intent.forwarding_of(name, route).is_some_and(is_shown));
         all_attached && (self.has_moved() || (all_shown && now >= self.preview_settled_at(intent)))
     }
 
@@ -398,6 +399,7 @@ impl RunSoFar {
 }
 
 fn note_routes(
+    intent: &Intent,
     runs: &mut BTreeMap<RouteName, RouteRun>,
     seen: &BTreeMap<RouteName, RouteSeen>,
     way: Way,
@@ -405,10 +407,10 @@ fn note_routes(
 ) {
     for (name, route) in seen {
         let run = runs.entry(name.clone()).or_default();
-        match route {
-            RouteSeen::Forwards(forwarding) => run.note_seen(name, forwarding, way, look),
-            RouteSeen::ForwardsElsewhere { .. } | RouteSeen::DoesNotForward { .. } => run.note_something_else(),
-            RouteSeen::IsDefaultRule { .. } | RouteSeen::NotInService { .. } | RouteSeen::Gone => {}
+        match (intent.forwarding_of(name, route), route) {
+            (Some(forwarding), _) => run.note_seen(name, forwarding, way, look),
+            (None, RouteSeen::Forwards(_) | RouteSeen::DoesNotForward { .. }) => run.note_something_else(),
+            (None, RouteSeen::IsDefaultRule { .. } | RouteSeen::NotInService { .. } | RouteSeen::Gone) => {}
         }
     }
 }

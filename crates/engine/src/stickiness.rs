@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::color::{Color, PerColor};
+use crate::color::Color;
 use crate::intent::{LoadBalancerKind, RouteIntent, TargetGroupId};
-use crate::observation::{Attachment, Forwarding, GroupTraits};
+use crate::observation::{Forwarding, GroupTraits};
 
 /// What is known of target groups' settings; groups of which it is not known are left out.
 pub(crate) type Traits = BTreeMap<TargetGroupId, GroupTraits>;
@@ -16,21 +16,15 @@ pub(crate) type Traits = BTreeMap<TargetGroupId, GroupTraits>;
 /// than a shift takes.
 const SHORTEST: Duration = Duration::from_secs(1);
 
-/// The route with these target groups, and with the group stickiness that they demand.
+/// This route with the group stickiness that its target groups demand.
 ///
 /// What was added for two groups is taken away again when one is left. It is recognized by its duration, since nothing is
 /// stored between runs, and nobody else would want a second.
-pub(crate) fn with_colors(
-    from: &Forwarding,
-    colors: PerColor<Attachment>,
-    route: &RouteIntent,
-    traits: &Traits,
-) -> Forwarding {
-    let to = Forwarding { colors, ..from.clone() };
+pub(crate) fn with_stickiness(to: Forwarding, route: &RouteIntent, traits: &Traits) -> Forwarding {
     let has_own = |color: Color| traits.get(route.groups.get(color)).is_some_and(|group| group.has_own_stickiness);
     let is_demanded = Color::ALL.into_iter().any(has_own);
     let added = added(route.load_balancer);
-    let group_stickiness = match (is_demanded, both_attached(&to), to.group_stickiness) {
+    let group_stickiness = match (is_demanded, to.group_count() > 1, to.group_stickiness) {
         (true, true, None) => Some(added),
         (true, false, Some(found)) if found == added => None,
         (_, _, found) => found,
@@ -40,7 +34,7 @@ pub(crate) fn with_colors(
 
 /// Would attaching the other group add group stickiness?
 pub(crate) fn is_to_be_added(from: &Forwarding, route: &RouteIntent, traits: &Traits) -> bool {
-    let primed = with_colors(from, from.with_weights(from.weights()).colors, route, traits);
+    let primed = with_stickiness(from.with_weights(from.weights()), route, traits);
     from.group_stickiness.is_none() && primed.group_stickiness.is_some()
 }
 
@@ -50,8 +44,4 @@ const fn added(load_balancer: LoadBalancerKind) -> Duration {
         LoadBalancerKind::Application => SHORTEST,
         LoadBalancerKind::Network => Duration::ZERO,
     }
-}
-
-const fn both_attached(forwarding: &Forwarding) -> bool {
-    forwarding.is_attached(Color::Blue) && forwarding.is_attached(Color::Green)
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    CutoverTimes, LogProgress, Outcome, Percentages, Refusal, RouteName, SystemClock, Urgency, cut_over, runbook,
+    CutoverTimes, LogProgress, Outcome, Percentages, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over,
+    runbook,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
 use tftypes::Value;
 
+use super::key::keyed;
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Declared, Occasion};
 use super::parity::Pending;
@@ -21,19 +23,25 @@ pub(super) async fn apply(connection: &Connection, request: ApplyRequest) -> App
     if request.planned.is_null() {
         return ApplyResponse { state: Value::Null, private: Vec::new(), diagnostics: Diagnostics::new() };
     }
-    let private = request.planned_private.clone();
-    let (state, diagnostics) = match prepare(connection, &request) {
+    let (key, private) = keyed(&request.planned_private);
+    let (state, diagnostics) = match prepare(connection, key, &request) {
         Ok((account, declared)) => switch(connection, account, &declared, &request).await,
         Err(diagnostics) => (request.prior.clone(), diagnostics),
     };
     ApplyResponse { state, private, diagnostics }
 }
 
-fn prepare(connection: &Connection, request: &ApplyRequest) -> Result<(Account, Declared), Diagnostics> {
+fn prepare(
+    connection: &Connection,
+    key: SwitchKey,
+    request: &ApplyRequest,
+) -> Result<(Account, Declared), Diagnostics> {
     // The plan has all of it but what is write-only, which is in the configuration alone.
     let reading = model::read_declared(&request.config);
     let declared = reading.declared.ok_or(reading.problems)?;
     let account = connection.require_aws_for(&declared.routes)?;
+    // Two that were planned apart, or before their listeners existed, meet here.
+    connection.declare(key, &declared.routes).map_err(|two_owners| vec![diagnostics::two_owners(&two_owners)])?;
     Ok((account, declared))
 }
 

@@ -8,12 +8,12 @@ mod routes;
 mod shift;
 mod timeouts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use bluegreen::{
     Bake, Color, Gate, HttpCheck, Intent, OnInterrupt, Parity, PerColor, RouteIntent, RouteName, Shift, Standby,
-    TargetGroupId,
+    TargetGroupId, UndeclaredIdle,
 };
 use bluegreen_aws::{Account, AwsWorld, Outbound, RouteAddress};
 use bluegreen_http_checks::{Check, CheckedWorld};
@@ -48,6 +48,7 @@ pub(super) struct Declared {
     on_interrupt: OnInterrupt,
     settle: Option<Duration>,
     pub(super) standby: Standby,
+    undeclared_idle: UndeclaredIdle,
     pub(super) parity: Parity,
     timeouts: Timeouts,
 }
@@ -69,6 +70,7 @@ pub(super) fn read_declared(config: &Value) -> Reading {
         on_interrupt: reader.parsed(&root.attribute("on_interrupt"), on_interrupt).unwrap_or_default(),
         settle: reader.duration(&root.attribute("settle"), Duration::ZERO),
         standby: reader.parsed(&root.attribute("standby"), standby).unwrap_or_default(),
+        undeclared_idle: reader.parsed(&root.attribute("undeclared_idle_groups"), undeclared_idle).unwrap_or_default(),
         parity: reader.parsed(&root.attribute("parity"), parity).unwrap_or_default(),
         timeouts: timeouts::read_timeouts(&mut reader, &root.attribute("timeouts")),
     };
@@ -97,6 +99,14 @@ fn standby(text: &str) -> Result<Standby, String> {
         "attached" => Ok(Standby::Attached),
         "detached" => Ok(Standby::Detached),
         _ => Err(format!("expected \"attached\" or \"detached\", got {text:?}")),
+    }
+}
+
+fn undeclared_idle(text: &str) -> Result<UndeclaredIdle, String> {
+    match text {
+        "keep" => Ok(UndeclaredIdle::Keep),
+        "remove" => Ok(UndeclaredIdle::Remove),
+        _ => Err(format!("expected \"keep\" or \"remove\", got {text:?}")),
     }
 }
 
@@ -138,6 +148,8 @@ impl Declared {
             was_active: color_in(prior),
             routes,
             preview_routes,
+            former_groups: groups_of(prior),
+            undeclared_idle: self.undeclared_idle,
             gate: Gate { http_checks, ..self.gate.clone() },
             shift: self.shift.clone(),
             bake: self.bake.clone(),
@@ -150,7 +162,19 @@ impl Declared {
     }
 }
 
+/// The target groups that this state knows as a color's. What of it cannot be read is not remembered.
+fn groups_of(prior: &Value) -> BTreeSet<TargetGroupId> {
+    let routes = read_routes(prior).unwrap_or_default();
+    routes.values().flat_map(|address| Color::ALL.map(|color| group_id(address, color))).collect()
+}
+
+fn group_id(address: &RouteAddress, color: Color) -> TargetGroupId {
+    TargetGroupId(address.groups.get(color).as_str().to_owned())
+}
+
 fn route_intent(address: &RouteAddress) -> RouteIntent {
-    let id = |color| TargetGroupId(address.groups.get(color).as_str().to_owned());
-    RouteIntent { groups: PerColor::from_fn(id), load_balancer: address.arn.load_balancer_kind() }
+    RouteIntent {
+        groups: PerColor::from_fn(|color| group_id(address, color)),
+        load_balancer: address.arn.load_balancer_kind(),
+    }
 }

@@ -11,6 +11,7 @@ use bluegreen::{
 use tfplugin::{Diagnostics, PlanRequest, PlanResponse};
 use tftypes::Value;
 
+use super::key::keyed;
 use super::live_state::{cutover, id, live, preview_live, read_live, with};
 use super::model::{self, Declared, Occasion};
 use super::parity::Pending;
@@ -28,9 +29,15 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
     if request.proposed.is_null() {
         return response;
     }
+    let (key, private) = keyed(&response.private);
+    response.private = private;
     let reading = model::read_declared(&request.proposed);
     response.planned = planned(&request.prior, request.proposed, reading.declared.as_ref());
     response.diagnostics = reading.problems;
+    if let Some(Err(two_owners)) = reading.declared.as_ref().map(|declared| connection.declare(key, &declared.routes)) {
+        response.diagnostics.push(diagnostics::two_owners(&two_owners));
+        return response;
+    }
     if let Some(declared) = reading.declared
         && (request.prior.is_null() || response.planned != request.prior)
     {

@@ -27,6 +27,7 @@ fn arguments() -> Vec<Attribute> {
         Attribute::optional_nested("bake", Nesting::Single, bake(), BAKE),
         Attribute::optional("settle", Type::String, SETTLE),
         Attribute::optional("standby", Type::String, STANDBY),
+        Attribute::optional("undeclared_idle_groups", Type::String, UNDECLARED_IDLE_GROUPS),
         Attribute::optional("parity", Type::String, PARITY),
         Attribute::optional("on_interrupt", Type::String, ON_INTERRUPT),
         Attribute::optional_nested("timeouts", Nesting::Single, timeouts(), TIMEOUTS),
@@ -41,6 +42,10 @@ const PREVIEW_ROUTES: &str = "Listeners and listener rules that show the standby
 const STANDBY: &str = "What becomes of the color that traffic was taken from: `attached` (default) leaves it on the routes at weight 0, \
     health-checked, as the way back; `detached` takes it out of the routes after the bake, which also ends the sessions of \
     sticky clients on it.";
+
+const UNDECLARED_IDLE_GROUPS: &str = "What becomes of a target group on a route that is not declared and has weight 0, so that it gets \
+    no requests: `keep` (default) leaves it as it is in every write; `remove` takes it out with the next apply that changes \
+    something. One that has more than weight 0 is always refused, and one that was declared before always leaves.";
 
 const SETTLE: &str = "How long the load balancer is given to follow a change of weights before the cutover counts as \
     complete. Default: `10s` on Application Load Balancers, `10m` on Network Load Balancers.";

@@ -6,6 +6,7 @@ mod crossroads;
 mod guarded;
 mod host;
 mod one_answer;
+mod owned_by_aws;
 mod processes;
 mod request;
 mod turnstile;
@@ -24,6 +25,7 @@ pub(crate) use crossroads::Crossroads;
 pub(crate) use guarded::guarded_server;
 pub(crate) use host::{host, skipped};
 pub(crate) use one_answer::OneAnswer;
+pub(crate) use owned_by_aws::OwnedByAws;
 pub(crate) use processes::{children_of, kill, lives};
 pub(crate) use turnstile::{Counted, Lie, Side, Turnstile};
 

@@ -2,9 +2,10 @@
 
 use super::standings::{failed_route, outstanding_write};
 use super::{Decision, deadline, not_concluded, precheck, writes};
+use crate::color::PerColor;
 use crate::intent::{Intent, Standby};
 use crate::mutation::{self, Mutation};
-use crate::observation::{Forwarding, Observation};
+use crate::observation::{Attachment, Forwarding, Observation};
 use crate::outcome::{CutoverTimes, Outcome};
 use crate::run::{Phase, RunSoFar};
 use crate::step::{Purpose, Step};
@@ -34,16 +35,27 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
     }
     let standby = intent.active.other();
     let again = mutation::is_on(Mutation::PreviewIsWrittenAgain) && *run.phase() != Phase::Concluding;
-    let hidden = |forwarding: &Forwarding| again || !forwarding.is_only(standby);
+    let hidden = |forwarding: &Forwarding| again || !intent.is_shown(standby, forwarding);
     let mut steps = writes::of_preview_routes(intent, seen, run, hidden, |from| from.with_only(standby).colors);
-    if intent.standby == Standby::Detached {
-        let attached = |forwarding: &Forwarding| forwarding.is_attached(standby);
-        steps.extend(writes::of_routes(intent, seen, run, attached, |from| from.with_only(intent.active).colors));
-    }
+    let not_as_declared = |forwarding: &Forwarding| {
+        let is_to_detach = intent.standby == Standby::Detached && forwarding.is_attached(standby);
+        is_to_detach || intent.has_leaving(forwarding)
+    };
+    steps.extend(writes::of_routes(intent, seen, run, not_as_declared, |from| concluded(intent, from)));
     if steps.is_empty() || mutation::is_on(Mutation::NothingFollows) {
         return Decision::Done(done(intent, run, now));
     }
     Decision::Act(Step { purpose: Purpose::Conclude, writes: steps, within: None })
+}
+
+/// How a route is left. The group that takes the place of a former one comes with the write that takes that one out, so that
+/// its targets' health is known as that of the former one's was.
+fn concluded(intent: &Intent, from: &Forwarding) -> PerColor<Attachment> {
+    match intent.standby {
+        Standby::Detached => from.with_only(intent.active).colors,
+        Standby::Attached if intent.has_former(from) => from.with_weights(from.weights()).colors,
+        Standby::Attached => from.colors,
+    }
 }
 
 /// How a run ends on which everything is as declared.

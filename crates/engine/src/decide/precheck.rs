@@ -6,20 +6,23 @@ use crate::refusal::Refusal;
 
 /// The first thing found that a person must look at.
 pub(super) fn refusal(intent: &Intent, seen: &Observation) -> Option<Refusal> {
-    let routes = intent.routes.keys().find_map(|route| route_refusal(route, seen.routes.get(route)));
+    let routes = intent.routes.keys().find_map(|route| route_refusal(intent, route, seen.routes.get(route)));
     routes.or_else(|| missing_group(intent, seen))
 }
 
 /// The first thing found on a preview route. It stands in the way of nothing once traffic has moved.
 pub(super) fn preview_refusal(intent: &Intent, seen: &Observation) -> Option<Refusal> {
-    intent.preview_routes.keys().find_map(|route| route_refusal(route, seen.preview_routes.get(route)))
+    intent.preview_routes.keys().find_map(|route| route_refusal(intent, route, seen.preview_routes.get(route)))
 }
 
-fn route_refusal(route: &RouteName, seen: Option<&RouteSeen>) -> Option<Refusal> {
-    unusable_route(route, seen).or_else(|| match seen?.forwarding()?.would_be_lost.as_slice() {
+fn route_refusal(intent: &Intent, route: &RouteName, seen: Option<&RouteSeen>) -> Option<Refusal> {
+    let Some(forwarding) = seen.and_then(|seen| intent.forwarding_of(route, seen)) else {
+        return unusable_route(route, seen);
+    };
+    match forwarding.would_be_lost.as_slice() {
         [] => None,
         what => Some(Refusal::WouldBeLost { route: route.clone(), what: what.to_vec() }),
-    })
+    }
 }
 
 /// Why nothing can be said of, or done with, this route; `None` when it forwards to its target groups as it should.
@@ -29,14 +32,14 @@ pub fn unusable_route(route: &RouteName, seen: Option<&RouteSeen>) -> Option<Ref
     match seen {
         None | Some(RouteSeen::Gone) => Some(Refusal::RouteGone { route }),
         Some(RouteSeen::DoesNotForward { action }) => Some(Refusal::DoesNotForward { route, action: action.clone() }),
-        Some(RouteSeen::ForwardsElsewhere { foreign }) => {
-            Some(Refusal::ForeignGroup { route, foreign: foreign.clone() })
-        }
         Some(RouteSeen::IsDefaultRule { listener }) => {
             Some(Refusal::IsDefaultRule { route, listener: listener.clone() })
         }
         Some(RouteSeen::NotInService { state }) => Some(Refusal::NotInService { route, state: state.clone() }),
-        Some(RouteSeen::Forwards(_)) => None,
+        Some(RouteSeen::Forwards(forwarding)) => {
+            let foreign: Vec<_> = forwarding.foreign().cloned().collect();
+            (!foreign.is_empty()).then_some(Refusal::ForeignGroup { route, foreign })
+        }
     }
 }
 

@@ -38,7 +38,7 @@ fn attach(intent: &Intent, seen: &Observation, run: &RunSoFar, previews: bool) -
     };
     let mut steps = writes::of_routes(intent, seen, run, detached, |from| from.with_weights(weights(from)).colors);
     if previews {
-        let hidden = |forwarding: &Forwarding| !forwarding.is_only(intent.active);
+        let hidden = |forwarding: &Forwarding| !intent.is_shown(intent.active, forwarding);
         let shown = |from: &Forwarding| from.with_only(intent.active).colors;
         steps.extend(writes::of_preview_routes(intent, seen, run, hidden, shown));
     }

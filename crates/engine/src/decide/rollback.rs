@@ -11,8 +11,8 @@ use crate::observation::{Forwarding, Observation, RouteSeen};
 use crate::refusal::{Refusal, RouteLeft};
 use crate::run::{RouteRun, RunSoFar, Standing, Turned};
 use crate::step::{Purpose, RouteWrite, Step};
-use crate::stickiness::with_colors;
 use crate::time::Timestamp;
+use crate::undeclared::rewritten;
 
 /// For how long a way back looks as often as it may.
 const IN_A_HURRY_FOR: Duration = Duration::from_secs(60);
@@ -57,7 +57,7 @@ fn writes(intent: &Intent, seen: &Observation, run: &RunSoFar) -> BTreeMap<Route
     returnable(seen, run)
         .filter(|(_, route, _)| may_write(route))
         .filter_map(|(name, route, from)| {
-            let to = with_colors(from, route.way_back()?.colors, intent.routes.get(name)?, run.traits());
+            let to = rewritten(intent, intent.routes.get(name)?, from, route.way_back()?.colors, run.traits());
             Some((name.clone(), RouteWrite { from: from.clone(), to }))
         })
         .collect()
@@ -119,7 +119,9 @@ fn unusable(seen: Option<&RouteSeen>) -> Option<String> {
     match seen {
         None | Some(RouteSeen::Gone) => Some("its listener or rule does not exist any more".to_owned()),
         Some(RouteSeen::DoesNotForward { action }) => Some(format!("its action is `{action}` now")),
-        Some(RouteSeen::ForwardsElsewhere { .. }) => Some("it forwards to an undeclared target group now".to_owned()),
+        Some(RouteSeen::Forwards(forwarding)) if forwarding.foreign().next().is_some() => {
+            Some("it forwards to an undeclared target group now".to_owned())
+        }
         Some(RouteSeen::IsDefaultRule { .. }) => Some("it is the default rule of a listener".to_owned()),
         Some(RouteSeen::NotInService { state }) => Some(format!("its load balancer is `{state}`")),
         Some(RouteSeen::Forwards(forwarding)) if !forwarding.would_be_lost.is_empty() => {

@@ -7,7 +7,7 @@ use crate::intent::{Intent, RouteIntent, RouteName};
 use crate::observation::{Attachment, Forwarding, Observation, RouteSeen};
 use crate::run::RunSoFar;
 use crate::step::RouteWrite;
-use crate::stickiness::with_colors;
+use crate::undeclared::rewritten;
 
 /// The writes for all routes that need one.
 pub(super) fn of_routes(
@@ -17,7 +17,7 @@ pub(super) fn of_routes(
     needed: impl Fn(&Forwarding) -> bool,
     to: impl Fn(&Forwarding) -> PerColor<Attachment>,
 ) -> BTreeMap<RouteName, RouteWrite> {
-    route_writes(&intent.routes, &seen.routes, run, needed, to)
+    route_writes(intent, &intent.routes, &seen.routes, run, needed, to)
 }
 
 /// The writes for all preview routes that need one.
@@ -28,10 +28,11 @@ pub(super) fn of_preview_routes(
     needed: impl Fn(&Forwarding) -> bool,
     to: impl Fn(&Forwarding) -> PerColor<Attachment>,
 ) -> BTreeMap<RouteName, RouteWrite> {
-    route_writes(&intent.preview_routes, &seen.preview_routes, run, needed, to)
+    route_writes(intent, &intent.preview_routes, &seen.preview_routes, run, needed, to)
 }
 
 fn route_writes(
+    intent: &Intent,
     declared: &BTreeMap<RouteName, RouteIntent>,
     routes: &BTreeMap<RouteName, RouteSeen>,
     run: &RunSoFar,
@@ -39,9 +40,9 @@ fn route_writes(
     to: impl Fn(&Forwarding) -> PerColor<Attachment>,
 ) -> BTreeMap<RouteName, RouteWrite> {
     let write = |(name, route): (&RouteName, &RouteIntent)| {
-        let from = routes.get(name)?.forwarding().filter(|from| needed(from))?.clone();
-        let to = with_colors(&from, to(&from), route, run.traits());
-        Some((name.clone(), RouteWrite { from, to }))
+        let from = intent.forwarding_of(name, routes.get(name)?).filter(|from| needed(from))?;
+        let to = rewritten(intent, route, from, to(from), run.traits());
+        Some((name.clone(), RouteWrite { from: from.clone(), to }))
     };
     declared.iter().filter_map(write).collect()
 }

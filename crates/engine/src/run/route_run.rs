@@ -216,7 +216,9 @@ impl RouteRun {
     fn sent(&mut self, purpose: &Purpose, write: &RouteWrite, at: Timestamp, answered_at: Timestamp, accepted: bool) {
         let wrote = write.to.clone();
         let earlier = self.expectation.earlier(&write.from, &wrote, at);
-        self.expectation = Expectation::Ours(Written { earlier, wrote, at, answered_at, accepted, confirmed_at: None });
+        let took_out = write.from.others.keys().filter(|group| !wrote.others.contains_key(*group)).cloned().collect();
+        self.expectation =
+            Expectation::Ours(Written { earlier, wrote, took_out, at, answered_at, accepted, confirmed_at: None });
         if *purpose == Purpose::Shift {
             self.last_shift = Some(SentShift { at, answered_at });
         }

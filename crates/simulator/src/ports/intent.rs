@@ -1,11 +1,12 @@
 //! What is declared, in the engine's words, and what it answers, in the checkers'.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use bluegreen::{
     AlarmAtStart, AlarmName, Bake, Color, Gate, HttpCheck, Intent, LoadBalancerKind, MissingData, OnInterrupt,
-    PerColor, Refusal, RouteIntent, RouteName, Share, Shift, Stage, Standby, TargetGroupId, UnknownHealth,
+    PerColor, Refusal, RouteIntent, RouteName, Share, Shift, Stage, Standby, TargetGroupId, UndeclaredIdle,
+    UnknownHealth,
 };
 
 use crate::moment::Ending;
@@ -21,6 +22,8 @@ pub(crate) fn intent(reality: &Reality, was_active: Option<scenario::Color>) -> 
         routes: routes(reality, false),
         preview_routes: routes(reality, true),
         standby: if declared.detaches_standby { Standby::Detached } else { Standby::Attached },
+        former_groups: BTreeSet::new(),
+        undeclared_idle: UndeclaredIdle::default(),
         gate: gate(&declared.gate),
         shift: shift(&declared.stages),
         bake: declared.bake.as_ref().map(bake),

@@ -124,21 +124,18 @@ fn route_seen(actions: Option<&[Action]>, groups: [&str; 2]) -> RouteSeen {
         };
         return RouteSeen::DoesNotForward { action };
     };
-    let foreign = forward.groups.iter().filter(|group| !groups.contains(&group.arn.as_str()));
-    let foreign: Vec<_> = foreign.map(|group| TargetGroupId(group.arn.clone())).collect();
-    if !foreign.is_empty() {
-        return RouteSeen::ForwardsElsewhere { foreign };
-    }
     // A lone group gets everything, whatever its weight.
     let is_lone = forward.groups.len() == 1;
+    let weight = |weight: u32| if is_lone { 1 } else { u16::try_from(weight).expect("at most 999") };
     let attachment = |arn: &str| match forward.groups.iter().find(|group| group.arn == arn) {
-        Some(_) if is_lone => Attachment::Attached(1),
-        Some(group) => Attachment::Attached(u16::try_from(group.weight).expect("at most 999")),
+        Some(group) => Attachment::Attached(weight(group.weight)),
         None => Attachment::Detached,
     };
+    let others = forward.groups.iter().filter(|group| !groups.contains(&group.arn.as_str()));
     let seconds = forward.stickiness.enabled.then(|| forward.stickiness.duration_seconds.unwrap_or(0));
     RouteSeen::Forwards(Forwarding {
         colors: PerColor { blue: attachment(groups[0]), green: attachment(groups[1]) },
+        others: others.map(|group| (TargetGroupId(group.arn.clone()), weight(group.weight))).collect(),
         group_stickiness: seconds.map(|seconds| Duration::from_secs(u64::from(seconds))),
         would_be_lost: Vec::new(),
     })

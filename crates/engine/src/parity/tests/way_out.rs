@@ -1,5 +1,6 @@
 //! When parity must not hold up a cutover.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::bake::OnInterrupt;
@@ -9,6 +10,7 @@ use crate::intent::{Gate, Intent, LoadBalancerKind, RouteIntent, RouteName, Stan
 use crate::observation::{Attachment, Forwarding, GroupSeen, Observation, RouteSeen};
 use crate::parity::is_way_out;
 use crate::shift::Shift;
+use crate::undeclared::UndeclaredIdle;
 
 /// A switch of one route that is to go to blue.
 fn to_blue() -> Intent {
@@ -18,6 +20,8 @@ fn to_blue() -> Intent {
         active: Color::Blue,
         was_active: Some(Color::Green),
         preview_routes: [].into(),
+        former_groups: [].into(),
+        undeclared_idle: UndeclaredIdle::default(),
         standby: Standby::Attached,
         routes: [(RouteName::production("https"), route)].into(),
         gate: Gate::default(),
@@ -32,7 +36,7 @@ fn to_blue() -> Intent {
 /// The route at these weights, and the target of the green target group in this state.
 fn seen(blue: u16, green: u16, state: TargetState) -> Observation {
     let colors = PerColor { blue: Attachment::Attached(blue), green: Attachment::Attached(green) };
-    let forwarding = Forwarding { colors, group_stickiness: None, would_be_lost: Vec::new() };
+    let forwarding = Forwarding { colors, others: BTreeMap::new(), group_stickiness: None, would_be_lost: Vec::new() };
     let target = TargetSeen { name: "i-1:80".to_owned(), state, ..TargetSeen::default() };
     Observation {
         routes: [(RouteName::production("https"), RouteSeen::Forwards(forwarding))].into(),
