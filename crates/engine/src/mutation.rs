@@ -48,6 +48,8 @@ pub enum Mutation {
     OldNewsIsGood,
     /// No turn of a step's writes comes too late.
     NoTurnIsTooLate,
+    /// Writes leave out target groups that nobody declared.
+    UndeclaredGroupsAreLost,
 }
 
 #[cfg(feature = "mutations")]

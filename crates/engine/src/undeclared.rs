@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::color::{Color, PerColor};
 use crate::intent::{Intent, RouteIntent, RouteName, TargetGroupId};
+use crate::mutation::{self, Mutation};
 use crate::observation::{Attachment, Forwarding, RouteSeen};
 use crate::stickiness::{Traits, with_stickiness};
 
@@ -66,7 +67,8 @@ pub(crate) fn rewritten(
     colors: PerColor<Attachment>,
     traits: &Traits,
 ) -> Forwarding {
-    let stays = |(group, _): &(&TargetGroupId, &u16)| !intent.takes_out(group);
+    let is_lost = mutation::is_on(Mutation::UndeclaredGroupsAreLost);
+    let stays = |(group, _): &(&TargetGroupId, &u16)| !intent.takes_out(group) && !is_lost;
     let others: BTreeMap<_, _> =
         from.others.iter().filter(stays).map(|(group, weight)| (group.clone(), *weight)).collect();
     let to = as_it_will_be_shown(Forwarding { colors, others, ..from.clone() });

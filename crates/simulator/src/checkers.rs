@@ -29,6 +29,7 @@ mod second_apply;
 mod stages;
 mod state_is_true;
 mod turns_back_for_cause;
+mod undeclared_groups;
 
 use crate::moment::{Moment, Sent};
 use crate::reality::Reality;
@@ -65,6 +66,7 @@ impl Checkers {
             Box::new(http_checks::HttpChecks::default()),
             Box::new(healthy_route::HealthyRoute::default()),
             Box::new(foreign_writes::ForeignWrites::default()),
+            Box::new(undeclared_groups::UndeclaredGroups),
             Box::new(all_or_none::AllOrNone::default()),
             Box::new(concludes::Concludes::default()),
             Box::new(rollback_restores::RollbackRestores::default()),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bluegreen::{
-    Decision, Intent, Outcome, Percentages, Preview, Refusal, RouteName, Timestamp, active_color, cut_over,
+    Decision, Intent, Outcome, Percentages, Preview, Refusal, RouteName, Timestamp, Warning, active_color, cut_over,
     live_percentages, preview,
 };
 
@@ -98,7 +98,10 @@ impl Course {
         }
         let intent = with_enough_time(intent(&self.shared.lock(), self.last_known));
         let planned = self.planned();
-        let has_planned_nothing = self.preview(&intent, planned.clone()) == Preview::default();
+        let mut previewed = self.preview(&intent, planned.clone());
+        // What nobody declared is told for as long as it is there.
+        previewed.warnings.retain(|warning| !matches!(warning, Warning::UndeclaredIdle { leaves: false, .. }));
+        let has_planned_nothing = previewed == Preview::default();
         let ending = self.apply(&intent, planned);
         self.shared.lock().note(&Moment::SecondApply { ending: &ending, has_planned_nothing });
     }

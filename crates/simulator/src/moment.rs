@@ -15,12 +15,16 @@ pub(crate) enum Moment<'a> {
     LookBegins,
     /// A reply told the health of a group.
     HealthRead { group: usize },
+    /// That reply has come.
+    HealthCame { group: usize },
     /// That reply, or the lack of one, was of no use.
     HealthUnread { group: usize },
     /// Answers to HTTP checks were told; `None` where there was none yet.
     HttpChecked { answers: &'a [Option<CheckAnswer>] },
     /// A reply told the state of all alarms, or none could be had.
     AlarmsRead { told: bool },
+    /// A reply that told them has come.
+    AlarmsCame,
     /// A reply showed a route as it was in one of its versions.
     RouteRead { route: usize, version: usize },
     /// A look is over; `complete`: it showed everything.
@@ -59,6 +63,8 @@ pub(crate) struct Sent {
     pub(crate) to: Weights,
     /// The stickiness it changes to; the outer `None` leaves it.
     pub(crate) sticky: Option<Option<u32>>,
+    /// The weight of the load balancer's further target group; `None`: it is not there.
+    pub(crate) other: Option<u16>,
 }
 
 /// A write that took effect.

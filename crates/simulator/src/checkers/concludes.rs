@@ -1,7 +1,8 @@
 //! What follows a complete cutover is done when the run says that it is done.
 //!
-//! Claims: after a run that succeeds, every preview route shows the standby alone; and where the standby is to leave
-//! the routes, every production route names the declared color alone.
+//! Claims: after a run that succeeds, every preview route shows the standby alone; where the standby is to leave the routes,
+//! every production route names the declared color alone; and no route names a target group that is nobody's color and is to
+//! leave.
 //!
 //! Limits: routes that somebody else changed during the run are theirs, and so are those where an old reply hid such a
 //! change. A run that finds everything there has nothing but its look: when the reply is old, so is what it says.
@@ -31,11 +32,16 @@ impl Checker for Concludes {
             let wanted = if truth.is_production(*route) { declared.active } else { declared.active.other() };
             let is_free = truth.is_production(*route) && !declared.detaches_standby;
             let is_excused = is_theirs(*route, truth) || self.last_seen.hides_a_change(*route, ending, truth);
-            is_free || truth.weights(*route) == Some(Weights::only(wanted)) || is_excused
+            let shows_it = is_free || truth.weights(*route) == Some(Weights::only(wanted));
+            shows_it && !names_leaving(*route, truth) || is_excused
         };
         let left: Vec<_> = (0..truth.sites.routes.len()).filter(|route| !is_done(route)).collect();
         verdict(left.is_empty(), || format!("it succeeded, and routes {left:?} were not concluded"))
     }
+}
+
+fn names_leaving(route: usize, truth: &Reality) -> bool {
+    truth.scenario.declared.takes_out() && truth.other_at(route, truth.versions(route) - 1).is_some()
 }
 
 /// A minute is longer than any reply is old.

@@ -3,7 +3,7 @@
 //! Claims: right after an apply that succeeded in a world without trouble, a plan has nothing to say and an apply finds
 //! everything there, after one look and with no write.
 //!
-//! Limits: none.
+//! Limits: a plan may go on telling of a target group that nobody declared and that stays.
 
 use super::{Checker, Verdict, verdict};
 use crate::moment::{Ending, Moment};

@@ -70,7 +70,10 @@ async fn group_seen(shared: &Shared, group: usize, within: Option<Duration>) -> 
         group_now(reality, group)
     });
     match in_time(shared, within, read).await {
-        Ok(seen) => seen,
+        Ok(seen) => {
+            shared.lock().note(&Moment::HealthCame { group });
+            seen
+        }
         Err(message) => {
             let mut reality = shared.lock();
             reality.note(&Moment::HealthUnread { group });
@@ -120,10 +123,16 @@ async fn alarms(shared: &Shared, within: Option<Duration>) -> AlarmsSeen {
         reality.note(&Moment::AlarmsRead { told: true });
         alarms_now(reality)
     });
-    in_time(shared, within, told).await.unwrap_or_else(|message| {
-        shared.lock().note(&Moment::AlarmsRead { told: false });
-        AlarmsSeen::Failed { message: format!("DescribeAlarms: {message}") }
-    })
+    match in_time(shared, within, told).await {
+        Ok(seen) => {
+            shared.lock().note(&Moment::AlarmsCame);
+            seen
+        }
+        Err(message) => {
+            shared.lock().note(&Moment::AlarmsRead { told: false });
+            AlarmsSeen::Failed { message: format!("DescribeAlarms: {message}") }
+        }
+    }
 }
 
 fn alarms_now(reality: &Reality) -> AlarmsSeen {

@@ -22,8 +22,8 @@ pub(crate) fn intent(reality: &Reality, was_active: Option<scenario::Color>) -> 
         routes: routes(reality, false),
         preview_routes: routes(reality, true),
         standby: if declared.detaches_standby { Standby::Detached } else { Standby::Attached },
-        former_groups: BTreeSet::new(),
-        undeclared_idle: UndeclaredIdle::default(),
+        former_groups: former_groups(reality),
+        undeclared_idle: if declared.removes_undeclared { UndeclaredIdle::Remove } else { UndeclaredIdle::Keep },
         gate: gate(&declared.gate),
         shift: shift(&declared.stages),
         bake: declared.bake.as_ref().map(bake),
@@ -35,6 +35,11 @@ pub(crate) fn intent(reality: &Reality, was_active: Option<scenario::Color>) -> 
         settle: declared.settle_ms.map(Duration::from_millis),
         timeout: Duration::from_millis(declared.timeout_ms),
     }
+}
+
+fn former_groups(reality: &Reality) -> BTreeSet<TargetGroupId> {
+    let groups = reality.sites.other_groups.iter().filter(|_| reality.scenario.declared.replaced);
+    groups.cloned().map(TargetGroupId).collect()
 }
 
 pub(crate) const fn color_of(color: scenario::Color) -> Color {

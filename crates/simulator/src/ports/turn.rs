@@ -38,11 +38,12 @@ impl Turn {
                 false => stop.cancelled().await,
             }
         };
-        if let Either::Right(_) = select(shared.until(until), pin!(stopped)).await {
+        let is_stopped = matches!(select(shared.until(until), pin!(stopped)).await, Either::Right(_));
+        let mut reality = shared.lock();
+        reality.run.held_up_ms += reality.now - began;
+        if is_stopped {
             return Err(WriteResult::NotYet);
         }
-        let mut reality = shared.lock();
-        reality.run.held_up_ms += until - began;
         if step.within.is_some_and(|within| Duration::from_millis(reality.now - began) > within) {
             self.kept = Some(HasLooked::default());
             return Err(WriteResult::NotYet);

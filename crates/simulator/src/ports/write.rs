@@ -43,7 +43,8 @@ async fn write_route(shared: &Shared, route: usize, write: &RouteWrite, longer_m
         return report(shared, WriteResult::ChangedMeanwhile);
     }
     let sticky = (seen.group_stickiness != write.to.group_stickiness).then(|| seconds(&write.to));
-    let sent = Sent { route, looked_at_version, from: weights(&seen), to: weights(&write.to), sticky };
+    let other = write.to.others.values().next().copied();
+    let sent = Sent { route, looked_at_version, from: weights(&seen), to: weights(&write.to), sticky, other };
     let at = Timestamp::from_millis(shared.lock().clock());
     let result = match send(shared, sent, longer_ms).await {
         Ok(Ok(())) | Err(Failed::Nothing) => WriteResult::Applied,

@@ -175,11 +175,14 @@ fn actions(
     weights: Weights,
 ) -> Vec<RequestedAction> {
     // Two groups of which one has sticky targets must be sticky themselves.
-    let is_demanded = weights.0.iter().all(Option::is_some) && has_sticky_targets(route, topology);
+    let several = weights.0.iter().flatten().chain(&route.other).count() > 1;
+    let is_demanded = several && has_sticky_targets(route, topology);
     let is_network = topology.load_balancers[route.load_balancer] == Kind::Network;
     let sticky_seconds = route.sticky_seconds.or(is_demanded.then_some(60));
     let attached = (0..2).filter_map(|color| Some((&sites.groups[route.groups[color]], weights.0[color]?)));
-    let groups = attached.map(|(arn, weight)| RequestedGroup { arn: arn.clone(), weight: Some(i64::from(weight)) });
+    let other = route.other.map(|weight| (&sites.other_groups[route.load_balancer], weight));
+    let groups = attached.chain(other);
+    let groups = groups.map(|(arn, weight)| RequestedGroup { arn: arn.clone(), weight: Some(i64::from(weight)) });
     let forward = RequestedForward {
         groups: groups.collect(),
         sticky: sticky_seconds.map(|_| true),

@@ -141,7 +141,10 @@ impl Reality {
         let shown = self.version(route, sent.looked_at_version).actions.clone().unwrap_or_default();
         let groups = self.groups_of(route);
         let weighed: Vec<_> = (0..2).filter_map(|color| Some((groups[color], u32::from(sent.to.0[color]?)))).collect();
-        let mut request = with_groups(&shown, &weighed);
+        let further = &self.sites.other_groups[self.scenario.topology.routes[route].load_balancer];
+        let other = sent.other.map(|weight| (further.as_str(), u32::from(weight)));
+        let named: Vec<_> = weighed.into_iter().chain(other).collect();
+        let mut request = with_groups(&shown, &named);
         if let Some(sticky) = sent.sticky {
             let is_network = self.scenario.topology.load_balancers[self.scenario.topology.routes[route].load_balancer]
                 == Kind::Network;

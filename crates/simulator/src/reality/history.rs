@@ -41,7 +41,7 @@ pub(super) fn configured<'a>(model: &'a Model, arn: &str) -> Option<&'a [Action]
     model.rule(arn).map(|rule| rule.actions.as_slice()).or_else(listener)
 }
 
-/// How actions forward to two groups; `None` when they do anything else.
+/// How actions forward to two groups, when nobody else gets anything; `None` when they do anything else.
 fn read_weights(actions: &[Action], groups: [&str; 2]) -> Option<Weights> {
     let forward = actions.last()?.as_forward()?;
     let is_declared = |arn: &str| groups.contains(&arn);
@@ -51,7 +51,11 @@ fn read_weights(actions: &[Action], groups: [&str; 2]) -> Option<Weights> {
         let group = forward.groups.iter().find(|group| group.arn == arn)?;
         Some(if is_lone { 1 } else { u16::try_from(group.weight).expect("at most 999") })
     };
-    forward.groups.iter().all(|group| is_declared(&group.arn)).then(|| Weights(groups.map(weight)))
+    forward
+        .groups
+        .iter()
+        .all(|group| is_declared(&group.arn) || (group.weight == 0 && !is_lone))
+        .then(|| Weights(groups.map(weight)))
 }
 
 impl Reality {
@@ -88,6 +92,13 @@ impl Reality {
     /// How a version forwards to the declared groups; `None` when it does anything else.
     pub(crate) fn weights_at(&self, route: usize, version: usize) -> Option<Weights> {
         read_weights(self.history[route][version].actions.as_ref()?, self.groups_of(route))
+    }
+
+    /// The weight of the load balancer's further target group in a version, if it is there.
+    pub(crate) fn other_at(&self, route: usize, version: usize) -> Option<u32> {
+        let forward = self.history[route][version].actions.as_ref()?.last()?.as_forward()?;
+        let other = &self.sites.other_groups[self.scenario.topology.routes[route].load_balancer];
+        forward.groups.iter().find(|group| group.arn == *other).map(|group| group.weight)
     }
 
     /// How a route forwards now.

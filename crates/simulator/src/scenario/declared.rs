@@ -15,6 +15,12 @@ pub struct Declared {
     pub stages: Vec<Stage>,
     /// What is watched afterwards.
     pub bake: Option<Bake>,
+    /// Was the further target group of each load balancer a color's before, and replaced?
+    #[serde(default)]
+    pub replaced: bool,
+    /// Do target groups that nobody declared leave the routes, where they have no weight?
+    #[serde(default)]
+    pub removes_undeclared: bool,
     /// Does the standby leave the routes in the end?
     pub detaches_standby: bool,
     /// What a Ctrl-C does.

@@ -110,6 +110,9 @@ pub struct Route {
     pub sticky_seconds: Option<u32>,
     /// Does an authentication stand before the forwarding?
     pub authenticates: bool,
+    /// The weight of a further target group in it, which is nobody's color; `None`: there is none.
+    #[serde(default)]
+    pub other: Option<u16>,
 }
 
 /// Where a route is.

@@ -10,13 +10,14 @@ use bluegreen_simulator::{checker_names, generate, simulate};
 const WORLDS: u64 = 300;
 
 /// Every checker with the defect that is its own.
-const DEFECTS: [(&str, Mutation); 20] = [
+const DEFECTS: [(&str, Mutation); 21] = [
     ("gate_passed", Mutation::GateNeedNotHold),
     ("http_checks", Mutation::HttpChecksNeedNotPass),
     ("healthy_route", Mutation::PrimeToNobody),
     ("healthy_route", Mutation::BackToNobody),
     ("foreign_writes", Mutation::NothingIsForeign),
     ("all_or_none", Mutation::OneRouteStays),
+    ("undeclared_groups", Mutation::UndeclaredGroupsAreLost),
     ("concludes", Mutation::NothingFollows),
     ("rollback_restores", Mutation::BackToTheOtherColor),
     ("stages", Mutation::StagesAreSkipped),

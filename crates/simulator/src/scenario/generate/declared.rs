@@ -13,6 +13,8 @@ pub(super) fn declared(draw: &mut Draw) -> Declared {
         gate: gate(draw, interval_ms),
         stages: stages(draw, interval_ms),
         bake: draw.percent(60).then(|| bake(draw, interval_ms)),
+        replaced: draw.percent(40),
+        removes_undeclared: draw.percent(20),
         detaches_standby: draw.percent(25),
         on_interrupt: draw.one_of(&[Policy::Rollback, Policy::Rollback, Policy::Hold, Policy::Finish]),
         settle_ms: Some(draw.one_of(&[0, 2, 4, 6]) * interval_ms / 2),
@@ -90,6 +92,11 @@ fn bake(draw: &mut Draw, interval_ms: u64) -> Bake {
 }
 
 impl Declared {
+    /// Does a target group leave the routes that is nobody's color?
+    pub(crate) const fn takes_out(&self) -> bool {
+        self.replaced || self.removes_undeclared
+    }
+
     /// How long it takes when nothing goes wrong and calls take no time.
     pub(crate) fn shortest_ms(&self, topology: &Topology) -> u64 {
         let holds: u64 = self.stages.iter().map(|stage| stage.hold_ms).sum();

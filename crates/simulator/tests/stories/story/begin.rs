@@ -45,6 +45,7 @@ impl Story {
             forwards,
             sticky_seconds: None,
             authenticates: false,
+            other: None,
         };
         let topology = Topology {
             call_ms: CALL,
@@ -108,6 +109,8 @@ fn declared() -> Declared {
         },
         stages: Vec::new(),
         bake: None,
+        replaced: false,
+        removes_undeclared: false,
         detaches_standby: false,
         on_interrupt: Policy::Rollback,
         settle_ms: None,
