@@ -123,7 +123,7 @@ fn target_type(query: &Query) -> Result<&str, ApiError> {
 fn protocol(query: &Query) -> Result<&str, ApiError> {
     match query.text("Protocol") {
         None => Err(ApiError::validation("A protocol must be specified")),
-        Some(known) if PROTOCOLS[..4].contains(&known) => Ok(known),
+        Some(known) if PROTOCOLS[..5].contains(&known) => Ok(known),
         Some(known) if PROTOCOLS.contains(&known) => {
             Err(ApiError::not_offered(&format!("target groups with protocol '{known}'")))
         }
