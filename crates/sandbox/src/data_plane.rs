@@ -12,6 +12,7 @@ mod rewriting;
 mod stickiness;
 mod tcp;
 mod tunnel;
+mod udp;
 mod upstream;
 
 use std::collections::BTreeMap;
@@ -55,11 +56,19 @@ impl DataPlane {
 
     /// Opens the socket of a listener, on any free port when none is given.
     pub(crate) async fn open(&self, arn: &str, port: Option<u16>) -> io::Result<()> {
-        let socket = server::bind(port).await?;
-        let port = socket.local_addr()?.port();
         let tasks = self.tasks.child();
         let protocol = self.state.read(|model| model.listener(arn).map(|found| found.protocol.clone()));
         let protocol = protocol.unwrap_or_default();
+        if protocol == "UDP" {
+            let socket = udp::bind(port).await?;
+            let port = socket.local_addr()?.port();
+            let forwarder = tcp::Forwarder::new(arn, self.state.clone(), self.chance.clone(), tasks.clone());
+            self.tasks.spawn(udp::serve(socket, forwarder, tasks.clone()));
+            self.opened(arn, port, tasks);
+            return Ok(());
+        }
+        let socket = server::bind(port).await?;
+        let port = socket.local_addr()?.port();
         if matches!(protocol.as_str(), "HTTP" | "HTTPS") {
             let proxy = Proxy {
                 listener_arn: arn.to_owned(),
@@ -74,9 +83,13 @@ impl DataPlane {
             let forwarder = tcp::Forwarder::new(arn, self.state.clone(), self.chance.clone(), tasks.clone());
             self.tasks.spawn(forwarder.serve(socket));
         }
+        self.opened(arn, port, tasks);
+        Ok(())
+    }
+
+    fn opened(&self, arn: &str, port: u16, tasks: Tasks) {
         self.state.sockets.opened(arn, port);
         self.lock().insert(arn.to_owned(), OpenListener { port, tasks });
-        Ok(())
     }
 
     /// Closes the socket of a listener that was deleted; requests in flight get a moment to finish.

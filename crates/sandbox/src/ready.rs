@@ -44,7 +44,8 @@ pub struct ReadyListener {
     pub arn: String,
     /// The port that the API reports; the socket's is in `url`.
     pub port: u16,
-    /// Where it really listens; `https` when it is encrypted, with a certificate of the sandbox's own.
+    /// Where it really listens; `https` when it is encrypted, with a certificate of the sandbox's own, and `udp` for
+    /// datagrams.
     pub url: String,
 }
 

@@ -13,7 +13,7 @@
 //! [[load_balancers.listeners]]
 //! port = 443                        # what the API says; the socket is on any free port of 127.0.0.1
 //! listen_port = 8443                # optional: the socket's port instead
-//! protocol = "HTTPS"                # or "HTTP"; a network load balancer's is "TCP" or "TLS"
+//! protocol = "HTTPS"                # or "HTTP"; a network load balancer's is "TCP", "TLS" or "UDP"
 //! default_actions = [
 //!   { type = "authenticate-oidc", config = { Issuer = "https://idp.example", ClientId = "id", ClientSecret = "s" } },
 //!   { type = "forward", target_groups = { blue = 100, green = 0 }, stickiness_seconds = 60 },

@@ -38,6 +38,9 @@ pub(super) fn modify_listener(state: &State, query: &Query) -> Result<Tree, ApiE
     let changed = state.change(|model| {
         let before = find_listener(model, arn)?;
         let spoken = protocol.as_deref().unwrap_or(&before.protocol);
+        if (spoken == "UDP") != (before.protocol == "UDP") {
+            return Err(ApiError::not_offered("a change of a listener's protocol from or to UDP"));
+        }
         let properties = encrypted::properties(query, spoken, Some(before))?;
         model.modify_listener(arn, ListenerChange { port, protocol, default_actions, properties })?;
         by_arn(model, &[arn])

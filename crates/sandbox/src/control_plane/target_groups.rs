@@ -1,6 +1,7 @@
 mod attributes;
 mod create;
 mod health_check;
+mod requested;
 
 use alb_model::{ArnKind, HealthCheckProtocol, Model, Rejection, TargetGroup, Tree};
 

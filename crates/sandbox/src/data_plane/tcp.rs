@@ -60,6 +60,13 @@ impl Forwarder {
         encrypted.then(|| self.state.encryption.of_connections())
     }
 
+    /// Where the flow of a client is to go, which is counted as a connection is.
+    pub(super) fn choose_address(&self, peer: SocketAddr) -> io::Result<SocketAddr> {
+        let (group, target) = self.choose(peer);
+        self.traffic.count(group.as_deref(), FORWARDED);
+        self.address_of(target)
+    }
+
     async fn join(&self, mut client: impl AsyncRead + AsyncWrite + Unpin, peer: SocketAddr) {
         let (group, target) = self.choose(peer);
         self.traffic.count(group.as_deref(), FORWARDED);
@@ -82,10 +89,13 @@ impl Forwarder {
     }
 
     async fn connect(&self, target: Option<TargetKey>) -> io::Result<TcpStream> {
-        let address = target.and_then(|target| self.state.address(&target.id, target.port));
-        let address = address.ok_or_else(|| io::Error::other("there is no target on this machine"))?;
-        let stream = TcpStream::connect(address).await?;
+        let stream = TcpStream::connect(self.address_of(target)?).await?;
         stream.set_nodelay(true)?;
         Ok(stream)
+    }
+
+    fn address_of(&self, target: Option<TargetKey>) -> io::Result<SocketAddr> {
+        let address = target.and_then(|target| self.state.address(&target.id, target.port));
+        address.ok_or_else(|| io::Error::other("there is no target on this machine"))
     }
 }

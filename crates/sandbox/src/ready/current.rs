@@ -61,7 +61,11 @@ fn load_balancer(found: &LoadBalancer, order: &Order, model: &Model, data_plane:
     own.sort_by_key(|listener| order.listeners.of(&listener.arn));
     let listeners = own.into_iter().filter_map(|listener| {
         // One that is just being created has no socket yet.
-        let scheme = if matches!(listener.protocol.as_str(), "HTTPS" | "TLS") { "https" } else { "http" };
+        let scheme = match listener.protocol.as_str() {
+            "HTTPS" | "TLS" => "https",
+            "UDP" => "udp",
+            _ => "http",
+        };
         let url = format!("{scheme}://{}:{}", Ipv4Addr::LOCALHOST, data_plane.port(&listener.arn)?);
         Some(ReadyListener { arn: listener.arn.clone(), port: listener.port, url })
     });

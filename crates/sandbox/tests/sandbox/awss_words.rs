@@ -30,7 +30,7 @@ async fn a_listener_must_have_a_port_and_a_protocol_that_its_load_balancer_knows
         (application, "81", "TCP", "Listener protocol 'TCP' must be one of 'HTTP, HTTPS'"),
         (application, "81", "TLS", "Listener protocol 'TLS' must be one of 'HTTP, HTTPS'"),
         (network, "81", "HTTP", "Listener protocol 'HTTP' must be one of 'UDP, TCP, TLS, TCP_UDP'"),
-        (network, "81", "UDP", "This sandbox does not offer listeners with protocol 'UDP'"),
+        (network, "81", "TCP_UDP", "This sandbox does not offer listeners with protocol 'TCP_UDP'"),
     ] {
         let listener = [
             ("LoadBalancerArn", load_balancer),

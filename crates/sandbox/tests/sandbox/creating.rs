@@ -136,7 +136,7 @@ async fn target_groups_that_cannot_be_are_refused() {
     let cases = [
         ("Name", "red_1", "ValidationError"),
         ("Protocol", "GOPHER", "ValidationError"),
-        ("Protocol", "UDP", "OperationNotPermitted"),
+        ("Protocol", "TCP_UDP", "OperationNotPermitted"),
         ("Port", "0", "ValidationError"),
         ("VpcId", "", "ValidationError"),
         ("TargetType", "lambda", "ValidationError"),

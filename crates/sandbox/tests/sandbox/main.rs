@@ -15,6 +15,7 @@ mod creating;
 mod creating_listeners;
 mod credentials;
 mod data_plane;
+mod datagrams;
 mod describe;
 mod encrypted;
 mod faults;

@@ -59,7 +59,7 @@ fn a_mistake_is_named_with_what_was_expected_and_found() {
         ),
         ("colour = \"blue\"", "unknown field `colour`"),
         ("[[target_groups]]\nname = \"a b\"", "found \"a b\""),
-        ("[[target_groups]]\nname = \"a\"\nprotocol = \"UDP\"", "protocol: expected"),
+        ("[[target_groups]]\nname = \"a\"\nprotocol = \"QUIC\"", "protocol: expected"),
         (
             "[[target_groups]]\nname = \"a\"\nhealth_check = { interval_ms = 100, timeout_ms = 100 }",
             "less than the interval of 100",
@@ -88,7 +88,7 @@ fn a_mistake_is_named_with_what_was_expected_and_found() {
         ("[[load_balancers]]\nname = \"a\"\nlisteners = [{ port = 80 }]", "expected either `forward`"),
         ("[[load_balancers]]\nname = \"a\"\nlisteners = [{ port = 80, forward = { red = 1 } }]", "found \"red\""),
         (
-            "[[load_balancers]]\nname = \"a\"\ntype = \"network\"\nlisteners = [{ port = 80, protocol = \"UDP\", forward = {} }]",
+            "[[load_balancers]]\nname = \"a\"\ntype = \"network\"\nlisteners = [{ port = 80, protocol = \"TCP_UDP\", forward = {} }]",
             "expected \"TCP\"",
         ),
         ("[[load_balancers]]\nname = \"a\"\nlisteners = [{ port = 80, forward = {} }]", "ValidationError"),

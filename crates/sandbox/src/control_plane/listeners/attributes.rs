@@ -33,6 +33,7 @@ fn known_attributes(listener: &Listener) -> &'static [&'static [Attribute]] {
     match listener.protocol.as_str() {
         "HTTP" => &[&HTTP],
         "HTTPS" => &[&HTTP, &HTTPS],
+        "UDP" => &[],
         _ => &[&NETWORK],
     }
 }

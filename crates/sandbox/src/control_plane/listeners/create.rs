@@ -86,7 +86,7 @@ fn protocol<'a>(model: &Model, load_balancer: &str, query: &'a Query) -> Result<
         return Err(ApiError::not_one_of("protocol", protocol, &PROTOCOLS));
     }
     let kind = model.load_balancer(load_balancer).map_or(LoadBalancerKind::Application, |found| found.kind);
-    if kind == LoadBalancerKind::Network && matches!(protocol, "UDP" | "TCP_UDP" | "QUIC" | "TCP_QUIC") {
+    if kind == LoadBalancerKind::Network && matches!(protocol, "TCP_UDP" | "QUIC" | "TCP_QUIC") {
         return Err(ApiError::not_offered(&format!("listeners with protocol '{protocol}'")));
     }
     if kind.listens(protocol) {

@@ -78,10 +78,15 @@ fn health_check(
     target_type: &str,
     spec: &HealthCheckSpec,
 ) -> Result<HealthCheck, TopologyError> {
-    let of_tcp = protocol == "TCP";
+    let of_network = matches!(protocol, "TCP" | "UDP");
     let usual = HealthCheck::of_target_type(target_type);
-    // What stands behind a network load balancer as a whole speaks HTTP.
-    let spoken = if target_type == "ip" || target_type == "instance" { protocol } else { "HTTP" };
+    let spoken = match target_type {
+        // Nobody can tell a datagram that was lost from one that needs no answer, so AWS asks over TCP.
+        "ip" | "instance" if protocol == "UDP" => "TCP",
+        "ip" | "instance" => protocol,
+        // What stands behind a network load balancer as a whole speaks HTTP.
+        _ => "HTTP",
+    };
     let check = HealthCheck {
         enabled: spec.enabled.unwrap_or(usual.enabled),
         protocol: check_protocol(place, spec.protocol.as_deref().unwrap_or(spoken))?,
@@ -93,7 +98,7 @@ fn health_check(
             .unwrap_or_else(|| usual.timeout_ms.min(spec.interval_ms.unwrap_or(usual.interval_ms) * 8 / 10)),
         healthy_threshold: spec.healthy_threshold.unwrap_or(usual.healthy_threshold),
         unhealthy_threshold: spec.unhealthy_threshold.unwrap_or(usual.unhealthy_threshold),
-        matcher: matcher(place, spec.matcher.as_deref().unwrap_or(if of_tcp { "200-399" } else { "200" }))?,
+        matcher: matcher(place, spec.matcher.as_deref().unwrap_or(if of_network { "200-399" } else { "200" }))?,
     };
     check_numbers(place, &check)?;
     Ok(check)

@@ -15,8 +15,9 @@ pub(super) fn add_listener(
 ) -> Result<String, TopologyError> {
     let usual = if kind == LoadBalancerKind::Network { "TCP" } else { "HTTP" };
     let protocol = spec.protocol.as_deref().unwrap_or(usual);
-    if kind == LoadBalancerKind::Network && !matches!(protocol, "TCP" | "TLS") {
-        let problem = format!("protocol: expected \"TCP\" or \"TLS\", which this sandbox forwards, found {protocol:?}");
+    if kind == LoadBalancerKind::Network && !matches!(protocol, "TCP" | "TLS" | "UDP") {
+        let problem =
+            format!("protocol: expected \"TCP\", \"TLS\" or \"UDP\", which this sandbox forwards, found {protocol:?}");
         return Err(TopologyError::item(place, problem));
     }
     let given = actions::Given {

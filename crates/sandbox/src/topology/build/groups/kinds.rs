@@ -23,11 +23,14 @@ pub(super) fn shape(place: &str, spec: &TargetGroupSpec) -> Result<Shape, Topolo
         ("lambda", ..) => wrong("protocol, port: expected neither, as a function has none".to_owned()),
         ("alb", None | Some("TCP"), port) => Ok(shape("TCP", port.unwrap_or(80))),
         ("alb", Some(other), _) => wrong(format!("protocol: expected \"TCP\", found {other:?}")),
-        ("ip" | "instance", None | Some("HTTP" | "TCP"), port) => {
+        ("ip" | "instance", Some("UDP"), _) if spec.backends.is_some() => {
+            wrong("protocol: expected \"HTTP\" or \"TCP\", which built-in backends speak, found \"UDP\"".to_owned())
+        }
+        ("ip" | "instance", None | Some("HTTP" | "TCP" | "UDP"), port) => {
             Ok(shape(protocol.unwrap_or("HTTP"), port.unwrap_or(80)))
         }
         ("ip" | "instance", Some(other), _) => {
-            wrong(format!("protocol: expected \"HTTP\" or \"TCP\", found {other:?}"))
+            wrong(format!("protocol: expected \"HTTP\", \"TCP\" or \"UDP\", found {other:?}"))
         }
         (other, ..) => {
             let expected = "\"ip\", \"instance\", \"lambda\" or \"alb\"";
