@@ -170,7 +170,8 @@ async fn calls_to_aws_trust_the_bundle_of_the_block_and_of_variables() {
     lab.write(&with);
     assert_says(&lab.plan("blue").await.failure(), "the reply was not understood (HTTP 200)");
     lab.write(&at_home);
-    lab.workspace.env("HOME", lab.workspace.path().to_owned());
+    let home = lab.workspace.path().to_owned();
+    lab.workspace.env("HOME", home);
     assert_says(&lab.plan("blue").await.failure(), "the reply was not understood (HTTP 200)");
     lab.write(&without);
     lab.workspace.env("AWS_CA_BUNDLE", bundle);

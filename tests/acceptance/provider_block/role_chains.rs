@@ -96,7 +96,8 @@ async fn a_token_needs_no_keys_and_roles_are_assumed_with_what_it_gives() {
     ))
     .await;
     // `~` is the home directory, as in a shell.
-    lab.workspace.env("HOME", lab.workspace.path().to_owned());
+    let home = lab.workspace.path().to_owned();
+    lab.workspace.env("HOME", home);
     lab.workspace.write("token", &format!("{TOKEN}\n"));
     set_keys(&mut lab, "");
     lab.apply("green").await.success();
