@@ -162,11 +162,16 @@ async fn calls_to_aws_trust_the_bundle_of_the_block_and_of_variables() {
         )
     };
     let with = |block: String| Configuration::of(lab.ready()).provider_block(block);
+    let at_home = with(block("custom_ca_bundle = \"~/ca.pem\""));
     let (without, with) = (with(block("")), with(block(&format!("custom_ca_bundle = \"{bundle}\""))));
     lab.write(&without);
     assert_says(&lab.plan("blue").await.failure(), "invalid peer certificate");
     // It is a backend and no STS that answers, so it was trusted.
     lab.write(&with);
+    assert_says(&lab.plan("blue").await.failure(), "the reply was not understood (HTTP 200)");
+    lab.write(&at_home);
+    let home = lab.workspace.path().to_owned();
+    lab.workspace.env("HOME", home);
     assert_says(&lab.plan("blue").await.failure(), "the reply was not understood (HTTP 200)");
     lab.write(&without);
     lab.workspace.env("AWS_CA_BUNDLE", bundle);

@@ -2,6 +2,7 @@
 
 use bluegreen_sandbox::{Options, Ready, Sandbox, Topology};
 use serde_json::Value;
+use workbench::http;
 
 use crate::support::{Configuration, Crossroads, GATE, Lab, assert_says, flat, group, route};
 
@@ -64,7 +65,9 @@ async fn one_provider_block_serves_a_for_each_over_regions() {
     // One address for both regions: the signature says which of them is meant.
     let regions = [lab.ready(), ireland.ready()].map(|ready| (ready.region.clone(), ready.endpoint.clone()));
     let crossroads = Crossroads::between(regions).await;
-    let provider = Configuration::of(lab.ready()).provider_block(in_ireland(&crossroads.endpoint)).provider();
+    let role = "assume_role {\n    role_arn = \"arn:aws:iam::000000000000:role/deploy\"\n  }";
+    let block = format!("{}\n  {role}", in_ireland(&crossroads.endpoint));
+    let provider = Configuration::of(lab.ready()).provider_block(block).provider();
     lab.workspace.write("main.tf", &for_each_region(lab.ready(), ireland.ready(), &provider));
     for color in ["blue", "green"] {
         lab.apply(color).await.success();
@@ -74,6 +77,15 @@ async fn one_provider_block_serves_a_for_each_over_regions() {
         }
         lab.assert_plan_is_empty(color).await;
     }
+    // In an apply Terraform starts the provider twice, and in a plan once.
+    let assumed = sessions(&ireland.ready().endpoint).await;
+    assert_eq!((assumed, sessions(&lab.ready().endpoint).await), (6, 0), "a role is assumed once for all regions");
+}
+
+/// How many sessions of roles were issued here.
+async fn sessions(endpoint: &str) -> usize {
+    let answer = http::get(&format!("{endpoint}/_sandbox/sessions")).await.unwrap();
+    serde_json::from_str::<Vec<Value>>(&answer.body).unwrap().len()
 }
 
 #[tokio::test]

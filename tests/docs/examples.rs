@@ -9,11 +9,12 @@ const DATA_SOURCE: &str = "examples/data-sources/bluegreen_switch/data-source.tf
 const PARITY: &str = "examples/data-sources/bluegreen_parity/data-source.tf";
 const OTHER_COLOR: &str = "examples/functions/other_color/function.tf";
 const PERCENTAGES: &str = "examples/functions/percentages/function.tf";
+const REGIONS: &str = "examples/regions/main.tf";
 const SANDBOX: &str = "examples/sandbox/main.tf";
 const TOPOLOGY: &str = "examples/sandbox/topology.toml";
 
 /// What this and the neighbouring modules run; a new example must be added to one of them.
-const RUN: [&str; 18] = [
+const RUN: [&str; 19] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -25,6 +26,7 @@ const RUN: [&str; 18] = [
     PERCENTAGES,
     "examples/iam/policy.json",
     PROVIDER,
+    REGIONS,
     "examples/resources/bluegreen_switch/import-by-identity.tf",
     "examples/resources/bluegreen_switch/import-by-string-id.tf",
     "examples/resources/bluegreen_switch/import.sh",
@@ -82,6 +84,24 @@ async fn the_minimal_switch() {
 #[tokio::test]
 async fn the_switch_with_all_arguments() {
     assert_cuts_over(ALL_ARGUMENTS, &format!("{TEST_GATE}\n  {TEST_STAGES}"), &["/", "/api/x"]).await;
+}
+
+/// With several regions: `tests/acceptance/region.rs`.
+#[tokio::test]
+async fn the_switch_in_each_region() {
+    let lab = validated(&[REGIONS]).await;
+    lab.override_for_the_sandbox(TEST_GATE);
+    let names = ["blue_target_group_arn", "green_target_group_arn"];
+    let [blue, green] = names.map(|name| (name, lab.group_arn(name.split('_').next().unwrap())));
+    let listener = ("listener_arn", lab.listener_arn());
+    let arns: std::collections::BTreeMap<_, _> = [listener, blue, green].into();
+    let regions = serde_json::json!({ "regions": { lab.ready().region.as_str(): arns } });
+    lab.workspace.write("regions.auto.tfvars.json", &regions.to_string());
+    for color in ["blue", "green"] {
+        let _ = lab.apply(color).await;
+        assert_eq!(lab.color("/").await, color);
+        lab.assert_plan_is_empty(color).await;
+    }
 }
 
 #[tokio::test]

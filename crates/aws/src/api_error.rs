@@ -133,7 +133,7 @@ fn unsent(error: &(dyn std::error::Error + 'static)) -> String {
         format!(
             "the request could not be made: {}. Check the credentials: keys in the provider block, AWS_ACCESS_KEY_ID \
              and AWS_SECRET_ACCESS_KEY in the environment, or a profile.",
-            root_cause(error)
+            root_cause(error).trim_end_matches('.')
         )
     })
 }

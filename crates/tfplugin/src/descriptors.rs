@@ -10,8 +10,8 @@ const NEEDED: usize = 32;
 /// This process may hardly open anything. Without a look at the beginning, whatever comes first would fail, or panic.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "expected to be able to open {NEEDED} files, and got only {opened}: {source}. Raise the limit of open files where Terraform is \
-     started, for example with `ulimit -n 1024`"
+    "expected to be able to open {NEEDED} files, and got only {opened}. Raise the limit of open files where Terraform is started, \
+     for example with `ulimit -n 1024`"
 )]
 pub(crate) struct TooFewDescriptors {
     opened: usize,

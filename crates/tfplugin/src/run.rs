@@ -66,30 +66,36 @@ fn serve(provider: Arc<dyn Provider>, me: &Me) -> ExitCode {
     };
     logs::install(Reader::Host, &me.name, &me.options.quiet);
     panics::install_hook();
-    finish(me, || serve_host(provider, invitation))
+    finish(me, Reader::Host, || serve_host(provider, invitation))
 }
 
 fn debug(provider: Arc<dyn Provider>, me: &Me) -> ExitCode {
     logs::install(Reader::Developer, &me.name, &me.options.quiet);
     panics::install_hook();
-    finish(me, || serve_developer(provider, &me.options.source_address))
+    finish(me, Reader::Developer, || serve_developer(provider, &me.options.source_address))
 }
 
-fn finish<F: Future<Output = Result<(), ServeError>>>(me: &Me, serve: impl FnOnce() -> F) -> ExitCode {
+fn finish<F: Future<Output = Result<(), ServeError>>>(me: &Me, reader: Reader, serve: impl FnOnce() -> F) -> ExitCode {
+    let not_begun = |error: &dyn std::error::Error| match reader {
+        // What comes in the place of the handshake line is what hosts show to their user; of stderr they show nothing.
+        Reader::Host => say(&me.failed(error), ExitCode::FAILURE),
+        Reader::Developer => complain(&me.failed(error), ExitCode::FAILURE),
+    };
     if let Err(error) = descriptors::check() {
-        return complain(&format!("{}: {error}.", me.program()), ExitCode::FAILURE);
+        return not_begun(&error);
     }
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
-        Err(error) => return complain(&me.failed(&error), ExitCode::FAILURE),
+        Err(error) => return not_begun(&error),
     };
     let outcome = runtime.block_on(serve());
     // Calls that did not end in their time are cut off here; waiting for them would outlast the host's two seconds.
     runtime.shutdown_timeout(Duration::from_millis(100));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is_before_handshake() => not_begun(&error),
         Err(error) => complain(&me.failed(&error), ExitCode::FAILURE),
     }
 }

@@ -46,6 +46,13 @@ pub(crate) enum ServeError {
     Server(#[source] tonic::transport::Error),
 }
 
+impl ServeError {
+    /// Has the host not been told yet where we are?
+    pub(crate) const fn is_before_handshake(&self) -> bool {
+        !matches!(self, ServeError::Handshake(_) | ServeError::Server(_))
+    }
+}
+
 /// Serves the host that sent the invitation, until it has no more use for us.
 pub(crate) async fn serve_host(provider: Arc<dyn Provider>, invitation: Invitation) -> Result<(), ServeError> {
     let signals = Signals::install().map_err(ServeError::Signals)?;

@@ -88,13 +88,16 @@ async fn a_token_needs_no_keys_and_roles_are_assumed_with_what_it_gives() {
     duration                = "15m"
     policy                  = jsonencode({{ Version = "2012-10-17" }})
     policy_arns             = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
-    web_identity_token_file = "token"
+    web_identity_token_file = "~/token"
   }}
   assume_role {{
     role_arn = "{DEPLOY}"
   }}"#
     ))
     .await;
+    // `~` is the home directory, as in a shell.
+    let home = lab.workspace.path().to_owned();
+    lab.workspace.env("HOME", home);
     lab.workspace.write("token", &format!("{TOKEN}\n"));
     set_keys(&mut lab, "");
     lab.apply("green").await.success();

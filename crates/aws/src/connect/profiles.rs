@@ -107,7 +107,7 @@ fn malformed(error: impl std::error::Error) -> ConnectError {
 }
 
 /// `~/` is the home directory, as in a shell: that is how these files are written everywhere.
-fn expanded(path: &Path) -> PathBuf {
+pub(super) fn expanded(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), env::home_dir()) {
         (Ok(rest), Some(home)) => home.join(rest),
         _ => path.to_owned(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_config::{Region, SdkConfig};
-use bluegreen_outbound::Outbound;
+use bluegreen_outbound::{Outbound, OutboundOptions};
 
 use super::config::find_config;
 use super::role::with_roles;
@@ -32,7 +32,8 @@ impl Regions {
     /// When an address or a proxy is none, or when the files or the profile that the options name are not there.
     pub async fn connect(options: &ConnectOptions) -> Result<Regions, ConnectError> {
         profiles::check(options).await?;
-        let outbound = Outbound::find(&options.outbound)?;
+        let custom_ca_bundle = options.outbound.custom_ca_bundle.as_deref().map(profiles::expanded);
+        let outbound = Outbound::find(&OutboundOptions { custom_ca_bundle, ..options.outbound.clone() })?;
         let base = find_config(options, &outbound).await?;
         endpoint::check(options, &base)?;
         let sts_is_clear = base.region().is_some() || options.sts_region.is_some();

@@ -14,6 +14,7 @@ use aws_sdk_sts::types::{Credentials as Issued, PolicyDescriptorType, Tag};
 
 use super::caller::sts_client;
 use super::endpoint::{self, Place};
+use super::profiles::expanded;
 use super::role_options::{AssumeRole, RoleSession, WebIdentity, WebIdentityToken};
 use super::{ConnectError, ConnectOptions};
 use crate::api_error;
@@ -136,7 +137,7 @@ async fn token(token: &WebIdentityToken) -> Result<String, String> {
     match token {
         WebIdentityToken::Text(text) => Ok(text.clone()),
         WebIdentityToken::File(path) => {
-            let read = tokio::fs::read_to_string(path).await;
+            let read = tokio::fs::read_to_string(expanded(path)).await;
             read.map(|text| text.trim().to_owned()).map_err(|error| unreadable_token(path, &error))
         }
     }

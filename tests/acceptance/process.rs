@@ -1,8 +1,11 @@
-//! What a provider that was killed leaves on the disk is removed by the next one, and by nobody else's.
+//! The provider as a process: what it says when it cannot start, and what of a killed one is left.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use crate::support::{Configuration, Lab, children_of, kill};
+use workbench::Workspace;
+
+use crate::support::{Configuration, Lab, PROVIDER, assert_says, children_of, host, kill};
 
 /// The directories of providers' sockets in this place.
 fn sockets(place: &Path) -> usize {
@@ -29,4 +32,19 @@ async fn the_socket_of_a_killed_provider_is_removed_by_the_next_one() {
     assert_eq!(sockets(&place), 1, "nobody could clean up");
     lab.apply("green").await.success();
     assert_eq!(sockets(&place), 0);
+}
+
+#[tokio::test]
+async fn terraform_shows_the_one_line_of_a_provider_that_may_open_hardly_any_files() {
+    let lab = Lab::default().await;
+    let script = lab.workspace.path().join("provider");
+    std::fs::write(&script, format!("#!/bin/sh\nulimit -n 8 && exec {PROVIDER}\n")).unwrap();
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let workspace = Workspace::new(&host(), &script).unwrap();
+    workspace.write("main.tf", &Configuration::of(lab.ready()).text());
+    workspace.run(&["init", "-no-color"]).await.success();
+    let run = workspace.run(&["plan", "-no-color", "-input=false"]).await.failure();
+    assert_says(&run, "terraform-provider-bluegreen: expected to be able to open 32 files, and got only");
+    assert_says(&run, "Raise the limit of open files where Terraform is started, for example with `ulimit -n 1024`");
+    assert!(!run.both().contains("panic"), "{}", run.both());
 }
