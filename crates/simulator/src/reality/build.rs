@@ -74,9 +74,11 @@ impl Reality {
         }
     }
 
+    /// What its owner makes of a route: nobody but the declared colors gets requests.
     fn actions(&self, route: usize, weights: Weights) -> Vec<RequestedAction> {
         let declared = &self.scenario.topology.routes[route];
-        actions(declared, &self.scenario.topology, &self.sites, weights)
+        let mended = crate::scenario::Route { other: declared.other.filter(|weight| *weight == 0), ..declared.clone() };
+        actions(&mended, &self.scenario.topology, &self.sites, weights)
     }
 }
 

@@ -14,6 +14,7 @@ mod conclude;
 mod foreign;
 mod forward;
 mod gate;
+mod groups;
 mod half_done;
 mod http_checks;
 mod interrupt;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bluegreen::{Color, OnInterrupt, Shift};
+use bluegreen::{Color, OnInterrupt, RouteName, Shift};
 use bluegreen_simulator::{Alarm, Bake, Declared, Kind, Policy, Route, Stage, Topology, Weights};
 
 use super::{Story, color_in_the_simulator, millis, name};
@@ -77,6 +77,22 @@ impl Story {
     /// Takes the standby out of the routes after the bake.
     pub(crate) fn detaching(self) -> Story {
         self.declaring(|declared| declared.detaches_standby = true)
+    }
+
+    /// Takes out target groups that nobody declared.
+    pub(crate) fn removing_undeclared(self) -> Story {
+        self.declaring(|declared| declared.removes_undeclared = true)
+    }
+
+    /// The further target group of a route was a color's before, and is replaced by that color's.
+    pub(crate) fn replaced(self) -> Story {
+        self.declaring(|declared| declared.replaced = true)
+    }
+
+    /// A route has a further target group, which is nobody's color, with this weight.
+    pub(crate) fn with_other(self, route: &RouteName, weight: u16) -> Story {
+        let route = self.route(route);
+        self.standing(|topology| topology.routes[route].other = Some(weight))
     }
 
     /// The time for everything.
