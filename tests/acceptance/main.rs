@@ -34,6 +34,7 @@ mod provider_block;
 mod refusals;
 mod region;
 mod replaced_groups;
+mod replaced_routes;
 mod secrets;
 mod several_routes;
 mod shift;

@@ -12,15 +12,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use bluegreen::{
-    Bake, Color, Gate, HttpCheck, Intent, OnInterrupt, Parity, PerColor, RouteIntent, RouteName, Shift, Standby,
-    TargetGroupId, UndeclaredIdle,
+    Bake, Color, Errand, Gate, HttpCheck, Intent, OnInterrupt, Parity, PerColor, RouteId, RouteIntent, RouteName,
+    RoutePlace, Shift, Standby, TargetGroupId, UndeclaredIdle,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use bluegreen_http_checks::{Check, CheckedWorld};
 use tfplugin::{Diagnostics, has_errors};
 use tftypes::Value;
 
-use super::live_state::color_in;
+use super::live_state::{color_in, read_live};
 use crate::reader::{Field, Reader};
 use timeouts::Timeouts;
 
@@ -156,9 +156,29 @@ impl Declared {
             on_interrupt: self.on_interrupt,
             settle: self.settle,
             timeout: Duration::ZERO,
+            errand: Errand::Release,
         };
+        let intent = intent.on_errand(self.errand(prior));
         Intent { timeout: self.timeouts.given(occasion, &intent), ..intent }
     }
+
+    /// What an apply is for, of a resource with this prior state.
+    fn errand(&self, prior: &Value) -> Errand {
+        let live = read_live(prior);
+        let before = places(&read_routes(prior).unwrap_or_default(), self.active).into_iter();
+        let remembered = before.filter_map(|(name, place)| Some((name.clone(), (place, *live.get(&name)?))));
+        bluegreen::errand(self.active, &places(&self.routes, self.active), &remembered.collect())
+    }
+}
+
+/// Where the production routes are.
+fn places(routes: &BTreeMap<RouteName, RouteAddress>, active: Color) -> BTreeMap<RouteName, RoutePlace> {
+    let production = routes.iter().filter(|(name, _)| !name.is_preview());
+    let place = |address: &RouteAddress| RoutePlace {
+        id: RouteId(address.arn.as_str().to_owned()),
+        group: group_id(address, active),
+    };
+    production.map(|(name, address)| (name.clone(), place(address))).collect()
 }
 
 /// The target groups that this state knows as a color's. What of it cannot be read is not remembered.

@@ -11,6 +11,7 @@ mod already_there;
 mod always_ends;
 mod bake;
 mod blind;
+mod bring_back;
 mod conclude;
 mod foreign;
 mod forward;

@@ -13,10 +13,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bluegreen::{
-    AlarmName, AlarmState, Attachment, Bake, Color, Decision, Forwarding, Gate, HttpCheck, Intent, LoadBalancerKind,
-    Look, OnInterrupt, Outcome, PerColor, Percentages, Preview, Purpose, Refusal, RouteIntent, RouteName, RouteSeen,
-    Shift, Standby, TargetGroupId, TargetState, Timestamp, UndeclaredIdle, Weights, cut_over, live_percentages,
-    preview,
+    AlarmName, AlarmState, Attachment, Bake, Color, Decision, Errand, Forwarding, Gate, HttpCheck, Intent,
+    LoadBalancerKind, Look, OnInterrupt, Outcome, PerColor, Percentages, Preview, Purpose, Refusal, RouteIntent,
+    RouteName, RouteSeen, Shift, Standby, TargetGroupId, TargetState, Timestamp, UndeclaredIdle, Weights, cut_over,
+    live_percentages, preview,
 };
 
 pub(crate) use fault::{Event, Fault};
@@ -131,6 +131,7 @@ impl Scenario {
             on_interrupt: OnInterrupt::Rollback,
             settle: None,
             timeout: Duration::from_secs(3600),
+            errand: Errand::Release,
         };
         let state = State::new(&intent, routes.map(|(route, seen)| (name(route), seen)));
         Scenario { intent, planned: BTreeMap::new(), state }
