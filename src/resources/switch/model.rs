@@ -1,6 +1,7 @@
 //! From configuration to intent: reading and checking what the user wrote.
 
 mod bake;
+mod before;
 mod gate;
 mod http_checks;
 mod interval;
@@ -8,19 +9,19 @@ mod routes;
 mod shift;
 mod timeouts;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bluegreen::{
-    Bake, Color, Errand, Gate, HttpCheck, Intent, OnInterrupt, Parity, PerColor, RouteId, RouteIntent, RouteName,
-    RoutePlace, Shift, Standby, TargetGroupId, UndeclaredIdle,
+    Bake, Color, Errand, Gate, HttpCheck, Intent, OnInterrupt, Parity, PerColor, RouteIntent, RouteName, Shift,
+    Standby, TargetGroupId, UndeclaredIdle,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use bluegreen_http_checks::{Check, CheckedWorld};
 use tfplugin::{Diagnostics, has_errors};
 use tftypes::Value;
 
-use super::live_state::{color_in, read_live};
+use super::live_state::color_in;
 use crate::reader::{Field, Reader};
 use timeouts::Timeouts;
 
@@ -147,7 +148,7 @@ impl Declared {
             was_active: color_in(prior),
             routes,
             preview_routes,
-            former_groups: groups_of(prior),
+            former_groups: before::groups_of(prior),
             undeclared_idle: self.undeclared_idle,
             gate: Gate { http_checks, ..self.gate.clone() },
             shift: self.shift.clone(),
@@ -158,37 +159,9 @@ impl Declared {
             timeout: Duration::ZERO,
             errand: Errand::Release,
         };
-        let intent = intent.on_errand(self.errand(prior));
+        let intent = intent.on_errand(before::errand(self, prior));
         Intent { timeout: self.timeouts.given(occasion, &intent), ..intent }
     }
-
-    /// What an apply is for, of a resource with this prior state.
-    fn errand(&self, prior: &Value) -> Errand {
-        let live = read_live(prior);
-        let before = places(&read_routes(prior).unwrap_or_default(), self.active).into_iter();
-        let remembered = before.filter_map(|(name, place)| Some((name.clone(), (place, *live.get(&name)?))));
-        bluegreen::errand(self.active, &places(&self.routes, self.active), &remembered.collect())
-    }
-}
-
-/// Where the production routes are.
-fn places(routes: &BTreeMap<RouteName, RouteAddress>, active: Color) -> BTreeMap<RouteName, RoutePlace> {
-    let production = routes.iter().filter(|(name, _)| !name.is_preview());
-    let place = |address: &RouteAddress| RoutePlace {
-        id: RouteId(address.arn.as_str().to_owned()),
-        group: group_id(address, active),
-    };
-    production.map(|(name, address)| (name.clone(), place(address))).collect()
-}
-
-/// The target groups that this state knows as a color's. What of it cannot be read is not remembered.
-fn groups_of(prior: &Value) -> BTreeSet<TargetGroupId> {
-    let routes = read_routes(prior).unwrap_or_default();
-    routes.values().flat_map(|address| Color::ALL.map(|color| group_id(address, color))).collect()
-}
-
-fn group_id(address: &RouteAddress, color: Color) -> TargetGroupId {
-    TargetGroupId(address.groups.get(color).as_str().to_owned())
 }
 
 fn route_intent(address: &RouteAddress) -> RouteIntent {
@@ -196,4 +169,8 @@ fn route_intent(address: &RouteAddress) -> RouteIntent {
         groups: PerColor::from_fn(|color| group_id(address, color)),
         load_balancer: address.arn.load_balancer_kind(),
     }
+}
+
+fn group_id(address: &RouteAddress, color: Color) -> TargetGroupId {
+    TargetGroupId(address.groups.get(color).as_str().to_owned())
 }
