@@ -57,6 +57,17 @@ pub(crate) fn environments_unknown(error: &ObserveError, parity: Parity) -> Diag
     diagnostic("Environments could not be compared", detail).at(Path::root().attribute("parity"))
 }
 
+/// The listener or rule of a route comes with this apply.
+pub(crate) fn route_not_known(name: &RouteName) -> Diagnostic {
+    let detail = format!(
+        "Route {name}: its listener or rule is made, or made anew, in this apply. From then on until this switch gets its turn, \
+         requests go where the action that it is made with sends them. Write there the target group of the active color \
+         (`var.active_color == \"green\" ? ... : ...`), and leave the color as it is in this apply: no gate stands before what \
+         a listener is born with."
+    );
+    Diagnostic::warning("Listener or rule not known yet", detail).at(route(name))
+}
+
 /// Another switch has the same route.
 pub(crate) fn two_owners(two_owners: &TwoOwners) -> Diagnostic {
     let detail = format!("{two_owners} Take it out of one of the two, or make one switch of both.");

@@ -11,6 +11,7 @@ mod parity;
 mod plan;
 mod read;
 mod schema;
+mod unknown_routes;
 
 use std::sync::Arc;
 

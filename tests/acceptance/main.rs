@@ -37,6 +37,7 @@ mod proxies;
 mod refusals;
 mod region;
 mod replaced_groups;
+mod replaced_routes;
 mod secrets;
 mod several_routes;
 mod shift;

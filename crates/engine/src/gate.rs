@@ -5,6 +5,7 @@ mod unhealthy;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::bring_back::Errand;
 use crate::color::Color;
 use crate::fleet::{Fleet, JudgedGroup, StandbyHealth};
 use crate::health::TargetSeen;
@@ -48,9 +49,21 @@ pub struct GateShortfall {
 pub(crate) enum Demand {
     /// Before the first shift: all that the gate declares.
     Gate,
+    /// Before what answered a moment ago answers again: as many targets as the gate counts.
+    BringBack,
     /// Before a further one: what is tolerated of targets that get traffic is tolerated here, too. Were the whole gate asked
     /// for again, one target that is declared not to matter would undo the release at the end of a stage.
     GoOn,
+}
+
+impl Demand {
+    /// What is asked before the first shift.
+    pub(crate) const fn before_first_shift(intent: &Intent) -> Demand {
+        match intent.errand {
+            Errand::Release => Demand::Gate,
+            Errand::BringBack => Demand::BringBack,
+        }
+    }
 }
 
 /// Judges every target group that the declared color has on a route.
@@ -94,6 +107,7 @@ fn needed(intent: &Intent, eligible: u32, demand: Demand) -> u32 {
     let gate = &intent.gate;
     let (percent, count) = match demand {
         Demand::Gate => (gate.min_healthy_percent, gate.min_healthy_count),
+        Demand::BringBack => (0, gate.min_healthy_count),
         Demand::GoOn => (gate.min_healthy_percent.min(100_u8.saturating_sub(intent.max_unhealthy_percent())), 1),
     };
     let by_percent = (u64::from(percent) * u64::from(eligible)).div_ceil(100);

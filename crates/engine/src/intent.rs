@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::bake::{Bake, OnInterrupt};
+use crate::bring_back::Errand;
 use crate::color::{Color, PerColor};
 use crate::http_check::HttpCheck;
 use crate::shift::Shift;
@@ -41,6 +42,8 @@ pub struct Intent {
     pub settle: Option<Duration>,
     /// How long the whole cutover may take before it is given up.
     pub timeout: Duration,
+    /// What it is for; see [`Intent::on_errand`].
+    pub errand: Errand,
 }
 
 impl Intent {
@@ -101,6 +104,7 @@ impl Intent {
             on_interrupt: OnInterrupt::Rollback,
             settle: None,
             timeout: Duration::from_secs(3600),
+            errand: Errand::Release,
         }
     }
 }

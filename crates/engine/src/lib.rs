@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod bake;
+mod bring_back;
 mod color;
 mod decide;
 mod duration;
@@ -42,6 +43,7 @@ mod weights;
 mod write_pace;
 
 pub use bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Bake, MissingData, OnInterrupt};
+pub use bring_back::{Errand, RoutePlace, errand};
 pub use color::{Color, ParseColorError, PerColor};
 pub use decide::{Decision, decide, decide_blind, unusable_route};
 pub use duration::format_duration;

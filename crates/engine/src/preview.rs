@@ -173,7 +173,7 @@ fn warnings(intent: &Intent, seen: &Observation, run: &RunSoFar) -> Vec<Warning>
     let detached = seen.routes.iter().filter_map(|(route, seen)| not_attached(intent, route, seen));
     let mut warnings: Vec<_> = detached.collect();
     if warnings.is_empty()
-        && let GateVerdict::Short(shortfalls) = judge_gate(intent, run.fleet(), Demand::Gate)
+        && let GateVerdict::Short(shortfalls) = judge_gate(intent, run.fleet(), Demand::before_first_shift(intent))
     {
         warnings.extend(shortfalls.into_iter().map(Warning::NotHealthy));
     }

@@ -207,7 +207,7 @@ impl RunSoFar {
         if self.health_unread_since.is_some() {
             self.gate.break_off();
         } else if self.gate.is_watched() || self.standby_can_be_tested(intent, seen, now) {
-            let demand = if self.has_shifted() { Demand::GoOn } else { Demand::Gate };
+            let demand = if self.has_shifted() { Demand::GoOn } else { Demand::before_first_shift(intent) };
             self.gate.note(judge_gate(intent, &self.fleet, demand), now);
         }
         // They were tried, so they count, whatever else of this look failed.

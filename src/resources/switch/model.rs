@@ -1,6 +1,7 @@
 //! From configuration to intent: reading and checking what the user wrote.
 
 mod bake;
+mod before;
 mod gate;
 mod http_checks;
 mod interval;
@@ -8,12 +9,12 @@ mod routes;
 mod shift;
 mod timeouts;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bluegreen::{
-    Bake, Color, Gate, HttpCheck, Intent, OnInterrupt, Parity, PerColor, RouteIntent, RouteName, Shift, Standby,
-    TargetGroupId, UndeclaredIdle,
+    Bake, Color, Errand, Gate, HttpCheck, Intent, OnInterrupt, Parity, PerColor, RouteIntent, RouteName, Shift,
+    Standby, TargetGroupId, UndeclaredIdle,
 };
 use bluegreen_aws::{Account, AwsWorld, Outbound, RouteAddress};
 use bluegreen_http_checks::{Check, CheckedWorld};
@@ -148,7 +149,7 @@ impl Declared {
             was_active: color_in(prior),
             routes,
             preview_routes,
-            former_groups: groups_of(prior),
+            former_groups: before::groups_of(prior),
             undeclared_idle: self.undeclared_idle,
             gate: Gate { http_checks, ..self.gate.clone() },
             shift: self.shift.clone(),
@@ -157,19 +158,11 @@ impl Declared {
             on_interrupt: self.on_interrupt,
             settle: self.settle,
             timeout: Duration::ZERO,
+            errand: Errand::Release,
         };
+        let intent = intent.on_errand(before::errand(self, prior));
         Intent { timeout: self.timeouts.given(occasion, &intent), ..intent }
     }
-}
-
-/// The target groups that this state knows as a color's. What of it cannot be read is not remembered.
-fn groups_of(prior: &Value) -> BTreeSet<TargetGroupId> {
-    let routes = read_routes(prior).unwrap_or_default();
-    routes.values().flat_map(|address| Color::ALL.map(|color| group_id(address, color))).collect()
-}
-
-fn group_id(address: &RouteAddress, color: Color) -> TargetGroupId {
-    TargetGroupId(address.groups.get(color).as_str().to_owned())
 }
 
 fn route_intent(address: &RouteAddress) -> RouteIntent {
@@ -177,4 +170,8 @@ fn route_intent(address: &RouteAddress) -> RouteIntent {
         groups: PerColor::from_fn(|color| group_id(address, color)),
         load_balancer: address.arn.load_balancer_kind(),
     }
+}
+
+fn group_id(address: &RouteAddress, color: Color) -> TargetGroupId {
+    TargetGroupId(address.groups.get(color).as_str().to_owned())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Environments, Intent, Observation, ObserveError, Parity, ParityFinding, RouteName, RouteSeen, is_at_rest,
+    Environments, Errand, Intent, Observation, ObserveError, Parity, ParityFinding, RouteName, RouteSeen, is_at_rest,
     is_way_out, live_percentages,
 };
 use bluegreen_aws::AwsWorld;
@@ -70,9 +70,10 @@ impl Pending<'_> {
         }
     }
 
-    /// The plan knows the last cutover wherever none is to come.
+    /// The plan knows the last cutover wherever none is to come. What answered a moment ago is not compared again.
     fn may_be_due(&self) -> bool {
-        self.planned.get("cutover").is_some_and(|cutover| !cutover.is_wholly_known())
+        self.intent.errand == Errand::Release
+            && self.planned.get("cutover").is_some_and(|cutover| !cutover.is_wholly_known())
     }
 
     /// It does not know it either where a route has only got another name, and nothing will move.

@@ -15,6 +15,7 @@ use super::key::keyed;
 use super::live_state::{cutover, id, live, preview_live, read_live, with};
 use super::model::{self, Declared, Occasion};
 use super::parity::Pending;
+use super::unknown_routes::unknown_routes;
 use crate::connection::{Aws, Connection};
 use crate::diagnostics;
 
@@ -34,6 +35,7 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
     let reading = model::read_declared(&request.proposed);
     response.planned = planned(&request.prior, request.proposed, reading.declared.as_ref());
     response.diagnostics = reading.problems;
+    response.diagnostics.extend(unknown_routes(&request.prior, &response.planned));
     if let Some(Err(two_owners)) = reading.declared.as_ref().map(|declared| connection.declare(key, &declared.routes)) {
         response.diagnostics.push(diagnostics::two_owners(&two_owners));
         return response;

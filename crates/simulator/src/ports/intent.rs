@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use bluegreen::{
-    AlarmAtStart, AlarmName, Bake, Color, Gate, HttpCheck, Intent, LoadBalancerKind, MissingData, OnInterrupt,
+    AlarmAtStart, AlarmName, Bake, Color, Errand, Gate, HttpCheck, Intent, LoadBalancerKind, MissingData, OnInterrupt,
     PerColor, Refusal, RouteIntent, RouteName, Share, Shift, Stage, Standby, TargetGroupId, UndeclaredIdle,
     UnknownHealth,
 };
@@ -34,6 +34,7 @@ pub(crate) fn intent(reality: &Reality, was_active: Option<scenario::Color>) -> 
         },
         settle: declared.settle_ms.map(Duration::from_millis),
         timeout: Duration::from_millis(declared.timeout_ms),
+        errand: Errand::Release,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::bake::OnInterrupt;
+use crate::bring_back::Errand;
 use crate::color::{Color, PerColor};
 use crate::health::{TargetSeen, TargetState};
 use crate::intent::{Gate, Intent, LoadBalancerKind, RouteIntent, RouteName, Standby, TargetGroupId};
@@ -30,6 +31,7 @@ fn to_blue() -> Intent {
         on_interrupt: OnInterrupt::default(),
         settle: None,
         timeout: Duration::from_secs(60),
+        errand: Errand::Release,
     }
 }
 
