@@ -19,7 +19,7 @@ use bluegreen::Stop;
 
 use crate::moment::Moment;
 use crate::record::Record;
-use crate::scenario::{Alarm, Color, Fault, Scenario, Weights};
+use crate::scenario::{Alarm, Color, Declared, Fault, Scenario, Weights};
 use crate::tally::Tally;
 use crate::watch::{Violation, Watch};
 
@@ -34,7 +34,10 @@ use targets::GroupTruth;
 
 /// What is true in a world.
 pub(crate) struct Reality {
+    /// What is declared in it is what counts.
     pub(crate) scenario: Scenario,
+    /// What the user wrote.
+    pub(crate) written: Declared,
     pub(crate) model: Model,
     pub(crate) sites: Sites,
     /// Milliseconds since the world began.

@@ -15,8 +15,8 @@ use crate::scenario::{self, Kind, Policy};
 
 /// The intent of a world.
 pub(crate) fn intent(reality: &Reality, was_active: Option<scenario::Color>) -> Intent {
-    let declared = &reality.scenario.declared;
-    Intent {
+    let declared = &reality.written;
+    let intent = Intent {
         active: color_of(declared.active),
         was_active: was_active.map(color_of),
         routes: routes(reality, false),
@@ -35,7 +35,8 @@ pub(crate) fn intent(reality: &Reality, was_active: Option<scenario::Color>) -> 
         settle: declared.settle_ms.map(Duration::from_millis),
         timeout: Duration::from_millis(declared.timeout_ms),
         errand: Errand::Release,
-    }
+    };
+    intent.on_errand(if declared.brings_back { Errand::BringBack } else { Errand::Release })
 }
 
 fn former_groups(reality: &Reality) -> BTreeSet<TargetGroupId> {

@@ -19,7 +19,9 @@ use crate::watch::Watch;
 const BEGIN: i64 = 1_800_000_000_000;
 
 impl Reality {
-    pub(crate) fn new(scenario: Scenario, watch: Box<dyn Watch<Reality>>) -> Reality {
+    pub(crate) fn new(mut scenario: Scenario, watch: Box<dyn Watch<Reality>>) -> Reality {
+        let written = scenario.declared.clone();
+        scenario.declared = written.effective();
         let naming = Naming { region: "eu-central-1".to_owned(), account_id: "000000000000".to_owned() };
         let mut model = Model::new(naming, scenario.topology.propagation_ms);
         let sites = build(&mut model, &scenario.topology);
@@ -38,6 +40,7 @@ impl Reality {
             crowded: Crowd::default(),
             alarms: scenario.declared.bake.as_ref().map(|bake| bake.alarms.clone()).unwrap_or_default(),
             scenario,
+            written,
             model,
             sites,
             now: 0,

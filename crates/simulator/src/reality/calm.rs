@@ -16,7 +16,8 @@ impl Reality {
         self.old_replies.fill(OldReplies::default());
         self.checks_fail_until.fill(0);
         self.pass_until(self.now + pause_ms);
-        self.scenario.declared = later.declared.clone();
+        self.written = later.declared.clone();
+        self.scenario.declared = self.written.effective();
         let begins = self.now;
         let events = later.events.iter().map(|event| Event { at: begins + event.at, what: event.what.clone() });
         self.scenario.events.extend(events);

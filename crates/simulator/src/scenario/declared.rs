@@ -18,6 +18,9 @@ pub struct Declared {
     /// Was the further target group of each load balancer a color's before, and replaced?
     #[serde(default)]
     pub replaced: bool,
+    /// Were the routes at the declared color before, and are some of them new? Then nothing that is declared for a release counts.
+    #[serde(default)]
+    pub brings_back: bool,
     /// Do target groups that nobody declared leave the routes, where they have no weight?
     #[serde(default)]
     pub removes_undeclared: bool,

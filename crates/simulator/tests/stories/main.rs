@@ -10,6 +10,7 @@ mod alarms;
 mod already_there;
 mod bake;
 mod blind;
+mod bring_back;
 mod conclude;
 mod foreign;
 mod forward;

@@ -14,6 +14,7 @@ pub(super) fn declared(draw: &mut Draw) -> Declared {
         stages: stages(draw, interval_ms),
         bake: draw.percent(60).then(|| bake(draw, interval_ms)),
         replaced: draw.percent(40),
+        brings_back: draw.percent(5),
         removes_undeclared: draw.percent(20),
         detaches_standby: draw.percent(25),
         on_interrupt: draw.one_of(&[Policy::Rollback, Policy::Rollback, Policy::Hold, Policy::Finish]),
@@ -92,6 +93,15 @@ fn bake(draw: &mut Draw, interval_ms: u64) -> Bake {
 }
 
 impl Declared {
+    /// What of it counts for what the run is for.
+    pub(crate) fn effective(&self) -> Declared {
+        if !self.brings_back {
+            return self.clone();
+        }
+        let gate = Gate { min_healthy_percent: 0, stable_ms: 0, http_checks: Vec::new(), ..self.gate.clone() };
+        Declared { gate, stages: Vec::new(), bake: None, ..self.clone() }
+    }
+
     /// Does a target group leave the routes that is nobody's color?
     pub(crate) const fn takes_out(&self) -> bool {
         self.replaced || self.removes_undeclared

@@ -110,6 +110,7 @@ fn declared() -> Declared {
         stages: Vec::new(),
         bake: None,
         replaced: false,
+        brings_back: false,
         removes_undeclared: false,
         detaches_standby: false,
         on_interrupt: Policy::Rollback,

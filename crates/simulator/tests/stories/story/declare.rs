@@ -84,6 +84,11 @@ impl Story {
         self.declaring(|declared| declared.removes_undeclared = true)
     }
 
+    /// The routes were at the declared color before, and some of them are new.
+    pub(crate) fn bringing_back(self) -> Story {
+        self.declaring(|declared| declared.brings_back = true)
+    }
+
     /// The further target group of a route was a color's before, and is replaced by that color's.
     pub(crate) fn replaced(self) -> Story {
         self.declaring(|declared| declared.replaced = true)
