@@ -26,12 +26,10 @@ use tokio::sync::OnceCell;
 use apis::Found;
 pub(crate) use apis::{Addresses, Apis};
 pub use caller::{CallerError, OutOfSight, out_of_sight};
-pub(crate) use credentials::CredentialsProblem;
 pub use error::ConnectError;
 pub use options::{ConnectOptions, Keys, RetryMode};
 pub use profiles::SharedFile;
 pub use regions::Regions;
-pub(crate) use role::RoleError;
 pub use role_arn::{RoleArn, RoleArnError};
 pub use role_options::{AssumeRole, RoleSession, WebIdentity, WebIdentityToken};
 

@@ -11,6 +11,7 @@ mod batch;
 mod budget;
 mod capture;
 mod connect;
+mod elbv2_error;
 mod haste;
 mod kept_turn;
 mod observe;

@@ -9,10 +9,11 @@ use aws_smithy_types::retry::RetryConfig;
 use bluegreen::{Clock, Purpose, RouteSeen, RouteWrite, Step, Stop, SystemClock, Urgency, WriteReport, WriteResult};
 
 use crate::actions::{self, fidelity};
-use crate::api_error::{Failure, classify, is_expired, is_throttled, message};
+use crate::api_error::{Failure, classify, is_expired, is_throttled};
 use crate::arn::RouteArn;
 use crate::budget::{StepWrites, WritePermit};
 use crate::connect::Account;
+use crate::elbv2_error::elbv2_message;
 use crate::haste::Haste;
 use crate::observe::routes;
 use crate::route_address::RouteAddress;
@@ -151,12 +152,14 @@ where
     }
     match outcome {
         Ok(_) => WriteResult::Applied,
-        Err(error @ SdkError::ConstructionFailure(_)) => WriteResult::NotSent { message: message(account, &error) },
+        Err(error @ SdkError::ConstructionFailure(_)) => {
+            WriteResult::NotSent { message: elbv2_message(account, &error) }
+        }
         // The next attempt has fresh credentials; until then somebody else may write, so it begins with a fresh look.
-        Err(error) if is_expired(&error) => WriteResult::NotSent { message: message(account, &error) },
+        Err(error) if is_expired(&error) => WriteResult::NotSent { message: elbv2_message(account, &error) },
         Err(error) => match classify(&error) {
-            Failure::Refused { .. } => WriteResult::Rejected { message: message(account, &error) },
-            Failure::MayPass => WriteResult::Unclear { message: message(account, &error) },
+            Failure::Refused { .. } => WriteResult::Rejected { message: elbv2_message(account, &error) },
+            Failure::MayPass => WriteResult::Unclear { message: elbv2_message(account, &error) },
         },
     }
 }

@@ -15,7 +15,8 @@ use aws_runtime::env_config::section::EnvConfigSections;
 use tokio::time::timeout;
 
 use super::{ConnectError, ConnectOptions, profiles, role};
-pub(crate) use explain::CredentialsProblem;
+use crate::api_error::CredentialsProblem;
+use explain::{explained, late_credentials};
 use process::Process;
 use profile_chain::ProfileChain;
 
@@ -117,8 +118,8 @@ impl Explained {
         let profile = self.profile.as_deref();
         match timeout(PATIENCE, self.inner.provide_credentials()).await {
             Ok(Ok(credentials)) => Ok(credentials),
-            Ok(Err(error)) => Err(explain::explained(error, profile, &self.profiles)),
-            Err(_) => Err(CredentialsError::provider_error(CredentialsProblem::late(profile, PATIENCE))),
+            Ok(Err(error)) => Err(explained(error, profile, &self.profiles)),
+            Err(_) => Err(CredentialsError::provider_error(late_credentials(profile, PATIENCE))),
         }
     }
 

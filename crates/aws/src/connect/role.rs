@@ -16,18 +16,10 @@ use super::caller::sts_client;
 use super::endpoint::{self, Place};
 use super::role_options::{AssumeRole, RoleSession, WebIdentity, WebIdentityToken};
 use super::{ConnectError, ConnectOptions};
-use crate::api_error;
+use crate::api_error::{RoleError, message_from};
 
 /// The session's name when none is given: it tells readers of AWS's logs who was there.
 const SESSION_NAME: &str = "terraform-provider-bluegreen";
-
-/// A role could not be assumed.
-#[derive(Debug, thiserror::Error)]
-#[error("role {arn} could not be assumed: {why}")]
-pub(crate) struct RoleError {
-    arn: String,
-    why: String,
-}
 
 /// The same settings with the credentials of the roles that the options name: first that of a web identity, then one after
 /// the other, each asked for with the credentials of the one before.
@@ -127,7 +119,7 @@ impl Role {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        api_error::message_from(&self.address, error)
+        message_from(&self.address, error)
     }
 }
 

@@ -6,9 +6,10 @@ use aws_sdk_elasticloadbalancingv2::types::{LoadBalancer, LoadBalancerStateEnum}
 use bluegreen::ObserveError;
 use futures_util::FutureExt;
 
-use crate::api_error::{Failure, classify, unanswered};
+use crate::api_error::{Failure, classify};
 use crate::batch::Described;
 use crate::connect::Account;
+use crate::elbv2_error::unanswered;
 use crate::haste::Haste;
 
 /// Whether a load balancer is in service.

@@ -12,10 +12,11 @@ use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 
 use super::{health, instances};
-use crate::api_error::{Failure, classify, unanswered};
+use crate::api_error::{Failure, classify};
 use crate::arn::TargetGroupArn;
 use crate::batch::Described;
 use crate::connect::Account;
+use crate::elbv2_error::unanswered;
 use crate::haste::Haste;
 
 /// A gate waits for it, or a person.

@@ -9,12 +9,13 @@ use futures_util::future::join;
 use roxmltree::Document;
 
 use crate::actions::{RouteActions, flat};
-use crate::api_error::{Failure, classify, unanswered};
+use crate::api_error::{Failure, classify};
 use crate::arn::RouteArn;
 use crate::batch::{ARNS_PER_CALL, Batches, Described};
 use crate::budget::Calls;
 use crate::capture::{Captured, KeepReply};
 use crate::connect::Account;
+use crate::elbv2_error::unanswered;
 use crate::haste::Haste;
 
 /// The reads of listeners and rules that several readers have in common.
