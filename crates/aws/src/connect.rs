@@ -5,6 +5,7 @@ mod caller;
 mod config;
 mod credentials;
 mod endpoint;
+mod environment;
 mod error;
 mod http_client;
 mod options;
@@ -14,6 +15,8 @@ mod regions;
 mod role;
 mod role_arn;
 mod role_options;
+mod shared_file;
+mod sts;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -28,10 +31,10 @@ pub(crate) use apis::{Addresses, Apis};
 pub use caller::{CallerError, OutOfSight, out_of_sight};
 pub use error::ConnectError;
 pub use options::{ConnectOptions, Keys, RetryMode};
-pub use profiles::SharedFile;
 pub use regions::Regions;
 pub use role_arn::{RoleArn, RoleArnError};
 pub use role_options::{AssumeRole, RoleSession, WebIdentity, WebIdentityToken};
+pub use shared_file::SharedFile;
 
 use crate::api_error::is_expired;
 use crate::budget::Budget;

@@ -2,7 +2,6 @@
 
 use std::error::Error;
 
-use aws_sdk_sts::Client;
 use bluegreen::ObserveError;
 use futures_util::future::BoxFuture;
 use tokio::sync::watch;
@@ -111,13 +110,4 @@ impl Account {
 
 fn not_seen(problem: OutOfSight) -> ObserveError {
     ObserveError { message: problem.to_string(), source: Box::new(problem) }
-}
-
-/// Asks STS.
-pub(super) fn sts_client(shared: &aws_config::SdkConfig, url: Option<String>) -> Client {
-    let mut config = aws_sdk_sts::config::Builder::from(shared)
-        .interceptor(crate::reply_limit::LimitReply)
-        .interceptor(crate::well_formed::WellFormed);
-    config.set_endpoint_url(url);
-    Client::from_conf(config.build())
 }

@@ -4,7 +4,6 @@ mod explain;
 mod process;
 mod profile_chain;
 
-use std::env;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -14,7 +13,10 @@ use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentials
 use aws_runtime::env_config::section::EnvConfigSections;
 use tokio::time::timeout;
 
-use super::{ConnectError, ConnectOptions, profiles, role};
+use super::environment::variable;
+use super::error::ConnectError;
+use super::options::ConnectOptions;
+use super::{profiles, role};
 use crate::api_error::CredentialsProblem;
 use explain::{explained, late_credentials};
 use process::Process;
@@ -74,11 +76,6 @@ fn of_profile(
         role::role_credentials(role::Declared::WithCredentials(role), &config, options)
     };
     roles.into_iter().try_fold(program, assume).map(Some)
-}
-
-/// A variable of the environment that says something.
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|text| !text.trim().is_empty())
 }
 
 /// Credentials within a time, or an error that says what to do.

@@ -8,8 +8,8 @@ use aws_runtime::env_config::section::EnvConfigSections;
 use bluegreen::format_duration;
 
 use super::profile_chain::last_of_chain;
-use super::variable;
 use crate::api_error::{CredentialsProblem, root_cause};
+use crate::connect::environment::variable;
 use crate::connect::role::unreadable_token;
 
 /// None came in this time.
