@@ -6,7 +6,7 @@ use bluegreen::ObserveError;
 use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
-use super::Account;
+use super::connection::Connection;
 use crate::api_error::message_from;
 use crate::haste::Haste;
 
@@ -62,17 +62,13 @@ pub fn out_of_sight(error: &ObserveError) -> Option<&OutOfSight> {
     None
 }
 
-impl Account {
-    /// The account of the credentials: that of the role that is assumed, else what STS says. STS is asked once; the call needs
-    /// no permission.
-    ///
-    /// # Errors
-    /// When STS could not be asked.
-    pub async fn caller_account(&self) -> Result<String, CallerError> {
+impl Connection {
+    /// The account of the role that is assumed, else what STS says of the credentials. STS is asked once.
+    pub(crate) async fn caller_account(&self) -> Result<String, CallerError> {
         if let Some(account) = self.assumed_account() {
             return Ok(account.to_owned());
         }
-        self.0.caller.get_or_try_init(|| self.ask_whose_credentials()).await.cloned()
+        self.caller.get_or_try_init(|| self.ask_whose_credentials()).await.cloned()
     }
 
     async fn ask_whose_credentials(&self) -> Result<String, CallerError> {
