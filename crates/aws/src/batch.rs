@@ -12,24 +12,15 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared, WeakShared, join_all, try_join};
 
 use crate::budget::Calls;
-use crate::connect::Account;
+use crate::calls::Call;
+use crate::connect::Connection;
 use crate::haste::Haste;
 use bluegreen::Urgency;
 use wanted::Wanted;
 
-/// How many ARNs one Describe call takes (AWS: "You cannot describe more than '20' … at a time").
-pub(crate) const ARNS_PER_CALL: usize = 20;
-
 /// How long a call waits for company at most while the one before it is under way. That one is answered sooner, as a rule;
 /// one that is not must not hold up others.
 const GATHERING: Duration = Duration::from_millis(100);
-
-/// One call for these names: what was found by name, or `None` when at least one of them does not exist, of which AWS does
-/// not say which.
-pub(crate) type Call<V> = for<'a> fn(&'a Account, Vec<String>) -> Described<'a, V>;
-
-/// What a call gives that a batch sends: what was found by name, or `None` when one of the names does not exist.
-pub(crate) type Described<'a, V> = BoxFuture<'a, Result<Option<BTreeMap<String, V>>, ObserveError>>;
 
 type Reply<V> = Result<Arc<BTreeMap<String, V>>, Arc<ObserveError>>;
 type Answer<V> = BoxFuture<'static, Reply<V>>;
@@ -69,13 +60,13 @@ impl<V: Clone + Send + Sync + 'static> Batches<V> {
     /// When AWS could not be asked, or did not answer in time.
     pub(crate) async fn ask(
         &self,
-        account: &Account,
+        connection: &Arc<Connection>,
         names: Vec<String>,
         haste: Haste,
     ) -> Result<BTreeMap<String, V>, ObserveError> {
         let distinct = Vec::from_iter(BTreeSet::from_iter(names));
         let asked: Vec<_> =
-            distinct.chunks(self.per_call).map(|names| self.join(account, names, haste.urgency)).collect();
+            distinct.chunks(self.per_call).map(|names| self.join(connection, names, haste.urgency)).collect();
         let in_time = asked.into_iter().map(|(wanted, answer)| {
             let answer = answer.map(|reply| {
                 reply.map_err(|error| ObserveError { message: error.message.clone(), source: Box::new(error) })
@@ -99,33 +90,33 @@ impl<V: Clone + Send + Sync + 'static> Batches<V> {
     }
 
     /// A call that is not sent yet and has room for these, else a new one.
-    fn join(&self, account: &Account, names: &[String], urgency: Urgency) -> Joined<V> {
+    fn join(&self, connection: &Arc<Connection>, names: &[String], urgency: Urgency) -> Joined<V> {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         under_way.retain(|asked| asked.unanswered().is_some());
         let mut before: Vec<Joined<V>> = under_way.iter().filter_map(Asked::unanswered).collect();
         if let Some(joined) = before.iter().find(|(wanted, _)| wanted.add(names, self.per_call)) {
-            account.budget().raise(joined.0.urgency(), urgency);
+            connection.budget().raise(joined.0.urgency(), urgency);
             return joined.clone();
         }
         // Only a call that could have company gathers any.
         before.retain(|(wanted, _)| self.per_call > 1 || wanted.has(names));
         let wanted = Arc::new(Wanted::new(names, urgency));
         let last = before.pop().map(|(_, answer)| answer);
-        let answer = self.answer(account.clone(), Arc::clone(&wanted), last).shared();
+        let answer = self.answer(Arc::clone(connection), Arc::clone(&wanted), last).shared();
         under_way.extend(answer.downgrade().map(|answer| Asked { wanted: Arc::clone(&wanted), answer }));
         (wanted, answer)
     }
 
-    fn answer(&self, account: Account, wanted: Arc<Wanted>, last: Option<Shared<Answer<V>>>) -> Answer<V> {
+    fn answer(&self, connection: Arc<Connection>, wanted: Arc<Wanted>, last: Option<Shared<Answer<V>>>) -> Answer<V> {
         let (call, paid_as) = (self.call, self.paid_as);
         async move {
             if let Some(last) = last {
                 let _ = tokio::time::timeout(GATHERING, last).await;
             }
             // While the budget makes it wait others can still join.
-            account.budget().take(paid_as, wanted.urgency()).await;
+            connection.budget().take(paid_as, wanted.urgency()).await;
             let names = wanted.send();
-            halving(&account, names, call, paid_as, &wanted).await.map(Arc::new).map_err(Arc::new)
+            halving(&connection, names, call, paid_as, &wanted).await.map(Arc::new).map_err(Arc::new)
         }
         .boxed()
     }
@@ -150,14 +141,14 @@ impl<V> fmt::Debug for Batches<V> {
 /// Only an error says that something does not exist. A reply that leaves out what was asked for is no reply of AWS's, and
 /// taking it for one could remove a switch from the state that is still there.
 fn halving<'a, V: Send + 'static>(
-    account: &'a Account,
+    connection: &'a Connection,
     names: Vec<String>,
     call: Call<V>,
     paid_as: Calls,
     wanted: &'a Wanted,
 ) -> BoxFuture<'a, Result<BTreeMap<String, V>, ObserveError>> {
     async move {
-        let found = call(account, names.clone()).await?;
+        let found = call(connection, names.clone()).await?;
         let is_alone = names.len() == 1;
         match found {
             Some(found) if names.iter().all(|name| found.contains_key(name)) => return Ok(found),
@@ -167,9 +158,9 @@ fn halving<'a, V: Send + 'static>(
         }
         let (one, other) = names.split_at(names.len() / 2);
         let half = async |names: &[String]| {
-            account.budget().take(paid_as, wanted.urgency()).await;
+            connection.budget().take(paid_as, wanted.urgency()).await;
             wanted.sends_another();
-            halving(account, names.to_vec(), call, paid_as, wanted).await
+            halving(connection, names.to_vec(), call, paid_as, wanted).await
         };
         // Both at once: one after the other they would take long where a run waits that was stopped.
         let (mut found, others) = try_join(half(one), half(other)).await?;

@@ -4,27 +4,34 @@
 //! AWS's (ARN, action, target health) and decides nothing.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod account;
 mod actions;
 mod api_error;
 mod arn;
 mod batch;
 mod budget;
+mod calls;
 mod capture;
 mod connect;
+mod elbv2_error;
 mod haste;
 mod kept_turn;
 mod observe;
+mod reads;
+mod regions;
 mod reply_limit;
 mod route_address;
 mod well_formed;
 mod world;
 mod write;
 
+pub use account::Account;
 pub use arn::{ArnError, RouteArn, TargetGroupArn};
 pub use bluegreen_outbound::{Outbound, OutboundError, OutboundOptions, proxy_url, service_address};
 pub use connect::{
-    Account, AssumeRole, CallerError, ConnectError, ConnectOptions, Keys, OutOfSight, Regions, RetryMode, RoleArn,
-    RoleArnError, RoleSession, SharedFile, WebIdentity, WebIdentityToken, out_of_sight,
+    AssumeRole, CallerError, ConnectError, ConnectOptions, Keys, OutOfSight, RetryMode, RoleArn, RoleArnError,
+    RoleSession, SharedFile, WebIdentity, WebIdentityToken, out_of_sight,
 };
+pub use regions::Regions;
 pub use route_address::RouteAddress;
 pub use world::AwsWorld;

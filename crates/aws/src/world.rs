@@ -10,10 +10,10 @@ use bluegreen::{
 };
 use futures_util::future::{join, join_all};
 
+use crate::account::Account;
 use crate::actions::fidelity;
 use crate::arn::TargetGroupArn;
 use crate::budget::StepWrites;
-use crate::connect::Account;
 use crate::haste::Haste;
 use crate::kept_turn::KeptTurn;
 use crate::observe::beside::alarms_beside;
@@ -73,10 +73,10 @@ impl AwsWorld {
         for (name, address) in &self.routes {
             let route = match found.get(&address.arn) {
                 None => {
-                    self.account.ensure_in_sight(address.arn.as_str(), haste).await?;
+                    self.account.connection().ensure_in_sight(address.arn.as_str(), haste).await?;
                     RouteSeen::Gone
                 }
-                Some(actions) => fidelity::route_seen(&self.account, address, actions).await,
+                Some(actions) => fidelity::route_seen(self.account.connection(), address, actions).await,
             };
             seen.insert(name.clone(), route);
         }

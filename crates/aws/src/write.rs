@@ -8,11 +8,13 @@ use aws_sdk_elasticloadbalancingv2::types::Action;
 use aws_smithy_types::retry::RetryConfig;
 use bluegreen::{Clock, Purpose, RouteSeen, RouteWrite, Step, Stop, SystemClock, Urgency, WriteReport, WriteResult};
 
+use crate::account::Account;
 use crate::actions::{self, fidelity};
-use crate::api_error::{Failure, classify, is_expired, is_throttled, message};
+use crate::api_error::{Failure, classify, is_expired, is_throttled};
 use crate::arn::RouteArn;
 use crate::budget::{StepWrites, WritePermit};
-use crate::connect::Account;
+use crate::connect::Connection;
+use crate::elbv2_error::elbv2_message;
 use crate::haste::Haste;
 use crate::observe::routes;
 use crate::route_address::RouteAddress;
@@ -23,7 +25,7 @@ const AFTER_A_STOP: Duration = Duration::from_secs(2);
 
 /// The writes of this step in the order of the budget. Traffic moves on all routes together, as far as AWS's bucket lets it.
 pub(crate) fn writes_of_step(account: &Account, step: &Step) -> StepWrites {
-    let (budget, count) = (account.budget(), number_of_writes(step));
+    let (budget, count) = (account.connection().budget(), number_of_writes(step));
     match step.purpose {
         Purpose::Shift => StepWrites::together(budget, Urgency::Gate, count),
         Purpose::GoBack { .. } => StepWrites::one_by_one(budget, Urgency::WayBack, count),
@@ -54,7 +56,7 @@ pub(crate) async fn write_route(
         Some(Err(result)) => result,
         Some(Ok((permit, actions))) => {
             permit.send();
-            unless_it_hangs(stop, send(account, &address.arn, actions)).await
+            unless_it_hangs(stop, send(account.connection(), &address.arn, actions)).await
         }
     };
     WriteReport { at, result }
@@ -108,7 +110,7 @@ async fn last_look(
     let found = routes::describe_routes(account, &[&address.arn], haste).await;
     let found = found.map_err(|error| WriteResult::NotSent { message: error.message })?;
     let current = found.get(&address.arn).ok_or(WriteResult::ChangedMeanwhile)?;
-    match fidelity::route_seen(account, address, current).await {
+    match fidelity::route_seen(account.connection(), address, current).await {
         RouteSeen::Forwards(seen) if seen == write.from && seen.would_be_lost.is_empty() => {
             let kind = address.arn.load_balancer_kind();
             Ok(actions::forwarding(&current.typed, &address.groups, kind, &write.to))
@@ -117,21 +119,21 @@ async fn last_look(
     }
 }
 
-async fn send(account: &Account, arn: &RouteArn, actions: Vec<Action>) -> WriteResult {
+async fn send(connection: &Connection, arn: &RouteArn, actions: Vec<Action>) -> WriteResult {
     match arn {
         RouteArn::Listener(arn) => {
-            let outcome = account.send_once(|apis| {
+            let outcome = connection.send_once(|apis| {
                 let request = apis.elbv2.modify_listener().listener_arn(arn).set_default_actions(Some(actions));
                 request.customize().config_override(one_attempt()).send()
             });
-            write_result(account, outcome.await)
+            write_result(connection, outcome.await)
         }
         RouteArn::Rule(arn) => {
-            let outcome = account.send_once(|apis| {
+            let outcome = connection.send_once(|apis| {
                 let request = apis.elbv2.modify_rule().rule_arn(arn).set_actions(Some(actions));
                 request.customize().config_override(one_attempt()).send()
             });
-            write_result(account, outcome.await)
+            write_result(connection, outcome.await)
         }
     }
 }
@@ -142,21 +144,23 @@ fn one_attempt() -> Builder {
     aws_sdk_elasticloadbalancingv2::Config::builder().retry_config(RetryConfig::disabled())
 }
 
-fn write_result<T, E>(account: &Account, outcome: Result<T, SdkError<E>>) -> WriteResult
+fn write_result<T, E>(connection: &Connection, outcome: Result<T, SdkError<E>>) -> WriteResult
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
     if outcome.as_ref().is_err_and(is_throttled) {
-        account.budget().write_was_throttled();
+        connection.budget().write_was_throttled();
     }
     match outcome {
         Ok(_) => WriteResult::Applied,
-        Err(error @ SdkError::ConstructionFailure(_)) => WriteResult::NotSent { message: message(account, &error) },
+        Err(error @ SdkError::ConstructionFailure(_)) => {
+            WriteResult::NotSent { message: elbv2_message(connection, &error) }
+        }
         // The next attempt has fresh credentials; until then somebody else may write, so it begins with a fresh look.
-        Err(error) if is_expired(&error) => WriteResult::NotSent { message: message(account, &error) },
+        Err(error) if is_expired(&error) => WriteResult::NotSent { message: elbv2_message(connection, &error) },
         Err(error) => match classify(&error) {
-            Failure::Refused { .. } => WriteResult::Rejected { message: message(account, &error) },
-            Failure::MayPass => WriteResult::Unclear { message: message(account, &error) },
+            Failure::Refused { .. } => WriteResult::Rejected { message: elbv2_message(connection, &error) },
+            Failure::MayPass => WriteResult::Unclear { message: elbv2_message(connection, &error) },
         },
     }
 }

@@ -7,17 +7,17 @@ use super::flat::{self, Flat};
 use super::{RouteActions, writable};
 use crate::arn::RouteArn;
 use crate::capture::{Captured, OnlySerialize};
-use crate::connect::Account;
+use crate::connect::Connection;
 use crate::route_address::RouteAddress;
 
 /// How a route forwards, with everything that writing its actions back would lose.
-pub(crate) async fn route_seen(account: &Account, address: &RouteAddress, actions: &RouteActions) -> RouteSeen {
+pub(crate) async fn route_seen(connection: &Connection, address: &RouteAddress, actions: &RouteActions) -> RouteSeen {
     if actions.of_default_rule {
         return RouteSeen::IsDefaultRule { listener: address.arn.listener_arn() };
     }
     match super::route_seen(&actions.typed, &address.groups) {
         RouteSeen::Forwards(forwarding) => {
-            let would_be_lost = would_be_lost(&account.apis().elbv2, &address.arn, actions).await;
+            let would_be_lost = would_be_lost(&connection.apis().elbv2, &address.arn, actions).await;
             RouteSeen::Forwards(Forwarding { would_be_lost, ..forwarding })
         }
         other => other,

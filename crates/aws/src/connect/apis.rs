@@ -6,10 +6,10 @@ use aws_config::SdkConfig;
 use aws_sdk_elasticloadbalancingv2::config::SharedInterceptor;
 use bluegreen_instances::Instances;
 
-use super::caller::sts_client;
 use super::endpoint::{self, Place};
-use super::role::at_sts;
-use super::{ConnectError, ConnectOptions};
+use super::error::ConnectError;
+use super::options::ConnectOptions;
+use super::sts::{at_sts, sts_client};
 use crate::budget::{Budget, Calls, ChargeRetries};
 use crate::reply_limit::LimitReply;
 use crate::well_formed::WellFormed;

@@ -2,12 +2,11 @@
 
 use std::error::Error;
 
-use aws_sdk_sts::Client;
 use bluegreen::ObserveError;
 use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
-use super::Account;
+use super::connection::Connection;
 use crate::api_error::message_from;
 use crate::haste::Haste;
 
@@ -63,17 +62,13 @@ pub fn out_of_sight(error: &ObserveError) -> Option<&OutOfSight> {
     None
 }
 
-impl Account {
-    /// The account of the credentials: that of the role that is assumed, else what STS says. STS is asked once; the call needs
-    /// no permission.
-    ///
-    /// # Errors
-    /// When STS could not be asked.
-    pub async fn caller_account(&self) -> Result<String, CallerError> {
+impl Connection {
+    /// The account of the role that is assumed, else what STS says of the credentials. STS is asked once.
+    pub(crate) async fn caller_account(&self) -> Result<String, CallerError> {
         if let Some(account) = self.assumed_account() {
             return Ok(account.to_owned());
         }
-        self.0.caller.get_or_try_init(|| self.ask_whose_credentials()).await.cloned()
+        self.caller.get_or_try_init(|| self.ask_whose_credentials()).await.cloned()
     }
 
     async fn ask_whose_credentials(&self) -> Result<String, CallerError> {
@@ -111,13 +106,4 @@ impl Account {
 
 fn not_seen(problem: OutOfSight) -> ObserveError {
     ObserveError { message: problem.to_string(), source: Box::new(problem) }
-}
-
-/// Asks STS.
-pub(super) fn sts_client(shared: &aws_config::SdkConfig, url: Option<String>) -> Client {
-    let mut config = aws_sdk_sts::config::Builder::from(shared)
-        .interceptor(crate::reply_limit::LimitReply)
-        .interceptor(crate::well_formed::WellFormed);
-    config.set_endpoint_url(url);
-    Client::from_conf(config.build())
 }

@@ -1,6 +1,5 @@
 //! The settings that all APIs share: region, credentials, retries, the way out.
 
-use std::env;
 use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
@@ -10,9 +9,11 @@ use aws_credential_types::Credentials;
 use bluegreen_outbound::Outbound;
 
 use super::credentials::with_credentials;
+use super::environment::variable;
+use super::error::ConnectError;
 use super::http_client::http_client;
 use super::options::{ConnectOptions, Keys, RetryMode};
-use super::{ConnectError, profiles, region};
+use super::{profiles, region};
 
 /// How often a read is tried in all when nothing else is said. Waits double from up to a second, so five attempts take
 /// up to about fifteen seconds: long enough for a throttle to pass, short enough for a person who mistyped an endpoint.
@@ -63,11 +64,10 @@ async fn shared_config(options: &ConnectOptions, outbound: &Outbound) -> SdkConf
 
 /// `None` leaves it to the environment.
 fn retry_config(options: &ConnectOptions) -> Option<RetryConfig> {
-    let set = |name: &str| env::var(name).ok().filter(|text| !text.trim().is_empty());
-    let mode = options.retry_mode.or_else(|| RetryMode::by_name(set("AWS_RETRY_MODE")?.trim()));
+    let mode = options.retry_mode.or_else(|| RetryMode::by_name(variable("AWS_RETRY_MODE")?.trim()));
     let attempts = match options.max_retries {
         Some(retries) => Some(retries.saturating_add(1)),
-        None => set("AWS_MAX_ATTEMPTS").map_or(Some(DEFAULT_ATTEMPTS), |text| text.trim().parse().ok()),
+        None => variable("AWS_MAX_ATTEMPTS").map_or(Some(DEFAULT_ATTEMPTS), |text| text.trim().parse().ok()),
     };
     let config = match mode {
         Some(RetryMode::Adaptive) => RetryConfig::adaptive(),

@@ -4,7 +4,6 @@ mod explain;
 mod process;
 mod profile_chain;
 
-use std::env;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -14,8 +13,12 @@ use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentials
 use aws_runtime::env_config::section::EnvConfigSections;
 use tokio::time::timeout;
 
-use super::{ConnectError, ConnectOptions, profiles, role};
-pub(crate) use explain::CredentialsProblem;
+use super::environment::variable;
+use super::error::ConnectError;
+use super::options::ConnectOptions;
+use super::{profiles, role};
+use crate::api_error::CredentialsProblem;
+use explain::{explained, late_credentials};
 use process::Process;
 use profile_chain::ProfileChain;
 
@@ -75,11 +78,6 @@ fn of_profile(
     roles.into_iter().try_fold(program, assume).map(Some)
 }
 
-/// A variable of the environment that says something.
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|text| !text.trim().is_empty())
-}
-
 /// Credentials within a time, or an error that says what to do.
 #[derive(Debug)]
 struct Explained {
@@ -117,8 +115,8 @@ impl Explained {
         let profile = self.profile.as_deref();
         match timeout(PATIENCE, self.inner.provide_credentials()).await {
             Ok(Ok(credentials)) => Ok(credentials),
-            Ok(Err(error)) => Err(explain::explained(error, profile, &self.profiles)),
-            Err(_) => Err(CredentialsError::provider_error(CredentialsProblem::late(profile, PATIENCE))),
+            Ok(Err(error)) => Err(explained(error, profile, &self.profiles)),
+            Err(_) => Err(CredentialsError::provider_error(late_credentials(profile, PATIENCE))),
         }
     }
 

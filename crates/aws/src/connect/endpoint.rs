@@ -5,7 +5,8 @@ use aws_types::origin::Origin;
 use aws_types::service_config::ServiceConfigKey;
 use bluegreen_outbound::service_address;
 
-use super::{ConnectError, ConnectOptions};
+use super::error::ConnectError;
+use super::options::ConnectOptions;
 
 /// One of AWS's APIs.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bluegreen_outbound::{AddressError, OutboundError};
 
-use super::SharedFile;
+use super::shared_file::SharedFile;
 
 /// Why no connection could be set up.
 #[derive(Debug, thiserror::Error)]

@@ -11,16 +11,10 @@ use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_runtime::env_config::section::EnvConfigSections;
 use aws_types::os_shim_internal::{Env, Fs};
 
-use super::{ConnectError, ConnectOptions};
-
-/// Which of the two kinds of shared files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SharedFile {
-    /// Like `~/.aws/config`.
-    Config,
-    /// Like `~/.aws/credentials`.
-    Credentials,
-}
+use super::environment::variable;
+use super::error::ConnectError;
+use super::options::ConnectOptions;
+use super::shared_file::SharedFile;
 
 /// The files that count; given ones stand in for the default ones of their kind.
 pub(super) fn files(options: &ConnectOptions) -> EnvConfigFiles {
@@ -65,7 +59,7 @@ fn named(options: &ConnectOptions) -> Option<(String, bool)> {
 
 /// The profile that AWS_PROFILE names.
 pub(super) fn named_by_environment() -> Option<String> {
-    env::var("AWS_PROFILE").ok().filter(|profile| !profile.trim().is_empty())
+    variable("AWS_PROFILE")
 }
 
 /// All profiles of the files that count.

@@ -1,13 +1,13 @@
 //! Which region counts.
 
-use std::env;
-
 use aws_config::Region;
 use aws_config::imds::region::ImdsRegionProvider;
 use aws_config::meta::region::RegionProviderChain;
 use aws_config::profile::ProfileFileRegionProvider;
 
-use super::{ConnectOptions, profiles};
+use super::environment::variable;
+use super::options::ConnectOptions;
+use super::profiles;
 
 /// The region given, else that of the environment, of the profile, of the machine. It is the SDK's own order, but for
 /// empty variables: CI systems set those where nothing was meant, and the SDK takes them for a region without a name.
@@ -21,6 +21,5 @@ pub(super) fn region_chain(options: &ConnectOptions) -> RegionProviderChain {
 }
 
 fn in_environment() -> Option<String> {
-    let set = |name: &str| env::var(name).ok().filter(|region| !region.trim().is_empty());
-    set("AWS_REGION").or_else(|| set("AWS_DEFAULT_REGION"))
+    variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"))
 }

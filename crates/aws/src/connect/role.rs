@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::SystemTime;
 
-use aws_config::{Region, SdkConfig};
+use aws_config::SdkConfig;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentialsProvider, future};
@@ -12,23 +12,16 @@ use aws_sdk_sts::Client;
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::types::{Credentials as Issued, PolicyDescriptorType, Tag};
 
-use super::caller::sts_client;
 use super::endpoint::{self, Place};
+use super::error::ConnectError;
+use super::options::ConnectOptions;
 use super::profiles::expanded;
 use super::role_options::{AssumeRole, RoleSession, WebIdentity, WebIdentityToken};
-use super::{ConnectError, ConnectOptions};
-use crate::api_error;
+use super::sts::{at_sts, sts_client};
+use crate::api_error::{RoleError, message_from};
 
 /// The session's name when none is given: it tells readers of AWS's logs who was there.
 const SESSION_NAME: &str = "terraform-provider-bluegreen";
-
-/// A role could not be assumed.
-#[derive(Debug, thiserror::Error)]
-#[error("role {arn} could not be assumed: {why}")]
-pub(crate) struct RoleError {
-    arn: String,
-    why: String,
-}
 
 /// The same settings with the credentials of the roles that the options name: first that of a web identity, then one after
 /// the other, each asked for with the credentials of the one before.
@@ -50,14 +43,6 @@ pub(super) fn role_credentials(
     let base = at_sts(base, options);
     let Place { url, address, config } = Place::find(endpoint::STS, options.sts_endpoint.as_deref(), &base)?;
     Ok(SharedCredentialsProvider::new(Role { client: sts_client(&config, url), role, address }))
-}
-
-/// The same settings in the region whose STS is asked.
-pub(super) fn at_sts(base: &SdkConfig, options: &ConnectOptions) -> SdkConfig {
-    match &options.sts_region {
-        Some(region) => base.clone().into_builder().region(Region::new(region.clone())).build(),
-        None => base.clone(),
-    }
 }
 
 /// How a role is assumed.
@@ -128,7 +113,7 @@ impl Role {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        api_error::message_from(&self.address, error)
+        message_from(&self.address, error)
     }
 }
 

@@ -1,14 +1,9 @@
 //! The health of a target group's targets.
 
-use std::collections::BTreeMap;
-
 use aws_sdk_elasticloadbalancingv2::types::{TargetHealthDescription, TargetHealthStateEnum};
 use bluegreen::{GroupSeen, ObserveError, TargetSeen, TargetState};
-use futures_util::FutureExt;
 
-use crate::api_error::{Failure, classify, unanswered};
-use crate::batch::Described;
-use crate::connect::Account;
+use crate::account::Account;
 use crate::haste::Haste;
 
 /// All registered targets of one target group.
@@ -19,7 +14,7 @@ pub(crate) async fn observe_group_health(
 ) -> Result<GroupSeen, ObserveError> {
     let targets = registered_targets(account, group, haste).await?;
     if targets.is_none() {
-        account.ensure_in_sight(group, haste).await?;
+        account.connection().ensure_in_sight(group, haste).await?;
     }
     Ok(targets.map_or(GroupSeen::Missing, |targets| GroupSeen::Targets(targets.iter().map(target_seen).collect())))
 }
@@ -30,32 +25,7 @@ pub(crate) async fn registered_targets(
     group: &str,
     haste: Haste,
 ) -> Result<Option<Vec<TargetHealthDescription>>, ObserveError> {
-    Ok(account.reads().health.ask(account, vec![group.to_owned()], haste).await?.remove(group))
-}
-
-/// The call has no pages and takes one group.
-pub(super) fn describe_target_health(
-    account: &Account,
-    groups: Vec<String>,
-) -> Described<'_, Vec<TargetHealthDescription>> {
-    async move {
-        let group = groups.into_iter().next().unwrap_or_default();
-        match account.send(|apis| apis.elbv2.describe_target_health().target_group_arn(&group).send()).await {
-            Ok(output) => {
-                let targets = output.target_health_descriptions.ok_or_else(says_nothing)?;
-                Ok(Some(BTreeMap::from([(group, targets)])))
-            }
-            Err(error) if classify(&error) == (Failure::Refused { code: "TargetGroupNotFound".to_owned() }) => Ok(None),
-            Err(error) => Err(unanswered(account, error)),
-        }
-    }
-    .boxed()
-}
-
-/// A group without targets has an empty list. A reply without any list is none of AWS's.
-fn says_nothing() -> ObserveError {
-    let message = "the reply says nothing of targets.";
-    ObserveError { source: message.into(), message: message.to_owned() }
+    Ok(account.reads().health.ask(account.connection(), vec![group.to_owned()], haste).await?.remove(group))
 }
 
 /// What a target is called: load balancers tell targets apart by id and port.

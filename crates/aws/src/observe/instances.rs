@@ -5,17 +5,17 @@ use bluegreen_instances::{DescribeInstancesError, IDS_PER_CALL, Instance};
 use futures_util::future::try_join_all;
 
 use crate::api_error::{Failure, classify, message_from};
-use crate::connect::Account;
+use crate::connect::Connection;
 use aws_sdk_elasticloadbalancingv2::error::SdkError;
 
 /// What EC2 says of these instances. A failure is part of what is seen, since everything else can be compared without it.
-pub(super) async fn observe_instances(account: &Account, ids: Vec<String>) -> InstancesSeen {
+pub(super) async fn observe_instances(connection: &Connection, ids: Vec<String>) -> InstancesSeen {
     let batches = ids
         .chunks(IDS_PER_CALL)
-        .map(|ids| account.send(move |apis| async move { apis.ec2.describe_instances(ids).await }));
+        .map(|ids| connection.send(move |apis| async move { apis.ec2.describe_instances(ids).await }));
     match try_join_all(batches).await {
         Ok(found) => InstancesSeen::Known(found.into_iter().flatten().map(instance_facts).collect()),
-        Err(error) => InstancesSeen::Failed { message: failure_message(account, &error) },
+        Err(error) => InstancesSeen::Failed { message: failure_message(connection, &error) },
     }
 }
 
@@ -24,8 +24,8 @@ fn instance_facts(instance: Instance) -> (String, InstanceFacts) {
     (id, InstanceFacts { zone, security_groups: security_groups.into_iter().collect(), settings })
 }
 
-fn failure_message(account: &Account, error: &SdkError<DescribeInstancesError>) -> String {
-    let said = message_from(&account.addresses().ec2, error);
+fn failure_message(connection: &Connection, error: &SdkError<DescribeInstancesError>) -> String {
+    let said = message_from(&connection.addresses().ec2, error);
     let missing = classify(error) == (Failure::Refused { code: "UnauthorizedOperation".to_owned() });
     let way_out = if missing { " The credentials lack the permission ec2:DescribeInstances." } else { "" };
     format!("DescribeInstances: {said}{way_out}")

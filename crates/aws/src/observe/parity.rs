@@ -8,14 +8,11 @@ use aws_sdk_elasticloadbalancingv2::types::{
     TargetGroup, TargetHealthDescription, TargetHealthStateEnum, TargetTypeEnum,
 };
 use bluegreen::{GroupFacts, InstancesSeen, ObserveError, TargetFacts, Urgency};
-use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 
 use super::{health, instances};
-use crate::api_error::{Failure, classify, unanswered};
+use crate::account::Account;
 use crate::arn::TargetGroupArn;
-use crate::batch::Described;
-use crate::connect::Account;
 use crate::haste::Haste;
 
 /// A gate waits for it, or a person.
@@ -32,16 +29,16 @@ impl Account {
         groups: &[&TargetGroupArn],
     ) -> Result<(BTreeMap<TargetGroupArn, GroupFacts>, InstancesSeen), ObserveError> {
         let wanted: BTreeSet<_> = groups.iter().map(|group| group.as_str().to_owned()).collect();
-        let described = self.reads().target_groups.ask(self, Vec::from_iter(wanted), HASTE).await?;
+        let described = self.reads().target_groups.ask(self.connection(), Vec::from_iter(wanted), HASTE).await?;
         for missing in groups.iter().filter(|group| !described.contains_key(group.as_str())) {
-            self.ensure_in_sight(missing.as_str(), HASTE).await?;
+            self.connection().ensure_in_sight(missing.as_str(), HASTE).await?;
         }
         let facts = try_join_all(described.into_values().map(|group| group_facts(self, group))).await?;
         let found: BTreeMap<_, _> = facts.into_iter().flatten().collect();
         let targets = found.values().flat_map(|group: &GroupFacts| &group.targets);
         let instances: BTreeSet<_> = targets.filter_map(|target| target.instance.clone()).collect();
         let of = |group: &&TargetGroupArn| Some(((*group).clone(), found.get(group.as_str())?.clone()));
-        let seen = instances::observe_instances(self, Vec::from_iter(instances)).await;
+        let seen = instances::observe_instances(self.connection(), Vec::from_iter(instances)).await;
         Ok((groups.iter().filter_map(of).collect(), seen))
     }
 
@@ -67,22 +64,6 @@ fn facts_of(targets: &[TargetHealthDescription], of_instances: bool) -> Vec<Targ
     targets.iter().filter_map(|description| target_facts(description, of_instances)).collect()
 }
 
-pub(super) fn describe_target_groups(account: &Account, arns: Vec<String>) -> Described<'_, TargetGroup> {
-    async move {
-        let outcome =
-            account.send(|apis| apis.elbv2.describe_target_groups().set_target_group_arns(Some(arns.clone())).send());
-        match outcome.await {
-            Ok(output) => {
-                let groups = output.target_groups.unwrap_or_default().into_iter();
-                Ok(Some(groups.filter_map(|group| Some((group.target_group_arn.clone()?, group))).collect()))
-            }
-            Err(error) if is_missing(&classify(&error)) => Ok(None),
-            Err(error) => Err(unanswered(account, error)),
-        }
-    }
-    .boxed()
-}
-
 /// `None` when the group has been deleted since it was described.
 async fn group_facts(account: &Account, group: TargetGroup) -> Result<Option<(String, GroupFacts)>, ObserveError> {
     let Some(arn) = group.target_group_arn() else { return Ok(None) };
@@ -100,24 +81,7 @@ pub(super) async fn group_attributes(
     arn: &str,
     haste: Haste,
 ) -> Result<Option<Vec<(String, String)>>, ObserveError> {
-    Ok(account.reads().attributes.ask(account, vec![arn.to_owned()], haste).await?.remove(arn))
-}
-
-/// The call takes one group and has no pages.
-pub(super) fn describe_attributes(account: &Account, arns: Vec<String>) -> Described<'_, Vec<(String, String)>> {
-    async move {
-        let arn = arns.into_iter().next().unwrap_or_default();
-        match account.send(|apis| apis.elbv2.describe_target_group_attributes().target_group_arn(&arn).send()).await {
-            Ok(output) => {
-                let attributes = output.attributes.unwrap_or_default().into_iter();
-                let attributes = attributes.filter_map(|attribute| Some((attribute.key?, attribute.value?)));
-                Ok(Some(BTreeMap::from([(arn, attributes.collect())])))
-            }
-            Err(error) if is_missing(&classify(&error)) => Ok(None),
-            Err(error) => Err(unanswered(account, error)),
-        }
-    }
-    .boxed()
+    Ok(account.reads().attributes.ask(account.connection(), vec![arn.to_owned()], haste).await?.remove(arn))
 }
 
 /// A target that is draining has been deregistered: it belongs to no environment any more.
@@ -130,8 +94,4 @@ fn target_facts(description: &TargetHealthDescription, is_instance: bool) -> Opt
         zone: target.availability_zone().map(str::to_owned),
         instance: target.id().filter(|_| is_instance).map(str::to_owned),
     })
-}
-
-fn is_missing(failure: &Failure) -> bool {
-    *failure == Failure::Refused { code: "TargetGroupNotFound".to_owned() }
 }

@@ -6,8 +6,8 @@ use bluegreen::{GroupTraits, ObserveError, TargetGroupId};
 use futures_util::future::try_join_all;
 
 use super::parity::group_attributes;
+use crate::account::Account;
 use crate::arn::TargetGroupArn;
-use crate::connect::Account;
 use crate::haste::Haste;
 
 const OWN_STICKINESS: &str = "stickiness.enabled";

@@ -8,32 +8,17 @@ use aws_runtime::env_config::section::EnvConfigSections;
 use bluegreen::format_duration;
 
 use super::profile_chain::last_of_chain;
-use super::variable;
-use crate::api_error::causes;
-use crate::connect::RoleError;
+use crate::api_error::{CredentialsProblem, root_cause};
+use crate::connect::environment::variable;
 use crate::connect::role::unreadable_token;
 
-/// Why there are no credentials, and what to do, for a person.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{0}.")]
-pub(crate) struct CredentialsProblem(pub(super) String);
-
-impl CredentialsProblem {
-    /// What an error says that says itself what to do.
-    pub(super) fn of(error: &CredentialsError) -> Option<CredentialsProblem> {
-        let role = || causes(error).find_map(|cause| cause.downcast_ref::<RoleError>()).map(ToString::to_string);
-        let problem = causes(error).find_map(|cause| cause.downcast_ref::<CredentialsProblem>()).cloned();
-        problem.or_else(|| role().map(|text| CredentialsProblem(text.trim_end_matches('.').to_owned())))
-    }
-
-    /// None came in this time.
-    pub(super) fn late(profile: Option<&str>, patience: Duration) -> CredentialsProblem {
-        let patience = format_duration(patience);
-        CredentialsProblem(format!(
-            "{} did not come within {patience}. Check what they come from, and the network to it",
-            whose(profile)
-        ))
-    }
+/// None came in this time.
+pub(super) fn late_credentials(profile: Option<&str>, patience: Duration) -> CredentialsProblem {
+    let patience = format_duration(patience);
+    CredentialsProblem(format!(
+        "{} did not come within {patience}. Check what they come from, and the network to it",
+        whose(profile)
+    ))
 }
 
 /// The same error, with what to do where that is known.
@@ -45,7 +30,7 @@ pub(super) fn explained(
     if CredentialsProblem::of(&error).is_some() {
         return error;
     }
-    let root = causes(&error).last().map(ToString::to_string).unwrap_or_default();
+    let root = root_cause(&error);
     let root = root.trim_end_matches('.');
     match login(profile, profiles, root).or_else(|| token(profile, profiles)).or_else(|| named(profile, profiles, root))
     {

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
-use super::explain::CredentialsProblem;
+use crate::api_error::CredentialsProblem;
 
 /// How long the program may take. Shorter than credentials are waited for in all, so that it is named.
 const PATIENCE: Duration = Duration::from_secs(8);

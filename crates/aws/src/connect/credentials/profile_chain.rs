@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use aws_runtime::env_config::section::{EnvConfigSections, Profile};
 
-use crate::connect::{AssumeRole, RoleArn, RoleSession};
+use crate::connect::role_arn::RoleArn;
+use crate::connect::role_options::{AssumeRole, RoleSession};
 
 /// A profile whose credentials a program gives, and the roles that are assumed with them.
 #[derive(Debug)]

@@ -1,0 +1,54 @@
+//! One account in one region, as everybody else knows it.
+
+use std::sync::Arc;
+
+use bluegreen_outbound::Outbound;
+
+use crate::connect::{CallerError, Connection};
+use crate::reads::Reads;
+
+/// The APIs of one account in one region. Cloning is cheap, and clones share everything: the budget of calls, the calls that
+/// several readers have in common, and renewed credentials.
+#[derive(Clone, Debug)]
+pub struct Account {
+    connection: Arc<Connection>,
+    reads: Arc<Reads>,
+}
+
+impl Account {
+    /// What this connection leads to.
+    pub(crate) fn new(connection: Connection) -> Account {
+        Account { connection: Arc::new(connection), reads: Arc::default() }
+    }
+
+    /// The region that is asked.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        self.connection.region()
+    }
+
+    /// Proxies and certificates, for whoever else asks somebody.
+    #[must_use]
+    pub fn outbound(&self) -> &Outbound {
+        self.connection.outbound()
+    }
+
+    /// The account of the credentials: that of the role that is assumed, else what STS says. STS is asked once; the call needs
+    /// no permission.
+    ///
+    /// # Errors
+    /// When STS could not be asked.
+    pub async fn caller_account(&self) -> Result<String, CallerError> {
+        self.connection.caller_account().await
+    }
+
+    /// The way to its APIs.
+    pub(crate) fn connection(&self) -> &Arc<Connection> {
+        &self.connection
+    }
+
+    /// The reads that several readers have in common.
+    pub(crate) fn reads(&self) -> &Reads {
+        &self.reads
+    }
+}
