@@ -40,7 +40,7 @@ pub use provider::{
     PlanResponse, Provider, ReadRequest, ReadResponse, Resource,
 };
 pub use run::{RunOptions, run};
-pub use upgrade::{UpgradeRequest, UpgradeResponse};
+pub use upgrade::{UpgradeRequest, UpgradeResponse, upgrade_by_default};
 
 /// For the traits of this crate, so that providers need not name the crate it comes from.
 pub use async_trait::async_trait;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, RouteName, RouteSeen, is_at_rest, unusable_route};
+use bluegreen::{RouteName, RouteSeen, unusable_route};
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{Diagnostic, Diagnostics, ReadRequest, ReadResponse};
 use tftypes::Value;
@@ -37,18 +37,7 @@ async fn refreshed(connection: &Connection, state: &Value) -> Result<(Value, Dia
     let live_now = LiveNow::of_routes(seen, state);
     diagnostics.extend(flipped(state, &live_now));
     let state = with(state.clone(), "id", Value::string(id(&routes)));
-    let state = without_undone_cutover(state, &live_now);
     Ok((live_now.fill_in(state), diagnostics))
-}
-
-/// A cutover that is not what is live any more is history. Kept, it would hide the steps of the same cutover from the next
-/// plan, since Terraform does not show what does not change.
-fn without_undone_cutover(state: Value, live_now: &LiveNow) -> Value {
-    let to = state.get("cutover").and_then(|cutover| cutover.get("to")).and_then(Value::as_str);
-    match to.and_then(|color| color.parse::<Color>().ok()) {
-        Some(color) if !is_at_rest(&live_now.routes, color) => with(state, "cutover", Value::Null),
-        _ => state,
-    }
 }
 
 async fn look(

@@ -243,11 +243,7 @@ fn timeouts() -> Vec<Attribute> {
 
 fn results() -> Vec<Attribute> {
     vec![
-        Attribute::computed(
-            "id",
-            Type::String,
-            "The ARNs of the listeners and rules that are switched, joined by commas.",
-        ),
+        Attribute::computed("id", Type::String, ID),
         Attribute::computed("standby_color", Type::String, STANDBY_COLOR),
         Attribute::computed_nested(
             "live",
@@ -266,14 +262,14 @@ fn results() -> Vec<Attribute> {
             Type::Bool,
             "Whether the standby's target group is attached to any of the routes; its targets get health checks only while it is.",
         ),
-        Attribute::computed_nested(
-            "cutover",
-            Nesting::Single,
-            cutover(),
-            "The last cutover made by this resource; null before the first one, and when what is live is not its result any more.",
-        ),
+        Attribute::computed_nested("cutover", Nesting::Single, cutover(), CUTOVER),
     ]
 }
+
+const ID: &str = "The ARN of the listener or rule that is switched; where there are several, their number and a digest of their ARNs.";
+
+const CUTOVER: &str = "The last cutover made by this resource; null before the first one. `from`, `to` and `runbook` are in the plan of a \
+    cutover and in what its apply writes; for a later plan they are null again, so that it shows its own steps alone.";
 
 const STANDBY_COLOR: &str = "The color that gets none of the traffic, on any route, so that it is safe to deploy to. Null while a \
     cutover is half done or somebody has split the traffic; `live` tells the shares.";
@@ -287,10 +283,10 @@ fn live() -> Vec<Attribute> {
 
 fn cutover() -> Vec<Attribute> {
     vec![
-        Attribute::computed("from", Type::String, "The color that traffic was taken from."),
-        Attribute::computed("to", Type::String, "The color that became active."),
+        Attribute::computed("from", Type::String, "The color that traffic is taken from."),
+        Attribute::computed("to", Type::String, "The color that becomes active."),
         Attribute::computed("runbook", Type::list(Type::String), "The steps, in order."),
-        Attribute::computed("started_at", Type::String, "When it began (RFC 3339)."),
+        Attribute::computed("started_at", Type::String, "When the last cutover began (RFC 3339)."),
         Attribute::computed("finished_at", Type::String, "When it was complete (RFC 3339)."),
         Attribute::computed(
             "skew_ms",
