@@ -4,7 +4,9 @@ mod way_out;
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, ObserveError, Parity, ParityFinding, Percentages, Refusal, RouteName, Subject, Warning};
+use bluegreen::{
+    Color, ObserveError, Parity, ParityFinding, Percentages, Refusal, RouteName, Subject, UntoldMove, Warning,
+};
 use bluegreen_aws::{OutOfSight, out_of_sight};
 use tfplugin::Diagnostic;
 use tftypes::Path;
@@ -77,6 +79,41 @@ pub(crate) fn flipped(was: Color, is: Color, live_now: &BTreeMap<RouteName, Perc
         routes.join(", ")
     );
     Diagnostic::warning("Active color changed outside of Terraform", detail).at(active_color())
+}
+
+/// Traffic will move that the plan's values cannot show.
+pub(crate) fn untold_move(told: &UntoldMove) -> Diagnostic {
+    Diagnostic::warning("Traffic will move", told.to_string()).at(active_color())
+}
+
+/// A cutover that was planned has nothing to do any more.
+pub(crate) fn reached(color: Color) -> Diagnostic {
+    let detail = format!(
+        "Everything goes to {color} already, although the plan begins with other weights: somebody changed them outside of this \
+         plan. The weights are as declared, so they are not written."
+    );
+    Diagnostic::warning("Cutover already made", detail).at(active_color())
+}
+
+/// Routes have got another name; it is the old one that comes first.
+pub(crate) fn renamed(routes: &[(RouteName, RouteName)]) -> Diagnostic {
+    let names: Vec<_> = routes.iter().map(|(old, new)| format!("{old} is called {new} now")).collect();
+    let detail = format!("{}. Listener or rule are the same: no traffic moves because of a name.", names.join(", "));
+    Diagnostic::warning("Route renamed", detail).at(route(&routes[0].1))
+}
+
+/// Routes whose target groups have exchanged their colors, with their shares in the new colors.
+pub(crate) fn exchanged(routes: &[(&RouteName, Option<&Percentages>)]) -> Diagnostic {
+    let shares = routes.iter().map(|(name, live)| match live {
+        Some(live) => format!("route {name} is at {live}"),
+        None => format!("where route {name} is, is not known"),
+    });
+    let detail = format!(
+        "`blue_target_group_arn` and `green_target_group_arn` are exchanged, so that what the state calls blue is green from here \
+         on, and the other way round. In the new colors {}. Everything that does not go to `active_color` will move.",
+        shares.collect::<Vec<_>>().join(", ")
+    );
+    Diagnostic::warning("Colors exchanged", detail).at(route(routes[0].0))
 }
 
 /// The path of one route.

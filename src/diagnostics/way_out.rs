@@ -74,7 +74,9 @@ fn of_cause(cause: &Refusal) -> Vec<&'static str> {
         Refusal::GroupMissing { color: bluegreen::Color::Green, .. } => {
             "Create it, or correct `green_target_group_arn`."
         }
-        Refusal::ChangedMeanwhile { .. } => "Find out who it is, then plan and apply again.",
+        Refusal::ChangedMeanwhile { .. } => {
+            "Find out who it is, then plan again with a refresh (without `-refresh=false` and `-minimal-refresh`), and apply that."
+        }
         Refusal::StandbyEmpty { .. } => "Register targets, then apply again.",
         Refusal::GateTimedOut { .. } => "Repair these targets, or change what `gate` asks for, then apply again.",
         Refusal::HealthNotChecked { .. } => {

@@ -8,6 +8,7 @@ mod model;
 mod parity;
 mod plan;
 mod read;
+mod recorded;
 mod schema;
 mod stored;
 

@@ -39,4 +39,5 @@ mod shift;
 mod standby;
 mod stored_state;
 mod support;
+mod told;
 mod travel;

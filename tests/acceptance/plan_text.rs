@@ -75,7 +75,7 @@ async fn what_the_last_cutover_did_is_no_change_to_a_refresh() {
     assert!(!plan.stdout.contains("outside of Terraform"), "{}", plan.both());
     let unrefreshed = ["plan", "-refresh=false", "-no-color", "-var=active_color=blue"];
     let plan = lab.workspace.run(&unrefreshed).await.success();
-    assert_says(&plan, "+ \"Shift http: from blue 0 % / green 100 % to blue 100 % / green 0 %, all at once.\"");
+    assert_says(&plan, "+ \"Shift http: from blue 0 % / green 100 % to blue 5 % / green 95 %, then hold for 1s.\"");
 }
 
 #[tokio::test]

@@ -18,9 +18,10 @@ pub use bluegreen_engine::{
     PerColor, Percentages, PlannedTime, Preview, Purpose, Refusal, RouteIntent, RouteLeft, RouteName, RouteSeen,
     RouteWrite, RunSoFar, Share, Shift, ShiftError, Stage, Standby, StandbyHealth, Step, Subject, TargetFacts,
     TargetGroupId, TargetSeen, TargetState, Timestamp, TraitsSeen, TraitsWanted, UnhealthyGroup, UnknownHealth,
-    Urgency, WRITES_A_SECOND, WRITES_AT_ONCE, WaitingOn, Warning, Weights, WriteReport, WriteResult, active_color,
-    compare_environments, decide, decide_blind, expected_skew, format_duration, is_at_rest, is_attached_anywhere,
-    is_way_out, live_percentages, preview, runbook, sole_color, standby_health, unusable_route,
+    UntoldMove, Urgency, WRITES_A_SECOND, WRITES_AT_ONCE, WaitingOn, Warning, Weights, WriteReport, WriteResult,
+    active_color, compare_environments, decide, decide_blind, expected_skew, format_duration, is_at_rest,
+    is_attached_anywhere, is_reached_by_others, is_way_out, live_percentages, preview, runbook, sole_color,
+    standby_health, untold_move, unusable_route,
 };
 pub use clock::{Clock, SystemClock};
 pub use cut_over::cut_over;

@@ -12,7 +12,7 @@ use tftypes::Value;
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Declared, Occasion};
 use super::parity::Pending;
-use super::plan::expected;
+use super::recorded::recorded;
 use crate::connection::Connection;
 use crate::diagnostics;
 
@@ -45,7 +45,7 @@ async fn switch(
 ) -> (Value, Diagnostics) {
     let occasion = if request.prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion, &request.prior);
-    let expected = expected(&request.prior, declared);
+    let expected = recorded(&request.prior, &declared.routes).live;
     let stop = connection.stop_token();
     let world = declared.world(account.clone()).with_stop(stop.clone()).with_urgency(Urgency::Gate);
     let (parity, prior, planned) = (declared.parity, &request.prior, &request.planned);
@@ -58,7 +58,9 @@ async fn switch(
     match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);
-            filled_in(connection, account, declared, finished(request, declared, outcome, runbook)).await
+            let told = was_reached(request, &outcome).then(|| diagnostics::reached(declared.active));
+            let finished = finished(request, declared, outcome, runbook);
+            (filled_in(connection, account, declared, finished).await, told.into_iter().collect())
         }
         Err(refusal) => failed(connection, account, declared, request, &refusal).await,
     }
@@ -69,30 +71,36 @@ fn finished(request: &ApplyRequest, declared: &Declared, outcome: Outcome, runbo
     let planned = &request.planned;
     let value = match outcome {
         Outcome::CutOver { times, .. } => made(planned, declared, times, runbook),
-        // The last cutover stays the last one.
-        Outcome::AlreadyThere => request.prior.get("cutover").cloned().unwrap_or(Value::Null),
+        Outcome::AlreadyThere => last(planned, &request.prior),
     };
     with(planned.clone(), "cutover", value)
 }
 
+/// Was a cutover planned that somebody else has made?
+fn was_reached(request: &ApplyRequest, outcome: &Outcome) -> bool {
+    let planned = request.planned.get("cutover").and_then(|cutover| cutover.get("started_at"));
+    *outcome == Outcome::AlreadyThere && planned.is_some_and(Value::is_unknown)
+}
+
+/// The last cutover stays the last one. What a plan has shown stays as it was shown, too: Terraform takes nothing else.
+fn last(planned: &Value, prior: &Value) -> Value {
+    let before = prior.get("cutover").cloned().unwrap_or(Value::Null);
+    let Some(Value::Object(shown)) = planned.get("cutover") else { return before };
+    let time = |name: &str| before.get(name).cloned().unwrap_or(Value::Null);
+    Value::object(shown.iter().map(|(name, shown)| (name, if shown.is_unknown() { time(name) } else { shown.clone() })))
+}
+
 /// Whether the standby is attached could not be planned where nothing was known of the routes.
-async fn filled_in(
-    connection: &Connection,
-    account: Account,
-    declared: &Declared,
-    state: Value,
-) -> (Value, Diagnostics) {
+async fn filled_in(connection: &Connection, account: Account, declared: &Declared, state: Value) -> Value {
     if state.get("standby_attached").is_some_and(|attached| !attached.is_unknown()) {
-        return (state, Diagnostics::new());
+        return state;
     }
-    match live_now(connection, account, declared.routes.clone(), &state).await {
-        Ok(live_now) => {
-            let attached = Value::from(live_now.standby_attached);
-            (with(state, "standby_attached", attached), Diagnostics::new())
-        }
+    let attached = match live_now(connection, account, declared.routes.clone(), &state).await {
+        Ok(live_now) => Value::from(live_now.standby_attached),
         // The cutover is made, and what was made is in the state: the next refresh reads the rest.
-        Err(_) => (with(state, "standby_attached", Value::Null), Diagnostics::new()),
-    }
+        Err(_) => Value::Null,
+    };
+    with(state, "standby_attached", attached)
 }
 
 /// The cutover that was made: with the runbook of the plan where there was one.

@@ -20,7 +20,7 @@ use bluegreen_http_checks::{Check, CheckedWorld};
 use tfplugin::{Diagnostics, has_errors};
 use tftypes::Value;
 
-use super::live_state::color_in;
+use super::recorded::recorded;
 use crate::reader::{Field, Reader};
 use timeouts::Timeouts;
 
@@ -134,7 +134,7 @@ impl Declared {
         let http_checks = self.http_checks.iter().map(|(check, _)| check.clone()).collect();
         let intent = Intent {
             active: self.active,
-            was_active: color_in(prior),
+            was_active: recorded(prior, &self.routes).was_active,
             routes,
             preview_routes,
             gate: Gate { http_checks, ..self.gate.clone() },
