@@ -1,5 +1,6 @@
 //! The one place where errors become Terraform diagnostics.
 
+mod merged;
 mod way_out;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,8 @@ use bluegreen_aws::{OutOfSight, out_of_sight};
 use tfplugin::Diagnostic;
 use tftypes::Path;
 
+pub(crate) use merged::merged;
+
 /// A refusal, pointing at the attribute it is about.
 pub(crate) fn refusal(refusal: &Refusal) -> Diagnostic {
     Diagnostic::error(refusal.headline(), way_out::refusal_text(refusal)).at(subject_path(&refusal.subject()))
@@ -20,7 +23,8 @@ pub(crate) fn refusal(refusal: &Refusal) -> Diagnostic {
 pub(crate) fn warning(warning: &Warning) -> Diagnostic {
     let (summary, path) = match warning {
         Warning::WouldRefuse(refusal) => (refusal.headline(), subject_path(&refusal.subject())),
-        Warning::NotHealthy(_) => ("Standby not healthy", active_color()),
+        Warning::NotHealthy { .. } => ("Standby not healthy", active_color()),
+        Warning::TakesLong { .. } => ("Cutover takes long", active_color()),
         Warning::NotAttached { route: name, .. } => ("Standby not attached", route(name)),
         Warning::AlarmIgnored { .. } => ("Alarm ignored", bake()),
         Warning::AlarmsUnreadable { .. } => ("Alarms could not be read", bake()),
@@ -30,6 +34,15 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
         Warning::DnsFailover { route: name, .. } => ("Load balancer could leave DNS", route(name)),
     };
     Diagnostic::warning(summary, way_out::warning_text(warning)).at(path)
+}
+
+/// A route is in maintenance, and that is declared to be waited for.
+pub(crate) fn waiting(refusal: &Refusal) -> Diagnostic {
+    let detail = format!(
+        "{refusal} `maintenance = \"wait\"` declares that this is waited for: nothing is written, and `live` tells what is there. Apply \
+         again when it forwards."
+    );
+    Diagnostic::warning("Waiting for the end of a maintenance", detail).at(subject_path(&refusal.subject()))
 }
 
 /// AWS could not be asked.

@@ -4,7 +4,7 @@ use bluegreen::{ParityFinding, Refusal, Warning};
 
 /// A refusal with its way out.
 pub(super) fn refusal_text(refusal: &Refusal) -> String {
-    let ways: Vec<_> = [of_ending(refusal), of_cause(refusal.cause())].concat();
+    let ways: Vec<_> = [of_ending(refusal), of_cause_under(refusal)].concat();
     // An ending stands in a paragraph of its own, and so does the way out of it.
     let separator = if std::ptr::eq(refusal, refusal.cause()) { " " } else { "\n\n" };
     joined(refusal.to_string(), separator, &ways.join(" "))
@@ -19,7 +19,11 @@ pub(super) fn warning_text(warning: &Warning) -> String {
             "Consider leaving `dns_failover` in `target_group_health` at its default until after the cutover."
                 .to_owned()
         }
-        Warning::NotHealthy(_)
+        Warning::TakesLong { .. } => {
+            "Shorten `shift` or `bake`, or apply where nothing ends before, with credentials that are renewed."
+                .to_owned()
+        }
+        Warning::NotHealthy { .. }
         | Warning::NotAttached { .. }
         | Warning::AlarmsUnreadable { .. }
         | Warning::TraitsUnreadable { .. }
@@ -57,6 +61,14 @@ fn of_ending(refusal: &Refusal) -> Vec<&'static str> {
         Refusal::NotConcluded { .. } => vec!["Apply again when this is mended."],
         Refusal::RollbackFailed { .. } => vec!["Look at these routes, then apply again: it goes on from what is live."],
         _ => Vec::new(),
+    }
+}
+
+/// There is nothing to go on with after a rollback.
+fn of_cause_under(refusal: &Refusal) -> Vec<&'static str> {
+    match (refusal, refusal.cause()) {
+        (Refusal::RolledBack { .. }, Refusal::Interrupted) => vec!["Apply again to begin the cutover anew."],
+        (_, cause) => of_cause(cause),
     }
 }
 
@@ -147,6 +159,15 @@ mod tests {
                                   `timeouts`, or remove what held it up, then apply again."
             ),
             "{failed}"
+        );
+    }
+
+    #[test]
+    fn after_a_rollback_there_is_nothing_to_go_on_with() {
+        let rolled_back = refusal_text(&Refusal::RolledBack { why: Box::new(Refusal::Interrupted) });
+        assert!(
+            rolled_back.ends_with("before the cutover.\n\nApply again to begin the cutover anew."),
+            "{rolled_back}"
         );
     }
 

@@ -23,6 +23,7 @@ mod interrupt;
 mod interrupt_phases;
 mod killed;
 mod load_balancers;
+mod maintenance;
 mod malformed_replies;
 mod mocked;
 mod no_request_lost;

@@ -66,3 +66,46 @@ async fn a_cutover_that_the_plan_shows_is_not_told_twice() {
     assert!(!flat(&plan).contains("Traffic will move"), "{}", plan.both());
     assert_says(&plan, "+ \"Shift http: from blue 0 % / green 100 % to blue 100 % / green 0 %, all at once.\"");
 }
+
+#[tokio::test]
+async fn what_is_so_on_many_routes_is_one_warning() {
+    let listeners =
+        [80, 81].map(|port| format!("[[load_balancers.listeners]]\nport = {port}\nforward = {{ blue = 1 }}\n"));
+    let topology = format!("[[load_balancers]]\nname = \"web\"\n{}{TWO_COLORS}", listeners.concat());
+    let lab = Lab::toml(&topology, Configuration::of).await;
+    let (blue, green) = (group(lab.ready(), "blue"), group(lab.ready(), "green"));
+    let listeners = &lab.ready().load_balancers[0].listeners;
+    let routes =
+        [("one", 0), ("two", 1)].map(|(name, index)| route(name, "listener_arn", &listeners[index].arn, blue, green));
+    lab.write(&Configuration::of(lab.ready()).routes(routes.concat()));
+    lab.apply("blue").await.success();
+    let plan = flat(&lab.plan("green").await);
+    assert_eq!(plan.matches("Warning: ").count(), 1, "{plan}");
+    assert!(plan.contains("Each of the routes one, two: its green target group is not attached"), "{plan}");
+    let id = lab.switch().await["id"].as_str().unwrap().to_owned();
+    assert!(id.starts_with("2-routes-") && id.len() < 30, "{id}");
+}
+
+#[tokio::test]
+async fn the_health_that_is_seen_is_told_with_the_routes_and_what_can_never_hold_too() {
+    let lab = Lab::toml(&one_listener("forward = { blue = 1, green = 0 }"), Configuration::of).await;
+    let gate = GATE.replace("gate = {", "gate = { min_healthy_count = 3,");
+    lab.write(&Configuration::of(lab.ready()).arguments(gate));
+    lab.apply("blue").await.success();
+    let plan = lab.plan("green").await;
+    assert_says(&plan, "Warning: Standby not healthy");
+    assert_says(&plan, "As things are now the gate would not hold on route http:");
+    assert_says(&plan, "It cannot hold as long as only 2 are registered.");
+}
+
+#[tokio::test]
+async fn a_cutover_that_outlives_jobs_and_credentials_is_told() {
+    let lab = Lab::toml(&one_listener("forward = { blue = 1, green = 0 }"), Configuration::of).await;
+    let slow = format!("{GATE}\n  settle = \"0s\"\n  shift = {{ canary = {{ percent = 5, bake = \"24h\" }} }}");
+    lab.write(&Configuration::of(lab.ready()).arguments(slow));
+    lab.apply("blue").await.success();
+    let plan = lab.plan("green").await;
+    assert_says(&plan, "Warning: Cutover takes long");
+    assert_says(&plan, "The cutover takes at least 24h.");
+    assert!(!flat(&lab.plan("blue").await).contains("Cutover takes long"), "none is planned");
+}

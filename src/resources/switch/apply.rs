@@ -10,7 +10,7 @@ use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
 use tftypes::Value;
 
 use super::live_state::{LiveNow, cutover, with};
-use super::model::{self, Declared, Occasion};
+use super::model::{self, Declared, Maintenance, Occasion};
 use super::parity::Pending;
 use super::recorded::recorded;
 use crate::connection::Connection;
@@ -90,17 +90,21 @@ fn last(planned: &Value, prior: &Value) -> Value {
     Value::object(shown.iter().map(|(name, shown)| (name, if shown.is_unknown() { time(name) } else { shown.clone() })))
 }
 
-/// Whether the standby is attached could not be planned where nothing was known of the routes.
+/// What could not be planned where nothing was known of the routes.
+const FILLED_IN: [&str; 4] = ["live", "preview_live", "standby_color", "standby_attached"];
+
+/// This state with what is live where the plan has left it open.
 async fn filled_in(connection: &Connection, account: Account, declared: &Declared, state: Value) -> Value {
-    if state.get("standby_attached").is_some_and(|attached| !attached.is_unknown()) {
+    let is_open = |name: &&str| state.get(name).is_some_and(Value::is_unknown);
+    let open: Vec<_> = FILLED_IN.into_iter().filter(is_open).collect();
+    if open.is_empty() {
         return state;
     }
-    let attached = match live_now(connection, account, declared.routes.clone(), &state).await {
-        Ok(live_now) => Value::from(live_now.standby_attached),
-        // The cutover is made, and what was made is in the state: the next refresh reads the rest.
-        Err(_) => Value::Null,
-    };
-    with(state, "standby_attached", attached)
+    let seen = live_now(connection, account, declared.routes.clone(), &state).await.ok();
+    let seen = seen.map(|live_now| live_now.fill_in(state.clone()));
+    // The cutover is made, and what was made is in the state: if it cannot be read, the next refresh reads the rest.
+    let now = |name: &str| seen.as_ref().and_then(|seen| seen.get(name)).cloned().unwrap_or(Value::Null);
+    open.into_iter().fold(state.clone(), |state, name| with(state, name, now(name)))
 }
 
 /// The cutover that was made: with the runbook of the plan where there was one.
@@ -122,6 +126,9 @@ async fn failed(
     request: &ApplyRequest,
     refusal: &Refusal,
 ) -> (Value, Diagnostics) {
+    if may_wait(declared, &request.planned, refusal) {
+        return waited(connection, account, declared, request, refusal).await;
+    }
     let mut diagnostics = vec![diagnostics::refusal(refusal)];
     let before = if request.prior.is_null() { None } else { model::read_routes(&request.prior).ok() };
     let routes = before.unwrap_or_else(|| declared.routes.clone());
@@ -138,6 +145,30 @@ async fn failed(
             diagnostics.push(problem);
             (request.prior.clone(), diagnostics)
         }
+    }
+}
+
+/// Only what is left open by the plan can be told as it is.
+fn may_wait(declared: &Declared, planned: &Value, refusal: &Refusal) -> bool {
+    let is_open = planned.get("live").is_some_and(Value::is_unknown);
+    declared.maintenance == Maintenance::Wait && refusal.is_maintenance() && is_open
+}
+
+/// The planned state with what is live, and that it is waited for the end of a maintenance.
+async fn waited(
+    connection: &Connection,
+    account: Account,
+    declared: &Declared,
+    request: &ApplyRequest,
+    refusal: &Refusal,
+) -> (Value, Diagnostics) {
+    match live_now(connection, account, declared.routes.clone(), &request.planned).await {
+        Ok(live_now) => {
+            let state = with(request.planned.clone(), "cutover", last(&request.planned, &request.prior));
+            let state = with(live_now.fill_in(state.clone()), "active_color", Value::string(declared.active.as_str()));
+            (state, vec![diagnostics::waiting(refusal)])
+        }
+        Err(problem) => (request.prior.clone(), vec![problem]),
     }
 }
 

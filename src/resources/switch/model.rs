@@ -49,7 +49,18 @@ pub(super) struct Declared {
     settle: Option<Duration>,
     pub(super) standby: Standby,
     pub(super) parity: Parity,
+    pub(super) maintenance: Maintenance,
     timeouts: Timeouts,
+}
+
+/// What is made of a route that answers by itself, with a fixed response or a redirect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Maintenance {
+    /// An error.
+    #[default]
+    Refuse,
+    /// It is told and nothing is written, and what depends on the switch is applied.
+    Wait,
 }
 
 /// Reads a configuration, a plan or a state.
@@ -70,13 +81,15 @@ pub(super) fn read_declared(config: &Value) -> Reading {
         settle: reader.duration(&root.attribute("settle"), Duration::ZERO),
         standby: reader.parsed(&root.attribute("standby"), standby).unwrap_or_default(),
         parity: reader.parsed(&root.attribute("parity"), parity).unwrap_or_default(),
+        maintenance: reader.parsed(&root.attribute("maintenance"), maintenance).unwrap_or_default(),
         timeouts: timeouts::read_timeouts(&mut reader, &root.attribute("timeouts")),
     };
     // A state may have what an earlier version let pass; its configuration may not.
     routes::check_crossed(&mut reader, &root, &declared.routes);
     // The color is often a variable, which nobody knows while validating; the rest can be judged without it.
     if !reader.met_unknown && !has_errors(&reader.problems) {
-        interval::check_interval(&mut reader, &root, declared.gate.interval, &declared.shift, declared.bake.as_ref());
+        let checks: Vec<_> = declared.http_checks.iter().map(|(check, _)| check).collect();
+        interval::check_interval(&mut reader, &root, &declared.gate, &declared.shift, declared.bake.as_ref(), &checks);
         timeouts::check_timeouts(&mut reader, &root.attribute("timeouts"), &declared);
     }
     let complete = active.is_some() && !active_is_unknown && !reader.met_unknown && !has_errors(&reader.problems);
@@ -97,6 +110,14 @@ fn standby(text: &str) -> Result<Standby, String> {
         "attached" => Ok(Standby::Attached),
         "detached" => Ok(Standby::Detached),
         _ => Err(format!("expected \"attached\" or \"detached\", got {text:?}")),
+    }
+}
+
+fn maintenance(text: &str) -> Result<Maintenance, String> {
+    match text {
+        "refuse" => Ok(Maintenance::Refuse),
+        "wait" => Ok(Maintenance::Wait),
+        _ => Err(format!("expected \"refuse\" or \"wait\", got {text:?}")),
     }
 }
 

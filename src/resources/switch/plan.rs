@@ -13,7 +13,7 @@ use tfplugin::{Diagnostic, Diagnostics, PlanRequest, PlanResponse};
 use tftypes::Value;
 
 use super::live_state::{cutover, id, live, preview_live, with};
-use super::model::{self, Declared, Occasion};
+use super::model::{self, Declared, Maintenance, Occasion};
 use super::parity::Pending;
 use super::recorded::recorded;
 use crate::connection::{Aws, Connection};
@@ -48,10 +48,16 @@ fn planned(prior: &Value, proposed: Value, declared: Option<&Declared>) -> Value
     let active = proposed.get("active_color").and_then(Value::as_str).and_then(|text| text.parse::<Color>().ok());
     let known = |value: Option<Value>| value.unwrap_or_else(Value::unknown);
     let standby = known(active.map(|active| Value::string(active.other().as_str())));
-    let planned_live = active.and_then(|active| Some(live(&at_rest(&proposed, "routes", active)?)));
+    // Where it may be waited, nobody knows what the apply leaves of routes that do not forward.
+    let may_wait = declared.is_some_and(|declared| {
+        declared.maintenance == Maintenance::Wait && live_of_known_routes(prior, declared).is_none()
+    });
+    let known_active = active.filter(|_| !may_wait);
+    let standby = if may_wait { Value::unknown() } else { standby };
+    let planned_live = known_active.and_then(|active| Some(live(&at_rest(&proposed, "routes", active)?)));
     let planned_preview =
-        active.and_then(|active| Some(preview_live(&at_rest(&proposed, "preview_routes", active.other())?)));
-    let planned_attached = known(declared.and_then(|declared| standby_attached(prior, declared)));
+        known_active.and_then(|active| Some(preview_live(&at_rest(&proposed, "preview_routes", active.other())?)));
+    let planned_attached = known(declared.filter(|_| !may_wait).and_then(|declared| standby_attached(prior, declared)));
     let planned_id = known(declared.map(|declared| Value::string(id(&declared.routes))));
     let planned_cutover = known(declared.and_then(|declared| planned_cutover(prior, declared)));
     let planned = with(proposed, "standby_color", standby);
@@ -127,7 +133,7 @@ async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, dec
             if is_reached_by_others(&intent, &recorded.live, &seen) {
                 diagnostics.push(diagnostics::reached(intent.active));
             }
-            diagnostics.extend(preview.warnings.iter().map(diagnostics::warning));
+            diagnostics.extend(diagnostics::merged(preview.warnings.iter().map(|warning| warned(declared, warning))));
             let pending = Pending { world: &world, intent: &intent, parity: declared.parity, prior, planned };
             diagnostics.extend(pending.before_approval(&seen.routes).await);
             diagnostics
@@ -143,4 +149,14 @@ fn refused(connection: &Connection, prior: &Value, declared: &Declared, refusal:
         return diagnostics::warning(&Warning::WouldRefuse(refusal));
     }
     diagnostics::refusal(&refusal)
+}
+
+fn warned<'a>(declared: &Declared, warning: &'a Warning) -> (Option<&'a RouteName>, Diagnostic) {
+    let diagnostic = match warning {
+        Warning::WouldRefuse(refusal) if declared.maintenance == Maintenance::Wait && refusal.is_maintenance() => {
+            diagnostics::waiting(refusal)
+        }
+        warning => diagnostics::warning(warning),
+    };
+    (warning.route(), diagnostic)
 }
