@@ -12,7 +12,7 @@ use bluegreen_aws::{OutOfSight, out_of_sight};
 use tfplugin::Diagnostic;
 use tftypes::Path;
 
-pub(crate) use merged::merged;
+pub(crate) use merged::{merged, merged_by_fact};
 
 /// A refusal, pointing at the attribute it is about.
 pub(crate) fn refusal(refusal: &Refusal) -> Diagnostic {

@@ -19,6 +19,26 @@ pub(crate) fn merged<'a>(of_routes: impl IntoIterator<Item = (Option<&'a RouteNa
     kinds.into_iter().map(Kind::told).collect()
 }
 
+/// One diagnostic for what is true of several routes, where each heading names its route; all others stay apart, since a host
+/// shows the first of several warnings under one heading alone.
+pub(crate) fn merged_by_fact(of_routes: Vec<(Option<&RouteName>, Diagnostic)>) -> Diagnostics {
+    let general: Vec<_> = of_routes.iter().map(|(route, diagnostic)| of_several_routes(*route, diagnostic)).collect();
+    let facts = of_routes.iter().map(|(route, diagnostic)| fact(*route, &diagnostic.detail));
+    let same: Vec<_> = general.iter().zip(facts).collect();
+    let is_shared = |one: &(&String, &str)| same.iter().filter(|other| *other == one).count() > 1;
+    let shared: Vec<_> = same.iter().map(is_shared).collect();
+    let headed = of_routes.into_iter().zip(general.into_iter().zip(shared));
+    merged(headed.map(|((route, diagnostic), (general, is_shared))| {
+        let summary = if is_shared { general } else { diagnostic.summary };
+        (route, Diagnostic { summary, ..diagnostic })
+    }))
+}
+
+fn of_several_routes(route: Option<&RouteName>, diagnostic: &Diagnostic) -> String {
+    let named = route.map(|route| format!("of route {route}"));
+    named.map_or_else(|| diagnostic.summary.clone(), |named| diagnostic.summary.replace(&named, "of several routes"))
+}
+
 struct Kind<'a> {
     first: Diagnostic,
     /// Each fact, with the routes of which it is true.
@@ -76,6 +96,20 @@ mod tests {
             ["Route api: it sticks.\nRoute web: it glues."]
         );
         assert_eq!(told(&[("api", "it sticks.")]), ["Route api: it sticks."]);
+    }
+
+    #[test]
+    fn a_heading_names_the_route_unless_there_are_several() {
+        let names = ["api", "old", "web"].map(RouteName::production);
+        let unlike = |name: &RouteName, fact: &str| {
+            Diagnostic::warning(format!("Environments of route {name} not alike"), format!("Route {name}: {fact}"))
+        };
+        let each = names.iter().zip(["x", "y", "x"]).map(|(name, fact)| (Some(name), unlike(name, fact))).collect();
+        let told: Vec<_> = merged_by_fact(each).into_iter().map(|told| (told.summary, told.detail)).collect();
+        let several =
+            ("Environments of several routes not alike".to_owned(), "Each of the routes api, web: x".to_owned());
+        let one = ("Environments of route old not alike".to_owned(), "Route old: y".to_owned());
+        assert_eq!(told, [several, one]);
     }
 
     #[test]
