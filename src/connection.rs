@@ -1,6 +1,6 @@
 //! What all resources of one provider configuration share: the way to AWS, and the wish to stop.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -25,6 +25,8 @@ struct State {
     aws: Aws,
     stop: Stop,
     owners: Owners,
+    /// The listeners and rules of states that this run has refreshed and found gone.
+    gone: BTreeSet<String>,
 }
 
 /// How far the provider block has come.
@@ -48,6 +50,17 @@ impl Connection {
     /// Takes the new configuration.
     pub(crate) fn configure(&self, aws: Aws) {
         self.lock().aws = aws;
+    }
+
+    /// A refresh found that these are gone.
+    pub(crate) fn note_gone(&self, routes: &BTreeMap<RouteName, RouteAddress>) {
+        self.lock().gone.extend(routes.values().map(|route| route.arn.as_str().to_owned()));
+    }
+
+    /// Has a refresh of this run found that one of these is gone?
+    pub(crate) fn found_gone(&self, routes: &BTreeMap<RouteName, RouteAddress>) -> bool {
+        let state = self.lock();
+        routes.values().any(|route| state.gone.contains(route.arn.as_str()))
     }
 
     /// The user wants everything under way to end.

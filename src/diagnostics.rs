@@ -1,15 +1,19 @@
 //! The one place where errors become Terraform diagnostics.
 
+mod merged;
 mod way_out;
 
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Color, ObserveError, Parity, ParityFinding, Percentages, Refusal, RouteName, Subject, TwoOwners, Warning,
+    Color, ObserveError, Parity, ParityFinding, Percentages, Refusal, RouteName, Subject, TwoOwners, UntoldMove,
+    Warning,
 };
 use bluegreen_aws::{OutOfSight, out_of_sight};
 use tfplugin::Diagnostic;
 use tftypes::Path;
+
+pub(crate) use merged::{merged, merged_by_fact};
 
 /// A refusal, pointing at the attribute it is about.
 pub(crate) fn refusal(refusal: &Refusal) -> Diagnostic {
@@ -20,7 +24,8 @@ pub(crate) fn refusal(refusal: &Refusal) -> Diagnostic {
 pub(crate) fn warning(warning: &Warning) -> Diagnostic {
     let (summary, path) = match warning {
         Warning::WouldRefuse(refusal) => (refusal.headline(), subject_path(&refusal.subject())),
-        Warning::NotHealthy(_) => ("Standby not healthy", active_color()),
+        Warning::NotHealthy { .. } => ("Standby not healthy", active_color()),
+        Warning::TakesLong { .. } => ("Cutover takes long", active_color()),
         Warning::NotAttached { route: name, .. } => ("Standby not attached", route(name)),
         Warning::AlarmIgnored { .. } => ("Alarm ignored", bake()),
         Warning::AlarmsUnreadable { .. } => ("Alarms could not be read", bake()),
@@ -31,6 +36,15 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
         Warning::DnsFailover { route: name, .. } => ("Load balancer could leave DNS", route(name)),
     };
     Diagnostic::warning(summary, way_out::warning_text(warning)).at(path)
+}
+
+/// A route is in maintenance, and that is declared to be waited for.
+pub(crate) fn waiting(refusal: &Refusal) -> Diagnostic {
+    let detail = format!(
+        "{refusal} `maintenance = \"wait\"` declares that this is waited for: nothing is written, and `live` tells what is there. Apply \
+         again when it forwards."
+    );
+    Diagnostic::warning("Waiting for the end of a maintenance", detail).at(subject_path(&refusal.subject()))
 }
 
 /// AWS could not be asked.
@@ -97,6 +111,41 @@ pub(crate) fn flipped(was: Color, is: Color, live_now: &BTreeMap<RouteName, Perc
         routes.join(", ")
     );
     Diagnostic::warning("Active color changed outside of Terraform", detail).at(active_color())
+}
+
+/// Traffic will move that the plan's values cannot show.
+pub(crate) fn untold_move(told: &UntoldMove) -> Diagnostic {
+    Diagnostic::warning("Traffic will move", told.to_string()).at(active_color())
+}
+
+/// A cutover that was planned has nothing to do any more.
+pub(crate) fn reached(color: Color) -> Diagnostic {
+    let detail = format!(
+        "Everything goes to {color} already, although the plan begins with other weights: somebody changed them outside of this \
+         plan. The weights are as declared, so they are not written."
+    );
+    Diagnostic::warning("Cutover already made", detail).at(active_color())
+}
+
+/// Routes have got another name; it is the old one that comes first.
+pub(crate) fn renamed(routes: &[(RouteName, RouteName)]) -> Diagnostic {
+    let names: Vec<_> = routes.iter().map(|(old, new)| format!("{old} is called {new} now")).collect();
+    let detail = format!("{}. Listener or rule are the same: no traffic moves because of a name.", names.join(", "));
+    Diagnostic::warning("Route renamed", detail).at(route(&routes[0].1))
+}
+
+/// Routes whose target groups have exchanged their colors, with their shares in the new colors.
+pub(crate) fn exchanged(routes: &[(&RouteName, Option<&Percentages>)]) -> Diagnostic {
+    let shares = routes.iter().map(|(name, live)| match live {
+        Some(live) => format!("route {name} is at {live}"),
+        None => format!("where route {name} is, is not known"),
+    });
+    let detail = format!(
+        "`blue_target_group_arn` and `green_target_group_arn` are exchanged, so that what the state calls blue is green from here \
+         on, and the other way round. In the new colors {}. Everything that does not go to `active_color` will move.",
+        shares.collect::<Vec<_>>().join(", ")
+    );
+    Diagnostic::warning("Colors exchanged", detail).at(route(routes[0].0))
 }
 
 /// The path of one route.

@@ -3,7 +3,7 @@
 mod other_color;
 mod percentages;
 
-use bluegreen::Color;
+use bluegreen::{Color, ParseColorError};
 use tfplugin::FunctionError;
 use tftypes::Value;
 
@@ -13,7 +13,8 @@ pub(crate) use percentages::PercentagesOf;
 /// The only argument that the functions here take. The host names it in front of the message.
 fn color(arguments: &[Value]) -> Result<Color, FunctionError> {
     let text = arguments.first().and_then(Value::as_str).unwrap_or_default();
-    text.parse().map_err(|error| FunctionError::argument(0, format!("{error}.")))
+    // The host ends the sentence.
+    text.parse().map_err(|error: ParseColorError| FunctionError::argument(0, error.to_string()))
 }
 
 #[cfg(test)]
@@ -28,7 +29,7 @@ mod tests {
         for function in functions {
             for given in ["Blue", "", "red"] {
                 let error = function.call(vec![Value::string(given)]).unwrap_err();
-                let text = format!("expected \"blue\" or \"green\", got {given:?}.");
+                let text = format!("expected \"blue\" or \"green\", got {given:?}");
                 assert_eq!(error, FunctionError::argument(0, text), "{}", function.name());
             }
         }

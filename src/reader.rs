@@ -7,6 +7,9 @@ use bluegreen::{format_duration, parse_duration};
 use tfplugin::{Diagnostic, Diagnostics};
 use tftypes::{Path, PathStep, Value};
 
+/// Longer than anything can be waited for, and short enough that any number of them can be added up: 90 days.
+const LONGEST: Duration = Duration::from_secs(90 * 24 * 3600);
+
 /// Reads values and gathers what is wrong with them.
 #[derive(Debug, Default)]
 pub(crate) struct Reader {
@@ -139,7 +142,7 @@ impl Reader {
 
     /// A duration of at least `at_least`.
     pub(crate) fn duration(&mut self, field: &Field<'_>, at_least: Duration) -> Option<Duration> {
-        self.duration_within(field, at_least..=Duration::MAX)
+        self.duration_within(field, at_least..=LONGEST)
     }
 
     /// A duration from this range.

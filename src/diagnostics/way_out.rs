@@ -4,7 +4,7 @@ use bluegreen::{ParityFinding, Refusal, Warning};
 
 /// A refusal with its way out.
 pub(super) fn refusal_text(refusal: &Refusal) -> String {
-    let ways: Vec<_> = [of_ending(refusal), of_cause(refusal.cause())].concat();
+    let ways: Vec<_> = [of_ending(refusal), of_cause_under(refusal)].concat();
     // An ending stands in a paragraph of its own, and so does the way out of it.
     let separator = if std::ptr::eq(refusal, refusal.cause()) { " " } else { "\n\n" };
     joined(refusal.to_string(), separator, &ways.join(" "))
@@ -22,8 +22,12 @@ pub(super) fn warning_text(warning: &Warning) -> String {
         Warning::UndeclaredIdle { leaves: false, .. } => {
             "`undeclared_idle_groups = \"remove\"` takes it out.".to_owned()
         }
+        Warning::TakesLong { .. } => {
+            "Shorten `shift` or `bake`, or apply where nothing ends before, with credentials that are renewed."
+                .to_owned()
+        }
         Warning::UndeclaredIdle { leaves: true, .. }
-        | Warning::NotHealthy(_)
+        | Warning::NotHealthy { .. }
         | Warning::NotAttached { .. }
         | Warning::AlarmsUnreadable { .. }
         | Warning::TraitsUnreadable { .. }
@@ -64,6 +68,14 @@ fn of_ending(refusal: &Refusal) -> Vec<&'static str> {
     }
 }
 
+/// There is nothing to go on with after a rollback.
+fn of_cause_under(refusal: &Refusal) -> Vec<&'static str> {
+    match (refusal, refusal.cause()) {
+        (Refusal::RolledBack { .. }, Refusal::Interrupted) => vec!["Apply again to begin the cutover anew."],
+        (_, cause) => of_cause(cause),
+    }
+}
+
 fn of_cause(cause: &Refusal) -> Vec<&'static str> {
     let way_out = match cause {
         Refusal::RouteGone { .. } => "Create it, or take the route out of the configuration.",
@@ -78,7 +90,9 @@ fn of_cause(cause: &Refusal) -> Vec<&'static str> {
         Refusal::GroupMissing { color: bluegreen::Color::Green, .. } => {
             "Create it, or correct `green_target_group_arn`."
         }
-        Refusal::ChangedMeanwhile { .. } => "Find out who it is, then plan and apply again.",
+        Refusal::ChangedMeanwhile { .. } => {
+            "Find out who it is, then plan again with a refresh (without `-refresh=false` and `-minimal-refresh`), and apply that."
+        }
         Refusal::StandbyEmpty { .. } => "Register targets, then apply again.",
         Refusal::GateTimedOut { .. } => "Repair these targets, or change what `gate` asks for, then apply again.",
         Refusal::HealthNotChecked { .. } => {
@@ -149,6 +163,15 @@ mod tests {
                                   `timeouts`, or remove what held it up, then apply again."
             ),
             "{failed}"
+        );
+    }
+
+    #[test]
+    fn after_a_rollback_there_is_nothing_to_go_on_with() {
+        let rolled_back = refusal_text(&Refusal::RolledBack { why: Box::new(Refusal::Interrupted) });
+        assert!(
+            rolled_back.ends_with("before the cutover.\n\nApply again to begin the cutover anew."),
+            "{rolled_back}"
         );
     }
 

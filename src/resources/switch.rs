@@ -10,7 +10,9 @@ mod model;
 mod parity;
 mod plan;
 mod read;
+mod recorded;
 mod schema;
+mod stored;
 mod unknown_routes;
 
 use std::sync::Arc;
@@ -18,7 +20,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tfplugin::{
     ApplyRequest, ApplyResponse, Diagnostics, Identity, ImportResponse, PlanRequest, PlanResponse, ReadRequest,
-    ReadResponse, Resource,
+    ReadResponse, Resource, UpgradeRequest, UpgradeResponse,
 };
 use tftypes::{Schema, Value};
 
@@ -61,6 +63,10 @@ impl Resource for SwitchResource {
 
     async fn read(&self, request: ReadRequest) -> ReadResponse {
         read::refresh(&self.connection, request).await
+    }
+
+    async fn upgrade(&self, request: UpgradeRequest) -> UpgradeResponse {
+        stored::read_stored(self.type_name(), &request)
     }
 
     async fn import(&self, id: String) -> ImportResponse {

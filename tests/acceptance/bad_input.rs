@@ -411,3 +411,21 @@ async fn an_endpoint_that_is_no_url() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn times_with_which_a_gate_cannot_work() {
+    for (gate, says) in [
+        (
+            r#"interval = "1m", timeout = "30s""#,
+            "Expected `gate.timeout` to be at least \"1m\", which is `gate.interval`",
+        ),
+        (
+            r#"interval = "10s", timeout = "1m", http_checks = [{ url = "http://127.0.0.1/", successes = 7 }]"#,
+            "HTTP check 1 must pass 7 times in a row and is tried once per `gate.interval`, so this takes at least \"1m\".",
+        ),
+        (r#"stable_for = "0s", timeout = "2161h""#, "Expected at most \"2160h\", got \"2161h\"."),
+        (r#"min_healthy_count = 0"#, "Expected a whole number from 1 to 1000, got 0."),
+    ] {
+        assert_refused(|_, configuration| configuration.arguments(format!("gate = {{ {gate} }}")), &[says]).await;
+    }
+}

@@ -62,3 +62,59 @@ async fn a_saved_plan_meets_the_gate_of_the_moment_in_which_it_is_applied() {
     assert_eq!(lab.switch().await["active_color"], "blue");
     assert_eq!(lab.plan("green").await.code, 2);
 }
+
+const UNREFRESHED: [&str; 5] = ["apply", "-refresh=false", "-auto-approve", "-no-color", "-var=active_color=green"];
+
+#[tokio::test]
+async fn a_plan_without_refresh_whose_goal_is_reached_already_is_told_and_writes_nothing() {
+    let lab = Lab::default().await;
+    lab.apply("blue").await.success();
+    lab.aws().forward(lab.listener(), &[(lab.group("blue"), 0), (lab.group("green"), 1)]).await;
+    let written = lab.calls("Modify").await.len();
+    let plan = ["plan", "-refresh=false", "-no-color", "-var=active_color=green"];
+    assert_says(&lab.workspace.run(&plan).await.success(), "Warning: Cutover already made");
+    let apply = lab.workspace.run(&UNREFRESHED).await.success();
+    assert_says(&apply, "Everything goes to green already");
+    assert_eq!(lab.calls("Modify").await.len(), written);
+    assert_eq!(lab.switch().await["active_color"], "green");
+    assert_eq!(lab.live("http").await, (0.0, 100.0));
+    lab.assert_plan_is_empty("green").await;
+}
+
+#[tokio::test]
+async fn a_plan_without_refresh_that_begins_elsewhere_is_refused_with_the_way_out() {
+    let lab = Lab::default().await;
+    lab.apply("blue").await.success();
+    lab.aws().forward(lab.listener(), &[(lab.group("blue"), 1), (lab.group("green"), 1)]).await;
+    let apply = lab.workspace.run(&UNREFRESHED).await.failure();
+    assert_says(&apply, "Error: Route changed by somebody else");
+    assert_says(&apply, "plan again with a refresh (without `-refresh=false` and `-minimal-refresh`), and apply that.");
+    lab.apply("green").await.success();
+}
+
+#[tokio::test]
+async fn a_saved_plan_whose_goal_somebody_has_reached_meanwhile_makes_the_state_true() {
+    let lab = Lab::default().await;
+    lab.apply("blue").await.success();
+    lab.workspace.run(&["plan", "-no-color", "-out=saved", "-var=active_color=green"]).await.success();
+    lab.aws().forward(lab.listener(), &[(lab.group("blue"), 0), (lab.group("green"), 1)]).await;
+    let written = lab.calls("Modify").await.len();
+    let apply = lab.workspace.run(&["apply", "-no-color", "saved"]).await.success();
+    assert_says(&apply, "Warning: Cutover already made");
+    assert_eq!((lab.calls("Modify").await.len(), lab.live("http").await), (written, (0.0, 100.0)));
+    lab.assert_plan_is_empty("green").await;
+}
+
+/// What a team's tool puts in the place of an ARN that is not known yet.
+#[tokio::test]
+async fn a_create_over_routes_that_do_not_exist_yet_is_a_warning_in_the_plan_and_an_error_in_the_apply() {
+    let lab = Lab::default().await;
+    let mock = Configuration::of(lab.ready());
+    let routes = mock.routes.replace("listener/app/web/", "listener/app/mock/");
+    lab.write(&mock.routes(routes));
+    let plan = lab.plan("green").await;
+    assert_eq!(plan.code, 2, "{}", plan.both());
+    assert_says(&plan, "Warning: Listener or rule not found");
+    assert_says(&lab.apply("green").await.failure(), "Error: Listener or rule not found");
+    assert_eq!(lab.switch().await, serde_json::Value::Null);
+}

@@ -39,6 +39,17 @@ async fn attributes_that_are_gone_are_dropped_and_new_ones_are_null() {
 }
 
 #[tokio::test]
+async fn the_long_id_of_an_earlier_version_is_no_change() {
+    let lab = applied().await;
+    rewrite(&lab, |instance| instance["attributes"]["id"] = json!("arn:one,arn:two"));
+    let unrefreshed = ["plan", "-refresh=false", "-detailed-exitcode", "-no-color", "-var=active_color=blue"];
+    assert_says(&lab.workspace.run(&unrefreshed).await.success(), "No changes.");
+    lab.assert_plan_is_empty("blue").await;
+    lab.apply("green").await.success();
+    assert_eq!(lab.switch().await["id"], lab.listener());
+}
+
+#[tokio::test]
 async fn a_state_that_a_newer_provider_wrote_is_left_alone() {
     let lab = applied().await;
     rewrite(&lab, |instance| instance["schema_version"] = json!(1));

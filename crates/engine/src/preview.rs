@@ -33,9 +33,27 @@ pub enum Warning {
     WouldRefuse(Refusal),
     /// The gate would not hold now.
     #[error(
-        "As things are now the gate would not hold: {0}. The cutover waits for it, and gives up when the gate's time is over."
+        "As things are now the gate would not hold on {}: {shortfall}. The cutover waits for it, and gives up when the gate's \
+         time is over.{}",
+        keys(routes),
+        too_few(shortfall)
     )]
-    NotHealthy(GateShortfall),
+    NotHealthy {
+        /// The routes that would send requests there.
+        routes: Vec<RouteName>,
+        /// What is missing.
+        shortfall: GateShortfall,
+    },
+    /// Whoever runs the cutover may be gone before it is over.
+    #[error(
+        "The cutover takes at least {}. A job on a hosted runner, and the credentials that it was given, often end before: after \
+         6 hours, or 1. What has moved by then would stay where it is until the next apply.",
+        format_duration(*.shortest)
+    )]
+    TakesLong {
+        /// How long it takes when nothing keeps it waiting.
+        shortest: Duration,
+    },
     /// The standby is not attached, so nothing is known of its health.
     #[error(
         "Route {route}: its {color} target group is not attached, so its targets get no health checks and their health \
@@ -125,6 +143,39 @@ pub enum Warning {
     },
 }
 
+impl Warning {
+    /// The one route that it is about.
+    #[must_use]
+    pub const fn route(&self) -> Option<&RouteName> {
+        match self {
+            Warning::NotAttached { route, .. }
+            | Warning::StickinessAdded { route }
+            | Warning::DnsFailover { route, .. }
+            | Warning::UndeclaredIdle { route, .. }
+            | Warning::Sticky { route, .. } => Some(route),
+            Warning::WouldRefuse(_)
+            | Warning::NotHealthy { .. }
+            | Warning::TakesLong { .. }
+            | Warning::AlarmsUnreadable { .. }
+            | Warning::AlarmIgnored { .. }
+            | Warning::TraitsUnreadable { .. } => None,
+        }
+    }
+}
+
+fn keys(routes: &[RouteName]) -> String {
+    let keys: Vec<_> = routes.iter().map(RouteName::key).collect();
+    format!("{} {}", if keys.len() == 1 { "route" } else { "routes" }, keys.join(", "))
+}
+
+fn too_few(shortfall: &GateShortfall) -> String {
+    let GateShortfall { needed, health, .. } = shortfall;
+    if *needed <= health.registered {
+        return String::new();
+    }
+    format!(" It cannot hold as long as only {} are registered.", health.registered)
+}
+
 /// Looks at a cutover that is planned: the same decisions as in the apply, without acting.
 ///
 /// `planned` is what the refreshed state says of the routes.
@@ -172,10 +223,9 @@ fn warnings(intent: &Intent, seen: &Observation, run: &RunSoFar) -> Vec<Warning>
     }
     let detached = seen.routes.iter().filter_map(|(route, seen)| not_attached(intent, route, seen));
     let mut warnings: Vec<_> = detached.collect();
-    if warnings.is_empty()
-        && let GateVerdict::Short(shortfalls) = judge_gate(intent, run.fleet(), Demand::before_first_shift(intent))
-    {
-        warnings.extend(shortfalls.into_iter().map(Warning::NotHealthy));
+    warnings.extend(takes_long(intent));
+    if let GateVerdict::Short(shortfalls) = judge_gate(intent, run.fleet(), Demand::before_first_shift(intent)) {
+        warnings.extend(shortfalls.into_iter().filter_map(|shortfall| not_healthy(intent, seen, shortfall)));
     }
     warnings.extend(intent.routes.keys().filter_map(|route| stickiness_added(intent, route, seen, run.traits())));
     warnings.extend(intent.routes.keys().filter_map(|route| dns_failover(intent, route, seen, run.traits())));
@@ -197,6 +247,22 @@ fn undeclared_idle(intent: &Intent, seen: &Observation) -> Vec<Warning> {
         leaves: intent.takes_out(group),
     };
     idle.map(warning).collect()
+}
+
+/// Longer than a job on a runner of the most used service may take.
+const LONG: Duration = Duration::from_secs(6 * 3600);
+
+fn takes_long(intent: &Intent) -> Option<Warning> {
+    let shortest = intent.shortest_duration();
+    (shortest > LONG).then_some(Warning::TakesLong { shortest })
+}
+
+/// Of a group that is on no route nothing is known, so nothing is wrong with it.
+fn not_healthy(intent: &Intent, seen: &Observation, shortfall: GateShortfall) -> Option<Warning> {
+    let sends_there = |name: &&RouteName| *intent.routes[*name].groups.get(intent.active) == shortfall.group;
+    let routes: Vec<_> = intent.routes.keys().filter(sends_there).cloned().collect();
+    let is_attached = |name: &RouteName| Some(seen.routes.get(name)?.forwarding()?.is_attached(intent.active));
+    routes.iter().any(|name| is_attached(name) == Some(true)).then_some(Warning::NotHealthy { routes, shortfall })
 }
 
 fn not_attached(intent: &Intent, route: &RouteName, seen: &RouteSeen) -> Option<Warning> {

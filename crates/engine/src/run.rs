@@ -18,6 +18,7 @@ use crate::live::{is_at_rest, live_percentages};
 use crate::look::{Look, TraitsWanted, Urgency};
 use crate::mutation::{self, Mutation};
 use crate::observation::{Forwarding, Observation, RouteSeen, TraitsSeen};
+use crate::reached::is_reached;
 use crate::refusal::Refusal;
 use crate::step::{Purpose, Step};
 use crate::stickiness::Traits;
@@ -140,6 +141,9 @@ impl RunSoFar {
     pub fn note_observation(&mut self, intent: &Intent, seen: &Observation, asked_at: Timestamp, now: Timestamp) {
         (self.asked_at, self.blind_since) = (asked_at, None);
         self.note_once(seen);
+        if is_reached(intent, seen) {
+            self.expect_what_is_reached(intent, seen);
+        }
         let look = LookTimes { asked_at, now };
         note_routes(intent, &mut self.routes, &seen.routes, self.phase.way(), look);
         note_routes(intent, &mut self.preview_routes, &seen.preview_routes, self.phase.way(), look);
@@ -151,6 +155,16 @@ impl RunSoFar {
             Phase::TurningBack(turned) => self.note_way_back(intent, seen, turned.clone(), now),
             Phase::GoingBack { .. } | Phase::Concluding => {}
         }
+    }
+
+    /// Whatever a plan saw, nothing has to be written any more on a route that was not looked at before and shows what is
+    /// declared.
+    fn expect_what_is_reached(&mut self, intent: &Intent, seen: &Observation) {
+        self.routes.values_mut().for_each(RouteRun::expect_anything_first);
+        let standby = intent.active.other();
+        let shows = |name| seen.preview_routes.get(name)?.forwarding().map(|forwarding| forwarding.is_only(standby));
+        let reached = self.preview_routes.iter_mut().filter(|(name, _)| shows(name) == Some(true));
+        reached.for_each(|(_, run)| run.expect_anything_first());
     }
 
     /// Takes in what is read only once.

@@ -43,7 +43,7 @@ pub use provider::{
     Provider, ReadRequest, ReadResponse, Resource,
 };
 pub use run::{RunOptions, run};
-pub use upgrade::{UpgradeRequest, UpgradeResponse};
+pub use upgrade::{UpgradeRequest, UpgradeResponse, upgrade_by_default};
 
 /// For the traits of this crate, so that providers need not name the crate it comes from.
 pub use async_trait::async_trait;

@@ -32,7 +32,7 @@ impl UpgradeResponse {
 /// Takes what was stored by this version of the schema or an older one: what the schema does not have any more is left
 /// out, what it did not have yet is null. A newer version may mean something else by the same names, so it is refused.
 /// `what` names it for the user, for example "state of a paint_wall".
-pub(crate) fn upgrade_by_default(what: &str, version: i64, ty: &Type, request: &UpgradeRequest) -> UpgradeResponse {
+pub fn upgrade_by_default(what: &str, version: i64, ty: &Type, request: &UpgradeRequest) -> UpgradeResponse {
     let stored = request.stored_version;
     if stored > version {
         return UpgradeResponse::error(Diagnostic::error(

@@ -73,6 +73,7 @@ resource "bluegreen_switch" "web" {
   standby      = "attached"
   parity       = "warn"
   on_interrupt = "rollback"
+  maintenance  = "wait"
 
   # At least as long as all of this may take: here 31 minutes.
   timeouts = {

@@ -12,9 +12,9 @@ use tftypes::Value;
 
 use super::key::keyed;
 use super::live_state::{LiveNow, cutover, with};
-use super::model::{self, Declared, Occasion};
+use super::model::{self, Declared, Maintenance, Occasion};
 use super::parity::Pending;
-use super::plan::expected;
+use super::recorded::recorded;
 use crate::connection::Connection;
 use crate::diagnostics;
 
@@ -53,7 +53,7 @@ async fn switch(
 ) -> (Value, Diagnostics) {
     let occasion = if request.prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion, &request.prior);
-    let expected = expected(&request.prior, declared);
+    let expected = recorded(&request.prior, &declared.routes).live;
     let stop = connection.stop_token();
     let world = declared.world(account.clone()).with_stop(stop.clone()).with_urgency(Urgency::Gate);
     let (parity, prior, planned) = (declared.parity, &request.prior, &request.planned);
@@ -66,7 +66,9 @@ async fn switch(
     match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);
-            filled_in(connection, account, declared, finished(request, declared, outcome, runbook)).await
+            let told = was_reached(request, &outcome).then(|| diagnostics::reached(declared.active));
+            let finished = finished(request, declared, outcome, runbook);
+            (filled_in(connection, account, declared, finished).await, told.into_iter().collect())
         }
         Err(refusal) => failed(connection, account, declared, request, &refusal).await,
     }
@@ -77,30 +79,40 @@ fn finished(request: &ApplyRequest, declared: &Declared, outcome: Outcome, runbo
     let planned = &request.planned;
     let value = match outcome {
         Outcome::CutOver { times, .. } => made(planned, declared, times, runbook),
-        // The last cutover stays the last one.
-        Outcome::AlreadyThere => request.prior.get("cutover").cloned().unwrap_or(Value::Null),
+        Outcome::AlreadyThere => last(planned, &request.prior),
     };
     with(planned.clone(), "cutover", value)
 }
 
-/// Whether the standby is attached could not be planned where nothing was known of the routes.
-async fn filled_in(
-    connection: &Connection,
-    account: Account,
-    declared: &Declared,
-    state: Value,
-) -> (Value, Diagnostics) {
-    if state.get("standby_attached").is_some_and(|attached| !attached.is_unknown()) {
-        return (state, Diagnostics::new());
+/// Was a cutover planned that somebody else has made?
+fn was_reached(request: &ApplyRequest, outcome: &Outcome) -> bool {
+    let planned = request.planned.get("cutover").and_then(|cutover| cutover.get("started_at"));
+    *outcome == Outcome::AlreadyThere && planned.is_some_and(Value::is_unknown)
+}
+
+/// The last cutover stays the last one. What a plan has shown stays as it was shown, too: Terraform takes nothing else.
+fn last(planned: &Value, prior: &Value) -> Value {
+    let before = prior.get("cutover").cloned().unwrap_or(Value::Null);
+    let Some(Value::Object(shown)) = planned.get("cutover") else { return before };
+    let time = |name: &str| before.get(name).cloned().unwrap_or(Value::Null);
+    Value::object(shown.iter().map(|(name, shown)| (name, if shown.is_unknown() { time(name) } else { shown.clone() })))
+}
+
+/// What could not be planned where nothing was known of the routes.
+const FILLED_IN: [&str; 4] = ["live", "preview_live", "standby_color", "standby_attached"];
+
+/// This state with what is live where the plan has left it open.
+async fn filled_in(connection: &Connection, account: Account, declared: &Declared, state: Value) -> Value {
+    let is_open = |name: &&str| state.get(name).is_some_and(Value::is_unknown);
+    let open: Vec<_> = FILLED_IN.into_iter().filter(is_open).collect();
+    if open.is_empty() {
+        return state;
     }
-    match live_now(connection, account, declared.routes.clone(), &state).await {
-        Ok(live_now) => {
-            let attached = Value::from(live_now.standby_attached);
-            (with(state, "standby_attached", attached), Diagnostics::new())
-        }
-        // The cutover is made, and what was made is in the state: the next refresh reads the rest.
-        Err(_) => (with(state, "standby_attached", Value::Null), Diagnostics::new()),
-    }
+    let seen = live_now(connection, account, declared.routes.clone(), &state).await.ok();
+    let seen = seen.map(|live_now| live_now.fill_in(state.clone()));
+    // The cutover is made, and what was made is in the state: if it cannot be read, the next refresh reads the rest.
+    let now = |name: &str| seen.as_ref().and_then(|seen| seen.get(name)).cloned().unwrap_or(Value::Null);
+    open.into_iter().fold(state.clone(), |state, name| with(state, name, now(name)))
 }
 
 /// The cutover that was made: with the runbook of the plan where there was one.
@@ -122,6 +134,9 @@ async fn failed(
     request: &ApplyRequest,
     refusal: &Refusal,
 ) -> (Value, Diagnostics) {
+    if may_wait(declared, &request.planned, refusal) {
+        return waited(connection, account, declared, request, refusal).await;
+    }
     let mut diagnostics = vec![diagnostics::refusal(refusal)];
     let before = if request.prior.is_null() { None } else { model::read_routes(&request.prior).ok() };
     let routes = before.unwrap_or_else(|| declared.routes.clone());
@@ -138,6 +153,30 @@ async fn failed(
             diagnostics.push(problem);
             (request.prior.clone(), diagnostics)
         }
+    }
+}
+
+/// Only what is left open by the plan can be told as it is.
+fn may_wait(declared: &Declared, planned: &Value, refusal: &Refusal) -> bool {
+    let is_open = planned.get("live").is_some_and(Value::is_unknown);
+    declared.maintenance == Maintenance::Wait && refusal.is_maintenance() && is_open
+}
+
+/// The planned state with what is live, and that it is waited for the end of a maintenance.
+async fn waited(
+    connection: &Connection,
+    account: Account,
+    declared: &Declared,
+    request: &ApplyRequest,
+    refusal: &Refusal,
+) -> (Value, Diagnostics) {
+    match live_now(connection, account, declared.routes.clone(), &request.planned).await {
+        Ok(live_now) => {
+            let state = with(request.planned.clone(), "cutover", last(&request.planned, &request.prior));
+            let state = with(live_now.fill_in(state.clone()), "active_color", Value::string(declared.active.as_str()));
+            (state, vec![diagnostics::waiting(refusal)])
+        }
+        Err(problem) => (request.prior.clone(), vec![problem]),
     }
 }
 

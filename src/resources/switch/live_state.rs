@@ -45,11 +45,20 @@ fn to_tenths(percent: &Number) -> Option<u16> {
     (0.0..=1000.0).contains(&tenths).then_some(tenths as u16)
 }
 
-/// The `id` attribute: the listeners and rules that are switched. Terraform prints it on every line about the resource, so
-/// it is no longer than it must be.
+/// The `id` attribute: the listener or rule that is switched, or a digest of them all. Terraform prints it on every line about
+/// the resource.
 pub(super) fn id(routes: &BTreeMap<RouteName, RouteAddress>) -> String {
     let production = routes.iter().filter(|(name, _)| !name.is_preview());
-    production.map(|(_, address)| address.arn.as_str()).collect::<Vec<_>>().join(",")
+    let arns: Vec<_> = production.map(|(_, address)| address.arn.as_str()).collect();
+    match arns[..] {
+        [arn] => arn.to_owned(),
+        _ => format!("{}-routes-{:016x}", arns.len(), fnv1a(&arns.join(","))),
+    }
+}
+
+/// The digest FNV-1a with 64 bits: stable, and nothing secret depends on it.
+fn fnv1a(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The `cutover` attribute of a cutover to this color; without times, of one that is planned.
@@ -127,6 +136,11 @@ pub(super) fn color_in(state: &Value) -> Option<Color> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_digest_is_that_of_its_published_test_vectors() {
+        assert_eq!((fnv1a(""), fnv1a("foobar")), (0xcbf2_9ce4_8422_2325, 0x8594_4171_f739_67e8));
+    }
 
     #[test]
     fn live_percentages_read_back() {

@@ -21,7 +21,7 @@ use bluegreen_http_checks::{Check, CheckedWorld};
 use tfplugin::{Diagnostics, has_errors};
 use tftypes::Value;
 
-use super::live_state::color_in;
+use super::recorded::recorded;
 use crate::reader::{Field, Reader};
 use timeouts::Timeouts;
 
@@ -51,7 +51,18 @@ pub(super) struct Declared {
     pub(super) standby: Standby,
     undeclared_idle: UndeclaredIdle,
     pub(super) parity: Parity,
+    pub(super) maintenance: Maintenance,
     timeouts: Timeouts,
+}
+
+/// What is made of a route that answers by itself, with a fixed response or a redirect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Maintenance {
+    /// An error.
+    #[default]
+    Refuse,
+    /// It is told and nothing is written, and what depends on the switch is applied.
+    Wait,
 }
 
 /// Reads a configuration, a plan or a state.
@@ -73,13 +84,15 @@ pub(super) fn read_declared(config: &Value) -> Reading {
         standby: reader.parsed(&root.attribute("standby"), standby).unwrap_or_default(),
         undeclared_idle: reader.parsed(&root.attribute("undeclared_idle_groups"), undeclared_idle).unwrap_or_default(),
         parity: reader.parsed(&root.attribute("parity"), parity).unwrap_or_default(),
+        maintenance: reader.parsed(&root.attribute("maintenance"), maintenance).unwrap_or_default(),
         timeouts: timeouts::read_timeouts(&mut reader, &root.attribute("timeouts")),
     };
     // A state may have what an earlier version let pass; its configuration may not.
     routes::check_crossed(&mut reader, &root, &declared.routes);
     // The color is often a variable, which nobody knows while validating; the rest can be judged without it.
     if !reader.met_unknown && !has_errors(&reader.problems) {
-        interval::check_interval(&mut reader, &root, declared.gate.interval, &declared.shift, declared.bake.as_ref());
+        let checks: Vec<_> = declared.http_checks.iter().map(|(check, _)| check).collect();
+        interval::check_interval(&mut reader, &root, &declared.gate, &declared.shift, declared.bake.as_ref(), &checks);
         timeouts::check_timeouts(&mut reader, &root.attribute("timeouts"), &declared);
     }
     let complete = active.is_some() && !active_is_unknown && !reader.met_unknown && !has_errors(&reader.problems);
@@ -108,6 +121,14 @@ fn undeclared_idle(text: &str) -> Result<UndeclaredIdle, String> {
         "keep" => Ok(UndeclaredIdle::Keep),
         "remove" => Ok(UndeclaredIdle::Remove),
         _ => Err(format!("expected \"keep\" or \"remove\", got {text:?}")),
+    }
+}
+
+fn maintenance(text: &str) -> Result<Maintenance, String> {
+    match text {
+        "refuse" => Ok(Maintenance::Refuse),
+        "wait" => Ok(Maintenance::Wait),
+        _ => Err(format!("expected \"refuse\" or \"wait\", got {text:?}")),
     }
 }
 
@@ -146,7 +167,7 @@ impl Declared {
         let http_checks = self.http_checks.iter().map(|(check, _)| check.clone()).collect();
         let intent = Intent {
             active: self.active,
-            was_active: color_in(prior),
+            was_active: recorded(prior, &self.routes).was_active,
             routes,
             preview_routes,
             former_groups: before::groups_of(prior),

@@ -86,7 +86,8 @@ impl Pending<'_> {
     async fn told(&self, findings: &[ParityFinding], routes: &BTreeMap<RouteName, RouteSeen>) -> Diagnostics {
         let stops = |finding: &ParityFinding| finding.stops(self.parity);
         let way_out = findings.iter().any(stops) && self.is_way_out(routes).await;
-        findings.iter().map(|finding| diagnostics::parity(finding, stops(finding) && !way_out)).collect()
+        let told = |finding| diagnostics::parity(finding, stops(finding) && !way_out);
+        diagnostics::merged_by_fact(findings.iter().map(|finding| (finding.route(), told(finding))).collect())
     }
 
     async fn is_way_out(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> bool {

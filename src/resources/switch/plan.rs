@@ -6,15 +6,17 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Clock, Color, Look, Percentages, RouteName, Standby, SystemClock, World, is_at_rest, preview, runbook,
+    Clock, Color, Look, Percentages, Refusal, RouteName, Standby, SystemClock, Warning, World, is_at_rest,
+    is_reached_by_others, preview, runbook, untold_move,
 };
-use tfplugin::{Diagnostics, PlanRequest, PlanResponse};
+use tfplugin::{Diagnostic, Diagnostics, PlanRequest, PlanResponse};
 use tftypes::Value;
 
 use super::key::keyed;
-use super::live_state::{cutover, id, live, preview_live, read_live, with};
-use super::model::{self, Declared, Occasion};
+use super::live_state::{cutover, id, live, preview_live, with};
+use super::model::{self, Declared, Maintenance, Occasion};
 use super::parity::Pending;
+use super::recorded::recorded;
 use super::unknown_routes::unknown_routes;
 use crate::connection::{Aws, Connection};
 use crate::diagnostics;
@@ -55,10 +57,16 @@ fn planned(prior: &Value, proposed: Value, declared: Option<&Declared>) -> Value
     let active = proposed.get("active_color").and_then(Value::as_str).and_then(|text| text.parse::<Color>().ok());
     let known = |value: Option<Value>| value.unwrap_or_else(Value::unknown);
     let standby = known(active.map(|active| Value::string(active.other().as_str())));
-    let planned_live = active.and_then(|active| Some(live(&at_rest(&proposed, "routes", active)?)));
+    // Where it may be waited, nobody knows what the apply leaves of routes that do not forward.
+    let may_wait = declared.is_some_and(|declared| {
+        declared.maintenance == Maintenance::Wait && live_of_known_routes(prior, declared).is_none()
+    });
+    let known_active = active.filter(|_| !may_wait);
+    let standby = if may_wait { Value::unknown() } else { standby };
+    let planned_live = known_active.and_then(|active| Some(live(&at_rest(&proposed, "routes", active)?)));
     let planned_preview =
-        active.and_then(|active| Some(preview_live(&at_rest(&proposed, "preview_routes", active.other())?)));
-    let planned_attached = known(declared.and_then(|declared| standby_attached(prior, declared)));
+        known_active.and_then(|active| Some(preview_live(&at_rest(&proposed, "preview_routes", active.other())?)));
+    let planned_attached = known(declared.filter(|_| !may_wait).and_then(|declared| standby_attached(prior, declared)));
     let planned_id = known(declared.map(|declared| Value::string(id(&declared.routes))));
     let planned_cutover = known(declared.and_then(|declared| planned_cutover(prior, declared)));
     let planned = with(proposed, "standby_color", standby);
@@ -87,30 +95,28 @@ fn standby_attached(prior: &Value, declared: &Declared) -> Option<Value> {
     if declared.standby == Standby::Detached {
         return Some(Value::from(false));
     }
-    let is_to_move = !is_at_rest(&live_of_unchanged_routes(prior, declared)?, declared.active);
+    let is_to_move = !is_at_rest(&live_of_known_routes(prior, declared)?, declared.active);
     let before = || prior.get("standby_attached").filter(|attached| !attached.is_null()).cloned();
     if is_to_move { Some(Value::from(true)) } else { before() }
 }
 
 /// What the `cutover` attribute will be; `None` when that depends on what is live on routes the state does not know.
 fn planned_cutover(prior: &Value, declared: &Declared) -> Option<Value> {
-    let mut live_now = live_of_unchanged_routes(prior, declared)?;
+    let mut live_now = live_of_known_routes(prior, declared)?;
     if is_at_rest(&live_now, declared.active) {
         return prior.get("cutover").cloned();
     }
-    live_now.extend(read_live(prior).into_iter().filter(|(name, _)| name.is_preview()));
+    live_now.extend(recorded(prior, &declared.routes).live);
     let steps = runbook(&declared.intent(Occasion::Update, prior), &live_now);
     Some(cutover(declared.active, &steps, None))
 }
 
-/// The percentages that the state has for every declared route, if it has these very routes.
-fn live_of_unchanged_routes(prior: &Value, declared: &Declared) -> Option<BTreeMap<RouteName, Percentages>> {
-    let before = model::read_routes(prior).ok()?;
-    let live_now = read_live(prior);
-    let mut production = declared.routes.iter().filter(|(name, _)| !name.is_preview());
-    let known = production.all(|(name, address)| before.get(name) == Some(address) && live_now.contains_key(name));
-    let is_declared = |name: &RouteName| !name.is_preview() && declared.routes.contains_key(name);
-    known.then(|| live_now.into_iter().filter(|(name, _)| is_declared(name)).collect())
+/// The percentages that the state has for every declared route, if it has them all.
+fn live_of_known_routes(prior: &Value, declared: &Declared) -> Option<BTreeMap<RouteName, Percentages>> {
+    let mut live = recorded(prior, &declared.routes).live;
+    live.retain(|name, _| !name.is_preview());
+    let mut production = declared.routes.keys().filter(|name| !name.is_preview());
+    production.all(|name| live.contains_key(name)).then_some(live)
 }
 
 /// Looks at AWS for what would stop the apply and for what a person should know before approving it.
@@ -128,12 +134,17 @@ async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, dec
     match world.observe(&Look::survey(&intent)).await {
         Err(error) => vec![diagnostics::observe_error(&error)],
         Ok(seen) => {
-            let expected = expected(prior, declared);
-            let preview = preview(&intent, expected, &seen, SystemClock.now());
+            let recorded = recorded(prior, &declared.routes);
+            let preview = preview(&intent, recorded.live.clone(), &seen, SystemClock.now());
             if let Some(refusal) = preview.refusal {
-                return vec![diagnostics::refusal(&refusal)];
+                return vec![refused(connection, prior, declared, refusal)];
             }
-            let mut diagnostics: Diagnostics = preview.warnings.iter().map(diagnostics::warning).collect();
+            let mut diagnostics = recorded.told();
+            diagnostics.extend(untold_move(&intent, &recorded.live, &seen).map(|told| diagnostics::untold_move(&told)));
+            if is_reached_by_others(&intent, &recorded.live, &seen) {
+                diagnostics.push(diagnostics::reached(intent.active));
+            }
+            diagnostics.extend(diagnostics::merged(preview.warnings.iter().map(|warning| warned(declared, warning))));
             let pending = Pending { world: &world, intent: &intent, parity: declared.parity, prior, planned };
             diagnostics.extend(pending.before_approval(&seen.routes).await);
             diagnostics
@@ -141,10 +152,22 @@ async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, dec
     }
 }
 
-/// What the refreshed state says of the declared routes: finding anything else means that somebody moved them since.
-/// Routes that the state does not have under the same name and address are new; nothing is expected of them.
-pub(super) fn expected(prior: &Value, declared: &Declared) -> BTreeMap<RouteName, Percentages> {
-    let before = model::read_routes(prior).unwrap_or_default();
-    let unchanged = |name: &RouteName| before.get(name) == declared.routes.get(name);
-    read_live(prior).into_iter().filter(|(name, _)| declared.routes.contains_key(name) && unchanged(name)).collect()
+/// What a plan makes of a refusal. At a create the routes may still come before the apply: in another workspace, or because
+/// their ARNs are stand-ins for what is not made yet. Not where the refresh of this run found that they are gone.
+fn refused(connection: &Connection, prior: &Value, declared: &Declared, refusal: Refusal) -> Diagnostic {
+    let may_come = matches!(refusal, Refusal::RouteGone { .. } | Refusal::GroupMissing { .. });
+    if may_come && prior.is_null() && !connection.found_gone(&declared.routes) {
+        return diagnostics::warning(&Warning::WouldRefuse(refusal));
+    }
+    diagnostics::refusal(&refusal)
+}
+
+fn warned<'a>(declared: &Declared, warning: &'a Warning) -> (Option<&'a RouteName>, Diagnostic) {
+    let diagnostic = match warning {
+        Warning::WouldRefuse(refusal) if declared.maintenance == Maintenance::Wait && refusal.is_maintenance() => {
+            diagnostics::waiting(refusal)
+        }
+        warning => diagnostics::warning(warning),
+    };
+    (warning.route(), diagnostic)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, RouteName, RouteSeen, is_at_rest, unusable_route};
+use bluegreen::{RouteName, RouteSeen, unusable_route};
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{Diagnostic, Diagnostics, ReadRequest, ReadResponse};
 use tftypes::Value;
@@ -27,6 +27,7 @@ async fn refreshed(connection: &Connection, state: &Value) -> Result<(Value, Dia
     let account = connection.require_aws_for(&routes)?;
     let seen = look(account, &routes).await?;
     if seen.iter().filter(|(name, _)| !name.is_preview()).all(|(_, route)| *route == RouteSeen::Gone) {
+        connection.note_gone(&routes);
         return Ok((Value::Null, Diagnostics::new()));
     }
     // A route that cannot be switched is left out of `live` or `preview_live`, so that a plan is never empty with it, and its apply names it
@@ -37,18 +38,7 @@ async fn refreshed(connection: &Connection, state: &Value) -> Result<(Value, Dia
     let live_now = LiveNow::of_routes(seen, state);
     diagnostics.extend(flipped(state, &live_now));
     let state = with(state.clone(), "id", Value::string(id(&routes)));
-    let state = without_undone_cutover(state, &live_now);
     Ok((live_now.fill_in(state), diagnostics))
-}
-
-/// A cutover that is not what is live any more is history. Kept, it would hide the steps of the same cutover from the next
-/// plan, since Terraform does not show what does not change.
-fn without_undone_cutover(state: Value, live_now: &LiveNow) -> Value {
-    let to = state.get("cutover").and_then(|cutover| cutover.get("to")).and_then(Value::as_str);
-    match to.and_then(|color| color.parse::<Color>().ok()) {
-        Some(color) if !is_at_rest(&live_now.routes, color) => with(state, "cutover", Value::Null),
-        _ => state,
-    }
 }
 
 async fn look(

@@ -30,6 +30,7 @@ fn arguments() -> Vec<Attribute> {
         Attribute::optional("undeclared_idle_groups", Type::String, UNDECLARED_IDLE_GROUPS),
         Attribute::optional("parity", Type::String, PARITY),
         Attribute::optional("on_interrupt", Type::String, ON_INTERRUPT),
+        Attribute::optional("maintenance", Type::String, MAINTENANCE),
         Attribute::optional_nested("timeouts", Nesting::Single, timeouts(), TIMEOUTS),
     ]
 }
@@ -154,6 +155,10 @@ const BAKE: &str = "What is watched from the first shift on, and for how long af
 const ON_INTERRUPT: &str = "What happens to traffic that has moved when the apply is interrupted: `rollback` (default) \
     returns it, `hold` leaves the weights where they are, `finish` completes the cutover.";
 
+const MAINTENANCE: &str = "What to make of a route that answers by itself, with a fixed response or a redirect: `refuse` (default) ends the \
+    apply in an error; `wait` tells it, writes nothing and lets what depends on the switch go on, and the plans after it propose the \
+    cutover again.";
+
 const PARITY: &str = "What differences between the two environments mean for a cutover or a create: `enforce` stops it before \
     anything is written, `warn` (default) tells of them in the plan, `off` does not look. Settings and attributes of the \
     target groups are compared, the number, zones and ports of their targets, and what EC2 says of those that are instances. A \
@@ -248,22 +253,13 @@ fn timeouts() -> Vec<Attribute> {
 
 fn results() -> Vec<Attribute> {
     vec![
-        Attribute::computed(
-            "id",
-            Type::String,
-            "The ARNs of the listeners and rules that are switched, joined by commas.",
-        ),
+        Attribute::computed("id", Type::String, ID),
         Attribute::computed("standby_color", Type::String, STANDBY_COLOR),
-        Attribute::computed_nested(
-            "live",
-            Nesting::Map,
-            live(),
-            "The share of traffic of each color by route, as read from AWS.",
-        ),
-        Attribute::computed_nested(
+        // Plain maps of objects: those with rules of their own cannot be mocked in `terraform test`.
+        Attribute::computed("live", Type::map(live()), LIVE),
+        Attribute::computed(
             "preview_live",
-            Nesting::Map,
-            live(),
+            Type::map(live()),
             "The same by preview route; null without preview routes.",
         ),
         Attribute::computed(
@@ -271,31 +267,30 @@ fn results() -> Vec<Attribute> {
             Type::Bool,
             "Whether the standby's target group is attached to any of the routes; its targets get health checks only while it is.",
         ),
-        Attribute::computed_nested(
-            "cutover",
-            Nesting::Single,
-            cutover(),
-            "The last cutover made by this resource; null before the first one, and when what is live is not its result any more.",
-        ),
+        Attribute::computed_nested("cutover", Nesting::Single, cutover(), CUTOVER),
     ]
 }
+
+const ID: &str = "The ARN of the listener or rule that is switched; where there are several, their number and a digest of their ARNs.";
+
+const CUTOVER: &str = "The last cutover made by this resource; null before the first one. `from`, `to` and `runbook` are in the plan of a \
+    cutover and in what its apply writes; for a later plan they are null again, so that it shows its own steps alone.";
 
 const STANDBY_COLOR: &str = "The color that gets none of the traffic, on any route, so that it is safe to deploy to. Null while a \
     cutover is half done or somebody has split the traffic; `live` tells the shares.";
 
-fn live() -> Vec<Attribute> {
-    vec![
-        Attribute::computed("blue_percent", Type::Number, "The share of blue, in percent."),
-        Attribute::computed("green_percent", Type::Number, "The share of green, in percent."),
-    ]
+const LIVE: &str = "The share of traffic of each color by route, as read from AWS: `blue_percent` and `green_percent`.";
+
+fn live() -> Type {
+    Type::object([("blue_percent", Type::Number), ("green_percent", Type::Number)])
 }
 
 fn cutover() -> Vec<Attribute> {
     vec![
-        Attribute::computed("from", Type::String, "The color that traffic was taken from."),
-        Attribute::computed("to", Type::String, "The color that became active."),
+        Attribute::computed("from", Type::String, "The color that traffic is taken from."),
+        Attribute::computed("to", Type::String, "The color that becomes active."),
         Attribute::computed("runbook", Type::list(Type::String), "The steps, in order."),
-        Attribute::computed("started_at", Type::String, "When it began (RFC 3339)."),
+        Attribute::computed("started_at", Type::String, "When the last cutover began (RFC 3339)."),
         Attribute::computed("finished_at", Type::String, "When it was complete (RFC 3339)."),
         Attribute::computed(
             "skew_ms",

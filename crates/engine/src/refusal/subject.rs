@@ -71,6 +71,13 @@ impl Refusal {
     }
 
     /// Is it about a preview route alone?
+    /// Does a production route answer by itself, as it is made to for a maintenance? Nothing was moved then.
+    #[must_use]
+    pub fn is_maintenance(&self) -> bool {
+        let answers_by_itself = |action: &str| matches!(action, "fixed-response" | "redirect");
+        matches!(self, Refusal::DoesNotForward { route, action } if !route.is_preview() && answers_by_itself(action))
+    }
+
     pub(crate) fn is_about_preview(&self) -> bool {
         match self.subject() {
             Subject::Route(route) | Subject::TargetGroup(route, _) => route.is_preview(),

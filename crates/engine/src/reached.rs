@@ -1,0 +1,78 @@
+//! What is declared and was not live when it was planned, and is live now: somebody else was faster, or the plan was made from a
+//! state that was not refreshed. Nothing is left to write, so nothing of theirs is overwritten.
+
+use std::collections::BTreeMap;
+
+use crate::intent::{Intent, RouteName, Standby};
+use crate::live::{is_attached_anywhere, live_percentages, sole_color};
+use crate::observation::Observation;
+use crate::weights::Percentages;
+
+/// Is all that is declared of the production routes live? A standby that is to leave the routes and is still on them is not
+/// taken out after somebody else's cutover: they may not have finished watching it.
+pub(crate) fn is_reached(intent: &Intent, seen: &Observation) -> bool {
+    let leaves = intent.standby == Standby::Detached && is_attached_anywhere(&seen.routes, intent.active.other());
+    sole_color(&seen.routes) == Some(intent.active) && !leaves
+}
+
+/// Was what is declared reached by somebody else since these percentages were planned from?
+#[must_use]
+pub fn is_reached_by_others(intent: &Intent, planned: &BTreeMap<RouteName, Percentages>, seen: &Observation) -> bool {
+    let live = live_percentages(&seen.routes);
+    let differs = |(route, at): (&RouteName, &Percentages)| planned.get(route).is_some_and(|planned| planned != at);
+    is_reached(intent, seen) && live.iter().any(differs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::{Color, PerColor};
+    use crate::decide::{Decision, decide};
+    use crate::observation::{Attachment, Forwarding, RouteSeen};
+    use crate::outcome::Outcome;
+    use crate::refusal::Refusal;
+    use crate::run::RunSoFar;
+    use crate::time::Timestamp;
+
+    const NOW: Timestamp = Timestamp::from_millis(0);
+
+    /// What becomes of a plan that was made with everything at blue, and finds this.
+    fn found(standby: Standby, blue: Attachment, green: Attachment) -> Decision {
+        let intent = Intent { standby, ..Intent::example() };
+        let planned = BTreeMap::from([(RouteName::production("web"), Percentages::all_to(Color::Blue))]);
+        let colors = PerColor { blue, green };
+        let web = RouteSeen::Forwards(Forwarding {
+            colors,
+            others: BTreeMap::new(),
+            group_stickiness: None,
+            would_be_lost: Vec::new(),
+        });
+        let routes = BTreeMap::from([(RouteName::production("web"), web)]);
+        let seen = Observation { routes, ..Observation::default() };
+        let mut run = RunSoFar::begin(NOW, planned);
+        run.note_observation(&intent, &seen, NOW, NOW);
+        decide(&intent, &seen, &run, NOW)
+    }
+
+    #[test]
+    fn what_somebody_else_has_made_as_declared_is_nothing_to_refuse() {
+        for blue in [Attachment::Attached(0), Attachment::Detached] {
+            let decision = found(Standby::Attached, blue, Attachment::Attached(1));
+            assert_eq!(decision, Decision::Done(Outcome::AlreadyThere));
+        }
+    }
+
+    #[test]
+    fn anything_else_that_somebody_made_is_refused() {
+        let half = found(Standby::Attached, Attachment::Attached(1), Attachment::Attached(1));
+        assert!(matches!(half, Decision::Refuse(Refusal::ChangedMeanwhile { .. })), "{half:?}");
+    }
+
+    #[test]
+    fn a_standby_is_not_taken_out_of_the_way_back_of_somebody_else() {
+        let attached = found(Standby::Detached, Attachment::Attached(0), Attachment::Attached(1));
+        assert!(matches!(attached, Decision::Refuse(Refusal::ChangedMeanwhile { .. })), "{attached:?}");
+        let left = found(Standby::Detached, Attachment::Detached, Attachment::Attached(1));
+        assert_eq!(left, Decision::Done(Outcome::AlreadyThere));
+    }
+}
