@@ -1,6 +1,7 @@
 //! AWS's APIs as its clients speak them: load balancing, and what goes with it of CloudWatch and STS.
 
 mod action_lists;
+mod arguments;
 mod attributes;
 mod browsers;
 mod cloudwatch;
@@ -13,6 +14,7 @@ mod errors;
 mod hostile;
 mod listeners;
 mod load_balancers;
+mod nothing;
 mod paging;
 mod protocol;
 mod query;
@@ -154,7 +156,7 @@ impl ControlPlane {
             Some(error) => Err(error.clone()),
             None => {
                 constraints::check_constraints(call.service, &call.query)?;
-                dispatch::dispatch(self, call, caller).await
+                dispatch::dispatch(&self.state, &self.data_plane, call, caller).await
             }
         }
     }

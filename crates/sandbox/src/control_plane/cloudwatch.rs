@@ -6,8 +6,8 @@ mod tags;
 
 use alb_model::Tree;
 
-use super::dispatch::NOTHING;
 use super::errors::ApiError;
+use super::nothing::NOTHING;
 use super::query::Query;
 use crate::alarms::AlarmState;
 use crate::state::State;

@@ -4,7 +4,7 @@ mod create;
 
 use alb_model::{ArnKind, LoadBalancer, Model, Rejection, Tree};
 
-use super::dispatch::check_arn;
+use super::arguments::check_arn;
 use super::errors::ApiError;
 use super::paging::{check_count, page};
 use super::query::Query;

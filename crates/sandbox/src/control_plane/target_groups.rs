@@ -4,8 +4,8 @@ mod health_check;
 
 use alb_model::{ArnKind, HealthCheckProtocol, Model, Rejection, TargetGroup, Tree};
 
+use super::arguments::check_arn;
 use super::attributes as common;
-use super::dispatch::check_arn;
 use super::errors::ApiError;
 use super::paging::{check_count, page};
 use super::query::Query;

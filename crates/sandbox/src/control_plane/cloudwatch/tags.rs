@@ -4,8 +4,8 @@ use alb_model::Tree;
 
 use super::not_found;
 use crate::alarms::Alarm;
-use crate::control_plane::dispatch::NOTHING;
 use crate::control_plane::errors::ApiError;
+use crate::control_plane::nothing::NOTHING;
 use crate::control_plane::query::Query;
 use crate::state::State;
 
