@@ -1,3 +1,5 @@
+//! Listeners, as clients of the API know them.
+
 mod attributes;
 mod create;
 mod encrypted;

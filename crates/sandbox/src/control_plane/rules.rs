@@ -1,3 +1,5 @@
+//! Rules of listeners, as clients of the API know them.
+
 mod create;
 
 use alb_model::{ArnKind, Listener, Model, Rejection, Rule, RuleChange, Tree};

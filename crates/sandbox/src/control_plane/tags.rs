@@ -1,3 +1,5 @@
+//! Tags of all that load balancing has.
+
 use std::collections::BTreeMap;
 
 use alb_model::{Arn, ArnKind, Model, Rejection, Tree};

@@ -1,3 +1,5 @@
+//! Target groups, as clients of the API know them.
+
 mod attributes;
 mod create;
 mod health_check;
