@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use alb_model::{ArnKind, LoadBalancer, LoadBalancerKind, Model, Naming, Rejection, Tree};
 
-use super::shown_load_balancer;
+use super::shown::shown_load_balancer;
 use crate::control_plane::arguments::{check_arn, check_name};
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::nothing::NOTHING;
