@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::alarms::AlarmState;
-use crate::data_plane::backends::{Answers, Script, check_answers};
 use crate::faults::Fault;
 use crate::limits::{Category, Limit, Named};
 use crate::ready::Ready;
+use crate::scripted_answers::{Answers, Script, check_answers};
 use crate::state::State;
 
 const PATHS: &str = "GET ready, GET ca.pem, GET calls, GET traffic, GET|PUT|DELETE faults, GET|PUT|DELETE limits, GET|PUT|DELETE sessions, PUT targets/{id}:{port}/health, GET|PUT|DELETE targets/{id}:{port}/answers, GET|PUT|DELETE functions/{name}/answers, PUT alarms/{name}, PUT instances/{id}";

@@ -1,8 +1,8 @@
 //! AWS's APIs as its clients speak them: load balancing, and what goes with it of CloudWatch and STS.
 
 mod action_lists;
+mod arguments;
 mod attributes;
-mod browsers;
 mod cloudwatch;
 mod compute;
 mod conditions;
@@ -13,6 +13,7 @@ mod errors;
 mod hostile;
 mod listeners;
 mod load_balancers;
+mod nothing;
 mod paging;
 mod protocol;
 mod query;
@@ -25,22 +26,18 @@ mod transforms;
 mod xml;
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use alb_model::Tree;
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Incoming;
+use http_body_util::Full;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
-use hyper::{Request, Response, StatusCode};
+use hyper::http::request::Parts;
+use hyper::{Response, StatusCode};
 
-use crate::admin;
 use crate::data_plane::DataPlane;
 use crate::faults::{Effect, Hit};
-use crate::ready::{Order, Ready};
 use crate::recorder::Call;
-use crate::server::Handler;
 use crate::state::State;
 use credentials::Caller;
 use errors::ApiError;
@@ -50,19 +47,11 @@ pub(crate) use target_groups::check_group_attributes;
 
 pub use hostile::read_request;
 
-/// AWS's own limit is not published; no request of this API comes near this.
-const LONGEST_REQUEST: usize = 1 << 20;
-
-/// Where the admin API is.
-const ADMIN_PATH: &str = "/_sandbox";
-
-/// Answers the API's calls, and those of the admin API on the same socket.
+/// Answers the API's calls.
 #[derive(Debug)]
 pub(crate) struct ControlPlane {
     state: Arc<State>,
     data_plane: Arc<DataPlane>,
-    endpoint: String,
-    order: Order,
 }
 
 /// The connection is to be cut, as a fault rule demands.
@@ -77,43 +66,16 @@ impl From<Infallible> for Cut {
 }
 
 impl ControlPlane {
-    pub(crate) const fn new(state: Arc<State>, data_plane: Arc<DataPlane>, endpoint: String, order: Order) -> Self {
-        Self { state, data_plane, endpoint, order }
+    pub(crate) const fn new(state: Arc<State>, data_plane: Arc<DataPlane>) -> Self {
+        Self { state, data_plane }
     }
-}
 
-impl Handler for ControlPlane {
-    type Body = Full<Bytes>;
-    type Cut = Cut;
-
-    async fn handle(
-        self: Arc<Self>,
-        request: Request<Incoming>,
-        _peer: SocketAddr,
-    ) -> Result<Response<Full<Bytes>>, Cut> {
-        let (head, body) = request.into_parts();
-        if let Some(reason) = browsers::why_refused(&head) {
-            tracing::warn!(reason, "refused");
-            return Ok(match head.uri.path().starts_with(ADMIN_PATH) {
-                true => admin::forbidden(reason),
-                false => render(&ApiCall::from_request(&head, b""), Err(ApiError::new(403, "AccessDenied", reason))),
-            });
-        }
-        let body = match Limited::new(body, LONGEST_REQUEST).collect().await {
-            Ok(body) => body.to_bytes(),
-            Err(_) => {
-                let refused = Err(ApiError::validation("The request is longer than 1 MiB or incomplete"));
-                return Ok(render(&ApiCall::from_request(&head, b""), refused));
-            }
-        };
-        if let Some(path) = head.uri.path().strip_prefix(ADMIN_PATH) {
-            let ready = || Ready::current(&self.endpoint, &self.order, &self.state, &self.data_plane);
-            return Ok(admin::answer_request(&self.state, ready, &head.method, path.trim_start_matches('/'), &body));
-        }
+    /// Answers one request.
+    pub(crate) async fn answer_request(&self, head: &Parts, body: &[u8]) -> Result<Response<Full<Bytes>>, Cut> {
         let arrived = jiff::Timestamp::now();
-        let call = ApiCall::from_request(&head, &body);
+        let call = ApiCall::from_request(head, body);
         let hit = self.state.faults.hit(call.query.action(), &call.query.resources());
-        let caller = credentials::identify_caller(&head, &call, &self.state);
+        let caller = credentials::identify_caller(head, &call, &self.state);
         let (result, cut) = self.call(&call, &caller, hit).await;
         self.record(&call, &caller, arrived, &result, cut);
         if cut.is_some() { Err(Cut) } else { Ok(render(&call, result)) }
@@ -154,7 +116,7 @@ impl ControlPlane {
             Some(error) => Err(error.clone()),
             None => {
                 constraints::check_constraints(call.service, &call.query)?;
-                dispatch::dispatch(self, call, caller).await
+                dispatch::dispatch(&self.state, &self.data_plane, call, caller).await
             }
         }
     }
@@ -183,6 +145,16 @@ impl ControlPlane {
             status,
         });
     }
+}
+
+/// The answer to whom this API is not for.
+pub(crate) fn forbidden(head: &Parts, reason: String) -> Response<Full<Bytes>> {
+    render(&ApiCall::from_request(head, b""), Err(ApiError::new(403, "AccessDenied", reason)))
+}
+
+/// The answer to a request whose body is not read.
+pub(crate) fn refuse_body(head: &Parts, reason: &str) -> Response<Full<Bytes>> {
+    render(&ApiCall::from_request(head, b""), Err(ApiError::validation(reason)))
 }
 
 fn render(call: &ApiCall, result: Answer) -> Response<Full<Bytes>> {

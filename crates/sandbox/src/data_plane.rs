@@ -23,7 +23,6 @@ use std::time::Duration;
 use crate::server;
 use crate::state::State;
 use crate::tasks::Tasks;
-pub(crate) use addresses::Sockets;
 use chance::Chance;
 use proxy::Proxy;
 use upstream::Upstream;

@@ -4,7 +4,7 @@
 use alb_model::Naming;
 use serde::Deserialize;
 
-use crate::data_plane::backends::Answers;
+use crate::scripted_answers::Answers;
 
 /// One function, in the words of the topology.
 #[derive(Debug, Clone, Deserialize)]

@@ -1,6 +1,8 @@
 //! EC2 instances of the topology. Nothing runs in them: an instance is what EC2 says of it, and an address of this machine
 //! at which its targets are.
 
+pub(crate) mod problem;
+
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};

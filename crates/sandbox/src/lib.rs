@@ -11,7 +11,9 @@
 
 mod admin;
 mod alarms;
+mod backend_ports;
 mod control_plane;
+mod control_socket;
 mod data_plane;
 mod descriptors;
 mod encryption;
@@ -24,8 +26,10 @@ mod options;
 mod ready;
 mod recorder;
 mod sandbox;
+mod scripted_answers;
 mod server;
 mod sessions;
+mod sockets;
 mod state;
 mod tasks;
 mod topology;

@@ -1,3 +1,5 @@
+//! What is chosen at the start beside the topology.
+
 /// How to start a sandbox, apart from what is in it.
 #[derive(Debug, Clone, Default)]
 pub struct Options {

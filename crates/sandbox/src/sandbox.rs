@@ -1,20 +1,28 @@
 //! Starting and stopping.
 
+mod start_backends;
+mod start_error;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_util::sync::DropGuard;
 
 use crate::control_plane::ControlPlane;
-use crate::data_plane::backends;
+use crate::control_socket::ControlSocket;
 use crate::data_plane::{DataPlane, health_checks};
 use crate::instances::Instances;
+use crate::options::Options;
 use crate::ready::Ready;
 use crate::sessions::Sessions;
 use crate::state::State;
 use crate::tasks::Tasks;
-use crate::topology::{self, Built};
-use crate::{Options, Topology, TopologyError, descriptors, server};
+use crate::topology::{self, Built, Topology};
+use crate::{descriptors, server};
+use start_backends::start_backends;
+use start_error::listen;
+
+pub use start_error::StartError;
 
 /// Clients keep connections to the control plane for long; there are few of them.
 const CONTROL_IDLE: Duration = Duration::from_secs(300);
@@ -25,25 +33,6 @@ pub struct Sandbox {
     ready: Ready,
     tasks: Tasks,
     _stop_when_dropped: DropGuard,
-}
-
-/// Why a sandbox could not be started. Nothing keeps running then.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StartError {
-    /// The topology cannot be.
-    #[error(transparent)]
-    Topology(#[from] TopologyError),
-    /// A socket could not be opened.
-    #[error("{what} cannot listen on 127.0.0.1:{port}")]
-    Listen {
-        /// Whose socket.
-        what: String,
-        /// The port asked for; 0 is any.
-        port: u16,
-        /// What the system said.
-        source: std::io::Error,
-    },
 }
 
 impl Sandbox {
@@ -74,7 +63,7 @@ impl Sandbox {
 }
 
 async fn start(topology: &Topology, options: &Options, tasks: &Tasks) -> Result<Ready, StartError> {
-    let backends = backends::start_backends(&topology.spec, tasks).await?;
+    let backends = start_backends(&topology.spec, tasks).await?;
     let built = topology::build(&topology.spec, &backends)?;
     let instances = Instances::new(&topology.spec.instances);
     let sessions = Sessions::new(&topology.spec.roles);
@@ -89,8 +78,9 @@ async fn start(topology: &Topology, options: &Options, tasks: &Tasks) -> Result<
     tasks.spawn_until_stopped(async move { clock.keep_time().await });
     let order = built.order();
     let ready = Ready::current(&endpoint, &order, &state, &data_plane);
-    let control_plane = Arc::new(ControlPlane::new(state, data_plane, endpoint, order));
-    tasks.spawn(server::serve(socket, tasks.clone(), control_plane, CONTROL_IDLE));
+    let control_plane = ControlPlane::new(state.clone(), data_plane.clone());
+    let control_socket = Arc::new(ControlSocket { control_plane, state, data_plane, endpoint, order });
+    tasks.spawn(server::serve(socket, tasks.clone(), control_socket, CONTROL_IDLE));
     Ok(ready)
 }
 
@@ -102,11 +92,6 @@ async fn open_listeners(built: &Built, data_plane: &Arc<DataPlane>) -> Result<()
         opened.map_err(|source| StartError::Listen { what, port: port.unwrap_or(0), source })?;
     }
     Ok(())
-}
-
-pub(crate) async fn listen(what: &str, port: Option<u16>) -> Result<tokio::net::TcpListener, StartError> {
-    let failed = |source| StartError::Listen { what: what.to_owned(), port: port.unwrap_or(0), source };
-    server::bind(port).await.map_err(failed)
 }
 
 fn url(socket: &tokio::net::TcpListener) -> String {

@@ -7,14 +7,14 @@ use alb_model::{Model, RoutingTable, Timestamp};
 use tokio::sync::watch;
 
 use crate::alarms::Alarms;
-use crate::data_plane::Sockets;
-use crate::data_plane::backends::Backends;
+use crate::backend_ports::Backends;
 use crate::encryption::Encryption;
 use crate::faults::Faults;
 use crate::instances::{Instance, Instances};
 use crate::limits::Limits;
 use crate::recorder::Recorder;
 use crate::sessions::Sessions;
+use crate::sockets::Sockets;
 
 /// The model with a real clock, and the latest routing table for traffic. No lock here is ever held across an await.
 #[derive(Debug)]

@@ -1,3 +1,5 @@
+//! What runs beside everything else, and how it is stopped.
+
 use std::future::Future;
 
 use tokio_util::sync::CancellationToken;

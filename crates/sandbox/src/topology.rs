@@ -115,8 +115,7 @@ mod spec;
 pub use error::TopologyError;
 
 pub(crate) use build::{Built, build};
-pub(crate) use instances::problem as problem_with_instance;
-pub(crate) use spec::{BackendsSpec, TopologySpec};
+pub(crate) use spec::TopologySpec;
 
 /// A description of load balancers, listeners, rules, target groups and targets; checked, not yet started.
 #[derive(Debug, Clone)]

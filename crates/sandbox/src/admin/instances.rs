@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{Outcome, bad, parse_body};
 use crate::instances::Instance;
+use crate::instances::problem::problem_with_instance;
 use crate::state::State;
-use crate::topology::problem_with_instance;
 
 /// Adds an instance, or declares the one with this id anew. The body is what `[[instances]]` has beside the id.
 pub(super) fn declare(state: &State, id: &str, body: &[u8]) -> Outcome {

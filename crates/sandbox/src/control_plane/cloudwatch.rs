@@ -1,16 +1,17 @@
 //! CloudWatch, as far as alarms go.
 
+mod alarm_arguments;
 mod describe;
 mod put;
 mod tags;
 
 use alb_model::Tree;
 
-use super::dispatch::NOTHING;
 use super::errors::ApiError;
+use super::nothing::NOTHING;
 use super::query::Query;
-use crate::alarms::AlarmState;
 use crate::state::State;
+use alarm_arguments::{MOST_NAMES, not_found, parse_state};
 
 pub(super) fn dispatch(state: &State, query: &Query) -> Result<Tree, ApiError> {
     match query.action() {
@@ -45,20 +46,4 @@ fn delete_alarms(state: &State, query: &Query) -> Result<Tree, ApiError> {
         return Err(ApiError::validation(format!("AlarmNames must name 1 to {MOST_NAMES} alarms")));
     }
     if state.alarms.delete(&names) { Ok(NOTHING) } else { Err(not_found()) }
-}
-
-/// The most alarms that one call may name.
-const MOST_NAMES: usize = 100;
-
-fn parse_state(text: &str) -> Result<AlarmState, ApiError> {
-    AlarmState::parse(text).ok_or_else(|| {
-        ApiError::validation(format!(
-            "1 validation error detected: Value '{text}' at 'stateValue' failed to satisfy constraint: Member must satisfy \
-             enum value set: [INSUFFICIENT_DATA, ALARM, OK]"
-        ))
-    })
-}
-
-fn not_found() -> ApiError {
-    ApiError::new(404, "ResourceNotFound", "The named resource does not exist.")
 }

@@ -1,3 +1,5 @@
+//! Listeners, as clients of the API know them.
+
 mod attributes;
 mod create;
 mod encrypted;
@@ -5,8 +7,9 @@ mod encrypted;
 use alb_model::{ArnKind, Listener, ListenerChange, Model, Rejection, Tree};
 
 use super::action_lists;
-use super::dispatch::{NOTHING, check_arn, find_listener};
+use super::arguments::{check_arn, find_listener};
 use super::errors::ApiError;
+use super::nothing::NOTHING;
 use super::paging::{check_count, page};
 use super::query::Query;
 use crate::data_plane::DataPlane;

@@ -1,10 +1,13 @@
+//! Load balancers, as clients of the API know them.
+
 mod attributes;
 mod change;
 mod create;
+mod shown;
 
-use alb_model::{ArnKind, LoadBalancer, Model, Rejection, Tree};
+use alb_model::{ArnKind, Model, Rejection, Tree};
 
-use super::dispatch::check_arn;
+use super::arguments::check_arn;
 use super::errors::ApiError;
 use super::paging::{check_count, page};
 use super::query::Query;
@@ -16,6 +19,7 @@ pub(super) use change::{
     set_ip_address_type, set_security_groups, set_subnets,
 };
 pub(super) use create::{create_load_balancer, delete_load_balancer};
+use shown::shown_load_balancer;
 
 pub(super) fn describe_load_balancers(state: &State, query: &Query) -> Result<Tree, ApiError> {
     let (arns, names) = (query.texts("LoadBalancerArns"), query.texts("Names"));
@@ -41,15 +45,4 @@ fn find_load_balancers(model: &Model, arns: &[&str], names: &[&str]) -> Result<V
         found.map(shown_load_balancer).ok_or_else(|| missing().into())
     });
     wanted.collect()
-}
-
-fn shown_load_balancer(load_balancer: &LoadBalancer) -> Tree {
-    let shown = Tree::fields()
-        .with("LoadBalancerArn", Tree::leaf(&load_balancer.arn))
-        .with("DNSName", Tree::leaf(&load_balancer.dns_name))
-        .with("CanonicalHostedZoneId", Tree::leaf("Z00000000SANDBOX"))
-        .with("LoadBalancerName", Tree::leaf(&load_balancer.name))
-        .with("State", Tree::fields().with("Code", Tree::leaf("active")))
-        .with("Type", Tree::leaf(load_balancer.kind.as_str()));
-    load_balancer.properties.iter().fold(shown, |shown, (name, value)| shown.with(name, value.clone()))
 }

@@ -1,9 +1,12 @@
+//! Rules of listeners, as clients of the API know them.
+
 mod create;
 
 use alb_model::{ArnKind, Listener, Model, Rejection, Rule, RuleChange, Tree};
 
-use super::dispatch::{NOTHING, check_arn};
+use super::arguments::check_arn;
 use super::errors::ApiError;
+use super::nothing::NOTHING;
 use super::paging::{check_count, page};
 use super::query::Query;
 use super::{action_lists, conditions, transforms};

@@ -1,6 +1,7 @@
 //! STS: who calls, and sessions of roles.
 
 mod assume_role;
+mod member_form;
 mod session_tags;
 mod web_identity;
 

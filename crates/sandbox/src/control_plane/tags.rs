@@ -1,9 +1,11 @@
+//! Tags of all that load balancing has.
+
 use std::collections::BTreeMap;
 
 use alb_model::{Arn, ArnKind, Model, Rejection, Tree};
 
-use super::dispatch::NOTHING;
 use super::errors::ApiError;
+use super::nothing::NOTHING;
 use super::paging::check_count;
 use super::query::Query;
 use crate::state::State;

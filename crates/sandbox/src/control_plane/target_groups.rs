@@ -1,3 +1,5 @@
+//! Target groups, as clients of the API know them.
+
 mod attributes;
 mod create;
 mod health_check;
@@ -5,8 +7,8 @@ mod requested;
 
 use alb_model::{ArnKind, HealthCheckProtocol, Model, Rejection, TargetGroup, Tree};
 
+use super::arguments::check_arn;
 use super::attributes as common;
-use super::dispatch::check_arn;
 use super::errors::ApiError;
 use super::paging::{check_count, page};
 use super::query::Query;

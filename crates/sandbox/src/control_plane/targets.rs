@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use alb_model::{TargetGroup, TargetHealth, TargetKey, Tree};
 
-use super::dispatch::NOTHING;
 use super::errors::ApiError;
+use super::nothing::NOTHING;
 use super::query::{Query, number};
 use super::target_groups::find_target_group;
 use crate::state::State;

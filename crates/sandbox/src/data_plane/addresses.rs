@@ -1,32 +1,11 @@
 //! Where a target really is: at an address, at its instance's, at the socket of a function, or at that of a listener.
 
-use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{PoisonError, RwLock};
+use std::net::SocketAddr;
 
 use alb_model::Model;
 
 use crate::functions::function_name;
 use crate::state::State;
-
-/// The ports on which listeners really listen, by their ARNs.
-#[derive(Debug, Default)]
-pub(crate) struct Sockets(RwLock<BTreeMap<String, u16>>);
-
-impl Sockets {
-    pub(super) fn opened(&self, listener_arn: &str, port: u16) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(listener_arn.to_owned(), port);
-    }
-
-    pub(super) fn closed(&self, listener_arn: &str) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(listener_arn);
-    }
-
-    fn address(&self, listener_arn: &str) -> Option<SocketAddr> {
-        let port = self.0.read().unwrap_or_else(PoisonError::into_inner).get(listener_arn).copied();
-        port.map(|port| (Ipv4Addr::LOCALHOST, port).into())
-    }
-}
 
 impl State {
     /// Where to reach a target; `None` when that is not on this machine, or nowhere.

@@ -1,11 +1,9 @@
 //! Built-in backends, which answer with their color.
 
-mod scripted;
 mod websocket;
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,12 +12,11 @@ use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::header::HeaderValue;
 use hyper::{Request, Response, StatusCode};
+use tokio::net::TcpListener;
 
-use crate::sandbox::{StartError, listen};
+use crate::scripted_answers::{Answers, Script};
 use crate::server::{self, Handler};
 use crate::tasks::Tasks;
-use crate::topology::{BackendsSpec, TopologySpec};
-pub(crate) use scripted::{Answers, Script, check_answers};
 
 /// Longer than any pooled connection stays idle, so that a backend never closes one in the face of a request.
 const IDLE: Duration = Duration::from_secs(120);
@@ -27,75 +24,21 @@ const IDLE: Duration = Duration::from_secs(120);
 /// `/slow` waits no longer than this, so that nothing waits forever.
 const SLOWEST: Duration = Duration::from_secs(120);
 
-/// The ports of the built-in backends, by the name of their target group, and by port what each has been told to answer.
-#[derive(Debug, Default)]
-pub(crate) struct Backends {
-    ports: BTreeMap<String, Vec<u16>>,
-    scripts: BTreeMap<u16, Script>,
-    /// The ports at which functions answer, by their names.
-    functions: BTreeMap<String, u16>,
+/// What a backend is called, and what it answers before it has been told anything else.
+#[derive(Debug)]
+pub(crate) struct BackendPlan {
+    pub(crate) name: String,
+    pub(crate) color: String,
+    pub(crate) status: u16,
+    pub(crate) answers: Answers,
 }
 
-impl Backends {
-    /// Ports that are never opened, for checking a topology before anything is.
-    pub(crate) fn imagined(spec: &TopologySpec) -> Self {
-        let mut backends = Self::default();
-        for group in &spec.target_groups {
-            let count = group.backends.as_ref().map_or(0, |backends| backends.count);
-            backends.ports.insert(group.name.clone(), (1..=u16::MAX).take(count).collect());
-        }
-        backends
-    }
-
-    /// What the backend at an address has been told; `None` when there is no built-in one.
-    pub(crate) fn script(&self, id: &str, port: u16) -> Option<&Script> {
-        self.scripts.get(&port).filter(|_| id == Ipv4Addr::LOCALHOST.to_string())
-    }
-
-    /// Where a function answers, by its name.
-    pub(crate) fn function(&self, name: &str) -> Option<SocketAddr> {
-        self.functions.get(name).map(|port| (Ipv4Addr::LOCALHOST, *port).into())
-    }
-
-    /// What a function has been told to answer, by its name.
-    pub(crate) fn function_script(&self, name: &str) -> Option<&Script> {
-        self.scripts.get(self.functions.get(name)?)
-    }
-
-    pub(crate) fn ports(&self, group: &str) -> &[u16] {
-        self.ports.get(group).map(Vec::as_slice).unwrap_or_default()
-    }
-}
-
-/// Opens and serves all built-in backends of a topology.
-pub(crate) async fn start_backends(spec: &TopologySpec, tasks: &Tasks) -> Result<Backends, StartError> {
-    let mut started = Backends::default();
-    for group in &spec.target_groups {
-        let Some(backends) = &group.backends else { continue };
-        for number in 1..=backends.count {
-            let name = format!("{}-{number}", backends.color);
-            let port = started.start(Backend::new(name, backends, tasks), tasks).await?;
-            started.ports.entry(group.name.clone()).or_default().push(port);
-        }
-    }
-    for function in &spec.functions {
-        let (color, status, answers) = (function.color.clone(), function.status, function.answers.clone());
-        let told = BackendsSpec { color, count: 1, status, answers, zones: Vec::new() };
-        let port = started.start(Backend::new(function.name.clone(), &told, tasks), tasks).await?;
-        started.functions.insert(function.name.clone(), port);
-    }
-    Ok(started)
-}
-
-impl Backends {
-    /// Opens one backend's socket, and gives its port.
-    async fn start(&mut self, backend: Backend, tasks: &Tasks) -> Result<u16, StartError> {
-        let socket = listen(&format!("backend {}", backend.name), None).await?;
-        let port = socket.local_addr().expect("a bound socket has an address").port();
-        self.scripts.insert(port, backend.script.clone());
-        tasks.spawn(server::serve(socket, tasks.clone(), Arc::new(backend), IDLE));
-        Ok(port)
-    }
+/// Serves a backend on its socket; what it answers can be changed with its script.
+pub(crate) fn serve_backend(socket: TcpListener, plan: BackendPlan, tasks: &Tasks) -> Script {
+    let backend = Backend::new(plan, tasks);
+    let script = backend.script.clone();
+    tasks.spawn(server::serve(socket, tasks.clone(), Arc::new(backend), IDLE));
+    script
 }
 
 #[derive(Debug)]
@@ -109,13 +52,13 @@ struct Backend {
 }
 
 impl Backend {
-    fn new(name: String, spec: &BackendsSpec, tasks: &Tasks) -> Self {
+    fn new(plan: BackendPlan, tasks: &Tasks) -> Self {
         Self {
-            color: HeaderValue::from_str(&spec.color).expect("checked with the topology"),
-            body: Bytes::from(format!("{} {name}\n", spec.color)),
-            name,
-            status: StatusCode::from_u16(spec.status).expect("checked with the topology"),
-            script: Script::new(spec.answers.clone()),
+            color: HeaderValue::from_str(&plan.color).expect("checked with the topology"),
+            body: Bytes::from(format!("{} {}\n", plan.color, plan.name)),
+            name: plan.name,
+            status: StatusCode::from_u16(plan.status).expect("checked with the topology"),
+            script: Script::new(plan.answers),
             tasks: tasks.clone(),
         }
     }

@@ -1,3 +1,5 @@
+//! Who is next: draws between weighted groups, and turns within one.
+
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};

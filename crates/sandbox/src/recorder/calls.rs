@@ -1,3 +1,5 @@
+//! Which calls of the API were made, and what became of them.
+
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 

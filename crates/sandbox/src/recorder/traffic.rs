@@ -1,3 +1,5 @@
+//! How many requests the listeners answered, and with what.
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 

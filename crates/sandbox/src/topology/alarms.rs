@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alb_model::{Naming, Tree};
 
-use super::TopologyError;
+use super::error::TopologyError;
 use super::spec::AlarmSpec;
 use crate::alarms::{Alarm, AlarmKind, Alarms, Rule};
 

@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 
 use alb_model::{LoadBalancer, LoadBalancerKind, Model, Naming, TargetKey};
 
-use super::TopologyError;
+use super::error::TopologyError;
 use super::spec::{AlarmSpec, LoadBalancerSpec, LoadBalancerType, TopologySpec};
 use crate::alarms::Alarms;
+use crate::backend_ports::Backends;
 use crate::control_plane::check_load_balancer_attributes;
-use crate::data_plane::backends::Backends;
 use crate::network;
 
 /// A topology as a model, with the listeners whose sockets are to be opened.
@@ -43,7 +43,15 @@ pub(crate) struct BuiltListener {
 
 /// Finds everything that is wrong with a topology, without opening a socket.
 pub(super) fn check_topology(spec: &TopologySpec) -> Result<(), TopologyError> {
-    build(spec, &Backends::imagined(spec)).map(drop)
+    build(spec, &imagined_backends(spec)).map(drop)
+}
+
+fn imagined_backends(spec: &TopologySpec) -> Backends {
+    let mut imagined = Backends::default();
+    for group in &spec.target_groups {
+        imagined.imagine_ports(&group.name, group.backends.as_ref().map_or(0, |backends| backends.count));
+    }
+    imagined
 }
 
 pub(crate) fn build(spec: &TopologySpec, backends: &Backends) -> Result<Built, TopologyError> {

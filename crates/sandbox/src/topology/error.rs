@@ -1,3 +1,5 @@
+//! Why a topology is refused.
+
 use alb_model::Rejection;
 
 /// Why a topology cannot be used. The text names the key or item, what was expected and what was found.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::TopologyError;
-use crate::data_plane::backends::check_answers;
+use super::error::TopologyError;
 use crate::functions::{Function, is_function_name};
+use crate::scripted_answers::check_answers;
 
 pub(super) fn check_functions(functions: &[Function]) -> Result<(), TopologyError> {
     let mut names = BTreeSet::new();

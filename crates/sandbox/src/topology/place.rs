@@ -2,7 +2,7 @@
 
 use alb_model::Naming;
 
-use super::TopologyError;
+use super::error::TopologyError;
 use super::spec::TopologySpec;
 
 pub(super) fn checked_naming(spec: &TopologySpec) -> Result<Naming, TopologyError> {

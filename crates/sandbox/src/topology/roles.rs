@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::TopologyError;
+use super::error::TopologyError;
 use crate::sessions::{LONGEST_OF_ANY_ROLE, Role, RoleArn};
 
 /// What IAM allows as a role's `MaxSessionDuration`, in seconds.

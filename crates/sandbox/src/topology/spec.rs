@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::alarms::{AlarmKind, AlarmState};
-use crate::data_plane::backends::Answers;
 use crate::functions::Function;
 use crate::instances::Instance;
+use crate::scripted_answers::Answers;
 use crate::sessions::Role;
 
 #[derive(Debug, Clone, Deserialize)]

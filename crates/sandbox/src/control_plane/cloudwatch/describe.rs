@@ -1,6 +1,8 @@
+//! Describing alarms, page by page.
+
 use alb_model::Tree;
 
-use super::{MOST_NAMES, parse_state};
+use super::alarm_arguments::{MOST_NAMES, parse_state};
 use crate::alarms::{Alarm, AlarmKind};
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::Query;

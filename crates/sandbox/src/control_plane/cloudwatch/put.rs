@@ -6,8 +6,8 @@ use alb_model::Tree;
 
 use super::tags;
 use crate::alarms::{Alarm, AlarmKind, Rule};
-use crate::control_plane::dispatch::NOTHING;
 use crate::control_plane::errors::ApiError;
+use crate::control_plane::nothing::NOTHING;
 use crate::control_plane::query::{Query, number, truth};
 use crate::state::State;
 

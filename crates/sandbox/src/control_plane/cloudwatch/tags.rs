@@ -1,11 +1,13 @@
+//! Tags of alarms.
+
 use std::collections::BTreeMap;
 
 use alb_model::Tree;
 
-use super::not_found;
+use super::alarm_arguments::not_found;
 use crate::alarms::Alarm;
-use crate::control_plane::dispatch::NOTHING;
 use crate::control_plane::errors::ApiError;
+use crate::control_plane::nothing::NOTHING;
 use crate::control_plane::query::Query;
 use crate::state::State;
 

@@ -3,9 +3,9 @@
 
 use alb_model::{Listener, Tree};
 
+use crate::control_plane::arguments::find_listener;
 use crate::control_plane::attributes::Values::{OneOf, Range, Text, Truth};
 use crate::control_plane::attributes::{self, Attribute, attribute};
-use crate::control_plane::dispatch::find_listener;
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::Query;
 use crate::state::State;

@@ -5,7 +5,7 @@ use alb_model::{ArnKind, Listener, ListenerChange, LoadBalancerKind, Model, Reje
 use super::encrypted;
 use super::shown_listener;
 use crate::control_plane::action_lists;
-use crate::control_plane::dispatch::{check_arn, find_listener};
+use crate::control_plane::arguments::{check_arn, find_listener};
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::Query;
 use crate::control_plane::tags;

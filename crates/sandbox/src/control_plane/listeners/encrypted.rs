@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use alb_model::{Listener, Tree};
 
-use crate::control_plane::dispatch::find_listener;
+use crate::control_plane::arguments::find_listener;
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::Query;
 use crate::state::State;

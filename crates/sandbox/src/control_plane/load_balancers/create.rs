@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use alb_model::{ArnKind, LoadBalancer, LoadBalancerKind, Model, Naming, Rejection, Tree};
 
-use super::shown_load_balancer;
-use crate::control_plane::dispatch::{NOTHING, check_arn, check_name};
+use super::shown::shown_load_balancer;
+use crate::control_plane::arguments::{check_arn, check_name};
 use crate::control_plane::errors::ApiError;
+use crate::control_plane::nothing::NOTHING;
 use crate::control_plane::query::Query;
 use crate::control_plane::tags;
 use crate::data_plane::DataPlane;

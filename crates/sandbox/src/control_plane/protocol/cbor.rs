@@ -1,3 +1,5 @@
+//! Parameters and answers as CBOR.
+
 use alb_model::Tree;
 use bytes::Bytes;
 use ciborium::Value;

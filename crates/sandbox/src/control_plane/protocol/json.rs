@@ -1,3 +1,5 @@
+//! Parameters and answers as JSON.
+
 use alb_model::Tree;
 use bytes::Bytes;
 use serde_json::{Map, Number, Value};

@@ -3,7 +3,7 @@
 use alb_model::{ArnKind, Tree};
 
 use super::by_arn;
-use crate::control_plane::dispatch::{check_arn, find_listener};
+use crate::control_plane::arguments::{check_arn, find_listener};
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::{Query, number};
 use crate::control_plane::{action_lists, conditions, tags, transforms};

@@ -3,6 +3,7 @@
 use alb_model::Tree;
 use jiff::Timestamp;
 
+use super::member_form::check_form;
 use super::session_tags::{session_tags, transitive_tag_keys};
 use crate::control_plane::credentials::Caller;
 use crate::control_plane::errors::ApiError;
@@ -73,23 +74,6 @@ fn inherited(mut request: SessionRequest, caller: &Caller) -> Result<SessionRequ
 pub(super) fn policy_arns(query: &Query) -> Vec<String> {
     let items = query.get("PolicyArns").map(Tree::items).unwrap_or_default();
     items.iter().filter_map(|item| item.text("arn")).map(str::to_owned).collect()
-}
-
-pub(super) fn check_form(
-    member: &str,
-    text: &str,
-    lengths: std::ops::RangeInclusive<usize>,
-    fits: impl Fn(char) -> bool,
-) -> Result<(), ApiError> {
-    let constraint = if !lengths.contains(&text.chars().count()) {
-        format!("Member must have length between {} and {}", lengths.start(), lengths.end())
-    } else if !text.chars().all(fits) {
-        "Member must satisfy regular expression pattern: [\\w+=,.@-]*".to_owned()
-    } else {
-        return Ok(());
-    };
-    let problem = format!("Value '{text}' at '{member}' failed to satisfy constraint: {constraint}");
-    Err(ApiError::validation(format!("1 validation error detected: {problem}")))
 }
 
 pub(super) fn checked_policy(query: &Query) -> Result<Option<String>, ApiError> {

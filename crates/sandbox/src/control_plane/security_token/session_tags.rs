@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alb_model::Tree;
 
-use super::assume_role::check_form;
+use super::member_form::check_form;
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::Query;
 

@@ -8,7 +8,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::assume_role::{USUAL_SECONDS, check_form, checked_policy, issued_session, policy_arns, refusal};
+use super::assume_role::{USUAL_SECONDS, checked_policy, issued_session, policy_arns, refusal};
+use super::member_form::check_form;
 use crate::control_plane::errors::ApiError;
 use crate::control_plane::query::Query;
 use crate::sessions::{RoleArn, SessionRequest, is_name_sign};

@@ -4,8 +4,9 @@ use alb_model::{ArnKind, Model, TargetGroup, Tree};
 
 use super::requested::{check_group_name, requested};
 use super::{find_target_group, health_check, shown_target_group};
-use crate::control_plane::dispatch::{NOTHING, check_arn};
+use crate::control_plane::arguments::check_arn;
 use crate::control_plane::errors::ApiError;
+use crate::control_plane::nothing::NOTHING;
 use crate::control_plane::query::Query;
 use crate::control_plane::tags;
 use crate::state::State;

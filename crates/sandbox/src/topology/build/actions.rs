@@ -1,8 +1,10 @@
+//! From the actions of a topology file to those of the API.
+
 use std::collections::BTreeMap;
 
 use alb_model::{Model, RequestedAction, RequestedForward, RequestedGroup, Tree};
 
-use crate::topology::TopologyError;
+use crate::topology::error::TopologyError;
 use crate::topology::spec::ActionSpec;
 
 /// The one map among the configurations: its keys are the user's, not the API's.

@@ -1,12 +1,15 @@
+//! From the target groups of a topology file to those of the model.
+
 mod kinds;
 
 use std::net::Ipv4Addr;
 
 use alb_model::{HealthCheck, HealthCheckProtocol, Model, StatusMatcher, TargetGroup, TargetKey};
 
+use crate::backend_ports::Backends;
 use crate::control_plane::check_group_attributes;
-use crate::data_plane::backends::{Backends, check_answers};
-use crate::topology::TopologyError;
+use crate::scripted_answers::check_answers;
+use crate::topology::error::TopologyError;
 use crate::topology::spec::{BackendsSpec, HealthCheckSpec, TargetGroupSpec, TopologySpec};
 use kinds::Shape;
 

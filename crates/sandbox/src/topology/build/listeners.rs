@@ -1,9 +1,11 @@
+//! From the listeners of a topology file to those of the model.
+
 use std::collections::BTreeMap;
 
 use alb_model::{Condition, ListenerChange, LoadBalancerKind, Model, Rejection, Transform, Tree};
 
 use super::actions;
-use crate::topology::TopologyError;
+use crate::topology::error::TopologyError;
 use crate::topology::spec::{ConditionSpec, ListenerSpec, RuleSpec};
 
 pub(super) fn add_listener(

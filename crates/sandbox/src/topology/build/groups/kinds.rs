@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use alb_model::{Model, TargetKey};
 
 use crate::functions::function_arn;
-use crate::topology::TopologyError;
+use crate::topology::error::TopologyError;
 use crate::topology::spec::{LoadBalancerType, TargetGroupSpec, TargetSpec, TopologySpec};
 
 /// Protocol and port of a group.

@@ -62,7 +62,7 @@ impl Script {
     }
 
     /// The answer to a request for a path, when there is one for it.
-    pub(super) fn answer(&self, path: &str, usual_body: &Bytes) -> Option<Response<Full<Bytes>>> {
+    pub(crate) fn answer(&self, path: &str, usual_body: &Bytes) -> Option<Response<Full<Bytes>>> {
         let answers = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let answer = answers.get(path)?;
         let body = answer.body.as_ref().map_or_else(|| usual_body.clone(), |body| Bytes::from(body.clone()));
