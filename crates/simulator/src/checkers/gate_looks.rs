@@ -73,8 +73,8 @@ impl GateLooks {
 fn passes(truth: &Reality, health: Health) -> bool {
     let gate = &truth.scenario.declared.gate;
     let percent = (u32::from(gate.min_healthy_percent) * health.countable).div_ceil(100);
-    let dark_zones = health.dark_zones[usize::from(gate.allows_unknown)];
-    health.in_service(gate.allows_unknown) >= percent.max(gate.min_healthy_count).max(1) && dark_zones == 0
+    let is_lit = truth.scenario.declared.brings_back || health.dark_zones[usize::from(gate.allows_unknown)] == 0;
+    health.in_service(gate.allows_unknown) >= percent.max(gate.min_healthy_count).max(1) && is_lit
 }
 
 /// Once traffic has moved: no more failing targets than declared, and as many in service as that leaves.

@@ -38,10 +38,10 @@ fn time(draw: &mut Draw, topology: &Topology, declared: &Declared) -> u64 {
     draw.one_of(&turns) + draw.below(20) * topology.call_ms.max(50) / 2
 }
 
-/// Of 150 things that happen, so many are of each kind.
+/// Of 160 things that happen, so many are of each kind.
 fn happen(draw: &mut Draw, topology: &Topology, declared: &Declared, at: u64, events: &mut Vec<Event>) {
     let mut push = |what: What| events.push(Event { at, what });
-    match draw.below(150) {
+    match draw.below(160) {
         0..14 => targets::target_fails(draw, topology, at, events),
         14..17 => check_fails(draw, declared, at, events),
         17..21 => push(targets::target_comes_or_goes(draw, topology)),
@@ -62,11 +62,11 @@ fn happen(draw: &mut Draw, topology: &Topology, declared: &Declared, at: u64, ev
         112..118 => push(targets::target_replaced(draw, topology, declared)),
         118..124 => calls::hard_way_back(draw, topology, declared, at, events),
         124..130 => push(calls::slow_calls(draw)),
-        130..134 => push(calls::crowded(draw)),
+        130..134 | 150..160 => push(calls::crowded(draw)),
         134..138 => check_fails(draw, declared, at, events),
         138..141 => push(calls::writes_of_a_route(draw, topology)),
         141..147 => push(calls::old_replies(draw, topology)),
-        _ => targets::checks_off(draw, topology, at, events),
+        147.. => targets::checks_off(draw, topology, at, events),
     }
 }
 
