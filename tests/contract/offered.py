@@ -72,6 +72,12 @@ def run(aws):
         TransitiveTagKeys=["team"],
         SourceIdentity="somebody",
     )
+    aws.sts.assume_role_with_web_identity(
+        RoleArn="arn:aws:iam::000000000000:role/deploy",
+        RoleSessionName="release-43",
+        WebIdentityToken="a.token.of-nobody",
+        DurationSeconds=900,
+    )
 
     cloudwatch = aws.cloudwatch
     cloudwatch.put_metric_alarm(**METRIC)
