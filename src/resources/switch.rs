@@ -10,7 +10,6 @@ mod model;
 mod parity;
 mod plan;
 mod read;
-mod recorded;
 mod schema;
 mod stored;
 mod unknown_routes;

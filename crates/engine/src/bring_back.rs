@@ -5,20 +5,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::color::Color;
+use crate::errand::Errand;
 use crate::intent::{Gate, Intent, RouteName, TargetGroupId};
 use crate::owners::RouteId;
 use crate::shift::Shift;
 use crate::weights::Percentages;
-
-/// What a run is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Errand {
-    /// Another version is to answer.
-    #[default]
-    Release,
-    /// The version that answered before is to answer again.
-    BringBack,
-}
 
 /// Where a route is, and which target group is the declared color's there.
 #[derive(Clone, Debug, PartialEq, Eq)]

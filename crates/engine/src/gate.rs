@@ -5,8 +5,8 @@ mod unhealthy;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::bring_back::Errand;
 use crate::color::Color;
+use crate::errand::Errand;
 use crate::fleet::{Fleet, JudgedGroup, StandbyHealth};
 use crate::health::TargetSeen;
 use crate::intent::{Intent, TargetGroupId};

@@ -5,11 +5,11 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::bake::{Bake, OnInterrupt};
-use crate::bring_back::Errand;
 use crate::color::{Color, PerColor};
+use crate::errand::Errand;
 use crate::http_check::HttpCheck;
 use crate::shift::Shift;
-use crate::undeclared::UndeclaredIdle;
+use crate::undeclared_idle::UndeclaredIdle;
 
 /// Everything a user declared about one switch.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,16 +7,7 @@ use crate::intent::{Intent, RouteIntent, RouteName, TargetGroupId};
 use crate::mutation::{self, Mutation};
 use crate::observation::{Attachment, Forwarding, RouteSeen};
 use crate::stickiness::{Traits, with_stickiness};
-
-/// What becomes of a target group that nobody declared and that is found on a route with weight 0. No request depends on it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum UndeclaredIdle {
-    /// Every write leaves it as it is.
-    #[default]
-    Keep,
-    /// The next apply takes it out.
-    Remove,
-}
+use crate::undeclared_idle::UndeclaredIdle;
 
 impl Intent {
     /// How this route forwards, when no request on it goes to anybody that this switch has to respect. A preview route that

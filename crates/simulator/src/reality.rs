@@ -87,6 +87,8 @@ pub(crate) struct Sites {
     pub(crate) common_listeners: Vec<Option<String>>,
     /// A group that nobody declares, by load balancer.
     pub(crate) other_groups: Vec<String>,
+    /// The group that another writer brings, by load balancer.
+    pub(crate) strangers: Vec<String>,
 }
 
 /// Others use up the budget.

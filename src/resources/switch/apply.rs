@@ -12,9 +12,8 @@ use tftypes::Value;
 
 use super::key::keyed;
 use super::live_state::{LiveNow, cutover, with};
-use super::model::{self, Declared, Maintenance, Occasion};
+use super::model::{self, Declared, Maintenance, Occasion, recorded};
 use super::parity::Pending;
-use super::recorded::recorded;
 use crate::connection::Connection;
 use crate::diagnostics;
 

@@ -5,6 +5,7 @@ mod before;
 mod gate;
 mod http_checks;
 mod interval;
+mod recorded;
 mod routes;
 mod shift;
 mod timeouts;
@@ -21,10 +22,10 @@ use bluegreen_http_checks::{Check, CheckedWorld};
 use tfplugin::{Diagnostics, has_errors};
 use tftypes::Value;
 
-use super::recorded::recorded;
 use crate::reader::{Field, Reader};
 use timeouts::Timeouts;
 
+pub(super) use recorded::recorded;
 pub(super) use timeouts::Occasion;
 
 /// A configuration as read.

@@ -14,9 +14,8 @@ use tftypes::Value;
 
 use super::key::keyed;
 use super::live_state::{cutover, id, live, preview_live, with};
-use super::model::{self, Declared, Maintenance, Occasion};
+use super::model::{self, Declared, Maintenance, Occasion, recorded};
 use super::parity::Pending;
-use super::recorded::recorded;
 use super::unknown_routes::unknown_routes;
 use crate::connection::{Aws, Connection};
 use crate::diagnostics;

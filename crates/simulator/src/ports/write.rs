@@ -43,7 +43,11 @@ async fn write_route(shared: &Shared, route: usize, write: &RouteWrite, longer_m
         return report(shared, WriteResult::ChangedMeanwhile);
     }
     let sticky = (seen.group_stickiness != write.to.group_stickiness).then(|| seconds(&write.to));
-    let other = write.to.others.values().next().copied();
+    let other = {
+        let reality = shared.lock();
+        let further = &reality.sites.other_groups[reality.scenario.topology.routes[route].load_balancer];
+        write.to.others.iter().find(|(group, _)| group.0 == *further).map(|(_, weight)| *weight)
+    };
     let sent = Sent { route, looked_at_version, from: weights(&seen), to: weights(&write.to), sticky, other };
     let at = Timestamp::from_millis(shared.lock().clock());
     let result = match send(shared, sent, longer_ms).await {

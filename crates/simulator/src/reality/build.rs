@@ -102,6 +102,7 @@ fn build(model: &mut Model, topology: &Topology) -> Sites {
         model.create_load_balancer(created).expect("a new name");
         sites.load_balancers.push(arn.clone());
         sites.other_groups.push(create_group(model, &other, protocol, HealthCheck::default()));
+        sites.strangers.push(create_group(model, &format!("stranger-{index}"), protocol, HealthCheck::default()));
         let has_rules = topology.routes.iter().any(|route| route.load_balancer == index && route.place == Place::Rule);
         sites.common_listeners.push(has_rules.then(|| {
             let config = Tree::fields().with("StatusCode", Tree::leaf("404"));

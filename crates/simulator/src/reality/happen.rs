@@ -97,7 +97,7 @@ impl Reality {
                 reforwarded(&actions, &named.collect::<Vec<_>>())
             }
             ForeignWrite::OtherGroup => {
-                let groups = [(groups[0], 50), (self.sites.other_groups[load_balancer].as_str(), 50)];
+                let groups = [(groups[0], 50), (self.sites.strangers[load_balancer].as_str(), 50)];
                 reforwarded(&actions, &groups)
             }
             ForeignWrite::Redirect => vec![RequestedAction {

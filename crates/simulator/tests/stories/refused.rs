@@ -22,7 +22,7 @@ fn a_route_that_forwards_to_an_undeclared_group_is_refused() {
     match refused(odd_becomes(ForeignWrite::OtherGroup)) {
         Refusal::ForeignGroup { route, foreign } => {
             assert_eq!((route, foreign.len()), (name("odd"), 1));
-            assert!(foreign[0].0.contains("targetgroup/other-0/"), "{foreign:?}");
+            assert!(foreign[0].0.contains("targetgroup/stranger-0/"), "{foreign:?}");
         }
         other => panic!("{other}"),
     }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::bake::OnInterrupt;
-use crate::bring_back::Errand;
 use crate::color::{Color, PerColor};
+use crate::errand::Errand;
 use crate::health::{TargetSeen, TargetState};
 use crate::intent::{Gate, Intent, LoadBalancerKind, RouteIntent, RouteName, Standby, TargetGroupId};
 use crate::observation::{Attachment, Forwarding, GroupSeen, Observation, RouteSeen};
 use crate::parity::is_way_out;
 use crate::shift::Shift;
-use crate::undeclared::UndeclaredIdle;
+use crate::undeclared_idle::UndeclaredIdle;
 
 /// A switch of one route that is to go to blue.
 fn to_blue() -> Intent {

@@ -7,26 +7,26 @@ use bluegreen_aws::RouteAddress;
 use tfplugin::{Diagnostic, Diagnostics};
 use tftypes::Value;
 
-use super::live_state::{color_in, read_live};
-use super::model;
+use super::super::live_state::{color_in, read_live};
+use super::read_routes;
 use crate::diagnostics;
 
 /// What a state says of declared routes, by their declared names and in their declared colors.
 #[derive(Debug, Default)]
-pub(super) struct Recorded {
+pub(in crate::resources::switch) struct Recorded {
     /// The share of each color; routes that the state does not have with these target groups are new and left out.
-    pub(super) live: BTreeMap<RouteName, Percentages>,
+    pub(in crate::resources::switch) live: BTreeMap<RouteName, Percentages>,
     /// The routes that had another name, which comes first.
     renamed: Vec<(RouteName, RouteName)>,
     /// The routes whose two target groups have exchanged their colors.
     exchanged: Vec<RouteName>,
     /// The color that was active, in declared colors; `None` when nobody remembers, or not all routes tell the same.
-    pub(super) was_active: Option<Color>,
+    pub(in crate::resources::switch) was_active: Option<Color>,
 }
 
 /// Looks up the declared routes in a state.
-pub(super) fn recorded(prior: &Value, declared: &BTreeMap<RouteName, RouteAddress>) -> Recorded {
-    let before = model::read_routes(prior).unwrap_or_default();
+pub(in crate::resources::switch) fn recorded(prior: &Value, declared: &BTreeMap<RouteName, RouteAddress>) -> Recorded {
+    let before = read_routes(prior).unwrap_or_default();
     let live = read_live(prior);
     let mut recorded = Recorded { was_active: color_in(prior), ..Recorded::default() };
     for (name, address) in declared {
@@ -75,7 +75,7 @@ impl Recorded {
     }
 
     /// What a plan does not show by itself, or shows as more than it is.
-    pub(super) fn told(&self) -> Diagnostics {
+    pub(in crate::resources::switch) fn told(&self) -> Diagnostics {
         let renamed = (!self.renamed.is_empty()).then(|| diagnostics::renamed(&self.renamed));
         let exchanged: Vec<_> = self.exchanged.iter().map(|name| (name, self.live.get(name))).collect();
         let exchanged = (!exchanged.is_empty()).then(|| diagnostics::exchanged(&exchanged));
