@@ -158,10 +158,7 @@ impl AwsWorld {
 
     /// The settings that matter when a group is attached or detached, where the look wants them of these routes.
     async fn observe_traits(&self, look: &Look, seen: &BTreeMap<RouteName, RouteSeen>) -> Option<TraitsSeen> {
-        let production =
-            |(name, route): (&RouteName, &RouteSeen)| (!name.is_preview()).then(|| (name.clone(), route.clone()));
-        let is_wanted = look.traits.is_wanted(&seen.iter().filter_map(production).collect());
-        if !is_wanted {
+        if !look.traits.is_wanted(seen) {
             return None;
         }
         let groups = self.groups_of_both().into_iter().cloned().collect();

@@ -42,21 +42,32 @@ pub enum TraitsWanted {
 }
 
 impl TraitsWanted {
-    /// Are they wanted where the production routes are like this?
+    /// Are they wanted where the routes, production and preview, are like this?
     #[must_use]
     pub fn is_wanted(self, routes: &BTreeMap<RouteName, RouteSeen>) -> bool {
-        let mut forwarding = routes.values().filter_map(RouteSeen::forwarding);
         match self {
             TraitsWanted::Nobodys => false,
             TraitsWanted::Everybodys => true,
-            TraitsWanted::TowardsColor(color) => {
-                let is_to_move = !is_at_rest(&live_percentages(routes), color);
-                let attaches = |route: &Forwarding| Color::ALL.into_iter().any(|color| !route.is_attached(color));
-                // A standby may come in the place of another group, though nothing is to move.
-                forwarding.any(|route| attaches(route) && (is_to_move || !route.others.is_empty()))
-            }
+            TraitsWanted::TowardsColor(color) => is_one_attached(color, routes) || is_one_shown_beside_others(routes),
         }
     }
+}
+
+/// Does a cutover to this color, or a way back from it, attach a target group to a production route?
+fn is_one_attached(color: Color, routes: &BTreeMap<RouteName, RouteSeen>) -> bool {
+    let production = routes.iter().filter(|(name, _)| !name.is_preview());
+    let production: BTreeMap<_, _> = production.map(|(name, route)| (name.clone(), route.clone())).collect();
+    let is_to_move = !is_at_rest(&live_percentages(&production), color);
+    let attaches = |route: &Forwarding| Color::ALL.into_iter().any(|color| !route.is_attached(color));
+    // A standby may come in the place of another group, though nothing is to move.
+    let mut forwarding = production.values().filter_map(RouteSeen::forwarding);
+    forwarding.any(|route| attaches(route) && (is_to_move || !route.others.is_empty()))
+}
+
+/// Does a preview route name a target group that is no color's? The color that it shows is not alone there.
+fn is_one_shown_beside_others(routes: &BTreeMap<RouteName, RouteSeen>) -> bool {
+    let is_beside_others = |route: &RouteSeen| matches!(route, RouteSeen::Forwards(seen) if !seen.others.is_empty());
+    routes.iter().any(|(name, route)| name.is_preview() && is_beside_others(route))
 }
 
 /// Who goes first where many look, or write, at once. Later is more urgent.

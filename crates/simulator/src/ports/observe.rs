@@ -43,8 +43,8 @@ pub(super) async fn observe(shared: &Shared, look: &Look) -> Result<Observation,
 async fn observe_traits(shared: &Shared, look: &Look, seen: &[RouteSeen]) -> Option<TraitsSeen> {
     let is_wanted = {
         let reality = shared.lock();
-        let production = reality.production().map(|route| (route_name(&reality, route), seen[route].clone()));
-        look.traits.is_wanted(&production.collect())
+        let named = seen.iter().enumerate().map(|(route, seen)| (route_name(&reality, route), seen.clone()));
+        look.traits.is_wanted(&named.collect())
     };
     if !is_wanted {
         return None;
