@@ -70,6 +70,11 @@ impl Bucket {
         self.promised += count;
     }
 
+    /// How many tokens are kept for calls that are still to be sent.
+    pub(super) const fn promised(&self) -> u32 {
+        self.promised
+    }
+
     /// One of the promised calls is sent now.
     pub(super) fn keep_promise(&mut self, now: Duration) {
         self.withdraw_promise();
