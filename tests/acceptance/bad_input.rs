@@ -2,7 +2,7 @@
 
 use bluegreen_sandbox::Ready;
 
-use crate::support::{Configuration, GATE, Lab, assert_says, flat, group, route};
+use crate::support::{Configuration, GATE, Lab, assert_says, flat, group, nobody_listens, route};
 
 /// Validates a configuration, expects exactly one error with these sentences, and nothing sent to AWS.
 async fn assert_refused(change: impl FnOnce(&Ready, Configuration) -> Configuration, says: &[&str]) {
@@ -370,10 +370,8 @@ async fn an_interrupt_policy_that_is_none() {
 async fn an_endpoint_nobody_listens_at() {
     let lab = Lab::default().await;
     lab.apply("blue").await.success();
-    // A port that was free a moment ago and that nobody has taken since.
-    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let endpoint = format!("http://{}", socket.local_addr().unwrap());
-    drop(socket);
+    let (_taken, address) = nobody_listens();
+    let endpoint = format!("http://{address}");
     lab.write(&Configuration::of(lab.ready()).endpoint(&endpoint).arguments(GATE));
     let run = lab.apply("green").await.failure();
     assert_eq!(flat(&run).matches("Error: ").count(), 1, "{}", run.both());

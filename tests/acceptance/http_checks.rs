@@ -3,7 +3,7 @@
 use bluegreen_sandbox::Ready;
 use workbench::http;
 
-use crate::support::{Configuration, Lab, TWO_COLORS, assert_says, group, route};
+use crate::support::{Configuration, Lab, TWO_COLORS, assert_says, group, nobody_listens, route};
 
 /// A production listener, and a preview listener through which green can be checked.
 fn topology() -> String {
@@ -87,9 +87,8 @@ async fn a_wrong_body_holds_the_cutover_back_and_is_named() {
 async fn nobody_there_holds_the_cutover_back_and_is_named() {
     let lab = lab("successes = 1", "").await;
     let text = std::fs::read_to_string(lab.workspace.path().join("main.tf")).unwrap();
-    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let nowhere = format!("http://{}/ready", socket.local_addr().unwrap());
-    drop(socket);
+    let (_taken, address) = nobody_listens();
+    let nowhere = format!("http://{address}/ready");
     let url = format!("{}/ready", lab.ready().load_balancers[0].listeners[1].url.trim_end_matches('/'));
     lab.workspace.write("main.tf", &text.replace(&url, &nowhere));
     let apply = lab.apply("green").await.failure();

@@ -263,6 +263,14 @@ pub(crate) fn flat(run: &Run) -> String {
     run.both().replace(['│', '╷', '╵'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// An address that refuses connections for as long as the socket is kept: it is taken, and nobody listens.
+pub(crate) fn nobody_listens() -> (tokio::net::TcpSocket, std::net::SocketAddr) {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap();
+    (socket, address)
+}
+
 /// Asserts that Terraform's output holds a sentence, however it is broken into lines.
 #[track_caller]
 pub(crate) fn assert_says(run: &Run, sentence: &str) {

@@ -108,8 +108,10 @@ async fn a_refused_role_is_named_with_what_aws_said() {
 #[tokio::test]
 async fn an_sts_that_cannot_be_reached_is_named() {
     let account = account().await;
-    // A port that was free a moment ago and that nobody has taken since.
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    // Taken, and nobody listens.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let port = socket.local_addr().unwrap().port();
     let sts_endpoint = Some(format!("http://127.0.0.1:{port}"));
     let options = ConnectOptions { assume_roles: vec![role()], sts_endpoint, ..options(&account) };
     let error = look(&Account::connect(&options).await.unwrap()).await.unwrap_err().to_string();

@@ -112,10 +112,10 @@ async fn bodies_pass_whole() {
 
 #[tokio::test]
 async fn a_target_that_cannot_be_reached_is_502() {
-    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = socket.local_addr().unwrap().port();
-    drop(socket);
-    let world = world_with_target(port).await;
+    // Taken, and nobody listens.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let world = world_with_target(socket.local_addr().unwrap().port()).await;
     assert_eq!(get(world.url()).await.status, 502);
 }
 
