@@ -21,8 +21,8 @@ use crate::observe::{alarms, health, load_balancers, routes, traits};
 use crate::route_address::RouteAddress;
 use crate::write;
 
-/// The routes and target groups of one switch on AWS. It knows where they are and
-/// remembers nothing of what it saw.
+/// The routes and target groups of one switch on AWS. It knows where they are and remembers nothing of what it saw, only a turn
+/// that came too late.
 #[derive(Debug)]
 pub struct AwsWorld {
     account: Account,

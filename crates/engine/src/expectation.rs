@@ -146,7 +146,7 @@ mod tests {
 
     fn route(blue: u16, green: u16) -> Forwarding {
         let colors = PerColor { blue: Attachment::Attached(blue), green: Attachment::Attached(green) };
-        Forwarding { colors, others: BTreeMap::new(), group_stickiness: None, would_be_lost: Vec::new() }
+        Forwarding::example(colors)
     }
 
     fn detached() -> Forwarding {

@@ -73,12 +73,7 @@ mod tests {
 
     fn forwards(blue: u16, green: u16) -> RouteSeen {
         let colors = PerColor { blue: Attachment::Attached(blue), green: Attachment::Attached(green) };
-        RouteSeen::Forwards(Forwarding {
-            colors,
-            others: BTreeMap::new(),
-            group_stickiness: None,
-            would_be_lost: Vec::new(),
-        })
+        RouteSeen::Forwards(Forwarding::example(colors))
     }
 
     #[test]

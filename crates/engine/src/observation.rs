@@ -99,6 +99,14 @@ pub struct Forwarding {
     pub would_be_lost: Vec<String>,
 }
 
+#[cfg(test)]
+impl Forwarding {
+    /// How a route forwards that names nobody but these.
+    pub(crate) const fn example(colors: PerColor<Attachment>) -> Forwarding {
+        Forwarding { colors, others: BTreeMap::new(), group_stickiness: None, would_be_lost: Vec::new() }
+    }
+}
+
 impl Forwarding {
     /// The undeclared target groups that get requests.
     pub fn foreign(&self) -> impl Iterator<Item = &TargetGroupId> {

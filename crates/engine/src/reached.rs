@@ -41,12 +41,7 @@ mod tests {
         let intent = Intent { standby, ..Intent::example() };
         let planned = BTreeMap::from([(RouteName::production("web"), Percentages::all_to(Color::Blue))]);
         let colors = PerColor { blue, green };
-        let web = RouteSeen::Forwards(Forwarding {
-            colors,
-            others: BTreeMap::new(),
-            group_stickiness: None,
-            would_be_lost: Vec::new(),
-        });
+        let web = RouteSeen::Forwards(Forwarding::example(colors));
         let routes = BTreeMap::from([(RouteName::production("web"), web)]);
         let seen = Observation { routes, ..Observation::default() };
         let mut run = RunSoFar::begin(NOW, planned);

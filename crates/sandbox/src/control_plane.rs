@@ -25,7 +25,6 @@ mod targets;
 mod transforms;
 mod xml;
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use alb_model::Tree;
@@ -58,12 +57,6 @@ pub(crate) struct ControlPlane {
 #[derive(Debug, thiserror::Error)]
 #[error("cut by a fault rule")]
 pub(crate) struct Cut;
-
-impl From<Infallible> for Cut {
-    fn from(never: Infallible) -> Self {
-        match never {}
-    }
-}
 
 impl ControlPlane {
     pub(crate) const fn new(state: Arc<State>, data_plane: Arc<DataPlane>) -> Self {

@@ -140,13 +140,10 @@ async fn failed(
     let before = if request.prior.is_null() { None } else { model::read_routes(&request.prior).ok() };
     let routes = before.unwrap_or_else(|| declared.routes.clone());
     match live_now(connection, account, routes, &request.prior).await {
-        Ok(live_now) if request.prior.is_null() => {
-            append_live(&mut diagnostics[0], &live_now.routes);
-            (Value::Null, diagnostics)
-        }
         Ok(live_now) => {
             append_live(&mut diagnostics[0], &live_now.routes);
-            (live_now.fill_in(request.prior.clone()), diagnostics)
+            let is_create = request.prior.is_null();
+            (if is_create { Value::Null } else { live_now.fill_in(request.prior.clone()) }, diagnostics)
         }
         Err(problem) => {
             diagnostics.push(problem);

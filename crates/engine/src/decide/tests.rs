@@ -16,12 +16,7 @@ use crate::weights::Weights;
 /// What a look shows: one route that forwards like this, and these targets of both colors.
 fn seen(colors: [Attachment; 2], targets: &[TargetState]) -> Observation {
     let [blue, green] = colors;
-    let forwarding = Forwarding {
-        colors: PerColor { blue, green },
-        others: BTreeMap::new(),
-        group_stickiness: None,
-        would_be_lost: Vec::new(),
-    };
+    let forwarding = Forwarding::example(PerColor { blue, green });
     let target =
         |state: &TargetState| TargetSeen { name: "i-1:80".to_owned(), state: state.clone(), ..TargetSeen::default() };
     let group = |color: Color| {

@@ -1,6 +1,5 @@
 //! When parity must not hold up a cutover.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::bake::OnInterrupt;
@@ -38,7 +37,7 @@ fn to_blue() -> Intent {
 /// The route at these weights, and the target of the green target group in this state.
 fn seen(blue: u16, green: u16, state: TargetState) -> Observation {
     let colors = PerColor { blue: Attachment::Attached(blue), green: Attachment::Attached(green) };
-    let forwarding = Forwarding { colors, others: BTreeMap::new(), group_stickiness: None, would_be_lost: Vec::new() };
+    let forwarding = Forwarding::example(colors);
     let target = TargetSeen { name: "i-1:80".to_owned(), state, ..TargetSeen::default() };
     Observation {
         routes: [(RouteName::production("https"), RouteSeen::Forwards(forwarding))].into(),
