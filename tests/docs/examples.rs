@@ -16,7 +16,7 @@ const MOCKED_TEST: &str = "examples/testing/mocked.tftest.hcl";
 const SANDBOX_TEST: &str = "examples/testing/sandbox.tftest.hcl";
 
 /// What this and the neighbouring modules run; a new example must be added to one of them.
-const RUN: [&str; 26] = [
+const RUN: [&str; 28] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -32,6 +32,8 @@ const RUN: [&str; 26] = [
     OTHER_COLOR,
     PERCENTAGES,
     "examples/iam/policy.json",
+    "examples/module-in-another-account/main.tf",
+    "examples/module/main.tf",
     PROVIDER,
     REGIONS,
     "examples/resources/bluegreen_switch/import-by-identity.tf",
