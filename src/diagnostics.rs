@@ -25,8 +25,10 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
     let (summary, path) = match warning {
         Warning::WouldRefuse(refusal) => (refusal.headline(), subject_path(&refusal.subject())),
         Warning::NotHealthy { .. } => ("Standby not healthy", active_color()),
+        Warning::LeavesTheDead { .. } => ("Active color has no healthy target", active_color()),
         Warning::TakesLong { .. } => ("Cutover takes long", active_color()),
         Warning::NotAttached { route: name, .. } => ("Standby not attached", route(name)),
+        Warning::Attaches { route: name, .. } => ("Standby will be attached", route(name)),
         Warning::AlarmIgnored { .. } => ("Alarm ignored", bake()),
         Warning::AlarmsUnreadable { .. } => ("Alarms could not be read", bake()),
         Warning::TraitsUnreadable { .. } => ("Attributes could not be read", active_color()),

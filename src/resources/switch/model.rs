@@ -49,7 +49,7 @@ pub(super) struct Declared {
     bake: Option<Bake>,
     on_interrupt: OnInterrupt,
     settle: Option<Duration>,
-    pub(super) standby: Standby,
+    standby: Standby,
     undeclared_idle: UndeclaredIdle,
     pub(super) parity: Parity,
     pub(super) maintenance: Maintenance,
