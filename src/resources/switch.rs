@@ -1,6 +1,7 @@
 //! `bluegreen_switch`: the color that production traffic goes to, declared.
 
 mod apply;
+mod gone;
 mod identity;
 mod identity_lists;
 mod import;

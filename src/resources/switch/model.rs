@@ -25,6 +25,7 @@ use tftypes::Value;
 use crate::reader::{Field, Reader};
 use timeouts::Timeouts;
 
+pub(super) use before::{places_of, remembered};
 pub(super) use recorded::recorded;
 pub(super) use timeouts::Occasion;
 
@@ -49,7 +50,7 @@ pub(super) struct Declared {
     bake: Option<Bake>,
     on_interrupt: OnInterrupt,
     settle: Option<Duration>,
-    pub(super) standby: Standby,
+    standby: Standby,
     undeclared_idle: UndeclaredIdle,
     pub(super) parity: Parity,
     pub(super) maintenance: Maintenance,
