@@ -9,7 +9,7 @@ use crate::weights::Weights;
 
 fn route() -> RouteIntent {
     let groups = PerColor::from_fn(|color| TargetGroupId(color.to_string()));
-    RouteIntent { groups, load_balancer: LoadBalancerKind::Application }
+    RouteIntent { groups, replaced: None, load_balancer: LoadBalancerKind::Application }
 }
 
 fn to_green<const N: usize>(routes: [&str; N]) -> Intent {
