@@ -25,9 +25,10 @@ pub struct RouteBefore {
 }
 
 impl RouteBefore {
-    /// Had the group of this color traffic? Where nobody knows what is live, that of the active color had.
+    /// Had the group of this color traffic? Where nobody knows what is live, or nobody had any, that of the active color had.
     fn had_traffic(&self, color: Color, was_active: Option<Color>) -> bool {
-        self.live.map_or(was_active == Some(color), |live| *live.0.get(color) > 0)
+        let served = self.live.filter(|live| Color::ALL.into_iter().any(|color| *live.0.get(color) > 0));
+        served.map_or(was_active == Some(color), |live| *live.0.get(color) > 0)
     }
 }
 
@@ -41,20 +42,18 @@ pub struct Replaced {
 }
 
 impl Intent {
-    /// This intent for routes of which this is remembered: a target group that had traffic and is declared no more is what
-    /// traffic leaves.
+    /// This intent for routes of which this is remembered: a target group of a route that had traffic and is declared for none of
+    /// its colors any more is what traffic leaves.
     #[must_use]
     pub fn leaving_replaced(mut self, before: &BTreeMap<RouteName, RouteBefore>) -> Intent {
-        let is_replaced = |route: &RouteBefore, color: Color| {
-            route.had_traffic(color, self.was_active) && !self.declares(route.groups.get(color))
-        };
-        let replaced = |(name, route): (&RouteName, &RouteBefore)| {
-            let was = Color::ALL.into_iter().find(|color| is_replaced(route, *color))?;
-            Some((name.clone(), was, route.groups.get(was).clone()))
-        };
-        let replaced: Vec<_> = before.iter().filter_map(replaced).collect();
-        for (name, was, group) in replaced {
-            if let Some(route) = self.routes.get_mut(&name) {
+        for (name, route) in &mut self.routes {
+            let Some(before) = before.get(name) else { continue };
+            let is_replaced = |color: &Color| {
+                let group = before.groups.get(*color);
+                before.had_traffic(*color, self.was_active) && !route.declared(self.active).contains(&group)
+            };
+            if let Some(was) = Color::ALL.into_iter().find(is_replaced) {
+                let group = before.groups.get(was).clone();
                 let aside = mem::replace(route.groups.get_mut(self.active.other()), group);
                 route.replaced = Some(Replaced { was, aside });
             }

@@ -1,6 +1,6 @@
 //! Somebody else writes the same routes: nothing of theirs is overwritten.
 
-use bluegreen::Refusal;
+use bluegreen::{GroupName, Refusal};
 use bluegreen_simulator::{Fault, ForeignWrite};
 
 use crate::story::{CALL, Happening, Story, foreign, ms, name, only_blue, secs, weights};

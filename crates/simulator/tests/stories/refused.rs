@@ -1,6 +1,6 @@
 //! What a person must look at is refused before anything is written.
 
-use bluegreen::{Color, Outcome, Refusal, Subject};
+use bluegreen::{Color, GroupName, Outcome, Refusal, Subject};
 use bluegreen_simulator::ForeignWrite;
 
 use crate::story::{Happening, Story, Turns, attached, foreign, name, only_blue, secs, weights};
