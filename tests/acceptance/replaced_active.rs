@@ -64,7 +64,10 @@ async fn the_plan_shows_the_steps_and_a_new_group_that_is_not_healthy_gets_nothi
     let gate = r#"gate = { stable_for = "0s", interval = "1s", timeout = "3s" }"#;
     let lab = lab(&format!("{gate}\n  shift = {{ canary = {{ percent = 10, bake = \"1s\" }} }}")).await;
     let plan = lab.plan("blue").await;
-    assert_says(&plan, "Shift http: from blue 0 % / former blue 100 % to blue 10 % / former blue 90 %, then hold for 1s.");
+    assert_says(
+        &plan,
+        "Shift http: from blue 0 % / former blue 100 % to blue 10 % / former blue 90 %, then hold for 1s.",
+    );
     assert_says(&plan, "Exchange: take the former blue target group out of the routes, so that it can be deleted");
     lab.force_health("new-blue", "unhealthy").await;
     let failed = lab.apply("blue").await.failure();

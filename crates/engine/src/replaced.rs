@@ -49,8 +49,10 @@ impl Intent {
         for (name, route) in &mut self.routes {
             let Some(before) = before.get(name) else { continue };
             let is_replaced = |color: &Color| {
-                let group = before.groups.get(*color);
-                before.had_traffic(*color, self.was_active) && !route.declared(self.active).contains(&group)
+                // What traffic came from is where it goes back, be it that all of it has left already.
+                let is_left = self.was_active == Some(*color) && *color != self.active;
+                let is_declared = route.declared(self.active).contains(&before.groups.get(*color));
+                !is_declared && (is_left || before.had_traffic(*color, self.was_active))
             };
             if let Some(was) = Color::ALL.into_iter().find(is_replaced) {
                 let group = before.groups.get(was).clone();
@@ -180,6 +182,14 @@ mod tests {
         let route = &intent.routes[&web()];
         assert_eq!(route.replaced, Some(Replaced { was: Color::Green, aside: id("green") }));
         assert_eq!(intent.was_active_on(route), Some(Color::Blue), "nothing was begun that is to be taken back");
+    }
+
+    #[test]
+    fn a_route_that_has_left_a_replaced_group_already_goes_back_to_it_and_to_no_new_one() {
+        let live = Some(Percentages::all_to(Color::Green));
+        let route = intent(Color::Green, "old blue", "green", live).routes[&web()].clone();
+        assert_eq!(route.replaced, Some(Replaced { was: Color::Blue, aside: id("blue") }));
+        assert_eq!(intent(Color::Blue, "old blue", "green", live).routes[&web()].replaced, None);
     }
 
     #[test]

@@ -195,10 +195,11 @@ fn settle(intent: &Intent) -> String {
         Standby::Attached if !intent.leaves_replaced() => " and stays attached at weight 0 as the way back",
         Standby::Attached | Standby::Detached => "",
     };
+    let left = left_behind(intent);
+    let get = if left.contains(" and ") { "get" } else { "gets" };
     format!(
-        "Settle: wait {} for the load balancer to follow. Then {} gets no new requests{stays}.",
+        "Settle: wait {} for the load balancer to follow. Then {left} {get} no new requests{stays}.",
         format_duration(intent.settle()),
-        left_behind(intent)
     )
 }
 
@@ -228,7 +229,8 @@ fn detach(intent: &Intent) -> Option<String> {
 
 fn preview_follows(intent: &Intent) -> Option<String> {
     let names = keys(intent.preview_routes.keys())?;
-    Some(format!("Preview: let {names} show {}, the new standby.", intent.active.other()))
+    let standby = if intent.is_within_color() { "the standby" } else { "the new standby" };
+    Some(format!("Preview: let {names} show {}, {standby}.", intent.active.other()))
 }
 
 /// What is declared, without what only the load balancer knows: reading back takes seconds. Many routes cannot be written at
