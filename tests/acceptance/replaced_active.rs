@@ -97,70 +97,24 @@ async fn an_alarm_that_fires_in_the_bake_takes_everything_back_to_the_former_gro
     assert_within_blue(&lab).await;
 }
 
-/// Blue's group has a port of its own, which cannot be changed: another one is another group.
-const OWNED_BY_AWS: &str = r#"
-variable "blue_port" {
-  type    = number
-  default = 8080
-}
+/// The example that the guide shows.
+const EXAMPLE: &str = include_str!("../../examples/replacing/main.tf");
 
-resource "aws_lb_target_group" "web" {
-  for_each    = { blue = var.blue_port, green = 8080 }
-  name_prefix = "${each.key}-"
-  port        = each.value
-  protocol    = "HTTP"
-  target_type = "ip"
-  vpc_id      = "vpc-00000000000000000"
-  health_check {
-    interval          = 5
-    timeout           = 2
-    healthy_threshold = 2
-  }
-  lifecycle { create_before_destroy = true }
-}
-
-resource "aws_lb_target_group_attachment" "blue" {
-  count            = length(var.blue_ports)
-  target_group_arn = aws_lb_target_group.web["blue"].arn
-  target_id        = "127.0.0.1"
-  port             = var.blue_ports[count.index]
-  lifecycle { create_before_destroy = true } # attachments
-}
-
-resource "aws_lb_listener" "web" {
-  load_balancer_arn = var.load_balancer_arn
-  port              = 80
-  protocol          = "HTTP"
-  default_action {
-    type             = "forward"
-    target_group_arn = aws_lb_target_group.web[var.active_color].arn
-  }
-  lifecycle { ignore_changes = [default_action] }
-}
-
-resource "bluegreen_switch" "web" {
-  active_color = var.active_color
-  routes = {
-    http = {
-      listener_arn           = aws_lb_listener.web.arn
-      blue_target_group_arn  = aws_lb_target_group.web["blue"].arn
-      green_target_group_arn = aws_lb_target_group.web["green"].arn
-    }
-  }
-  gate       = { stable_for = "0s", interval = "1s", timeout = "60s" }
+const QUICK: &str = r#"  gate       = { stable_for = "0s", interval = "1s", timeout = "60s" }
   settle     = "1s"
-  depends_on = [aws_lb_target_group_attachment.blue]
-}
-"#;
+  depends_on"#;
+
+const OTHER_PORT: &[&str] = &["ports={ blue = 9090, green = 8080 }"];
 
 #[tokio::test]
 #[ignore = "needs hashicorp/aws, half a gigabyte: cargo test --test acceptance replaced_active -- --ignored (see CONTRIBUTING.md)"]
 async fn a_replaced_active_group_loses_no_request_and_is_destroyed_in_the_same_apply() {
-    let lab = OwnedByAws::start(OWNED_BY_AWS).await;
+    let example = EXAMPLE.replace("  depends_on", QUICK);
+    let lab = OwnedByAws::start(&example).await;
     lab.apply("blue", &[]).await.success();
     let old = lab.groups("blue-").await;
     let load = Load::start(LoadOptions { requests_per_second: 100, ..LoadOptions::on(lab.url(80).await) }).await;
-    let apply = lab.apply("blue", &["blue_port=9090"]).await.success();
+    let apply = lab.apply("blue", OTHER_PORT).await.success();
     assert_says(&apply, "Warning: Live target group not known yet");
     assert_says(&apply, "all traffic moves from the former blue target group to the new one, a cutover within blue");
     let report = load.stop().await;
@@ -168,10 +122,12 @@ async fn a_replaced_active_group_loses_no_request_and_is_destroyed_in_the_same_a
     assert!(report.requests > 100 && report.answers_of("blue") == report.requests, "{:?}", report.colors);
     let new = lab.groups("blue-").await;
     assert!(new.len() == 1 && new != old, "the former group is destroyed: {new:?}");
-    lab.assert_plan_is_empty("blue", &["blue_port=9090"]).await;
+    lab.assert_plan_is_empty("blue", OTHER_PORT).await;
 
     // What Terraform's order takes away before the switch has its turn is told by the same plan, with the way out.
-    lab.rewrite(&OWNED_BY_AWS.replace("lifecycle { create_before_destroy = true } # attachments", ""));
-    let plan = lab.terraform(&["plan"], "blue", &["blue_port=7070"]).await.success();
+    let (group, attachment) = example.split_once("aws_lb_target_group_attachment").unwrap();
+    let attachment = attachment.replacen("lifecycle { create_before_destroy = true }", "", 1);
+    lab.rewrite(&format!("{group}aws_lb_target_group_attachment{attachment}"));
+    let plan = lab.terraform(&["plan"], "blue", &[]).await.success();
     assert_says(&plan, "An attachment that is destroyed first leaves the group without targets, and requests fail.");
 }

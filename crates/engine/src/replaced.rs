@@ -82,7 +82,9 @@ impl Intent {
     /// Does traffic only leave replaced target groups for those that their color has now? Then it is the same environment.
     #[must_use]
     pub fn is_within_color(&self) -> bool {
-        self.leaves_replaced() && self.was_active == Some(self.active)
+        let is_within =
+            |route: &RouteIntent| route.replaced.as_ref().is_some_and(|replaced| replaced.was == self.active);
+        self.was_active == Some(self.active) && self.routes.values().any(is_within)
     }
 
     /// The color that traffic comes from.
