@@ -13,6 +13,7 @@ mod plan;
 mod read;
 mod schema;
 mod stored;
+mod unknown_groups;
 mod unknown_routes;
 
 use std::sync::Arc;

@@ -10,13 +10,15 @@ const PARITY: &str = "examples/data-sources/bluegreen_parity/data-source.tf";
 const OTHER_COLOR: &str = "examples/functions/other_color/function.tf";
 const PERCENTAGES: &str = "examples/functions/percentages/function.tf";
 const REGIONS: &str = "examples/regions/main.tf";
+/// `tests/acceptance/replaced_active` runs it.
+const REPLACING: &str = "examples/replacing/main.tf";
 const SANDBOX: &str = "examples/sandbox/main.tf";
 const TOPOLOGY: &str = "examples/sandbox/topology.toml";
 const MOCKED_TEST: &str = "examples/testing/mocked.tftest.hcl";
 const SANDBOX_TEST: &str = "examples/testing/sandbox.tftest.hcl";
 
 /// What this and the neighbouring modules run; a new example must be added to one of them.
-const RUN: [&str; 28] = [
+const RUN: [&str; 29] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -36,6 +38,7 @@ const RUN: [&str; 28] = [
     "examples/module/main.tf",
     PROVIDER,
     REGIONS,
+    REPLACING,
     "examples/resources/bluegreen_switch/import-by-identity.tf",
     "examples/resources/bluegreen_switch/import-by-string-id.tf",
     "examples/resources/bluegreen_switch/import.sh",
