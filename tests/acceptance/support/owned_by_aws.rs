@@ -48,6 +48,7 @@ provider "bluegreen" {
   secret_key = "test"
   endpoints {
     elbv2 = "ENDPOINT"
+    sts   = "ENDPOINT"
   }
 }
 
