@@ -84,18 +84,6 @@ pub(crate) fn route_not_known(name: &RouteName) -> Diagnostic {
     Diagnostic::warning("Listener or rule not known yet", detail).at(route(name))
 }
 
-/// All routes of a switch are gone, and this plan makes them anew.
-pub(crate) fn made_anew<'a>(routes: impl Iterator<Item = &'a RouteName>) -> Diagnostic {
-    let names: Vec<_> = routes.map(RouteName::key).collect();
-    let detail = format!(
-        "The refresh found that every listener and rule of this switch is gone ({}). What comes in their place is no release: where \
-         it shows the other color, it is brought back at once, with as many healthy targets as `gate.min_healthy_count` asks for. \
-         Apply this plan, or plan again with a refresh of the same run: a state that has forgotten the switch brings nothing back.",
-        names.join(", ")
-    );
-    Diagnostic::warning("Switch is made anew", detail).at(Path::root().attribute("routes"))
-}
-
 /// The target groups that these routes are at come anew with this apply.
 pub(crate) fn live_group_not_known(names: &[RouteName], was: Color, active: Option<Color>) -> Diagnostic {
     let routes: Vec<_> = names.iter().map(RouteName::key).collect();

@@ -1,7 +1,6 @@
 //! `bluegreen_switch`: the color that production traffic goes to, declared.
 
 mod apply;
-mod gone;
 mod identity;
 mod identity_lists;
 mod import;

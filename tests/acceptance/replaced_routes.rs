@@ -130,18 +130,3 @@ async fn a_rule_that_is_born_with_the_other_color_is_brought_back_though_the_gat
     let refused = lab.apply("green", &[]).await.failure();
     assert!(flat(&refused).contains("The gate did not hold within 30s"), "{}", refused.both());
 }
-
-/// The refresh drops the switch from the state with the only listener, so that Terraform plans a create.
-#[tokio::test]
-#[ignore = "needs hashicorp/aws, half a gigabyte: cargo test --test acceptance replaced_routes -- --ignored (see CONTRIBUTING.md)"]
-async fn a_listener_that_somebody_deleted_is_made_anew_and_brought_back_though_the_gate_would_not_hold() {
-    let lab = lab("\"blue\"").await;
-    one_of_greens_targets_is_unhealthy(&lab).await;
-    let (listener, _) = lab.listener(80).await;
-    lab.aws().call("DeleteListener", &[("ListenerArn".to_owned(), listener)]).await;
-    let apply = lab.apply("green", &[]).await.success();
-    assert_says(&apply, "Warning: Switch is made anew");
-    assert_says(&apply, "3 added");
-    assert_eq!(lab.color(80).await.unwrap(), "green");
-    lab.assert_plan_is_empty("green", &[]).await;
-}

@@ -66,11 +66,9 @@ async fn listeners_and_rules_move_together() {
 async fn when_one_route_cannot_move_the_others_go_back() {
     let lab = lab().await;
     lab.apply("blue").await.success();
-    // The first write primes; the second one, the shift, keeps failing on this listener alone.
+    // The only write, the shift, keeps failing on this listener alone.
     let listener = &lab.ready().load_balancers[0].listeners[1].arn;
-    let rule = format!(
-        r#"[{{"action":"ModifyListener","resource":"{listener}","after":1,"times":100,"effect":"error_500"}}]"#
-    );
+    let rule = format!(r#"[{{"action":"ModifyListener","resource":"{listener}","times":100,"effect":"error_500"}}]"#);
     lab.faults(&rule).await;
 
     let apply = lab.apply("green").await.failure();

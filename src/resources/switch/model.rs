@@ -26,7 +26,6 @@ use tftypes::Value;
 use crate::reader::{Field, Reader};
 use timeouts::Timeouts;
 
-pub(super) use before::{places_of, remembered};
 pub(super) use recorded::recorded;
 pub(super) use timeouts::Occasion;
 

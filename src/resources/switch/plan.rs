@@ -13,7 +13,6 @@ use bluegreen_aws::AwsWorld;
 use tfplugin::{Diagnostic, Diagnostics, PlanRequest, PlanResponse};
 use tftypes::Value;
 
-use super::gone::{Gone, made_anew};
 use super::key::keyed;
 use super::live_state::{cutover, id, live, preview_live, standby_in, with};
 use super::model::{self, Declared, Maintenance, Occasion, recorded};
@@ -35,13 +34,11 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
         return response;
     }
     let (key, private) = keyed(&response.private);
-    let gone = if request.prior.is_null() { made_anew(connection, &request.proposed) } else { None };
-    response.private = gone.iter().fold(private, |private, gone| gone.kept_in(&private));
+    response.private = private;
     let reading = model::read_declared(&request.proposed);
     response.planned = planned(&request.prior, request.proposed, reading.declared.as_ref());
     response.diagnostics = reading.problems;
     response.diagnostics.extend(unknown_routes(&request.prior, &response.planned));
-    response.diagnostics.extend(gone.iter().map(|gone| diagnostics::made_anew(gone.routes())));
     response.diagnostics.extend(unknown_groups(&request.prior, &response.planned));
     if let Some(Err(two_owners)) = reading.declared.as_ref().map(|declared| connection.declare(key, &declared.routes)) {
         response.diagnostics.push(diagnostics::two_owners(&two_owners));
@@ -50,7 +47,7 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
     if let Some(declared) = reading.declared
         && (request.prior.is_null() || response.planned != request.prior)
     {
-        let ahead = look_ahead(connection, &request.prior, &response.planned, &declared, gone.as_ref());
+        let ahead = look_ahead(connection, &request.prior, &response.planned, &declared);
         let ahead = connection.unless_stopped(ahead).await.unwrap_or_else(|stopped| vec![stopped]);
         response.diagnostics.extend(ahead);
     }
@@ -121,13 +118,7 @@ fn live_of_known_routes(prior: &Value, declared: &Declared) -> Option<BTreeMap<R
 }
 
 /// Looks at AWS for what would stop the apply and for what a person should know before approving it.
-async fn look_ahead(
-    connection: &Connection,
-    prior: &Value,
-    planned: &Value,
-    declared: &Declared,
-    gone: Option<&Gone>,
-) -> Diagnostics {
+async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, declared: &Declared) -> Diagnostics {
     if !matches!(connection.aws(), Aws::Ready(_)) {
         return Diagnostics::new();
     }
@@ -137,7 +128,6 @@ async fn look_ahead(
     };
     let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion, prior);
-    let intent = gone.iter().fold(intent, |intent, gone| gone.intent(declared, intent));
     let mut world = declared.world(account, &intent);
     match world.observe(&Look::survey(&intent)).await {
         Err(error) => vec![diagnostics::observe_error(&error)],

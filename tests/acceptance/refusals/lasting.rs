@@ -111,12 +111,18 @@ async fn a_way_back_that_is_throttled_goes_on_until_it_is_done() {
     assert_eq!(lab.switch().await["active_color"], "blue");
 }
 
+/// So that a cutover begins with a write that moves nothing.
+async fn detach_green(lab: &Lab) {
+    lab.aws().forward(lab.listener(), &[(lab.group("blue"), 1)]).await;
+}
+
 async fn the_end_of_the_time_is_told_with_what_it_was_at() {
     let lab = Lab::default().await;
     let short = "gate = { stable_for = \"5s\", interval = \"1s\", timeout = \"10s\" }\n  settle = \"0s\"\n  \
                  timeouts = { update = \"20s\" }";
     lab.write(&Configuration::of(lab.ready()).arguments(short));
     lab.apply("blue").await.success();
+    detach_green(&lab).await;
     let apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
     // Health is waited for, for up to a minute, only once green was attached.
     lab.until("green is attached", || async { lab.forwarding(lab.listener()).await.len() == 2 }).await;
@@ -133,6 +139,7 @@ async fn a_write_that_is_accepted_and_never_shows_moves_nothing() {
     let turnstile = Turnstile::before(&lab.ready().endpoint).await;
     lab.write(&Configuration::of(lab.ready()).endpoint(&turnstile.endpoint));
     lab.apply("blue").await.success();
+    detach_green(&lab).await;
     turnstile.lie(Lie::WritesAccepted);
 
     let run = lab.apply("green").await.failure();

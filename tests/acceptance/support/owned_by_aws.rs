@@ -6,7 +6,7 @@ use std::path::Path;
 use bluegreen_sandbox::{Options, Ready, Sandbox, Topology};
 use workbench::{AwsMirror, Run, Terraform, Workspace, http};
 
-use super::{Aws, PROVIDER};
+use super::PROVIDER;
 
 /// The load balancer, and the two fleets that a user would have.
 const TOPOLOGY: &str = r#"
@@ -48,6 +48,7 @@ provider "bluegreen" {
   secret_key = "test"
   endpoints {
     elbv2 = "ENDPOINT"
+    sts   = "ENDPOINT"
   }
 }
 
@@ -104,11 +105,6 @@ impl OwnedByAws {
 
     pub(crate) fn endpoint(&self) -> &str {
         &self.sandbox.ready().endpoint
-    }
-
-    /// The API, as somebody else uses it.
-    pub(crate) fn aws(&self) -> Aws {
-        Aws::at(self.endpoint())
     }
 
     /// What is there now.

@@ -17,28 +17,15 @@ pub(super) fn groups_of(prior: &Value) -> BTreeSet<TargetGroupId> {
 
 /// What an apply is for, of a resource with this prior state.
 pub(super) fn errand(declared: &Declared, prior: &Value) -> Errand {
-    bluegreen::errand(declared.active, &places_of(declared), &remembered(prior, declared.active))
-}
-
-/// Where the production routes were, with this color's target groups, and what they showed.
-pub(in crate::resources::switch) fn remembered(
-    prior: &Value,
-    active: Color,
-) -> BTreeMap<RouteName, (RoutePlace, Percentages)> {
     let (live, was_active) = (read_live(prior), color_in(prior));
     // A refresh that no longer finds a listener knows nothing of it but that this color was active there.
     let live_of = |name: &RouteName| live.get(name).copied().or_else(|| was_active.map(Percentages::all_to));
-    let before = places(&read_routes(prior).unwrap_or_default(), active).into_iter();
+    let before = places(&read_routes(prior).unwrap_or_default(), declared.active).into_iter();
     let remembered = before.filter_map(|(name, place)| {
         let live = live_of(&name)?;
         Some((name, (place, live)))
     });
-    remembered.collect()
-}
-
-/// Where the declared production routes are, with the declared color's target groups.
-pub(in crate::resources::switch) fn places_of(declared: &Declared) -> BTreeMap<RouteName, RoutePlace> {
-    places(&declared.routes, declared.active)
+    bluegreen::errand(declared.active, &places(&declared.routes, declared.active), &remembered.collect())
 }
 
 /// Where the production routes are.
