@@ -20,8 +20,8 @@ pub use bluegreen_engine::{
     ShiftError, Stage, Standby, StandbyHealth, Step, Subject, SwitchKey, TargetFacts, TargetGroupId, TargetSeen,
     TargetState, Timestamp, TraitsSeen, TraitsWanted, TwoOwners, UndeclaredIdle, UnhealthyGroup, UnknownHealth,
     UntoldMove, Urgency, WRITES_A_SECOND, WRITES_AT_ONCE, WaitingOn, Warning, Weights, WriteReport, WriteResult,
-    active_color, compare_environments, decide, decide_blind, errand, expected_skew, format_duration, is_at_rest,
-    is_reached_by_others, is_standby_attached, is_way_out, live_percentages, preview, runbook, sole_color,
+    active_color, active_color_of, compare_environments, decide, decide_blind, errand, expected_skew, format_duration,
+    is_at_rest, is_reached_by_others, is_standby_attached, is_way_out, live_percentages, preview, runbook, sole_color,
     standby_health, untold_move, unusable_route,
 };
 pub use clock::{Clock, SystemClock};

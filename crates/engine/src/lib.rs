@@ -62,7 +62,7 @@ pub use group_name::GroupName;
 pub use health::{Fitness, TargetSeen, TargetState};
 pub use http_check::{HttpCheck, HttpCheckSeen, HttpCheckShortfall};
 pub use intent::{Gate, Intent, LoadBalancerKind, RouteIntent, RouteName, Standby, TargetGroupId, UnknownHealth};
-pub use live::{active_color, is_at_rest, live_percentages, sole_color};
+pub use live::{active_color, active_color_of, is_at_rest, live_percentages, sole_color};
 pub use look::{Look, TraitsWanted, Urgency};
 pub use observation::{Ages, Attachment, Forwarding, GroupSeen, GroupTraits, Observation, RouteSeen, TraitsSeen};
 pub use outcome::{CutoverTimes, Outcome};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bluegreen::{
     Decision, Intent, Outcome, Owners, Percentages, Preview, Refusal, RouteId, RouteName, SwitchKey, Timestamp,
-    TwoOwners, Warning, active_color, cut_over, live_percentages, preview,
+    TwoOwners, Warning, active_color_of, cut_over, live_percentages, preview,
 };
 
 use crate::checkers::Checkers;
@@ -180,10 +180,11 @@ impl Course {
 
     fn refresh(&mut self) {
         let mut reality = self.shared.lock();
-        self.live = live_percentages(&recorded_now(&reality));
-        let mut live = self.live.clone();
-        live.retain(|name, _| !name.is_preview());
-        let told = active_color(&live, self.last_known.map(color_of));
+        let mut seen = recorded_now(&reality);
+        self.live = live_percentages(&seen);
+        seen.retain(|name, _| !name.is_preview());
+        let live = live_percentages(&seen);
+        let told = active_color_of(&seen, self.last_known.map(color_of));
         let active = if told == bluegreen::Color::Blue { Color::Blue } else { Color::Green };
         let of = |route: usize| live.get(&route_name(&reality, route)).map(|one| [one.0.blue, one.0.green]);
         let live = reality.production().map(of).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Color, CutoverTimes, PerColor, Percentages, RouteName, RouteSeen, Standby, Timestamp, active_color,
+    Color, CutoverTimes, PerColor, Percentages, RouteName, RouteSeen, Standby, Timestamp, active_color_of,
     is_standby_attached, live_percentages, sole_color,
 };
 use bluegreen_aws::RouteAddress;
@@ -112,7 +112,7 @@ impl LiveNow {
         let (preview_routes, routes): (BTreeMap<_, _>, BTreeMap<_, _>) =
             seen.into_iter().partition(|(name, _)| name.is_preview());
         let live = live_percentages(&routes);
-        let active = active_color(&live, color_in(state));
+        let active = active_color_of(&routes, color_in(state));
         let standby = sole_color(&routes).map(Color::other);
         let standby_attached = is_standby_attached(&routes, active.other(), standby_in(state));
         LiveNow { preview_routes: live_percentages(&preview_routes), routes: live, active, standby, standby_attached }

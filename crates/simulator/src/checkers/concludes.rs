@@ -48,10 +48,9 @@ impl Checker for Concludes {
 /// Is the group that was replaced gone, and is the one that is declared in its place there in its stead, if it is to stay?
 fn has_let_go(route: usize, truth: &Reality) -> bool {
     let declared = &truth.scenario.declared;
-    let names_replaced =
-        |weights: Option<Weights>| weights.is_none_or(|weights| weights.0[declared.active.other().index()].is_some());
+    let is_gone = truth.weights(route).is_some_and(|weights| weights.0[declared.active.other().index()].is_none());
     let came = truth.other_at(route, truth.versions(route) - 1);
-    !names_replaced(truth.weights(route)) && came == (!declared.detaches_standby).then_some(0)
+    is_gone && came == (!declared.detaches_standby).then_some(0)
 }
 
 fn names_leaving(route: usize, truth: &Reality) -> bool {

@@ -154,6 +154,13 @@ impl Reality {
         read_weights(self.history[route].last()?.actions.as_ref()?, self.recorded_groups_of(route))
     }
 
+    /// Does a route send requests to a group that the state does not know?
+    pub(crate) fn sends_elsewhere(&self, route: usize) -> bool {
+        let actions = self.history[route].last().and_then(|version| version.actions.as_ref());
+        let forwards = actions.and_then(|actions| actions.last()?.as_forward()).is_some();
+        forwards && self.recorded_weights(route).is_none()
+    }
+
     /// How a route forwards now.
     pub(crate) fn weights(&self, route: usize) -> Option<Weights> {
         self.weights_at(route, self.versions(route) - 1)

@@ -1,5 +1,7 @@
 //! Worlds in which target groups that have the traffic were replaced.
 
+use std::collections::BTreeSet;
+
 use crate::draw::Draw;
 use crate::scenario::{Declared, Route, Topology, Weights};
 
@@ -15,8 +17,16 @@ pub(super) fn replaced(draw: &mut Draw, mut topology: Topology, declared: Declar
     let declared =
         Declared { within_color, remembers, creates: false, replaced: false, brings_back: false, ..declared };
     let is_common = draw.percent(70);
-    for (index, route) in topology.routes.iter_mut().enumerate() {
-        let is_replaced = index == 0 || is_common || draw.percent(50);
+    let first = topology.routes[0].groups;
+    let mut stay = BTreeSet::new();
+    for route in &topology.routes {
+        if route.groups != first && !is_common && draw.percent(50) {
+            stay.insert(route.groups);
+        }
+    }
+    for route in &mut topology.routes {
+        // Whoever has the group of another route has it replaced like that one.
+        let is_replaced = !stay.contains(&route.groups);
         let further = draw.percent(50).then_some(0).filter(|_| is_replaced && !route.is_preview);
         // A route of which nothing is replaced has nothing to leave within its color.
         let stays = within_color && !is_replaced && !route.is_preview;
