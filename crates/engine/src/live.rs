@@ -25,6 +25,16 @@ pub fn active_color(live: &BTreeMap<RouteName, Percentages>, last_known: Option<
     sole.or(last_known).or_else(|| common(live, Percentages::greater_color)).unwrap_or(Color::Blue)
 }
 
+/// The color that is active on these routes. Where one of them sends requests to a target group that is neither color's, it may
+/// be on the way to one that is not known yet, and the others alone do not tell: the last color known stays.
+#[must_use]
+pub fn active_color_of(seen: &BTreeMap<RouteName, RouteSeen>, last_known: Option<Color>) -> Color {
+    let is_elsewhere =
+        |route: &RouteSeen| matches!(route, RouteSeen::Forwards(seen) if seen.foreign().next().is_some());
+    let stays = last_known.filter(|_| seen.values().any(is_elsewhere));
+    stays.unwrap_or_else(|| active_color(&live_percentages(seen), last_known))
+}
+
 /// The color that gets everything on every one of these routes, so that the other one is idle. `None` as long as any of them
 /// splits its traffic, serves nobody or does not forward at all.
 #[must_use]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::bake::{AlarmName, AlarmState, AlarmsSeen};
 use crate::color::Color;
-use crate::intent::{Intent, RouteName, Standby, TargetGroupId};
+use crate::intent::{Intent, RouteIntent, RouteName, Standby, TargetGroupId};
 use crate::live::{is_at_rest, live_percentages};
 use crate::observation::{Forwarding, RouteSeen};
 
@@ -16,6 +16,8 @@ pub struct Look {
     pub health: BTreeSet<TargetGroupId>,
     /// Whose settings are wanted.
     pub traits: TraitsWanted,
+    /// The target groups beside those, whose settings are wanted with them.
+    pub traits_beside: BTreeSet<TargetGroupId>,
     /// The alarms whose states are wanted.
     pub alarms: BTreeSet<AlarmName>,
     /// Those of the alarms that decide alone when they fire: then nobody waits for the health of anything.
@@ -97,6 +99,7 @@ impl Look {
         Look {
             health: BTreeSet::new(),
             traits: TraitsWanted::Nobodys,
+            traits_beside: BTreeSet::new(),
             alarms: BTreeSet::new(),
             decisive: BTreeSet::new(),
             http_checks: false,
@@ -113,6 +116,7 @@ impl Look {
         Look {
             health: groups_of(intent, intent.active).collect(),
             traits: traits_wanted(intent),
+            traits_beside: intent.routes.values().filter_map(RouteIntent::aside).cloned().collect(),
             alarms: intent.bake.iter().flat_map(|bake| bake.alarms.iter().cloned()).collect(),
             load_balancers: true,
             ..Look::routes(Urgency::Survey)
@@ -148,8 +152,10 @@ fn groups_of(intent: &Intent, color: Color) -> impl Iterator<Item = TargetGroupI
     intent.routes.values().map(move |route| route.groups.get(color).clone())
 }
 
-const fn traits_wanted(intent: &Intent) -> TraitsWanted {
+fn traits_wanted(intent: &Intent) -> TraitsWanted {
     match intent.standby {
+        // The declared one comes in where it is let go, be it that all traffic has left it already.
+        Standby::Attached if intent.leaves_replaced() => TraitsWanted::Everybodys,
         Standby::Attached => TraitsWanted::TowardsColor(intent.active),
         Standby::Detached => TraitsWanted::Everybodys,
     }

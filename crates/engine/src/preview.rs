@@ -7,6 +7,7 @@ use crate::bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen};
 use crate::decide::{Decision, decide};
 use crate::duration::format_duration;
 use crate::gate::{Demand, GateShortfall, GateVerdict, judge_gate};
+use crate::group_name::GroupName;
 use crate::intent::{Intent, RouteName, TargetGroupId};
 use crate::live::{is_at_rest, live_percentages};
 use crate::observation::{Observation, RouteSeen, TraitsSeen};
@@ -137,7 +138,7 @@ pub enum Warning {
         /// The route.
         route: RouteName,
         /// The color that clients may stay with.
-        color: crate::color::Color,
+        color: GroupName,
         /// For how long, since their last request.
         duration: Duration,
     },
@@ -210,6 +211,7 @@ const fn may_pass(refusal: &Refusal) -> bool {
             | Refusal::NotInService { .. }
             | Refusal::DoesNotForward { .. }
             | Refusal::ForeignGroup { .. }
+            | Refusal::BesideReplaced { .. }
             | Refusal::AlarmAtStart { .. }
             | Refusal::AlarmMissing { .. }
             | Refusal::AlarmWithoutData { .. }
@@ -241,6 +243,7 @@ fn undeclared_idle(intent: &Intent, seen: &Observation) -> Vec<Warning> {
     let routes = seen.routes.iter().chain(&seen.preview_routes);
     let forwarding = routes.filter_map(|(name, route)| Some((name, intent.forwarding_of(name, route)?)));
     let idle = forwarding.flat_map(|(name, forwarding)| forwarding.idle_others().map(move |group| (name, group)));
+    let idle = idle.filter(|(_, group)| !intent.is_aside(group));
     let warning = |(route, group): (&RouteName, &TargetGroupId)| Warning::UndeclaredIdle {
         route: route.clone(),
         group: group.clone(),
@@ -310,5 +313,6 @@ fn ignored_alarms(intent: &Intent, seen: &Observation) -> Vec<Warning> {
 
 fn sticky(intent: &Intent, route: &RouteName, seen: &RouteSeen) -> Option<Warning> {
     let duration = seen.forwarding()?.group_stickiness?;
-    Some(Warning::Sticky { route: route.clone(), color: intent.active.other(), duration })
+    let color = *intent.names_on(route).get(intent.active.other());
+    Some(Warning::Sticky { route: route.clone(), color, duration })
 }

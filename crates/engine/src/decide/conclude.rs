@@ -3,7 +3,7 @@
 use super::standings::{failed_route, outstanding_write};
 use super::{Decision, deadline, not_concluded, precheck, writes};
 use crate::color::PerColor;
-use crate::intent::{Intent, Standby};
+use crate::intent::{Intent, RouteIntent, Standby};
 use crate::mutation::{self, Mutation};
 use crate::observation::{Attachment, Forwarding, Observation};
 use crate::outcome::{CutoverTimes, Outcome};
@@ -37,11 +37,13 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
     let again = mutation::is_on(Mutation::PreviewIsWrittenAgain) && *run.phase() != Phase::Concluding;
     let hidden = |forwarding: &Forwarding| again || !intent.is_shown(standby, forwarding);
     let mut steps = writes::of_preview_routes(intent, seen, run, hidden, |from| from.with_only(standby).colors);
-    let not_as_declared = |forwarding: &Forwarding| {
+    let not_as_declared = |route: &RouteIntent, forwarding: &Forwarding| {
         let is_to_detach = intent.standby == Standby::Detached && forwarding.is_attached(standby);
-        is_to_detach || intent.has_leaving(forwarding)
+        let has_to_let_go = route.aside().is_some_and(|aside| !intent.has_let_go(aside, forwarding));
+        is_to_detach || has_to_let_go || intent.has_leaving(forwarding)
     };
-    steps.extend(writes::of_routes(intent, seen, run, not_as_declared, |from| concluded(intent, from)));
+    let to = |route: &RouteIntent, from: &Forwarding| concluded(intent, route, from);
+    steps.extend(writes::of_routes_as_declared(intent, seen, run, not_as_declared, to));
     if steps.is_empty() || mutation::is_on(Mutation::NothingFollows) {
         return Decision::Done(done(intent, run, now));
     }
@@ -50,8 +52,9 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
 
 /// How a route is left. The group that takes the place of a former one comes with the write that takes that one out, so that
 /// its targets' health is known as that of the former one's was.
-fn concluded(intent: &Intent, from: &Forwarding) -> PerColor<Attachment> {
+fn concluded(intent: &Intent, route: &RouteIntent, from: &Forwarding) -> PerColor<Attachment> {
     match intent.standby {
+        Standby::Attached if route.replaced.is_some() => from.without(intent.active.other()).colors,
         Standby::Detached => from.with_only(intent.active).colors,
         Standby::Attached if intent.has_former(from) => from.with_weights(from.weights()).colors,
         Standby::Attached => from.colors,
@@ -64,5 +67,5 @@ fn done(intent: &Intent, run: &RunSoFar, now: Timestamp) -> Outcome {
         return Outcome::AlreadyThere;
     }
     let times = CutoverTimes { started_at: run.started_at(), finished_at: now, skew: run.skew() };
-    Outcome::CutOver { from: intent.active.other(), times }
+    Outcome::CutOver { from: intent.came_from(), times }
 }

@@ -3,6 +3,7 @@
 use crate::intent::{Intent, RouteName};
 use crate::observation::{GroupSeen, Observation, RouteSeen};
 use crate::refusal::Refusal;
+use crate::replaced::Replaced;
 
 /// The first thing found that a person must look at.
 pub(super) fn refusal(intent: &Intent, seen: &Observation) -> Option<Refusal> {
@@ -17,12 +18,24 @@ pub(super) fn preview_refusal(intent: &Intent, seen: &Observation) -> Option<Ref
 
 fn route_refusal(intent: &Intent, route: &RouteName, seen: Option<&RouteSeen>) -> Option<Refusal> {
     let Some(forwarding) = seen.and_then(|seen| intent.forwarding_of(route, seen)) else {
-        return unusable_route(route, seen);
+        return beside_replaced(intent, route, seen).or_else(|| unusable_route(route, seen));
     };
     match forwarding.would_be_lost.as_slice() {
         [] => None,
         what => Some(Refusal::WouldBeLost { route: route.clone(), what: what.to_vec() }),
     }
+}
+
+fn beside_replaced(intent: &Intent, name: &RouteName, seen: Option<&RouteSeen>) -> Option<Refusal> {
+    let Some(RouteSeen::Forwards(forwarding)) = seen else { return None };
+    let route = intent.routes.get(name)?;
+    let Replaced { was, aside } = route.replaced.as_ref()?;
+    forwarding.foreign().any(|group| group == aside).then(|| Refusal::BesideReplaced {
+        route: name.clone(),
+        aside: aside.clone(),
+        replaced: route.groups.get(intent.active.other()).clone(),
+        was: *was,
+    })
 }
 
 /// Why nothing can be said of, or done with, this route; `None` when it forwards to its target groups as it should.
