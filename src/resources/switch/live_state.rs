@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Color, CutoverTimes, PerColor, Percentages, RouteName, RouteSeen, Timestamp, active_color, is_attached_anywhere,
+    Color, CutoverTimes, PerColor, Percentages, RouteName, RouteSeen, Timestamp, active_color_of, is_attached_anywhere,
     live_percentages, sole_color,
 };
 use bluegreen_aws::RouteAddress;
@@ -61,13 +61,13 @@ fn fnv1a(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The `cutover` attribute of a cutover to this color; without times, of one that is planned.
-pub(super) fn cutover(to: Color, runbook: &[String], times: Option<CutoverTimes>) -> Value {
+/// The `cutover` attribute of a cutover from one color to another; without times, of one that is planned.
+pub(super) fn cutover(from: Color, to: Color, runbook: &[String], times: Option<CutoverTimes>) -> Value {
     let time =
         |instant: Option<Timestamp>| instant.map_or_else(Value::unknown, |instant| Value::string(rfc3339(instant)));
     let skew = |times: CutoverTimes| Value::number(i64::try_from(times.skew.as_millis()).unwrap_or(i64::MAX));
     Value::object([
-        ("from", Value::string(to.other().as_str())),
+        ("from", Value::string(from.as_str())),
         ("to", Value::string(to.as_str())),
         ("runbook", Value::list(runbook.iter().map(Value::string))),
         ("started_at", time(times.map(|times| times.started_at))),
@@ -112,7 +112,7 @@ impl LiveNow {
         let (preview_routes, routes): (BTreeMap<_, _>, BTreeMap<_, _>) =
             seen.into_iter().partition(|(name, _)| name.is_preview());
         let live = live_percentages(&routes);
-        let active = active_color(&live, color_in(state));
+        let active = active_color_of(&routes, color_in(state));
         let standby = sole_color(&routes).map(Color::other);
         let standby_attached = is_attached_anywhere(&routes, active.other());
         LiveNow { preview_routes: live_percentages(&preview_routes), routes: live, active, standby, standby_attached }

@@ -5,6 +5,7 @@ mod before;
 mod gate;
 mod http_checks;
 mod interval;
+mod places;
 mod recorded;
 mod routes;
 mod shift;
@@ -150,9 +151,9 @@ pub(super) fn read_routes(state: &Value) -> Result<BTreeMap<RouteName, RouteAddr
 }
 
 impl Declared {
-    /// The world that the engine observes and changes for this.
-    pub(super) fn world(&self, account: Account) -> AwsWorld {
-        AwsWorld::new(account, self.routes.clone())
+    /// The world that the engine observes and changes for this intent.
+    pub(super) fn world(&self, account: Account, intent: &Intent) -> AwsWorld {
+        AwsWorld::new(account, self.places(intent))
     }
 
     /// This world, in which the declared HTTP checks are tried, too.
@@ -182,7 +183,7 @@ impl Declared {
             timeout: Duration::ZERO,
             errand: Errand::Release,
         };
-        let intent = intent.on_errand(before::errand(self, prior));
+        let intent = intent.on_errand(before::errand(self, prior)).leaving_replaced(&self.before(prior));
         Intent { timeout: self.timeouts.given(occasion, &intent), ..intent }
     }
 }
@@ -190,6 +191,7 @@ impl Declared {
 fn route_intent(address: &RouteAddress) -> RouteIntent {
     RouteIntent {
         groups: PerColor::from_fn(|color| group_id(address, color)),
+        replaced: None,
         load_balancer: address.arn.load_balancer_kind(),
     }
 }

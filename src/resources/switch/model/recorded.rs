@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, PerColor, Percentages, RouteName};
+use bluegreen::{Color, Percentages, RouteName};
 use bluegreen_aws::RouteAddress;
 use tfplugin::{Diagnostic, Diagnostics};
 use tftypes::Value;
 
 use super::super::live_state::{color_in, read_live};
+use super::places::shares_in;
 use super::read_routes;
 use crate::diagnostics;
 
-/// What a state says of declared routes, by their declared names and in their declared colors.
+/// What a state says of declared routes, by their declared names and in the places of their target groups.
 #[derive(Debug, Default)]
 pub(in crate::resources::switch) struct Recorded {
-    /// The share of each color; routes that the state does not have with these target groups are new and left out.
+    /// The share of each place; routes of which the state does not know where they are in these places are left out.
     pub(in crate::resources::switch) live: BTreeMap<RouteName, Percentages>,
     /// The routes that had another name, which comes first.
     renamed: Vec<(RouteName, RouteName)>,
@@ -58,11 +59,8 @@ impl Recorded {
         if is_exchanged {
             self.exchanged.push(name.clone());
         }
-        let in_declared_colors = |live: Percentages| match is_exchanged {
-            true => Some(exchanged(live)),
-            false => (address.groups == before.groups).then_some(live),
-        };
-        self.live.extend(live.and_then(in_declared_colors).map(|live| (name.clone(), live)));
+        let live = live.and_then(|live| shares_in(&address.groups, &before.groups, live));
+        self.live.extend(live.map(|live| (name.clone(), live)));
     }
 
     fn was_active_now(&self, declared: &BTreeMap<RouteName, RouteAddress>) -> Option<Color> {
@@ -81,8 +79,4 @@ impl Recorded {
         let exchanged = (!exchanged.is_empty()).then(|| diagnostics::exchanged(&exchanged));
         renamed.into_iter().chain(exchanged).collect::<Vec<Diagnostic>>()
     }
-}
-
-fn exchanged(Percentages(live): Percentages) -> Percentages {
-    Percentages(PerColor::from_fn(|color| *live.get(color.other())))
 }
