@@ -3,7 +3,7 @@
 //! Claims: a refresh that can read the routes says of each the share that every color really gets, to a tenth of a
 //! percent and never nothing or everything when that is not so; it says nothing of routes that do not forward to the
 //! declared groups; and the active color it tells is the one that gets everything on every route, or the last one known
-//! where there is none; where none was ever known, the one that gets more of every route, or blue.
+//! where there is none, or where a route sends requests to somebody who is no color's; where none was ever known, the one that gets more of every route, or blue.
 //!
 //! Limits: a refresh believes what the API shows at that moment.
 
@@ -22,7 +22,7 @@ impl Checker for StateIsTrue {
 
     fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
         let Moment::Refreshed(state) = moment else { return Verdict::NotAsked };
-        let real: Vec<_> = truth.production().map(|route| truth.weights(route)).collect();
+        let real: Vec<_> = truth.production().map(|route| truth.recorded_weights(route)).collect();
         let shares = |weights: &Weights| Color::ALL.map(|color| weights.share(color));
         let live: Vec<_> = real.iter().map(|weights| weights.as_ref().map(shares)).collect();
         let agrees = live.iter().zip(&state.live).all(|(real, told)| match (real, told) {
@@ -30,7 +30,9 @@ impl Checker for StateIsTrue {
             (None, None) => true,
             _ => false,
         });
-        let active = active(&real, state.last_known);
+        let is_elsewhere = truth.production().any(|route| truth.sends_elsewhere(route));
+        let kept = state.last_known.filter(|_| is_elsewhere);
+        let active = kept.unwrap_or_else(|| active(&real, state.last_known));
         verdict(agrees && active == state.active, || {
             format!("{:?} is said to be live and {:?} active; it is {live:?} and {active:?}", state.live, state.active)
         })

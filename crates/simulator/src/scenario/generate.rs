@@ -2,6 +2,7 @@
 
 mod declared;
 mod events;
+mod replaced;
 mod topology;
 
 use super::Scenario;
@@ -14,6 +15,7 @@ pub fn generate(seed: u64) -> Scenario {
     let declared = declared::declared(draw);
     let topology = topology::topology(draw, declared.active);
     let declared = declared::fitting(draw, declared, &topology);
+    let (topology, declared) = replaced::replaced(draw, topology, declared);
     let events = events::events(draw, &topology, &declared);
     Scenario { seed, topology, declared, events }
 }

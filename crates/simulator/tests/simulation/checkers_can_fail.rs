@@ -11,7 +11,7 @@ use bluegreen_simulator::{checker_names, generate, simulate};
 const WORLDS: RangeInclusive<u64> = 1..=1000;
 
 /// Every checker with the defect that is its own.
-const DEFECTS: [(&str, Mutation); 21] = [
+const DEFECTS: [(&str, Mutation); 22] = [
     ("gate_passed", Mutation::GateNeedNotHold),
     ("http_checks", Mutation::HttpChecksNeedNotPass),
     ("healthy_route", Mutation::PrimeToNobody),
@@ -20,6 +20,7 @@ const DEFECTS: [(&str, Mutation); 21] = [
     ("all_or_none", Mutation::OneRouteStays),
     ("undeclared_groups", Mutation::UndeclaredGroupsAreLost),
     ("concludes", Mutation::NothingFollows),
+    ("concludes", Mutation::ReplacedGroupStays),
     ("rollback_restores", Mutation::BackToTheOtherColor),
     ("stages", Mutation::StagesAreSkipped),
     ("alarms", Mutation::AlarmsAreIgnored),
