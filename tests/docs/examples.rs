@@ -10,11 +10,13 @@ const PARITY: &str = "examples/data-sources/bluegreen_parity/data-source.tf";
 const OTHER_COLOR: &str = "examples/functions/other_color/function.tf";
 const PERCENTAGES: &str = "examples/functions/percentages/function.tf";
 const REGIONS: &str = "examples/regions/main.tf";
+/// `tests/acceptance/replaced_active` runs it.
+const REPLACING: &str = "examples/replacing/main.tf";
 const SANDBOX: &str = "examples/sandbox/main.tf";
 const TOPOLOGY: &str = "examples/sandbox/topology.toml";
 
 /// What this and the neighbouring modules run; a new example must be added to one of them.
-const RUN: [&str; 19] = [
+const RUN: [&str; 20] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -27,6 +29,7 @@ const RUN: [&str; 19] = [
     "examples/iam/policy.json",
     PROVIDER,
     REGIONS,
+    REPLACING,
     "examples/resources/bluegreen_switch/import-by-identity.tf",
     "examples/resources/bluegreen_switch/import-by-string-id.tf",
     "examples/resources/bluegreen_switch/import.sh",
