@@ -12,6 +12,7 @@ mod plan;
 mod read;
 mod schema;
 mod stored;
+mod told;
 mod unknown_routes;
 
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! One switch's routes and target groups on AWS: the `World` that the driver observes and changes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bluegreen::{
@@ -30,6 +31,8 @@ pub struct AwsWorld {
     routes: BTreeMap<RouteName, RouteAddress>,
     stop: Stop,
     kept_turn: KeptTurn,
+    /// When the last look began.
+    looked_at: Option<Timestamp>,
     /// How urgent the looks are that are not the engine's.
     urgency: Urgency,
 }
@@ -38,7 +41,14 @@ impl AwsWorld {
     /// The world of these routes, production and preview.
     #[must_use]
     pub fn new(account: Account, routes: BTreeMap<RouteName, RouteAddress>) -> AwsWorld {
-        AwsWorld { account, routes, stop: Stop::new(), kept_turn: KeptTurn::default(), urgency: Urgency::Survey }
+        AwsWorld {
+            account,
+            routes,
+            stop: Stop::new(),
+            kept_turn: KeptTurn::default(),
+            looked_at: None,
+            urgency: Urgency::Survey,
+        }
     }
 
     /// Makes it a world in which writes that wait for their turn are given up when this is cancelled.
@@ -62,8 +72,8 @@ impl AwsWorld {
     }
 
     /// How soon a look is needed that is not the engine's.
-    const fn haste(&self) -> Haste {
-        Haste { urgency: self.urgency, within: None }
+    fn haste(&self) -> Haste {
+        Haste::to_know(self.urgency)
     }
 
     async fn routes_seen(&self, haste: Haste) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
@@ -98,9 +108,8 @@ impl AwsWorld {
         let ask = |group: &TargetGroupId| {
             let group = group.clone();
             async move {
-                let seen = health::observe_group_health(&self.account, &group.0, haste).await;
-                let seen = seen.unwrap_or_else(|error| GroupSeen::Unreadable { message: error.message });
-                (SystemClock.now(), group, seen)
+                let (seen, at) = health::observe_group_health(&self.account, &group.0, haste).await;
+                (at, group, seen)
             }
         };
         let answers = join_all(groups.iter().map(ask)).await;
@@ -129,11 +138,24 @@ impl AwsWorld {
 
     /// What the look asks for of alarms, health and routes. Once an alarm fires that decides alone, only the routes are waited
     /// for, and they go first: what follows is a way back.
-    async fn observe_environment(&self, look: &Look) -> Result<Environment, ObserveError> {
+    async fn observe_environment(
+        &self,
+        look: &Look,
+        looked_before: Option<Timestamp>,
+        known_routes: Option<BTreeMap<RouteName, RouteSeen>>,
+    ) -> Result<Environment, ObserveError> {
         let haste = Haste::of_look(look);
         let ask_alarms = || alarms::observe_alarms(&self.account, &look.alarms, haste);
         let decides_alone = |seen: &AlarmsSeen| look.is_decided_by(seen);
-        let (health, routes) = (self.health_seen(&look.health, haste), self.routes_seen(haste));
+        // What this run has seen itself is no news to it.
+        let since = looked_before.map_or(Duration::MAX, |before| SystemClock.now().since(before));
+        let health = self.health_seen(&look.health, haste.with_news_of_others(since));
+        let routes = async {
+            match known_routes {
+                Some(routes) => Ok(routes),
+                None => self.routes_seen(haste).await,
+            }
+        };
         let ((alarms, alarms_at), health, routes) = match look.within {
             // The routes last, so that as little time as possible lies between seeing a route and writing it.
             None => {
@@ -154,6 +176,31 @@ impl AwsWorld {
         };
         let (groups, health_at) = health.unwrap_or_else(|| (not_waited_for(&look.health), None));
         Ok(Environment { alarms, alarms_at, groups, health_at, routes })
+    }
+
+    /// The routes, where they may tell that nothing else matters. So they are looked at first here, by a plan and by the first
+    /// look of an apply as they were seen a moment ago.
+    async fn routes_before_all_else(
+        &self,
+        look: &Look,
+    ) -> Result<Option<BTreeMap<RouteName, RouteSeen>>, ObserveError> {
+        if look.nothing_more_at.is_none() {
+            return Ok(None);
+        }
+        self.routes_seen(Haste::of_look(look).with_news_of_others(Duration::MAX)).await.map(Some)
+    }
+
+    /// What the look asks for of alarms, health and routes, and what is left to look at besides.
+    async fn observe_what_matters(&mut self, look: &Look) -> Result<(Look, Environment), ObserveError> {
+        let looked_before = self.looked_at.replace(SystemClock.now());
+        let known = self.routes_before_all_else(look).await?;
+        if let Some(narrowed) = known.as_ref().and_then(|routes| look.narrowed_by(routes)) {
+            let environment = self.observe_environment(&narrowed, looked_before, known).await?;
+            return Ok((narrowed, environment));
+        }
+        // A plan writes nothing; whoever does sees the routes once more, after everything else.
+        let known = known.filter(|_| look.urgency == Urgency::Survey);
+        Ok((look.clone(), self.observe_environment(look, looked_before, known).await?))
     }
 
     /// The settings that matter when a group is attached or detached, where the look wants them of these routes.
@@ -189,7 +236,7 @@ impl AwsWorld {
     /// what is seen.
     pub async fn observe_environments(&self) -> Result<Environments, ObserveError> {
         let groups = Vec::from_iter(self.groups_of_both());
-        let (found, instances) = self.account.observe_groups(&groups).await?;
+        let (found, instances) = self.account.observe_groups_of_one_cutover(&groups).await?;
         Ok(Environments { routes: self.by_route(&found), instances })
     }
 
@@ -254,8 +301,9 @@ impl World for AwsWorld {
     /// HTTP checks are none of AWS's.
     async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
         self.kept_turn.note_look();
-        let Environment { alarms, alarms_at, groups, health_at, mut routes } = self.observe_environment(look).await?;
-        let (traits, out) = join(self.observe_traits(look, &routes), self.out_of_service(look, &routes)).await;
+        let (look, environment) = self.observe_what_matters(look).await?;
+        let Environment { alarms, alarms_at, groups, health_at, mut routes } = environment;
+        let (traits, out) = join(self.observe_traits(&look, &routes), self.out_of_service(&look, &routes)).await;
         self.mark_out_of_service(&mut routes, &out?);
         let (preview_routes, routes) = routes.into_iter().partition(|(name, _)| name.is_preview());
         let now = SystemClock.now();

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::bake::{AlarmAtStart, AlarmName, Bake, OnInterrupt};
+use crate::color::Color;
 use crate::fleet::{Fleet, OutOfUse, judge_targets};
 use crate::gate::{Demand, judge_gate, unreadable_health};
 use crate::intent::{Intent, RouteName};
@@ -111,9 +112,20 @@ impl RunSoFar {
             traits: if self.traits.is_some() { TraitsWanted::Nobodys } else { survey.traits },
             load_balancers: !self.all_in_service,
             decisive: self.decisive_alarms(intent),
+            nothing_more_at: survey.nothing_more_at.filter(|color| self.may_be_all_done(intent, *color)),
             urgency: self.urgency(),
             ..survey
         }
+    }
+
+    /// May everything be on this color already, with nothing left to watch? So it may be before anything was seen, and once the
+    /// last write of all is on its way where no bake follows.
+    fn may_be_all_done(&self, intent: &Intent, color: Color) -> bool {
+        let is_last_write = |route: &RouteRun| {
+            route.last_write().is_some_and(|written| written.wrote.percentages().sole_color() == Some(color))
+        };
+        let all_written = intent.bake.is_none() && self.has_shifted() && self.routes.values().all(is_last_write);
+        all_written || !(self.beginning_is_known || self.has_written())
     }
 
     /// The alarms that take traffic back when they fire, whatever else is seen.

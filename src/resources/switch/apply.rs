@@ -10,7 +10,7 @@ use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
 use tftypes::Value;
 
-use super::key::keyed;
+use super::key::{compared_at, keyed};
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Declared, Maintenance, Occasion, recorded};
 use super::parity::Pending;
@@ -55,9 +55,11 @@ async fn switch(
     let expected = recorded(&request.prior, &declared.routes).live;
     let stop = connection.stop_token();
     let world = declared.world(account.clone()).with_stop(stop.clone()).with_urgency(Urgency::Gate);
+    let compared_at = compared_at(&request.planned_private);
     let (parity, prior, planned) = (declared.parity, &request.prior, &request.planned);
     let pending = Pending { world: &world, intent: &intent, parity, prior, planned };
-    let unlike = connection.unless_stopped(pending.before_writing()).await.unwrap_or_else(|stopped| vec![stopped]);
+    let unlike =
+        connection.unless_stopped(pending.before_writing(compared_at)).await.unwrap_or_else(|stopped| vec![stopped]);
     if !unlike.is_empty() {
         return (request.prior.clone(), unlike);
     }
