@@ -4,6 +4,7 @@ mod apply;
 mod identity;
 mod identity_lists;
 mod import;
+mod kept_interval;
 mod key;
 mod live_state;
 mod model;

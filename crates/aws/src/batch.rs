@@ -138,9 +138,13 @@ impl<V: Clone + Send + Sync + 'static> Batches<V> {
 
     fn answer(&self, connection: Arc<Connection>, wanted: Arc<Wanted>, last: Option<Shared<Answer<V>>>) -> Answer<V> {
         let (call, paid_as, recent) = (self.call, self.paid_as, Arc::clone(&self.recent));
+        let takes_company = self.per_call > 1 && paid_as == Calls::Reads;
         async move {
             if let Some(last) = last {
                 let _ = tokio::time::timeout(GATHERING, last).await;
+            }
+            if takes_company {
+                connection.budget().gather(wanted.urgency()).await;
             }
             // While the budget makes it wait others can still join.
             connection.budget().take(paid_as, wanted.urgency()).await;

@@ -14,13 +14,16 @@ use futures_util::future::{join, join_all};
 use crate::account::Account;
 use crate::actions::fidelity;
 use crate::arn::TargetGroupArn;
-use crate::budget::StepWrites;
+use crate::budget::{StepWrites, Watch};
 use crate::haste::Haste;
 use crate::kept_turn::KeptTurn;
 use crate::observe::beside::alarms_beside;
 use crate::observe::{alarms, health, load_balancers, routes, traits};
 use crate::route_address::RouteAddress;
 use crate::write;
+
+/// How often alarms are asked between two looks: many of them take one call, and nobody's looks are fewer for it.
+const ALARMS_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// The routes and target groups of one switch on AWS. It knows where they are and remembers nothing of what it saw, only a turn
 /// that came too late.
@@ -31,6 +34,8 @@ pub struct AwsWorld {
     routes: BTreeMap<RouteName, RouteAddress>,
     stop: Stop,
     kept_turn: KeptTurn,
+    /// What is watched, while a cutover is under way.
+    watch: Option<Watch>,
     /// When the last look began.
     looked_at: Option<Timestamp>,
     /// How urgent the looks are that are not the engine's.
@@ -46,6 +51,7 @@ impl AwsWorld {
             routes,
             stop: Stop::new(),
             kept_turn: KeptTurn::default(),
+            watch: None,
             looked_at: None,
             urgency: Urgency::Survey,
         }
@@ -203,13 +209,25 @@ impl AwsWorld {
         Ok((look.clone(), self.observe_environment(look, looked_before, known).await?))
     }
 
+    /// How often this world may be looked at, with everybody else who watches counted.
+    fn fair_interval(&mut self, look: &Look) -> Duration {
+        let budget = self.account.connection().budget();
+        let groups: BTreeSet<_> = look.health.iter().map(|group| group.0.clone()).collect();
+        let is_new = self.watch.as_ref().is_none_or(|watch| *watch.groups() != groups);
+        if is_new && look.urgency > Urgency::Survey && !groups.is_empty() {
+            self.watch = Some(Watch::begin(budget, groups));
+        }
+        budget.fair_interval()
+    }
+
     /// The settings that matter when a group is attached or detached, where the look wants them of these routes.
     async fn observe_traits(&self, look: &Look, seen: &BTreeMap<RouteName, RouteSeen>) -> Option<TraitsSeen> {
         if !look.traits.is_wanted(seen) {
             return None;
         }
         let groups = self.groups_of_both().into_iter().cloned().collect();
-        Some(match traits::observe_traits(&self.account, groups, Haste::of_look(look)).await {
+        let haste = Haste::of_look(look).with_news_of_others(Duration::MAX);
+        Some(match traits::observe_traits(&self.account, groups, haste).await {
             Ok(traits) => TraitsSeen::Traits(traits),
             Err(error) => TraitsSeen::Unreadable { message: error.message },
         })
@@ -268,7 +286,8 @@ impl AwsWorld {
         }
         let existing = seen.iter().filter(|(_, route)| **route != RouteSeen::Gone);
         let arns: BTreeSet<_> = existing.map(|(name, _)| self.routes[name].arn.load_balancer_arn()).collect();
-        load_balancers::not_in_service(&self.account, Vec::from_iter(arns), Haste::of_look(look)).await
+        let haste = Haste::of_look(look).with_news_of_others(Duration::MAX);
+        load_balancers::not_in_service(&self.account, Vec::from_iter(arns), haste).await
     }
 
     /// Says of which routes the load balancer is not in service.
@@ -308,7 +327,19 @@ impl World for AwsWorld {
         let (preview_routes, routes) = routes.into_iter().partition(|(name, _)| name.is_preview());
         let now = SystemClock.now();
         let ages = Ages { health: now.since(health_at.unwrap_or(now)), alarms: now.since(alarms_at) };
-        Ok(Observation { routes, preview_routes, groups, traits, alarms, http_checks: Vec::new(), ages })
+        let fair_interval = self.fair_interval(&look);
+        let http_checks = Vec::new();
+        Ok(Observation { routes, preview_routes, groups, traits, alarms, http_checks, ages, fair_interval })
+    }
+
+    async fn decisive_alarm(&mut self, look: &Look) {
+        let haste = Haste { may_be_old: ALARMS_AGAIN_AFTER / 2, ..Haste::of_look(look) };
+        loop {
+            tokio::time::sleep(ALARMS_AGAIN_AFTER).await;
+            if look.is_decided_by(&alarms::observe_alarms(&self.account, &look.decisive, haste).await) {
+                return;
+            }
+        }
     }
 
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {

@@ -1,6 +1,6 @@
 //! Telling people what a cutover is doing.
 
-use bluegreen_engine::{Decision, Timestamp};
+use bluegreen_engine::{Decision, Timestamp, format_duration};
 
 /// Somebody who wants to know what a cutover is doing.
 pub trait Progress: Send {
@@ -13,7 +13,7 @@ pub trait Progress: Send {
 pub struct LogProgress;
 
 impl Progress for LogProgress {
-    fn decided(&mut self, decision: &Decision, _now: Timestamp) {
+    fn decided(&mut self, decision: &Decision, now: Timestamp) {
         match decision {
             Decision::Act(step) => {
                 for (route, write) in &step.writes {
@@ -21,7 +21,9 @@ impl Progress for LogProgress {
                 }
             }
             Decision::TurnBack { why } => tracing::warn!("turning back: {why}"),
-            Decision::Wait { on, .. } => tracing::info!("{on}"),
+            Decision::Wait { on, recheck_at } => {
+                tracing::info!(next_look_in = format_duration(recheck_at.since(now)), "{on}");
+            }
             Decision::Refuse(refusal) => tracing::error!("{refusal}"),
             Decision::Done(outcome) => tracing::info!(?outcome, "done"),
         }

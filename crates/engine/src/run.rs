@@ -64,6 +64,8 @@ pub struct RunSoFar {
     traits: Option<Traits>,
     /// Were all load balancers seen in service? They stay so.
     all_in_service: bool,
+    /// How far apart looks are at least, for the sake of others.
+    fair_interval: Duration,
 }
 
 impl RunSoFar {
@@ -91,6 +93,7 @@ impl RunSoFar {
             alarms: AlarmWatch::default(),
             traits: None,
             all_in_service: false,
+            fair_interval: Duration::ZERO,
         }
     }
 
@@ -152,6 +155,7 @@ impl RunSoFar {
     /// before it: the machine may have slept while it was on its way.
     pub fn note_observation(&mut self, intent: &Intent, seen: &Observation, asked_at: Timestamp, now: Timestamp) {
         (self.asked_at, self.blind_since) = (asked_at, None);
+        self.fair_interval = seen.fair_interval;
         self.note_once(seen);
         if is_reached(intent, seen) {
             self.expect_what_is_reached(intent, seen);
@@ -312,6 +316,11 @@ impl RunSoFar {
 
     pub(crate) const fn started_at(&self) -> Timestamp {
         self.started_at
+    }
+
+    /// How far apart two looks are while something is watched: as declared, or further where others look, too.
+    pub(crate) fn interval(&self, intent: &Intent) -> Duration {
+        intent.gate.interval.max(self.fair_interval)
     }
 
     /// Has the user interrupted this run, and is that to end it?

@@ -1,4 +1,4 @@
-//! Whether the two environments are alike, asked whenever a cutover or a create is pending.
+//! Whether the two environments are alike, asked whenever a cutover is pending.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -21,8 +21,6 @@ pub(super) struct Pending<'a> {
     pub(super) world: &'a AwsWorld,
     pub(super) intent: &'a Intent,
     pub(super) parity: Parity,
-    /// The state before it; null at a create.
-    pub(super) prior: &'a Value,
     pub(super) planned: &'a Value,
 }
 
@@ -84,10 +82,10 @@ impl Pending<'_> {
             && self.planned.get("cutover").is_some_and(|cutover| !cutover.is_wholly_known())
     }
 
-    /// It does not know it either where a route has only got another name, and nothing will move.
+    /// It does not know it either where a route has only got another name, or where a create finds what is declared: nothing will
+    /// move then.
     fn is_due(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> bool {
-        let nothing_to_move = is_at_rest(&live_percentages(routes), self.intent.active);
-        self.may_be_due() && (self.prior.is_null() || !nothing_to_move)
+        self.may_be_due() && !is_at_rest(&live_percentages(routes), self.intent.active)
     }
 
     /// The findings for a person. None of them stands in the way of traffic that must leave where it is.

@@ -191,7 +191,7 @@ impl Change<'_> {
             diagnostics.push(diagnostics::reached(intent.active));
         }
         diagnostics.extend(diagnostics::merged(preview.warnings.iter().map(|warning| warned(declared, warning))));
-        let pending = Pending { world: &world, intent: &intent, parity: declared.parity, prior, planned };
+        let pending = Pending { world: &world, intent: &intent, parity: declared.parity, planned };
         let (told, is_compared) = pending.before_approval(&seen.routes).await;
         diagnostics.extend(told);
         (diagnostics, is_compared)
