@@ -204,8 +204,6 @@ impl AwsWorld {
             let environment = self.observe_environment(&narrowed, looked_before, known).await?;
             return Ok((narrowed, environment));
         }
-        // A plan writes nothing; whoever does sees the routes once more, after everything else.
-        let known = known.filter(|_| look.urgency == Urgency::Survey);
         Ok((look.clone(), self.observe_environment(look, looked_before, known).await?))
     }
 
@@ -320,6 +318,9 @@ impl World for AwsWorld {
     /// HTTP checks are none of AWS's.
     async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
         self.kept_turn.note_look();
+        // Its writes could go out now, and nobody else's can in their place: it is the look right before them.
+        let urgency = if self.kept_turn.is_kept() { Urgency::WayBack } else { look.urgency };
+        let look = &Look { urgency, ..look.clone() };
         let (look, environment) = self.observe_what_matters(look).await?;
         let Environment { alarms, alarms_at, groups, health_at, mut routes } = environment;
         let (traits, out) = join(self.observe_traits(&look, &routes), self.out_of_service(&look, &routes)).await;

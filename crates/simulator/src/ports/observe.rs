@@ -23,15 +23,14 @@ use crate::scenario::Place;
 const ARNS_PER_CALL: usize = 20;
 
 /// Health and alarms first and the routes last, so that as little time as possible lies between seeing a route and
-/// writing it. Where the routes may tell that nothing else matters they are looked at before anything else, too.
+/// writing it. Where the routes may tell that nothing else matters they are looked at before anything else.
 pub(super) async fn observe(shared: &Shared, look: &Look) -> Result<Observation, ObserveError> {
     let all_routes = async || routes(shared, look.within).await.map_err(|message| error("DescribeListeners", &message));
     if look.nothing_more_at.is_some() {
         let first = all_routes().await?;
         let narrowed = look.narrowed_by(&named(shared, &first));
-        if let Some(narrowed) = narrowed {
-            return with_routes(shared, &narrowed, environment::observe(shared, &narrowed).await, first).await;
-        }
+        let look = narrowed.as_ref().unwrap_or(look);
+        return with_routes(shared, look, environment::observe(shared, look).await, first).await;
     }
     let environment = environment::observe(shared, look).await;
     with_routes(shared, look, environment, all_routes().await?).await
