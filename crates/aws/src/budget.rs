@@ -109,7 +109,10 @@ impl Budget {
     /// Lets a call that takes many names wait for more of them where many look: for a moment where it is urgent, or becomes so.
     pub(crate) async fn gather(&self, urgency: &SharedUrgency) {
         let (fair, began) = (self.fair_interval(), Instant::now());
-        while fair >= CROWDED {
+        if fair < CROWDED {
+            return;
+        }
+        loop {
             let moved = self.moved.notified();
             let at_most = if urgency.current() == Urgency::WayBack { A_MOMENT } else { fair.min(LONGEST_GATHERING) };
             let left = at_most.saturating_sub(began.elapsed());
