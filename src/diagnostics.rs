@@ -4,10 +4,11 @@ mod merged;
 mod way_out;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use bluegreen::{
     Color, ObserveError, Parity, ParityFinding, Percentages, Refusal, RouteName, Subject, TwoOwners, UntoldMove,
-    Warning,
+    Warning, format_duration,
 };
 use bluegreen_aws::{OutOfSight, out_of_sight};
 use tfplugin::Diagnostic;
@@ -146,6 +147,18 @@ pub(crate) fn reached(color: Color) -> Diagnostic {
          plan. The weights are as declared, so they are not written."
     );
     Diagnostic::warning("Cutover already made", detail).at(active_color())
+}
+
+/// Many cutovers at once share the calls that AWS gives an account.
+pub(crate) fn looked_less_often(declared: Duration, kept: Duration) -> Diagnostic {
+    let detail = format!(
+        "So many cutovers ran at once that each was looked at every {}, not every {} as `gate.interval` says: AWS gives an account \
+         only so many calls a second. No stage, no gate and no bake has ended later for it, and alarms were asked for as ever. \
+         Apply fewer at once (`-parallelism`), or declare a longer `gate.interval`.",
+        format_duration(kept),
+        format_duration(declared)
+    );
+    Diagnostic::warning("Looked at less often than declared", detail).at(Path::root().attribute("gate"))
 }
 
 /// Routes have got another name; it is the old one that comes first.

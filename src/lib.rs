@@ -9,6 +9,8 @@ mod connection;
 mod data_sources;
 mod diagnostics;
 mod functions;
+#[cfg_attr(not(unix), path = "no_notes.rs")]
+mod notes;
 mod provider;
 mod reader;
 mod region;

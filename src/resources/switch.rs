@@ -4,6 +4,7 @@ mod apply;
 mod identity;
 mod identity_lists;
 mod import;
+mod kept_interval;
 mod key;
 mod live_state;
 mod model;
@@ -12,6 +13,7 @@ mod plan;
 mod read;
 mod schema;
 mod stored;
+mod told;
 mod unknown_groups;
 mod unknown_routes;
 

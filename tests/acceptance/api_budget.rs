@@ -1,5 +1,6 @@
 //! Many switches in one configuration share calls, and stay within what AWS gives an account.
 
+mod asked_once;
 mod many_routes;
 mod way_back;
 

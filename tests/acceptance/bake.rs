@@ -1,6 +1,8 @@
 //! What is watched from the first shift on, and what happens when it goes bad.
 
-use crate::support::{Configuration, GATE, Lab, assert_says};
+use std::time::Instant;
+
+use crate::support::{Configuration, GATE, Lab, PATIENCE, assert_says, one_listener};
 
 const ALARMS: &str = r#"
 [[alarms]]
@@ -47,6 +49,19 @@ async fn assert_goes_back(lab: &Lab, bad: impl Future<Output = ()>, says: &str) 
 async fn an_alarm_that_fires_takes_everything_back() {
     let lab = lab(BAKE).await;
     assert_goes_back(&lab, lab.force_alarm("web-5xx", "ALARM"), "The alarm web-5xx went into ALARM").await;
+}
+
+#[tokio::test]
+async fn an_alarm_that_fires_does_not_wait_for_the_next_look() {
+    // Attached, so that the gate need not look twice.
+    let topology = format!("{}\n{ALARMS}", one_listener("forward = { blue = 1, green = 0 }"));
+    let lab = Lab::toml(&topology, Configuration::of).await;
+    let gate = r#"gate = { stable_for = "0s", interval = "4m", timeout = "5m" }"#;
+    lab.write(&Configuration::of(lab.ready()).arguments(format!("{gate}\n  settle = \"0s\"\n  {BAKE}")));
+    lab.apply("blue").await.success();
+    let began = Instant::now();
+    assert_goes_back(&lab, lab.force_alarm("web-5xx", "ALARM"), "The alarm web-5xx went into ALARM").await;
+    assert!(began.elapsed() < PATIENCE, "{:?}", began.elapsed());
 }
 
 #[tokio::test]

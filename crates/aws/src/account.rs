@@ -27,6 +27,12 @@ impl Account {
         self.connection.region()
     }
 
+    /// Where ELBv2 is asked.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.connection.addresses().elbv2
+    }
+
     /// Proxies and certificates, for whoever else asks somebody.
     #[must_use]
     pub fn outbound(&self) -> &Outbound {

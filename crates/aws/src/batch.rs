@@ -1,5 +1,6 @@
 //! Reads of several readers at once become one call.
 
+mod recent;
 mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,8 @@ use crate::budget::Calls;
 use crate::calls::Call;
 use crate::connect::Connection;
 use crate::haste::Haste;
-use bluegreen::Urgency;
+use bluegreen::{Clock, SystemClock, Timestamp, Urgency};
+pub(crate) use recent::Recent;
 use wanted::Wanted;
 
 /// How long a call waits for company at most while the one before it is under way. That one is answered sooner, as a rule;
@@ -27,8 +29,8 @@ type Answer<V> = BoxFuture<'static, Reply<V>>;
 
 /// Gathers what is asked for while a call waits for its turn. A reader alone does not wait: its call is sent at once.
 ///
-/// A reply only serves readers that had asked before its call was sent: whoever looks right before writing must see what is
-/// there then, not what was there a moment ago.
+/// A call that was sent serves no reader who asks after it, and what it found only those who say how old it may be: whoever
+/// looks right before writing must see what is there then, not what was there a moment ago.
 pub(crate) struct Batches<V> {
     /// What the call is called, for messages.
     action: &'static str,
@@ -38,6 +40,7 @@ pub(crate) struct Batches<V> {
     /// How many names one call takes.
     per_call: usize,
     under_way: Mutex<Vec<Asked<V>>>,
+    recent: Arc<Recent<V>>,
 }
 
 /// A call. It is driven by those who wait for it: when all of them give up before it is sent, it never is.
@@ -46,12 +49,19 @@ struct Asked<V> {
     answer: WeakShared<Answer<V>>,
 }
 
+/// What was found, by name.
+pub(crate) struct Found<V> {
+    pub(crate) by_name: BTreeMap<String, V>,
+    /// When the oldest answer among these was asked for that was there already; `None` where none was.
+    pub(crate) remembered_of: Option<Timestamp>,
+}
+
 /// A call with its answer, whoever drives it.
 type Joined<V> = (Arc<Wanted>, Shared<Answer<V>>);
 
 impl<V: Clone + Send + Sync + 'static> Batches<V> {
     pub(crate) fn new(action: &'static str, call: Call<V>, paid_as: Calls, per_call: usize) -> Batches<V> {
-        Batches { action, call, paid_as, per_call, under_way: Mutex::default() }
+        Batches { action, call, paid_as, per_call, under_way: Mutex::default(), recent: Arc::default() }
     }
 
     /// What there is of these, by name; what does not exist is left out.
@@ -64,7 +74,22 @@ impl<V: Clone + Send + Sync + 'static> Batches<V> {
         names: Vec<String>,
         haste: Haste,
     ) -> Result<BTreeMap<String, V>, ObserveError> {
-        let distinct = Vec::from_iter(BTreeSet::from_iter(names));
+        Ok(self.ask_dated(connection, names, haste).await?.by_name)
+    }
+
+    /// What there is of these, and how old it is.
+    ///
+    /// # Errors
+    /// When AWS could not be asked, or did not answer in time.
+    pub(crate) async fn ask_dated(
+        &self,
+        connection: &Arc<Connection>,
+        names: Vec<String>,
+        haste: Haste,
+    ) -> Result<Found<V>, ObserveError> {
+        let mut distinct = BTreeSet::from_iter(names);
+        let (mut found, remembered_of) = self.recent.of(&mut distinct, haste.may_be_old, SystemClock.now());
+        let distinct = Vec::from_iter(distinct);
         let asked: Vec<_> =
             distinct.chunks(self.per_call).map(|names| self.join(connection, names, haste.urgency)).collect();
         let in_time = asked.into_iter().map(|(wanted, answer)| {
@@ -73,12 +98,16 @@ impl<V: Clone + Send + Sync + 'static> Batches<V> {
             });
             haste.bound(wanted.sent(), answer)
         });
-        let mut found = BTreeMap::new();
         for reply in join_all(in_time).await {
             let reply = reply.map_err(|error| self.told_to(&distinct, error))?;
             found.extend(distinct.iter().filter_map(|name| Some((name.clone(), reply.get(name)?.clone()))));
         }
-        Ok(found)
+        Ok(Found { by_name: found, remembered_of })
+    }
+
+    /// What was found of this is not so any more: this process changes it.
+    pub(crate) fn forget(&self, name: &str) {
+        self.recent.forget(name, SystemClock.now());
     }
 
     /// The error for a reader of these: what others asked for in the same call would only confuse.
@@ -108,15 +137,21 @@ impl<V: Clone + Send + Sync + 'static> Batches<V> {
     }
 
     fn answer(&self, connection: Arc<Connection>, wanted: Arc<Wanted>, last: Option<Shared<Answer<V>>>) -> Answer<V> {
-        let (call, paid_as) = (self.call, self.paid_as);
+        let (call, paid_as, recent) = (self.call, self.paid_as, Arc::clone(&self.recent));
+        let takes_company = self.per_call > 1 && paid_as == Calls::Reads;
         async move {
             if let Some(last) = last {
                 let _ = tokio::time::timeout(GATHERING, last).await;
             }
+            if takes_company {
+                connection.budget().gather(wanted.urgency()).await;
+            }
             // While the budget makes it wait others can still join.
             connection.budget().take(paid_as, wanted.urgency()).await;
-            let names = wanted.send();
-            halving(&connection, names, call, paid_as, &wanted).await.map(Arc::new).map_err(Arc::new)
+            let (names, asked_at) = (wanted.send(), SystemClock.now());
+            let found = halving(&connection, names, call, paid_as, &wanted).await.map_err(Arc::new)?;
+            recent.note(&found, asked_at);
+            Ok(Arc::new(found))
         }
         .boxed()
     }

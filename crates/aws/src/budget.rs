@@ -7,8 +7,11 @@
 
 mod bucket;
 mod buckets;
+#[cfg(test)]
+mod fairness;
 mod line;
 mod retries;
+mod share;
 mod turn;
 mod urgency;
 mod writes;
@@ -23,6 +26,8 @@ use tokio::sync::Notify;
 use buckets::Buckets;
 use line::Line;
 pub(crate) use retries::ChargeRetries;
+pub(crate) use share::Watch;
+use share::Watched;
 use turn::Turn;
 pub(crate) use urgency::SharedUrgency;
 pub(crate) use writes::{StepWrites, WritePermit};
@@ -51,7 +56,17 @@ pub(crate) struct Budget {
 struct State {
     buckets: Buckets,
     lines: BTreeMap<Calls, Line>,
+    watched: Watched,
 }
+
+/// From here on those who watch are in one another's way.
+const CROWDED: Duration = Duration::from_secs(1);
+
+/// How long an urgent call waits for company then: as long as it takes until others that were woken with it ask, too.
+const A_MOMENT: Duration = Duration::from_millis(10);
+
+/// How long any other one waits: what it shows beside health and alarms must not make these old.
+const LONGEST_GATHERING: Duration = Duration::from_secs(1);
 
 /// Which account asks is not known before its first call, so two accounts in one process share what one may have. They are
 /// slower for it and never throttled.
@@ -71,7 +86,7 @@ impl Budget {
     }
 
     fn full() -> Budget {
-        let state = State { buckets: Buckets::new(), lines: BTreeMap::new() };
+        let state = State { buckets: Buckets::new(), lines: BTreeMap::new(), watched: Watched::default() };
         Budget { state: Mutex::new(state), moved: Notify::new(), beginning: Instant::now() }
     }
 
@@ -84,6 +99,28 @@ impl Budget {
     pub(crate) fn raise(&self, urgency: &SharedUrgency, to: Urgency) {
         urgency.raise(to);
         self.moved.notify_waiters();
+    }
+
+    /// How often each of those who watch may look, so that all of them can look as often.
+    pub(crate) fn fair_interval(&self) -> Duration {
+        self.state().watched.fair_interval()
+    }
+
+    /// Lets a call that takes many names wait for more of them where many look: for a moment where it is urgent, or becomes so.
+    pub(crate) async fn gather(&self, urgency: &SharedUrgency) {
+        let (fair, began) = (self.fair_interval(), Instant::now());
+        if fair < CROWDED {
+            return;
+        }
+        loop {
+            let moved = self.moved.notified();
+            let at_most = if urgency.current() == Urgency::WayBack { A_MOMENT } else { fair.min(LONGEST_GATHERING) };
+            let left = at_most.saturating_sub(began.elapsed());
+            if left.is_zero() {
+                return;
+            }
+            let _ = tokio::time::timeout(left, moved).await;
+        }
     }
 
     /// AWS has refused a write because there were too many.
@@ -102,6 +139,41 @@ impl Budget {
 }
 
 impl State {
+    /// Takes what the next in this line needs.
+    ///
+    /// # Errors
+    /// When it is not there, or is another's: how long it takes until it may be.
+    fn take(&mut self, calls: Calls, urgency: Urgency, count: u32, now: Duration) -> Result<(), Duration> {
+        match calls {
+            _ if urgency == Urgency::WayBack => self.buckets.take(calls, urgency, count, now),
+            Calls::Writes => self.take_together(urgency, count, now),
+            Calls::Reads => {
+                let for_writes = self.line(Calls::Writes).wanted();
+                match self.buckets.kept_for_writes(for_writes, now) {
+                    wait if wait.is_zero() => self.buckets.take(calls, urgency, count, now),
+                    wait => Err(wait),
+                }
+            }
+            Calls::Alarms => self.buckets.take(calls, urgency, count, now),
+        }
+    }
+
+    /// Takes what these writes need, once as many as are to go out together can.
+    fn take_together(&mut self, urgency: Urgency, count: u32, now: Duration) -> Result<(), Duration> {
+        let line = self.lines.entry(Calls::Writes).or_default();
+        let needed = line.needed(count);
+        match self.buckets.wait_for_writes(urgency, needed, now) {
+            wait if wait.is_zero() => {
+                line.note_taken(count);
+                self.buckets.take(Calls::Writes, urgency, count, now)
+            }
+            wait => {
+                line.want(needed);
+                Err(wait)
+            }
+        }
+    }
+
     fn line(&mut self, calls: Calls) -> &mut Line {
         self.lines.entry(calls).or_default()
     }

@@ -13,16 +13,32 @@ pub(crate) struct Haste {
     pub(crate) urgency: Urgency,
     /// How long AWS may take for one call; `None`: as long as it takes.
     pub(crate) within: Option<Duration>,
+    /// How long ago an answer may have been asked for that somebody else has got.
+    pub(crate) may_be_old: Duration,
 }
 
+/// For how long an answer serves everybody who only wants to know.
+const RECENT: Duration = Duration::from_secs(2);
+
 impl Haste {
-    /// How soon the engine needs a look.
+    /// For whoever only wants to know. What is asked on a way back, or to see what became of a write, is asked anew.
+    pub(crate) fn to_know(urgency: Urgency) -> Haste {
+        let may_be_old = if urgency == Urgency::WayBack { Duration::ZERO } else { RECENT };
+        Haste { urgency, within: None, may_be_old }
+    }
+
+    /// In as much of a hurry, for whoever looks for the first time in `since`; with what others have learnt meanwhile.
+    pub(crate) fn with_news_of_others(self, since: Duration) -> Haste {
+        Haste { may_be_old: Haste::to_know(self.urgency).may_be_old.min(since), ..self }
+    }
+
+    /// How soon the engine needs a look, at what is there then.
     pub(crate) const fn of_look(look: &Look) -> Haste {
-        Haste { urgency: look.urgency, within: look.within }
+        Haste { urgency: look.urgency, within: look.within, may_be_old: Duration::ZERO }
     }
 
     /// For the look right before a write.
-    pub(crate) const LAST_LOOK: Haste = Haste { urgency: Urgency::WayBack, within: None };
+    pub(crate) const LAST_LOOK: Haste = Haste { urgency: Urgency::WayBack, within: None, may_be_old: Duration::ZERO };
 
     /// The answer, or that there was none in time. The time counts from when a call is sent: that it had to wait for its turn
     /// in our own line says nothing of AWS. `sent` counts the calls that the answer takes. Each of them has as long: one name
@@ -70,7 +86,7 @@ mod tests {
     const A_CALL_TAKES: Duration = Duration::from_millis(60);
 
     fn haste() -> Haste {
-        Haste { urgency: Urgency::WayBack, within: Some(WITHIN) }
+        Haste { within: Some(WITHIN), ..Haste::LAST_LOOK }
     }
 
     async fn send(calls: &watch::Sender<u32>, times: u32) {

@@ -24,6 +24,11 @@ impl KeptTurn {
         self.0.take_if(|kept| mem::replace(&mut kept.has_looked, true));
     }
 
+    /// Does a turn wait for the look that is taken now?
+    pub(crate) const fn is_kept(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// The turn, if it is that of so many writes.
     pub(crate) fn take_for(&mut self, count: u32) -> Option<StepWrites> {
         self.0.take().map(|kept| kept.writes).filter(|writes| writes.count() == count)

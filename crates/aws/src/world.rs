@@ -1,6 +1,7 @@
 //! One switch's routes and target groups on AWS: the `World` that the driver observes and changes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bluegreen::{
@@ -13,13 +14,16 @@ use futures_util::future::{join, join_all};
 use crate::account::Account;
 use crate::actions::fidelity;
 use crate::arn::TargetGroupArn;
-use crate::budget::StepWrites;
+use crate::budget::{StepWrites, Watch};
 use crate::haste::Haste;
 use crate::kept_turn::KeptTurn;
 use crate::observe::beside::alarms_beside;
 use crate::observe::{alarms, health, load_balancers, routes, traits};
 use crate::route_address::RouteAddress;
 use crate::write;
+
+/// How often alarms are asked between two looks: many of them take one call, and nobody's looks are fewer for it.
+const ALARMS_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// The routes and target groups of one switch on AWS. It knows where they are and remembers nothing of what it saw, only a turn
 /// that came too late.
@@ -30,6 +34,10 @@ pub struct AwsWorld {
     routes: BTreeMap<RouteName, RouteAddress>,
     stop: Stop,
     kept_turn: KeptTurn,
+    /// What is watched, while a cutover is under way.
+    watch: Option<Watch>,
+    /// When the last look began.
+    looked_at: Option<Timestamp>,
     /// How urgent the looks are that are not the engine's.
     urgency: Urgency,
 }
@@ -38,7 +46,15 @@ impl AwsWorld {
     /// The world of these routes, production and preview.
     #[must_use]
     pub fn new(account: Account, routes: BTreeMap<RouteName, RouteAddress>) -> AwsWorld {
-        AwsWorld { account, routes, stop: Stop::new(), kept_turn: KeptTurn::default(), urgency: Urgency::Survey }
+        AwsWorld {
+            account,
+            routes,
+            stop: Stop::new(),
+            kept_turn: KeptTurn::default(),
+            watch: None,
+            looked_at: None,
+            urgency: Urgency::Survey,
+        }
     }
 
     /// Makes it a world in which writes that wait for their turn are given up when this is cancelled.
@@ -62,8 +78,8 @@ impl AwsWorld {
     }
 
     /// How soon a look is needed that is not the engine's.
-    const fn haste(&self) -> Haste {
-        Haste { urgency: self.urgency, within: None }
+    fn haste(&self) -> Haste {
+        Haste::to_know(self.urgency)
     }
 
     async fn routes_seen(&self, haste: Haste) -> Result<BTreeMap<RouteName, RouteSeen>, ObserveError> {
@@ -98,9 +114,8 @@ impl AwsWorld {
         let ask = |group: &TargetGroupId| {
             let group = group.clone();
             async move {
-                let seen = health::observe_group_health(&self.account, &group.0, haste).await;
-                let seen = seen.unwrap_or_else(|error| GroupSeen::Unreadable { message: error.message });
-                (SystemClock.now(), group, seen)
+                let (seen, at) = health::observe_group_health(&self.account, &group.0, haste).await;
+                (at, group, seen)
             }
         };
         let answers = join_all(groups.iter().map(ask)).await;
@@ -129,11 +144,24 @@ impl AwsWorld {
 
     /// What the look asks for of alarms, health and routes. Once an alarm fires that decides alone, only the routes are waited
     /// for, and they go first: what follows is a way back.
-    async fn observe_environment(&self, look: &Look) -> Result<Environment, ObserveError> {
+    async fn observe_environment(
+        &self,
+        look: &Look,
+        looked_before: Option<Timestamp>,
+        known_routes: Option<BTreeMap<RouteName, RouteSeen>>,
+    ) -> Result<Environment, ObserveError> {
         let haste = Haste::of_look(look);
         let ask_alarms = || alarms::observe_alarms(&self.account, &look.alarms, haste);
         let decides_alone = |seen: &AlarmsSeen| look.is_decided_by(seen);
-        let (health, routes) = (self.health_seen(&look.health, haste), self.routes_seen(haste));
+        // What this run has seen itself is no news to it.
+        let since = looked_before.map_or(Duration::MAX, |before| SystemClock.now().since(before));
+        let health = self.health_seen(&look.health, haste.with_news_of_others(since));
+        let routes = async {
+            match known_routes {
+                Some(routes) => Ok(routes),
+                None => self.routes_seen(haste).await,
+            }
+        };
         let ((alarms, alarms_at), health, routes) = match look.within {
             // The routes last, so that as little time as possible lies between seeing a route and writing it.
             None => {
@@ -156,6 +184,40 @@ impl AwsWorld {
         Ok(Environment { alarms, alarms_at, groups, health_at, routes })
     }
 
+    /// The routes, where they may tell that nothing else matters. So they are looked at first here, by a plan and by the first
+    /// look of an apply as they were seen a moment ago.
+    async fn routes_before_all_else(
+        &self,
+        look: &Look,
+    ) -> Result<Option<BTreeMap<RouteName, RouteSeen>>, ObserveError> {
+        if look.nothing_more_at.is_none() {
+            return Ok(None);
+        }
+        self.routes_seen(Haste::of_look(look).with_news_of_others(Duration::MAX)).await.map(Some)
+    }
+
+    /// What the look asks for of alarms, health and routes, and what is left to look at besides.
+    async fn observe_what_matters(&mut self, look: &Look) -> Result<(Look, Environment), ObserveError> {
+        let looked_before = self.looked_at.replace(SystemClock.now());
+        let known = self.routes_before_all_else(look).await?;
+        if let Some(narrowed) = known.as_ref().and_then(|routes| look.narrowed_by(routes)) {
+            let environment = self.observe_environment(&narrowed, looked_before, known).await?;
+            return Ok((narrowed, environment));
+        }
+        Ok((look.clone(), self.observe_environment(look, looked_before, known).await?))
+    }
+
+    /// How often this world may be looked at, with everybody else who watches counted.
+    fn fair_interval(&mut self, look: &Look) -> Duration {
+        let budget = self.account.connection().budget();
+        let groups: BTreeSet<_> = look.health.iter().map(|group| group.0.clone()).collect();
+        let is_new = self.watch.as_ref().is_none_or(|watch| *watch.groups() != groups);
+        if is_new && look.urgency > Urgency::Survey && !groups.is_empty() {
+            self.watch = Some(Watch::begin(budget, groups));
+        }
+        budget.fair_interval()
+    }
+
     /// The settings that matter when a group is attached or detached, where the look wants them of these routes.
     async fn observe_traits(&self, look: &Look, seen: &BTreeMap<RouteName, RouteSeen>) -> Option<TraitsSeen> {
         if !look.traits.is_wanted(seen) {
@@ -163,7 +225,8 @@ impl AwsWorld {
         }
         let beside = look.traits_beside.iter().filter_map(|group| TargetGroupArn::parse(&group.0).ok());
         let groups = self.groups_of_both().into_iter().cloned().chain(beside).collect();
-        Some(match traits::observe_traits(&self.account, groups, Haste::of_look(look)).await {
+        let haste = Haste::of_look(look).with_news_of_others(Duration::MAX);
+        Some(match traits::observe_traits(&self.account, groups, haste).await {
             Ok(traits) => TraitsSeen::Traits(traits),
             Err(error) => TraitsSeen::Unreadable { message: error.message },
         })
@@ -190,7 +253,7 @@ impl AwsWorld {
     /// what is seen.
     pub async fn observe_environments(&self) -> Result<Environments, ObserveError> {
         let groups = Vec::from_iter(self.groups_of_both());
-        let (found, instances) = self.account.observe_groups(&groups).await?;
+        let (found, instances) = self.account.observe_groups_of_one_cutover(&groups).await?;
         Ok(Environments { routes: self.by_route(&found), instances })
     }
 
@@ -222,7 +285,8 @@ impl AwsWorld {
         }
         let existing = seen.iter().filter(|(_, route)| **route != RouteSeen::Gone);
         let arns: BTreeSet<_> = existing.map(|(name, _)| self.routes[name].arn.load_balancer_arn()).collect();
-        load_balancers::not_in_service(&self.account, Vec::from_iter(arns), Haste::of_look(look)).await
+        let haste = Haste::of_look(look).with_news_of_others(Duration::MAX);
+        load_balancers::not_in_service(&self.account, Vec::from_iter(arns), haste).await
     }
 
     /// Says of which routes the load balancer is not in service.
@@ -255,13 +319,29 @@ impl World for AwsWorld {
     /// HTTP checks are none of AWS's.
     async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
         self.kept_turn.note_look();
-        let Environment { alarms, alarms_at, groups, health_at, mut routes } = self.observe_environment(look).await?;
-        let (traits, out) = join(self.observe_traits(look, &routes), self.out_of_service(look, &routes)).await;
+        // Its writes could go out now, and nobody else's can in their place: it is the look right before them.
+        let urgency = if self.kept_turn.is_kept() { Urgency::WayBack } else { look.urgency };
+        let look = &Look { urgency, ..look.clone() };
+        let (look, environment) = self.observe_what_matters(look).await?;
+        let Environment { alarms, alarms_at, groups, health_at, mut routes } = environment;
+        let (traits, out) = join(self.observe_traits(&look, &routes), self.out_of_service(&look, &routes)).await;
         self.mark_out_of_service(&mut routes, &out?);
         let (preview_routes, routes) = routes.into_iter().partition(|(name, _)| name.is_preview());
         let now = SystemClock.now();
         let ages = Ages { health: now.since(health_at.unwrap_or(now)), alarms: now.since(alarms_at) };
-        Ok(Observation { routes, preview_routes, groups, traits, alarms, http_checks: Vec::new(), ages })
+        let fair_interval = self.fair_interval(&look);
+        let http_checks = Vec::new();
+        Ok(Observation { routes, preview_routes, groups, traits, alarms, http_checks, ages, fair_interval })
+    }
+
+    async fn decisive_alarm(&mut self, look: &Look) {
+        let haste = Haste { may_be_old: ALARMS_AGAIN_AFTER / 2, ..Haste::of_look(look) };
+        loop {
+            tokio::time::sleep(ALARMS_AGAIN_AFTER).await;
+            if look.is_decided_by(&alarms::observe_alarms(&self.account, &look.decisive, haste).await) {
+                return;
+            }
+        }
     }
 
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {

@@ -6,7 +6,9 @@ use aws_sdk_elasticloadbalancingv2::config::Builder;
 use aws_sdk_elasticloadbalancingv2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_elasticloadbalancingv2::types::Action;
 use aws_smithy_types::retry::RetryConfig;
-use bluegreen::{Clock, Purpose, RouteSeen, RouteWrite, Step, Stop, SystemClock, Urgency, WriteReport, WriteResult};
+use bluegreen::{
+    Clock, Color, Purpose, RouteSeen, RouteWrite, Step, Stop, SystemClock, Urgency, WriteReport, WriteResult,
+};
 
 use crate::account::Account;
 use crate::actions::{self, fidelity};
@@ -56,10 +58,24 @@ pub(crate) async fn write_route(
         Some(Err(result)) => result,
         Some(Ok((permit, actions))) => {
             permit.send();
-            unless_it_hangs(stop, send(account.connection(), &address.arn, actions)).await
+            forget_what_was_read(account, address);
+            let result = unless_it_hangs(stop, send(account.connection(), &address.arn, actions)).await;
+            forget_what_was_read(account, address);
+            result
         }
     };
     WriteReport { at, result }
+}
+
+/// What was read before a write is no longer so: neither the route nor, where it attaches a group, the group's health. Said
+/// again after it, since what was read meanwhile may show either.
+fn forget_what_was_read(account: &Account, address: &RouteAddress) {
+    let reads = account.reads();
+    match &address.arn {
+        RouteArn::Listener(arn) => reads.listeners.forget(arn),
+        RouteArn::Rule(arn) => reads.rules.forget(arn),
+    }
+    Color::ALL.into_iter().for_each(|color| reads.health.forget(address.groups.get(color).as_str()));
 }
 
 /// What comes of this; `None` when a stop comes first that was not there at the beginning.

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use bluegreen::{Color, GroupSeen, ObserveError, PerColor, RouteName, RouteSeen};
+use bluegreen::{Color, GroupSeen, ObserveError, PerColor, RouteName, RouteSeen, Urgency};
 use bluegreen_aws::{Account, AwsWorld, RouteAddress, RouteArn, TargetGroupArn};
 use futures_util::future::join_all;
 use support::{FakeApi, Reply, Request};
@@ -82,10 +82,22 @@ async fn many_readers_need_few_calls_and_each_gets_its_own_answer() {
 #[tokio::test]
 async fn a_reader_alone_does_not_wait_for_company() {
     let api = FakeApi::answering(|request| reply(&described(asked_for(request)[0], 1, 0))).await;
-    for _ in 0..3 {
-        look(&api.account, 1).await.unwrap();
+    for number in 1..=3 {
+        look(&api.account, number).await.unwrap();
     }
     assert_eq!(api.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn what_was_read_a_moment_ago_serves_whoever_only_wants_to_know() {
+    let api = FakeApi::answering(|request| reply(&described(asked_for(request)[0], 1, 0))).await;
+    for _ in 0..3 {
+        assert_eq!(shares(&look(&api.account, 1).await.unwrap()), (100, 0));
+    }
+    assert_eq!(api.requests().len(), 1);
+    // A way back, or whoever reads back what was written, sees what is there now.
+    world(&api.account, 1).with_urgency(Urgency::WayBack).observe_routes().await.unwrap();
+    assert_eq!(api.requests().len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bluegreen_engine::{
-    Decision, Intent, Observation, Outcome, Percentages, Refusal, RouteName, RunSoFar, Step, Timestamp, TraitsSeen,
-    decide, decide_blind,
+    Decision, Intent, Look, Observation, Outcome, Percentages, Refusal, RouteName, RunSoFar, Step, Timestamp,
+    TraitsSeen, decide, decide_blind,
 };
 
 use crate::Stop;
@@ -37,7 +37,10 @@ pub async fn cut_over(
         match decision {
             Decision::Act(step) => act(&step, &mut run, world, clock).await,
             Decision::TurnBack { why } => run.note_turning_back(&why, clock.now()),
-            Decision::Wait { recheck_at, .. } => wait(recheck_at, &run, clock, stop).await,
+            Decision::Wait { recheck_at, .. } => {
+                let look = run.look(intent);
+                wait(recheck_at, &look, &run, world, clock, stop).await;
+            }
             Decision::Refuse(refusal) => return Err(refusal),
             Decision::Done(outcome) => return Ok(outcome),
         }
@@ -101,8 +104,16 @@ async fn act(step: &Step, run: &mut RunSoFar, world: &mut dyn World, clock: &dyn
     run.note_step(step, &reports, clock.now());
 }
 
-/// Waits, but not beyond a stop that the run does not know of yet: the engine wants to act on it at once.
-async fn wait(recheck_at: Timestamp, run: &RunSoFar, clock: &dyn Clock, stop: &Stop) {
+/// Waits for the time of the next look, but not beyond a stop that the run does not know of yet, or an alarm that takes traffic
+/// back: the engine wants to act on it at once.
+async fn wait(
+    recheck_at: Timestamp,
+    look: &Look,
+    run: &RunSoFar,
+    world: &mut dyn World,
+    clock: &dyn Clock,
+    stop: &Stop,
+) {
     if run.is_interrupted() {
         clock.sleep_until(recheck_at).await;
         return;
@@ -112,5 +123,6 @@ async fn wait(recheck_at: Timestamp, run: &RunSoFar, clock: &dyn Clock, stop: &S
         biased;
         () = stop.cancelled() => {}
         () = clock.sleep_until(recheck_at) => {}
+        () = world.decisive_alarm(look), if !look.decisive.is_empty() => {}
     }
 }

@@ -13,7 +13,7 @@ pub trait Progress: Send {
 pub struct LogProgress;
 
 impl Progress for LogProgress {
-    fn decided(&mut self, decision: &Decision, _now: Timestamp) {
+    fn decided(&mut self, decision: &Decision, now: Timestamp) {
         match decision {
             Decision::Act(step) => {
                 for (route, write) in &step.writes {
@@ -22,7 +22,9 @@ impl Progress for LogProgress {
                 }
             }
             Decision::TurnBack { why } => tracing::warn!("turning back: {why}"),
-            Decision::Wait { on, .. } => tracing::info!("{on}"),
+            Decision::Wait { on, recheck_at } => {
+                tracing::info!(next_look_in = format_duration(recheck_at.since(now)), "{on}");
+            }
             Decision::Refuse(refusal) => tracing::error!("{refusal}"),
             Decision::Done(Outcome::AlreadyThere) => tracing::info!("done: everything was as declared"),
             Decision::Done(Outcome::CutOver { from, times }) => {

@@ -23,6 +23,12 @@ pub trait World: Send {
     ///
     /// [`RouteWrite::from`]: bluegreen_engine::RouteWrite::from
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport>;
+
+    /// Returns when one of the alarms fires that decide alone for this look: then nobody waits any longer for its time to come. A
+    /// world that cannot tell never returns.
+    async fn decisive_alarm(&mut self, _look: &Look) {
+        std::future::pending().await
+    }
 }
 
 /// The world could not be observed.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::bake::{AlarmName, AlarmState, AlarmsSeen};
 use crate::color::Color;
 use crate::intent::{Intent, RouteIntent, RouteName, Standby, TargetGroupId};
+use crate::live::sole_color;
 use crate::observation::{Forwarding, RouteSeen};
 
 /// What to look at. The routes, production and preview, are always looked at; whatever is not asked for here is left out.
@@ -21,6 +22,8 @@ pub struct Look {
     pub alarms: BTreeSet<AlarmName>,
     /// Those of the alarms that decide alone when they fire: then nobody waits for the health of anything.
     pub decisive: BTreeSet<AlarmName>,
+    /// With everything on this color nothing is to move, and nothing but the routes is looked at.
+    pub nothing_more_at: Option<Color>,
     /// Are the HTTP checks to be tried? Before the standby can be reached they would test something else.
     pub http_checks: bool,
     /// Is it to be told which routes' load balancers are not in service?
@@ -98,6 +101,7 @@ impl Look {
             traits_beside: BTreeSet::new(),
             alarms: BTreeSet::new(),
             decisive: BTreeSet::new(),
+            nothing_more_at: None,
             http_checks: false,
             load_balancers: false,
             within: None,
@@ -115,8 +119,20 @@ impl Look {
             traits_beside: asides(intent),
             alarms: intent.bake.iter().flat_map(|bake| bake.alarms.iter().cloned()).collect(),
             load_balancers: true,
+            nothing_more_at: Some(intent.active),
             ..Look::routes(Urgency::Survey)
         }
+    }
+
+    /// What is left to look at where the routes, production and preview, are like this; `None` where nothing is left out.
+    #[must_use]
+    pub fn narrowed_by(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> Option<Look> {
+        let production = routes.iter().filter(|(name, _)| !name.is_preview());
+        let production = production.map(|(name, route)| (name.clone(), route.clone())).collect();
+        let is_narrowed = self.nothing_more_at.is_some() && self.nothing_more_at == sole_color(&production);
+        let nothing =
+            || Look { health: BTreeSet::new(), alarms: BTreeSet::new(), decisive: BTreeSet::new(), ..self.clone() };
+        is_narrowed.then(nothing)
     }
 
     /// What a way back has to know before it begins: is there anybody where it leads? Nothing may hold it up for long.

@@ -27,6 +27,9 @@ pub struct Observation {
     pub http_checks: Vec<HttpCheckSeen>,
     /// How old what was seen is.
     pub ages: Ages,
+    /// How often whoever looks may do so at most, so that all who look beside it have as many looks. Zero where nobody is in
+    /// anybody's way.
+    pub fair_interval: Duration,
 }
 
 /// How long ago the answers came that a look shows. A look takes as long as its slowest call, so what the others showed may be

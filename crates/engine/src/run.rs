@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::bake::{AlarmAtStart, AlarmName, Bake, OnInterrupt};
+use crate::color::Color;
 use crate::fleet::{Fleet, OutOfUse, judge_targets};
 use crate::gate::{Demand, judge_gate, unreadable_health};
 use crate::intent::{Intent, RouteIntent, RouteName};
@@ -68,6 +69,8 @@ pub struct RunSoFar {
     leaves_the_dead: bool,
     /// Was that so when this run's first shift was sent?
     left_the_dead: bool,
+    /// How far apart looks are at least, for the sake of others.
+    fair_interval: Duration,
 }
 
 impl RunSoFar {
@@ -97,6 +100,7 @@ impl RunSoFar {
             all_in_service: false,
             leaves_the_dead: false,
             left_the_dead: false,
+            fair_interval: Duration::ZERO,
         }
     }
 
@@ -118,6 +122,7 @@ impl RunSoFar {
             traits: if self.traits.is_some() { TraitsWanted::Nobodys } else { survey.traits },
             load_balancers: !self.all_in_service,
             decisive: self.decisive_alarms(intent),
+            nothing_more_at: survey.nothing_more_at.filter(|color| self.may_be_all_done(intent, *color)),
             urgency: self.urgency(),
             health: if self.asks_for_the_left(intent) { Look::health_of_both(intent) } else { survey.health },
             ..survey
@@ -130,6 +135,16 @@ impl RunSoFar {
         let is_shut = self.gate.held_for(self.asked_at).is_none();
         let waits = is_shut || !self.http_checks.shortfalls(&intent.gate.http_checks).is_empty();
         !self.has_shifted() && (self.leaves_the_dead || waits)
+    }
+
+    /// May everything be on this color already, with nothing left to watch? So it may be before anything was seen, and once the
+    /// last write of all is on its way where no bake follows.
+    fn may_be_all_done(&self, intent: &Intent, color: Color) -> bool {
+        let is_last_write = |route: &RouteRun| {
+            route.last_write().is_some_and(|written| written.wrote.percentages().sole_color() == Some(color))
+        };
+        let all_written = intent.bake.is_none() && self.has_shifted() && self.routes.values().all(is_last_write);
+        all_written || !(self.beginning_is_known || self.has_written())
     }
 
     /// The alarms that take traffic back when they fire, whatever else is seen.
@@ -161,6 +176,7 @@ impl RunSoFar {
     /// before it: the machine may have slept while it was on its way.
     pub fn note_observation(&mut self, intent: &Intent, seen: &Observation, asked_at: Timestamp, now: Timestamp) {
         (self.asked_at, self.blind_since) = (asked_at, None);
+        self.fair_interval = seen.fair_interval;
         self.note_once(seen);
         if is_reached(intent, seen) {
             self.expect_what_is_reached(intent, seen);
@@ -342,6 +358,11 @@ impl RunSoFar {
 
     pub(crate) const fn started_at(&self) -> Timestamp {
         self.started_at
+    }
+
+    /// How far apart two looks are while something is watched: as declared, or further where others look, too.
+    pub(crate) fn interval(&self, intent: &Intent) -> Duration {
+        intent.gate.interval.max(self.fair_interval)
     }
 
     /// Has the user interrupted this run, and is that to end it?

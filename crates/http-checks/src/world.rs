@@ -123,6 +123,10 @@ impl<W: World> World for CheckedWorld<W> {
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {
         self.world.write(step).await
     }
+
+    async fn decisive_alarm(&mut self, look: &Look) {
+        self.world.decisive_alarm(look).await;
+    }
 }
 
 #[cfg(test)]

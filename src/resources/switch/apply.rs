@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Color, CutoverTimes, LogProgress, Outcome, Percentages, Refusal, RouteName, SwitchKey, SystemClock, Urgency,
-    cut_over, runbook,
+    Color, CutoverTimes, Outcome, Percentages, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over, runbook,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
 use tftypes::Value;
 
-use super::key::keyed;
+use super::kept_interval::KeptInterval;
+use super::key::{compared_at, keyed};
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Declared, Maintenance, Occasion, recorded};
 use super::parity::Pending;
@@ -55,19 +55,22 @@ async fn switch(
     let expected = recorded(&request.prior, &declared.places(&intent)).live;
     let stop = connection.stop_token();
     let world = declared.world(account.clone(), &intent).with_stop(stop.clone()).with_urgency(Urgency::Gate);
-    let (parity, prior, planned) = (declared.parity, &request.prior, &request.planned);
-    let pending = Pending { world: &world, intent: &intent, parity, prior, planned };
-    let unlike = connection.unless_stopped(pending.before_writing()).await.unwrap_or_else(|stopped| vec![stopped]);
+    let compared_at = compared_at(&request.planned_private);
+    let (parity, planned) = (declared.parity, &request.planned);
+    let pending = Pending { world: &world, intent: &intent, parity, planned };
+    let unlike =
+        connection.unless_stopped(pending.before_writing(compared_at)).await.unwrap_or_else(|stopped| vec![stopped]);
     if !unlike.is_empty() {
         return (request.prior.clone(), unlike);
     }
     let mut world = declared.with_checks(world, account.outbound());
-    match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
+    let mut kept = KeptInterval::declared(intent.gate.interval);
+    match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut kept).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);
             let told = was_reached(request, &outcome).then(|| diagnostics::reached(declared.active));
             let finished = finished(request, declared, outcome, runbook);
-            (filled_in(connection, account, declared, finished).await, told.into_iter().collect())
+            (filled_in(connection, account, declared, finished).await, told.into_iter().chain(kept.told()).collect())
         }
         Err(refusal) => failed(connection, account, declared, request, &refusal).await,
     }

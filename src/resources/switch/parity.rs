@@ -1,10 +1,11 @@
-//! Whether the two environments are alike, asked whenever a cutover or a create is pending.
+//! Whether the two environments are alike, asked whenever a cutover is pending.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use bluegreen::{
-    Environments, Errand, Intent, Observation, ObserveError, Parity, ParityFinding, RouteName, RouteSeen, is_at_rest,
-    is_way_out, live_percentages,
+    Clock, Environments, Errand, Intent, Observation, ObserveError, Parity, ParityFinding, RouteName, RouteSeen,
+    SystemClock, Timestamp, is_at_rest, is_way_out, live_percentages,
 };
 use bluegreen_aws::AwsWorld;
 use tfplugin::{Diagnostic, Diagnostics, Severity};
@@ -12,28 +13,33 @@ use tftypes::Value;
 
 use crate::diagnostics;
 
+/// For how long a plan's comparison serves its apply.
+const COMPARED_LATELY: Duration = Duration::from_secs(600);
+
 /// A change that is pending.
 pub(super) struct Pending<'a> {
     pub(super) world: &'a AwsWorld,
     pub(super) intent: &'a Intent,
     pub(super) parity: Parity,
-    /// The state before it; null at a create.
-    pub(super) prior: &'a Value,
     pub(super) planned: &'a Value,
 }
 
 impl Pending<'_> {
-    /// What a plan says of the environments, with the production routes as they are seen.
-    pub(super) async fn before_approval(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> Diagnostics {
+    /// What a plan says of the environments, with the production routes as they are seen, and whether it has seen them.
+    pub(super) async fn before_approval(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> (Diagnostics, bool) {
         if self.parity == Parity::Off || !self.is_due(routes) {
-            return Diagnostics::new();
+            return (Diagnostics::new(), false);
         }
-        self.compared(self.world.observe_environments().await, routes).await
+        let environments = self.world.observe_environments().await;
+        let is_seen = environments.is_ok();
+        (self.compared(environments, routes).await, is_seen)
     }
 
-    /// What must stop an apply before it writes anything. Of the rest the plan has told.
-    pub(super) async fn before_writing(&self) -> Diagnostics {
-        if self.parity == Parity::Off || !self.may_be_due() {
+    /// What must stop an apply before it writes anything, unless its plan has compared the environments a moment ago. Of the
+    /// rest the plan has told.
+    pub(super) async fn before_writing(&self, compared_at: Option<Timestamp>) -> Diagnostics {
+        let is_known = compared_at.is_some_and(|at| SystemClock.now().since(at) <= COMPARED_LATELY);
+        if self.parity == Parity::Off || is_known || !self.may_be_due() {
             return Diagnostics::new();
         }
         let all = match self.world.observe_routes().await {
@@ -78,10 +84,10 @@ impl Pending<'_> {
             && self.planned.get("cutover").is_some_and(|cutover| !cutover.is_wholly_known())
     }
 
-    /// It does not know it either where a route has only got another name, and nothing will move.
+    /// It does not know it either where a route has only got another name, or where a create finds what is declared: nothing will
+    /// move then.
     fn is_due(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> bool {
-        let nothing_to_move = is_at_rest(&live_percentages(routes), self.intent.active);
-        self.may_be_due() && (self.prior.is_null() || !nothing_to_move)
+        self.may_be_due() && !is_at_rest(&live_percentages(routes), self.intent.active)
     }
 
     /// The findings for a person. None of them stands in the way of traffic that must leave where it is.

@@ -6,17 +6,18 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Clock, Color, Intent, Look, Observation, Percentages, Preview, Refusal, RouteName, Standby, SystemClock, Warning,
-    World, is_at_rest, is_reached_by_others, preview, runbook, untold_move,
+    Clock, Color, Intent, Look, Observation, Percentages, Preview, Refusal, RouteName, Standby, SystemClock, Timestamp,
+    Warning, World, is_at_rest, is_reached_by_others, preview, runbook, untold_move,
 };
-use bluegreen_aws::AwsWorld;
-use tfplugin::{Diagnostic, Diagnostics, PlanRequest, PlanResponse};
+use bluegreen_aws::{Account, AwsWorld};
+use tfplugin::{Diagnostic, Diagnostics, PlanRequest, PlanResponse, has_errors};
 use tftypes::Value;
 
-use super::key::keyed;
+use super::key::{keyed, with_comparison};
 use super::live_state::{cutover, id, live, preview_live, standby_in, with};
 use super::model::{self, Declared, Maintenance, Occasion, recorded};
 use super::parity::Pending;
+use super::told::{Asked, Told};
 use super::unknown_groups::unknown_groups;
 use super::unknown_routes::unknown_routes;
 use crate::connection::{Aws, Connection};
@@ -35,6 +36,7 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
     }
     let (key, private) = keyed(&response.private);
     response.private = private;
+    let proposed = request.proposed.clone();
     let reading = model::read_declared(&request.proposed);
     response.planned = planned(&request.prior, request.proposed, reading.declared.as_ref());
     response.diagnostics = reading.problems;
@@ -47,9 +49,13 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
     if let Some(declared) = reading.declared
         && (request.prior.is_null() || response.planned != request.prior)
     {
-        let ahead = look_ahead(connection, &request.prior, &response.planned, &declared);
-        let ahead = connection.unless_stopped(ahead).await.unwrap_or_else(|stopped| vec![stopped]);
-        response.diagnostics.extend(ahead);
+        let change = Change { prior: &request.prior, proposed: &proposed, planned: &response.planned };
+        let ahead = change.look_ahead(connection, &declared);
+        let ahead = connection.unless_stopped(ahead).await.unwrap_or_else(|stopped| Ahead::of(vec![stopped]));
+        response.diagnostics.extend(ahead.diagnostics);
+        if let Some(at) = ahead.compared_at {
+            response.private = with_comparison(&response.private, at);
+        }
     }
     response
 }
@@ -117,36 +123,76 @@ fn live_of_known_routes(prior: &Value, declared: &Declared) -> Option<BTreeMap<R
     production.all(|name| live.contains_key(name)).then_some(live)
 }
 
-/// Looks at AWS for what would stop the apply and for what a person should know before approving it.
-async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, declared: &Declared) -> Diagnostics {
-    if !matches!(connection.aws(), Aws::Ready(_)) {
-        return Diagnostics::new();
+/// A change that is planned.
+struct Change<'a> {
+    /// The state before it; null at a create.
+    prior: &'a Value,
+    proposed: &'a Value,
+    planned: &'a Value,
+}
+
+/// What lies ahead of an apply.
+struct Ahead {
+    diagnostics: Diagnostics,
+    /// When it was found that nothing about the environments stops it.
+    compared_at: Option<Timestamp>,
+}
+
+impl Ahead {
+    const fn of(diagnostics: Diagnostics) -> Ahead {
+        Ahead { diagnostics, compared_at: None }
     }
-    let account = match connection.require_aws_for(&declared.routes) {
-        Ok(account) => account,
-        Err(problems) => return problems,
-    };
-    let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
-    let intent = declared.intent(occasion, prior);
-    let mut world = declared.world(account, &intent);
-    match world.observe(&Look::survey(&intent)).await {
-        Err(error) => vec![diagnostics::observe_error(&error)],
-        Ok(seen) => {
-            let recorded = recorded(prior, &declared.places(&intent));
-            let preview = previewed(&world, &intent, &recorded.live, &seen).await;
-            if let Some(refusal) = preview.refusal {
-                return vec![refused(connection, prior, declared, refusal)];
-            }
-            let mut diagnostics = recorded.told();
-            diagnostics.extend(untold_move(&intent, &recorded.live, &seen).map(|told| diagnostics::untold_move(&told)));
-            if is_reached_by_others(&intent, &recorded.live, &seen) {
-                diagnostics.push(diagnostics::reached(intent.active));
-            }
-            diagnostics.extend(diagnostics::merged(preview.warnings.iter().map(|warning| warned(declared, warning))));
-            let pending = Pending { world: &world, intent: &intent, parity: declared.parity, prior, planned };
-            diagnostics.extend(pending.before_approval(&seen.routes).await);
-            diagnostics
+}
+
+impl Change<'_> {
+    /// Looks at AWS for what would stop the apply and for what a person should know before approving it, unless this very
+    /// command has told that already.
+    async fn look_ahead(&self, connection: &Connection, declared: &Declared) -> Ahead {
+        if !matches!(connection.aws(), Aws::Ready(_)) {
+            return Ahead::of(Diagnostics::new());
         }
+        let account = match connection.require_aws_for(&declared.routes) {
+            Ok(account) => account,
+            Err(problems) => return Ahead::of(problems),
+        };
+        let asked = Asked::of(&account, self.prior, self.proposed);
+        if let Some(told) = asked.told_before() {
+            return Ahead { diagnostics: Diagnostics::new(), compared_at: told.compared_at() };
+        }
+        let (diagnostics, is_compared) = self.look_now(connection, account, declared).await;
+        if has_errors(&diagnostics) {
+            return Ahead::of(diagnostics);
+        }
+        let told = Told::now(is_compared);
+        asked.note(told);
+        Ahead { diagnostics, compared_at: told.compared_at() }
+    }
+
+    /// What is to be told, and whether the environments were compared.
+    async fn look_now(&self, connection: &Connection, account: Account, declared: &Declared) -> (Diagnostics, bool) {
+        let (prior, planned) = (self.prior, self.planned);
+        let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
+        let intent = declared.intent(occasion, prior);
+        let mut world = declared.world(account, &intent);
+        let seen = match world.observe(&Look::survey(&intent)).await {
+            Ok(seen) => seen,
+            Err(error) => return (vec![diagnostics::observe_error(&error)], false),
+        };
+        let recorded = recorded(prior, &declared.places(&intent));
+        let preview = previewed(&world, &intent, &recorded.live, &seen).await;
+        if let Some(refusal) = preview.refusal {
+            return (vec![refused(connection, prior, declared, refusal)], false);
+        }
+        let mut diagnostics = recorded.told();
+        diagnostics.extend(untold_move(&intent, &recorded.live, &seen).map(|told| diagnostics::untold_move(&told)));
+        if is_reached_by_others(&intent, &recorded.live, &seen) {
+            diagnostics.push(diagnostics::reached(intent.active));
+        }
+        diagnostics.extend(diagnostics::merged(preview.warnings.iter().map(|warning| warned(declared, warning))));
+        let pending = Pending { world: &world, intent: &intent, parity: declared.parity, planned };
+        let (told, is_compared) = pending.before_approval(&seen.routes).await;
+        diagnostics.extend(told);
+        (diagnostics, is_compared)
     }
 }
 

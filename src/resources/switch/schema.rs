@@ -159,8 +159,8 @@ const MAINTENANCE: &str = "What to make of a route that answers by itself, with 
     apply in an error; `wait` tells it, writes nothing and lets what depends on the switch go on, and the plans after it propose the \
     cutover again.";
 
-const PARITY: &str = "What differences between the two environments mean for a cutover or a create: `enforce` stops it before \
-    anything is written, `warn` (default) tells of them in the plan, `off` does not look. Settings and attributes of the \
+const PARITY: &str = "What differences between the two environments mean for a cutover: `enforce` stops it before anything is \
+    written, `warn` (default) tells of them in the plan, `off` does not look. Where no traffic is to move nobody looks. Settings and attributes of the \
     target groups are compared, the number, zones and ports of their targets, and what EC2 says of those that are instances. A \
     target that is registered in both target groups stops it under `warn`, too. Nothing of this stops traffic that must leave \
     where it is: when a cutover is half done, or when the color that is left would not pass the gate.";

@@ -8,7 +8,7 @@ use bluegreen::Urgency;
 
 /// How many calls of any kind are sent at once, and how many a second after that. AWS takes 40 and ten a second; the rest is
 /// left to whoever else works in the account, such as the process that was there before this one.
-const ACCOUNT: (u32, u32) = (36, 8);
+const ACCOUNT: (u32, u32) = (36, 9);
 
 /// Of these, how many may be Modify calls. The engine tells people how long that takes.
 const WRITES: (u32, u32) = (bluegreen::WRITES_AT_ONCE, bluegreen::WRITES_A_SECOND);
@@ -54,10 +54,7 @@ impl Buckets {
                 let left = left_by_reads(urgency).saturating_sub(self.writes.promised());
                 self.account.wait(count, left, now)
             }
-            Calls::Writes => {
-                let account = if urgency == Urgency::WayBack { &mut self.account } else { &mut self.surely_left };
-                account.wait(count, 0, now).max(self.writes.wait(count, 0, now))
-            }
+            Calls::Writes => self.wait_for_writes(urgency, count, now),
             Calls::Alarms => self.alarms.wait(count, 0, now),
         };
         if !wait.is_zero() {
@@ -68,6 +65,19 @@ impl Buckets {
             _ => (0..count).for_each(|_| self.charge(calls, now)),
         }
         Ok(())
+    }
+
+    /// How long it takes until so many writes may go out.
+    pub(super) fn wait_for_writes(&mut self, urgency: Urgency, count: u32, now: Duration) -> Duration {
+        let account = if urgency == Urgency::WayBack { &mut self.account } else { &mut self.surely_left };
+        account.wait(count, 0, now).max(self.writes.wait(count, 0, now))
+    }
+
+    /// How long reads leave everything to so many writes that could go out but for other calls. Right after another process there
+    /// may be less for these than for reads, which would take it bit by bit.
+    pub(super) fn kept_for_writes(&mut self, count: u32, now: Duration) -> Duration {
+        let may_go_out = count > 0 && self.writes.wait(count, 0, now).is_zero();
+        if may_go_out { self.surely_left.wait(count, 0, now) } else { Duration::ZERO }
     }
 
     /// Takes it even where it is not there, for a call that is sent anyway: those after it wait for longer.
@@ -115,6 +125,10 @@ mod tests {
         Duration::from_millis(millis)
     }
 
+    /// How long it takes until a call has arrived for sure, and then until one more comes back.
+    const ARRIVED: Duration = millis(500);
+    const A_CALL: Duration = Duration::from_nanos(111_111_112);
+
     /// When it does not matter any more what another process has used before.
     const LATER: Duration = Duration::from_secs(10);
 
@@ -144,10 +158,11 @@ mod tests {
         let mut buckets = Buckets::new();
         let take = |buckets: &mut Buckets, now| buckets.take(Calls::Reads, Urgency::Bake, 1, millis(now));
         assert_eq!(reads(&mut buckets, millis(5)), 18);
-        assert_eq!(take(&mut buckets, 5), Err(millis(625)));
-        assert_eq!(take(&mut buckets, 590), Err(millis(40)), "asking takes nothing");
-        assert_eq!(take(&mut buckets, 630), Ok(()));
-        assert_eq!(take(&mut buckets, 630), Err(millis(125)));
+        let back_at = |number| millis(5) + ARRIVED + A_CALL * number;
+        assert_eq!(take(&mut buckets, 5), Err(back_at(1) - millis(5)));
+        assert_eq!(take(&mut buckets, 590), Err(back_at(1) - millis(590)), "asking takes nothing");
+        assert_eq!(take(&mut buckets, 620), Ok(()));
+        assert_eq!(take(&mut buckets, 620), Err(back_at(2) - millis(620)));
     }
 
     #[test]
@@ -177,13 +192,26 @@ mod tests {
         let mut buckets = Buckets::new();
         assert_eq!(reads(&mut buckets, millis(0)), 18, "reads go on");
         assert_eq!(writes(&mut buckets, millis(0)), 0);
-        assert_eq!(writes(&mut buckets, millis(2000)), 16, "what has come back since");
+        assert_eq!(writes(&mut buckets, millis(1900)), 17, "what has come back since");
         assert_eq!(reads(&mut buckets, LATER), 18);
         assert_eq!(writes(&mut buckets, LATER), 18);
 
         let mut back = Buckets::new();
         assert_eq!(reads(&mut back, millis(0)), 18);
         assert_eq!(at_once(&mut back, Calls::Writes, Urgency::WayBack, millis(0)), 18, "a way back does not wait");
+    }
+
+    #[test]
+    fn reads_do_not_go_on_taking_what_writes_wait_for_after_another_process() {
+        let mut buckets = Buckets::new();
+        let mut now = millis(0);
+        while sent(&mut buckets, Calls::Writes, Urgency::Gate, now).is_err() {
+            if buckets.kept_for_writes(1, now).is_zero() {
+                reads(&mut buckets, now);
+            }
+            now += millis(10);
+            assert!(now < LATER, "reads go before the write again and again");
+        }
     }
 
     #[test]
@@ -200,7 +228,14 @@ mod tests {
         assert_eq!(sent(&mut buckets, Calls::Reads, Urgency::WayBack, millis(0)), Ok(()));
         assert_eq!(sent(&mut buckets, Calls::Writes, Urgency::WayBack, millis(0)), Ok(()));
         let next = buckets.take(Calls::Reads, Urgency::Gate, 1, millis(0));
-        assert_eq!(next, Err(millis(625 + 250)), "other reads pay for it");
+        assert_eq!(next, Err(ARRIVED + A_CALL * 3), "other reads pay for it");
+    }
+
+    #[test]
+    fn the_reads_of_a_plan_and_those_of_the_process_after_it_are_what_aws_takes_at_once() {
+        let of_a_plan = at_once(&mut Buckets::new(), Calls::Reads, Urgency::Survey, millis(0));
+        let after_it = reads(&mut Buckets::new(), millis(0));
+        assert!(of_a_plan + after_it <= 40, "{of_a_plan} and {after_it}");
     }
 
     #[test]
@@ -245,7 +280,7 @@ mod tests {
             arrivals.extend((0..sent).map(|_| (now + millis(delay), calls)));
         }
         arrivals.sort_by_key(|(at, _)| *at);
-        let (mut all, mut writes) = (Aws::new(36.0, 8.0), Aws::new(18.0, 3.0));
+        let (mut all, mut writes) = (Aws::new(36.0, 9.0), Aws::new(18.0, 3.0));
         for (at, calls) in &arrivals {
             assert!(all.take(*at), "{calls:?} at {at:?}");
             assert!(*calls != Calls::Writes || writes.take(*at), "a write at {at:?}");
@@ -259,7 +294,7 @@ mod tests {
         let mut buckets = Buckets::new();
         assert_eq!(reads(&mut buckets, millis(0)), 18);
         buckets.charge(Calls::Reads, millis(0));
-        assert_eq!(buckets.take(Calls::Reads, Urgency::Gate, 1, millis(0)), Err(millis(625 + 125)));
+        assert_eq!(buckets.take(Calls::Reads, Urgency::Gate, 1, millis(0)), Err(ARRIVED + A_CALL * 2));
     }
 
     #[test]

@@ -14,7 +14,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) struct Line {
     joined: u64,
     waiting: BTreeSet<Place>,
+    /// How many more may go out with those that have just gone.
+    together: u32,
+    /// How many the next one waits for.
+    wanted: u32,
 }
+
+/// How many go out together where each by itself would have to wait: those that look at the same time share a call.
+const TOGETHER: u32 = 6;
 
 /// A place in the line. It is the order of serving that is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +31,14 @@ pub(super) struct Place {
     /// First come, first served.
     number: u64,
     came_at: Duration,
+}
+
+#[cfg(test)]
+impl Place {
+    /// Which one in the order of coming it is.
+    pub(super) const fn number(&self) -> u64 {
+        self.number
+    }
 }
 
 impl Line {
@@ -45,6 +60,28 @@ impl Line {
 
     pub(super) fn leave(&mut self, place: Place) {
         self.waiting.remove(&place);
+    }
+
+    /// How many must be able to go out for the next one, of these calls, to go.
+    pub(super) fn needed(&self, count: u32) -> u32 {
+        let waiting = u32::try_from(self.waiting.len()).unwrap_or(u32::MAX);
+        if self.together > 0 { count } else { count.max(waiting.min(TOGETHER)) }
+    }
+
+    /// Takes in that as many go out now.
+    pub(super) fn note_taken(&mut self, count: u32) {
+        let together = if self.together > 0 { self.together } else { self.needed(count) };
+        (self.together, self.wanted) = (together.saturating_sub(count), 0);
+    }
+
+    /// Takes in that the next one waits until as many can go out.
+    pub(super) const fn want(&mut self, count: u32) {
+        self.wanted = count;
+    }
+
+    /// How many the next one waits for; none where nobody waits.
+    pub(super) fn wanted(&self) -> u32 {
+        if self.waiting.is_empty() { 0 } else { self.wanted }
     }
 
     pub(super) fn is_next(&self, place: Place) -> bool {

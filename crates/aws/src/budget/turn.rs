@@ -68,7 +68,7 @@ impl Turn {
         if !state.line(calls).is_next(self.place.0) {
             return Attempt::NotNext;
         }
-        match state.buckets.take(calls, urgency, count, now) {
+        match state.take(calls, urgency, count, now) {
             Ok(()) => Attempt::Taken,
             Err(wait) => Attempt::TooEarly(wait),
         }

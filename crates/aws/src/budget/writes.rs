@@ -79,6 +79,10 @@ impl ToCome {
         }
         self.in_hand = self.next;
         self.next = 1;
+        if self.in_hand == self.count {
+            // Nobody waits behind what waits for nothing.
+            self.turn = None;
+        }
     }
 }
 

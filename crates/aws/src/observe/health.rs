@@ -1,22 +1,30 @@
 //! The health of a target group's targets.
 
 use aws_sdk_elasticloadbalancingv2::types::{TargetHealthDescription, TargetHealthStateEnum};
-use bluegreen::{GroupSeen, ObserveError, TargetSeen, TargetState};
+use bluegreen::{Clock, GroupSeen, ObserveError, SystemClock, TargetSeen, TargetState, Timestamp};
 
 use crate::account::Account;
 use crate::haste::Haste;
 
-/// All registered targets of one target group.
-pub(crate) async fn observe_group_health(
+/// All registered targets of one target group, and when that was so.
+pub(crate) async fn observe_group_health(account: &Account, group: &str, haste: Haste) -> (GroupSeen, Timestamp) {
+    match health_seen(account, group, haste).await {
+        Ok((seen, remembered_of)) => (seen, remembered_of.unwrap_or_else(|| SystemClock.now())),
+        Err(error) => (GroupSeen::Unreadable { message: error.message }, SystemClock.now()),
+    }
+}
+
+async fn health_seen(
     account: &Account,
     group: &str,
     haste: Haste,
-) -> Result<GroupSeen, ObserveError> {
-    let targets = registered_targets(account, group, haste).await?;
-    if targets.is_none() {
+) -> Result<(GroupSeen, Option<Timestamp>), ObserveError> {
+    let asked = account.reads().health.ask_dated(account.connection(), vec![group.to_owned()], haste).await?;
+    let Some(targets) = asked.by_name.get(group) else {
         account.connection().ensure_in_sight(group, haste).await?;
-    }
-    Ok(targets.map_or(GroupSeen::Missing, |targets| GroupSeen::Targets(targets.iter().map(target_seen).collect())))
+        return Ok((GroupSeen::Missing, None));
+    };
+    Ok((GroupSeen::Targets(targets.iter().map(target_seen).collect()), asked.remembered_of))
 }
 
 /// The targets in AWS's own words; `None` when the group does not exist.

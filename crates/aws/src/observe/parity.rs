@@ -3,6 +3,7 @@
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use aws_sdk_elasticloadbalancingv2::types::{
     TargetGroup, TargetHealthDescription, TargetHealthStateEnum, TargetTypeEnum,
@@ -15,8 +16,19 @@ use crate::account::Account;
 use crate::arn::TargetGroupArn;
 use crate::haste::Haste;
 
-/// A gate waits for it, or a person.
-const HASTE: Haste = Haste { urgency: Urgency::Gate, within: None };
+/// For a person who wants to know, or for a gate that waits for it.
+fn now() -> Haste {
+    Haste::to_know(Urgency::Gate)
+}
+
+/// For how long what is known of environments serves the plan and the apply of a cutover: what they are like is compared, not
+/// how they are, and a large plan takes its time.
+const OF_ONE_CUTOVER: Duration = Duration::from_secs(60);
+
+/// For the plan or the apply of a cutover.
+fn of_one_cutover() -> Haste {
+    Haste { may_be_old: OF_ONE_CUTOVER, ..now() }
+}
 
 impl Account {
     /// Looks at what these target groups are like, whatever the health of their targets, and at the instances in them.
@@ -28,12 +40,28 @@ impl Account {
         &self,
         groups: &[&TargetGroupArn],
     ) -> Result<(BTreeMap<TargetGroupArn, GroupFacts>, InstancesSeen), ObserveError> {
+        self.groups_seen(groups, now()).await
+    }
+
+    /// What they are like, as far as the plan or the apply of a cutover needs it.
+    pub(crate) async fn observe_groups_of_one_cutover(
+        &self,
+        groups: &[&TargetGroupArn],
+    ) -> Result<(BTreeMap<TargetGroupArn, GroupFacts>, InstancesSeen), ObserveError> {
+        self.groups_seen(groups, of_one_cutover()).await
+    }
+
+    async fn groups_seen(
+        &self,
+        groups: &[&TargetGroupArn],
+        haste: Haste,
+    ) -> Result<(BTreeMap<TargetGroupArn, GroupFacts>, InstancesSeen), ObserveError> {
         let wanted: BTreeSet<_> = groups.iter().map(|group| group.as_str().to_owned()).collect();
-        let described = self.reads().target_groups.ask(self.connection(), Vec::from_iter(wanted), HASTE).await?;
+        let described = self.reads().target_groups.ask(self.connection(), Vec::from_iter(wanted), haste).await?;
         for missing in groups.iter().filter(|group| !described.contains_key(group.as_str())) {
-            self.connection().ensure_in_sight(missing.as_str(), HASTE).await?;
+            self.connection().ensure_in_sight(missing.as_str(), haste).await?;
         }
-        let facts = try_join_all(described.into_values().map(|group| group_facts(self, group))).await?;
+        let facts = try_join_all(described.into_values().map(|group| group_facts(self, group, haste))).await?;
         let found: BTreeMap<_, _> = facts.into_iter().flatten().collect();
         let targets = found.values().flat_map(|group: &GroupFacts| &group.targets);
         let instances: BTreeSet<_> = targets.filter_map(|target| target.instance.clone()).collect();
@@ -51,7 +79,7 @@ impl Account {
         groups: BTreeSet<&TargetGroupArn>,
     ) -> Result<BTreeMap<TargetGroupArn, GroupFacts>, ObserveError> {
         let ask = |group: TargetGroupArn| async move {
-            let targets = health::registered_targets(self, group.as_str(), HASTE).await?;
+            let targets = health::registered_targets(self, group.as_str(), of_one_cutover()).await?;
             Ok(targets
                 .map(|targets| (group, GroupFacts { settings: BTreeMap::new(), targets: facts_of(&targets, false) })))
         };
@@ -65,10 +93,14 @@ fn facts_of(targets: &[TargetHealthDescription], of_instances: bool) -> Vec<Targ
 }
 
 /// `None` when the group has been deleted since it was described.
-async fn group_facts(account: &Account, group: TargetGroup) -> Result<Option<(String, GroupFacts)>, ObserveError> {
+async fn group_facts(
+    account: &Account,
+    group: TargetGroup,
+    haste: Haste,
+) -> Result<Option<(String, GroupFacts)>, ObserveError> {
     let Some(arn) = group.target_group_arn() else { return Ok(None) };
-    let Some(attributes) = group_attributes(account, arn, HASTE).await? else { return Ok(None) };
-    let Some(targets) = health::registered_targets(account, arn, HASTE).await? else { return Ok(None) };
+    let Some(attributes) = group_attributes(account, arn, haste).await? else { return Ok(None) };
+    let Some(targets) = health::registered_targets(account, arn, haste).await? else { return Ok(None) };
     let mut settings = settings::group_settings(&group);
     settings.extend(attributes);
     let of_instances = group.target_type() == Some(&TargetTypeEnum::Instance);

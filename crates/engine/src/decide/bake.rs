@@ -18,17 +18,17 @@ pub(super) fn after_last_shift(intent: &Intent, seen: &Observation, run: &RunSoF
     };
     let baked_at = settled_at.plus(bake.duration);
     if now < settled_at {
-        return settling(next_look(intent, settled_at, now));
+        return settling(next_look(intent, run, settled_at, now));
     }
     if now < baked_at {
         let on = WaitingOn::Bake { remaining: baked_at.since(now) };
-        return Next::Do(Decision::Wait { on, recheck_at: next_look(intent, baked_at, now) });
+        return Next::Do(Decision::Wait { on, recheck_at: next_look(intent, run, baked_at, now) });
     }
     match watch::not_known(intent, seen, run) {
         // However slow the look was: it shows how things were when the bake was over.
         Some(WaitingOn::NewerLook) if watch::shows_since(intent, seen, baked_at, now) => Next::Conclude,
         // What stays out of sight, or goes on failing, turns it back of itself.
-        Some(on) => Next::LookAgain(look_again(on, intent, now)),
+        Some(on) => Next::LookAgain(look_again(on, intent, run, now)),
         None => Next::Conclude,
     }
 }

@@ -41,19 +41,19 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
             Decision::Refuse(Refusal::GateLost { waited: gate.timeout, shortfalls: watch.shortfalls().to_vec() })
         }
         _ if left.is_zero() => Decision::Refuse(timed_out(intent, run, checks)),
-        Some(held) if has_held(held) => wait(WaitingOn::HttpChecks(checks), left, intent, now),
+        Some(held) if has_held(held) => wait(WaitingOn::HttpChecks(checks), left, intent, run, now),
         Some(held) => {
             let remaining = gate.stable_for.saturating_sub(held);
-            wait(WaitingOn::Stability { remaining }, remaining.min(left), intent, now)
+            wait(WaitingOn::Stability { remaining }, remaining.min(left), intent, run, now)
         }
-        None => wait(WaitingOn::Health(watch.shortfalls().to_vec()), left, intent, now),
+        None => wait(WaitingOn::Health(watch.shortfalls().to_vec()), left, intent, run, now),
     }
 }
 
 /// Looks again after the gate's interval, or earlier when something is due after `at_most`, so that going on, or giving
 /// up, is not late by an interval.
-fn wait(on: WaitingOn, at_most: Duration, intent: &Intent, now: Timestamp) -> Decision {
-    Decision::Wait { on, recheck_at: next_look(intent, now.plus(at_most), now) }
+fn wait(on: WaitingOn, at_most: Duration, intent: &Intent, run: &RunSoFar, now: Timestamp) -> Decision {
+    Decision::Wait { on, recheck_at: next_look(intent, run, now.plus(at_most), now) }
 }
 
 /// Targets that nobody checks never become healthy.
@@ -86,7 +86,7 @@ fn timed_out(intent: &Intent, run: &RunSoFar, checks: Vec<HttpCheckShortfall>) -
 /// what follows.
 fn shift(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> Decision {
     if let Some(on) = watch::not_known(intent, seen, run) {
-        return look_again(on, intent, now);
+        return look_again(on, intent, run, now);
     }
     let live = least_share(intent, seen);
     if let Some(refusal) = too_late(intent, run, live, now) {

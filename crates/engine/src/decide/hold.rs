@@ -16,7 +16,7 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
     let share = Share::from_tenths(least_share(intent, seen)).ok()?;
     (now < held_until).then(|| {
         let on = WaitingOn::Hold { share, remaining: held_until.since(now) };
-        Decision::Wait { on, recheck_at: next_look(intent, held_until, now) }
+        Decision::Wait { on, recheck_at: next_look(intent, run, held_until, now) }
     })
 }
 

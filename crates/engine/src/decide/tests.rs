@@ -191,3 +191,33 @@ fn alarms_that_a_plan_cannot_read_are_a_warning() {
     let preview = preview(&intent, BTreeMap::new(), &found, Timestamp::from_millis(1_000));
     assert_eq!(preview, Preview { refusal: None, warnings: vec![Warning::AlarmsUnreadable { message }] });
 }
+
+#[test]
+fn where_many_look_each_looks_as_often_as_all_can_and_no_wait_ends_later() {
+    let fair = |seconds| Observation {
+        fair_interval: Duration::from_secs(seconds),
+        ..seen(attached(1, 0), &[TargetState::Healthy])
+    };
+    // The gate must hold for ten seconds, and looks every five.
+    for (fair_seconds, next_after) in [(0, 5), (7, 7), (60, 10)] {
+        let mut looks = Looks::begin(Intent::example());
+        let began = looks.now;
+        let Decision::Wait { on: WaitingOn::Stability { .. }, recheck_at } = looks.look(&fair(fair_seconds)) else {
+            panic!("the gate has to hold")
+        };
+        assert_eq!(recheck_at.since(began), Duration::from_secs(next_after), "{fair_seconds}");
+    }
+}
+
+#[test]
+fn a_run_that_finds_what_is_declared_asks_for_nothing_but_the_routes() {
+    let (intent, now) = (Intent::example(), Timestamp::from_millis(1_000));
+    let look = RunSoFar::begin(now, BTreeMap::new()).look(&intent);
+    let narrowed = look.narrowed_by(&seen(attached(0, 1), &[]).routes).unwrap();
+    assert!(narrowed.health.is_empty() && narrowed.alarms.is_empty());
+    assert_eq!(look.narrowed_by(&seen(attached(1, 0), &[]).routes), None);
+    // From then on it looks at everything again: somebody may have moved what it found.
+    let mut looks = Looks::begin(intent.clone());
+    let _ = looks.look(&seen(attached(1, 0), &[TargetState::Healthy]));
+    assert_eq!(looks.run.look(&intent).narrowed_by(&seen(attached(0, 1), &[]).routes), None);
+}

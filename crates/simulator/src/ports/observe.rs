@@ -23,10 +23,25 @@ use crate::scenario::Place;
 const ARNS_PER_CALL: usize = 20;
 
 /// Health and alarms first and the routes last, so that as little time as possible lies between seeing a route and
-/// writing it.
+/// writing it. Where the routes may tell that nothing else matters they are looked at before anything else.
 pub(super) async fn observe(shared: &Shared, look: &Look) -> Result<Observation, ObserveError> {
+    let all_routes = async || routes(shared, look.within).await.map_err(|message| error("DescribeListeners", &message));
+    if look.nothing_more_at.is_some() {
+        let first = all_routes().await?;
+        let narrowed = look.narrowed_by(&named(shared, &first));
+        let look = narrowed.as_ref().unwrap_or(look);
+        return with_routes(shared, look, environment::observe(shared, look).await, first).await;
+    }
     let environment = environment::observe(shared, look).await;
-    let mut routes = routes(shared, look.within).await.map_err(|message| error("DescribeListeners", &message))?;
+    with_routes(shared, look, environment, all_routes().await?).await
+}
+
+async fn with_routes(
+    shared: &Shared,
+    look: &Look,
+    environment: environment::Environment,
+    mut routes: Vec<RouteSeen>,
+) -> Result<Observation, ObserveError> {
     let traits = observe_traits(shared, look, &routes).await;
     if look.load_balancers {
         let out = in_time(shared, look.within, out_of_service(shared, &routes)).await;
@@ -41,12 +56,7 @@ pub(super) async fn observe(shared: &Shared, look: &Look) -> Result<Observation,
 
 /// The settings that matter when a group is attached or detached, where the look wants them of these routes.
 async fn observe_traits(shared: &Shared, look: &Look, seen: &[RouteSeen]) -> Option<TraitsSeen> {
-    let is_wanted = {
-        let reality = shared.lock();
-        let named = seen.iter().enumerate().map(|(route, seen)| (route_name(&reality, route), seen.clone()));
-        look.traits.is_wanted(&named.collect())
-    };
-    if !is_wanted {
+    if !look.traits.is_wanted(&named(shared, seen)) {
         return None;
     }
     let traits = in_time(shared, look.within, call(shared, Call::Traits, 0, |reality| traits(reality))).await;
@@ -54,6 +64,11 @@ async fn observe_traits(shared: &Shared, look: &Look, seen: &[RouteSeen]) -> Opt
         Ok(traits) => TraitsSeen::Traits(traits),
         Err(message) => TraitsSeen::Unreadable { message: format!("DescribeTargetGroupAttributes: {message}") },
     })
+}
+
+fn named(shared: &Shared, seen: &[RouteSeen]) -> BTreeMap<RouteName, RouteSeen> {
+    let reality = shared.lock();
+    seen.iter().enumerate().map(|(route, seen)| (route_name(&reality, route), seen.clone())).collect()
 }
 
 fn traits(reality: &Reality) -> BTreeMap<TargetGroupId, GroupTraits> {
