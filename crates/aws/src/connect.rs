@@ -5,6 +5,7 @@ mod caller;
 mod config;
 mod connection;
 mod credentials;
+mod ec2_endpoint;
 mod endpoint;
 mod environment;
 mod error;
