@@ -21,6 +21,8 @@ mod shared_file;
 mod sts;
 
 pub use caller::{CallerError, OutOfSight, out_of_sight};
+#[cfg(test)]
+pub(crate) use config::ATTEMPT_TIMEOUT;
 pub(crate) use connection::Connection;
 pub use error::ConnectError;
 pub use options::{ConnectOptions, Keys, RetryMode};
