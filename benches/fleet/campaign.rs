@@ -16,7 +16,7 @@ const ALL: &str = "switches=1,10,100,500 limits=none,aws parallelism=10,100 pari
 
 /// One value of each word; `stable_for` is also that of the first table of such figures when it is `0s`.
 const DEFAULTS: &str =
-    "limits=aws parallelism=100 parity=warn,off works=create,empty,plan,apply beside=yes stable_for=10s";
+    "limits=aws parallelism=100 parity=warn,off works=create,empty,plan,apply,alarm beside=yes stable_for=10s";
 
 /// Which limits the sandbox has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,6 +14,7 @@ mod report;
 mod stage;
 mod subject;
 mod wanted;
+mod way_back;
 mod work;
 
 use std::path::Path;
@@ -57,8 +58,8 @@ async fn measure(cell: Cell, terraform: &Terraform, aws: Option<&AwsMirror>) -> 
     let stage = Stage::start(cell.setting.switches).await;
     let workspace = subject::workspace(&cell, &stage, terraform, aws).await;
     let mut works = Vec::new();
-    for work in &cell.setting.works {
-        let measured = work.measure(&cell.setting, &stage, &workspace).await;
+    for work in cell.setting.works.iter().filter(|work| work.is_for(cell.subject)) {
+        let measured = work.measure(&cell, &stage, &workspace).await;
         println!("  {}", report::one_line(&measured));
         works.push(measured);
     }

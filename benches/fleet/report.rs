@@ -90,7 +90,8 @@ fn comparison(group: &[&Measurement]) -> String {
     }
     let mut text = format!("| | {} |\n|---|{}\n", columns.join(" | "), "---|".repeat(columns.len()));
     for work in &setting(group).works {
-        let cells = group.iter().filter_map(|one| one.of(*work)).map(time_and_calls).chain(ratio(pair, *work));
+        let cells =
+            group.iter().map(|one| one.of(*work).map_or("-".to_owned(), time_and_calls)).chain(ratio(pair, *work));
         text += &row(&work.to_string(), cells);
     }
     let width = columns.len();

@@ -32,6 +32,7 @@ pub(crate) struct Call {
     pub(crate) action: String,
     pub(crate) at: Timestamp,
     pub(crate) is_throttled: bool,
+    pub(crate) resources: Vec<String>,
 }
 
 impl Stage {
@@ -78,6 +79,11 @@ impl Stage {
         calls.iter().skip(count).map(call).collect()
     }
 
+    /// Lets the alarm of this switch fire.
+    pub(crate) async fn alarm(&self, number: usize) {
+        self.put(&format!("/_sandbox/alarms/{}", alarm(number)), r#"{"state":"ALARM"}"#).await;
+    }
+
     pub(crate) async fn end(self) {
         self.sandbox.shutdown().await;
     }
@@ -88,12 +94,18 @@ impl Stage {
     }
 }
 
+/// The alarm of a switch.
+pub(crate) fn alarm(number: usize) -> String {
+    format!("fleet-{number}")
+}
+
 fn call(call: &Value) -> Call {
     let text = |name: &str| call[name].as_str().unwrap_or_default();
     Call {
         action: text("action").to_owned(),
         at: text("time").parse().expect("the time of a call"),
         is_throttled: text("outcome").contains("Throttl"),
+        resources: serde_json::from_value(call["resources"].clone()).expect("the resources of a call"),
     }
 }
 
@@ -111,6 +123,9 @@ fn topology(switches: usize) -> String {
             "[[load_balancers.listeners]]\nport = {port}\nforward = {{ blue-{number} = 1, green-{number} = 0 }}"
         )
         .expect("memory takes text");
+    }
+    for number in 0..switches {
+        writeln!(toml, "[[alarms]]\nname = \"{}\"\nstate = \"OK\"", alarm(number)).expect("memory takes text");
     }
     for (number, color) in (0..switches).flat_map(|number| ["blue", "green"].map(|color| (number, color))) {
         writeln!(

@@ -7,7 +7,7 @@ use workbench::{AwsMirror, Terraform, Workspace};
 
 use crate::campaign::{Cell, SubjectKind};
 use crate::published::AWS_VERSION;
-use crate::stage::{Place, Stage};
+use crate::stage::{Place, Stage, alarm};
 
 /// Installed and configured; nothing is applied yet.
 pub(crate) async fn workspace(cell: &Cell, stage: &Stage, terraform: &Terraform, aws: Option<&AwsMirror>) -> Workspace {
@@ -28,6 +28,7 @@ fn fleet(places: &[Place<'_>]) -> Value {
         let Place { load_balancer, listener, blue, green } = place;
         let value = json!({
             "load_balancer": load_balancer, "listener": listener.arn, "port": listener.port, "blue": blue, "green": green,
+            "alarm": alarm(number),
         });
         (format!("s{number:03}"), value)
     };
@@ -38,7 +39,7 @@ const VARIABLES: &str = r#"
 variable "active_color" { type = string }
 variable "fleet" {
   type = map(object({
-    load_balancer = string, listener = string, port = number, blue = string, green = string
+    load_balancer = string, listener = string, port = number, blue = string, green = string, alarm = string
   }))
 }
 "#;
@@ -53,7 +54,13 @@ fn configuration(cell: &Cell, endpoint: &str) -> String {
     }
 }
 
-fn of_bluegreen(endpoint: &str, parity: &str, stable_for: &str) -> String {
+/// The configuration of this provider when each switch is watched by an alarm of its own.
+pub(crate) fn configuration_with_bakes(cell: &Cell, endpoint: &str) -> String {
+    let bake = "bake = { duration = \"30m\", alarms = [each.value.alarm] }\n  on_interrupt = \"hold\"";
+    format!("{VARIABLES}{}", of_bluegreen(endpoint, bake, &cell.setting.stable_for))
+}
+
+fn of_bluegreen(endpoint: &str, arguments: &str, stable_for: &str) -> String {
     // Nothing has to hold for long: then there is nothing to wait for between looks either.
     let interval = if stable_for == "0s" { ", interval = \"1s\"" } else { "" };
     format!(
@@ -88,7 +95,7 @@ resource "bluegreen_switch" "fleet" {{
   }}
   gate   = {{ stable_for = "{stable_for}"{interval} }}
   settle = "0s"
-  {parity}
+  {arguments}
 }}
 "#
     )

@@ -21,6 +21,8 @@ enum Limit {
     TimeAndCalls(Duration, usize),
     /// So long, with so many megabytes.
     TimeAndMemory(Duration, f64),
+    /// So long.
+    Time(Duration),
     /// So many times faster than hashicorp/aws.
     Faster(f64),
 }
@@ -37,12 +39,13 @@ const fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-const WANTED: [Wanted; 6] = [
+const WANTED: [Wanted; 7] = [
     wanted(1, SubjectKind::ParityWarn, Work::EmptyPlan, Limit::Faster(10.0)),
     wanted(100, SubjectKind::ParityWarn, Work::Create, Limit::TimeAndCalls(seconds(8), 60)),
     wanted(100, SubjectKind::ParityWarn, Work::PlanOfFlip, Limit::TimeAndCalls(seconds(32), 330)),
     wanted(100, SubjectKind::ParityOff, Work::PlanOfFlip, Limit::TimeAndCalls(seconds(10), 130)),
     wanted(100, SubjectKind::ParityWarn, Work::ApplyOfFlip, Limit::TimeAndCalls(seconds(78), 700)),
+    wanted(100, SubjectKind::ParityWarn, Work::WayBack, Limit::Time(seconds(2))),
     wanted(500, SubjectKind::ParityWarn, Work::EmptyPlan, Limit::TimeAndMemory(seconds(5), 60.0)),
 ];
 
@@ -73,6 +76,9 @@ impl Wanted {
                 let memory = memory? as f64 / MEGABYTE;
                 let found = format!("{:.1} s, {memory:.1} MB", time.as_secs_f64());
                 (format!("under {} s, under {most} MB", limit.as_secs()), found, time < limit && memory < most)
+            }
+            Limit::Time(limit) => {
+                (format!("under {} s", limit.as_secs()), format!("{:.1} s", time.as_secs_f64()), time < limit)
             }
             Limit::Faster(least) => {
                 let theirs = self.measured_of(all, SubjectKind::HashicorpAws)?.time;

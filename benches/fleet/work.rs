@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use workbench::Workspace;
 
-use crate::campaign::Setting;
+use crate::campaign::{Cell, Setting, SubjectKind};
 use crate::plugins::{Usage, watched};
 use crate::stage::{Call, Stage};
+use crate::way_back;
 
 /// How often a plan is made of so few switches that other things on this machine would show in its time.
 const REPEATS: usize = 5;
@@ -27,6 +28,8 @@ pub(crate) enum Work {
     PlanOfFlip,
     /// An apply of that, with the plan that is part of it.
     ApplyOfFlip,
+    /// From an alarm, while all are in their bakes, to the write that brings one back.
+    WayBack,
 }
 
 /// What one work took. Of one that was repeated it is the run with the median time.
@@ -41,7 +44,11 @@ pub(crate) struct Measured {
 
 impl Work {
     /// Does it, as often as it takes to know its time.
-    pub(crate) async fn measure(self, setting: &Setting, stage: &Stage, workspace: &Workspace) -> Measured {
+    pub(crate) async fn measure(self, cell: &Cell, stage: &Stage, workspace: &Workspace) -> Measured {
+        let setting = &cell.setting;
+        if self == Work::WayBack {
+            return way_back::measure(cell, stage, workspace).await;
+        }
         let is_plan = matches!(self, Work::EmptyPlan | Work::PlanOfFlip);
         let repeats = if is_plan && setting.switches <= FEW { REPEATS } else { 1 };
         let mut all = Vec::new();
@@ -67,6 +74,11 @@ impl Work {
         let expected = if self == Work::PlanOfFlip { 2 } else { 0 };
         assert_eq!(run.code, expected, "{self}: {}", run.transcript());
         Measured { work: self, began, time, calls: stage.calls_after(before).await, usage }
+    }
+
+    /// hashicorp/aws knows no alarms, and what alarms cost has nothing to do with parity.
+    pub(crate) fn is_for(self, subject: SubjectKind) -> bool {
+        self != Work::WayBack || subject == SubjectKind::ParityWarn
     }
 
     fn is_apply(self) -> bool {
@@ -100,6 +112,7 @@ impl fmt::Display for Work {
             Work::EmptyPlan => "empty plan",
             Work::PlanOfFlip => "plan of a flip",
             Work::ApplyOfFlip => "apply of a flip",
+            Work::WayBack => "alarm in a bake to the write back",
         })
     }
 }
@@ -113,6 +126,7 @@ impl FromStr for Work {
             "empty" => Ok(Work::EmptyPlan),
             "plan" => Ok(Work::PlanOfFlip),
             "apply" => Ok(Work::ApplyOfFlip),
+            "alarm" => Ok(Work::WayBack),
             _ => Err(()),
         }
     }
