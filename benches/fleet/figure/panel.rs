@@ -64,7 +64,8 @@ impl Panel {
             top: y + 82.0,
             bottom: y + height - 44.0,
             seconds: 1.04 * most(&|line| line.end),
-            calls: 1.08 * most(&|line| line.answered.len() as f64),
+            // Few calls are shown to be few: the bound is always on the panel.
+            calls: (1.08 * most(&|line| line.answered.len() as f64)).max(1.5 * AT_ONCE),
         }
     }
 }
