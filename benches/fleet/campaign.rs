@@ -11,6 +11,9 @@ use crate::work::Work;
 /// All works up to a hundred switches, beside hashicorp/aws, and what a fleet of five hundred costs when nothing is to be done.
 const USUAL: &str = "switches=1,10,100; switches=500 works=create,empty beside=no";
 
+/// A first look, in a few minutes.
+const SHORT: &str = "switches=20 parity=warn";
+
 /// Everything that there is: some hours.
 const ALL: &str = "switches=1,10,100,500 limits=none,aws parallelism=10,100 parity=warn,off";
 
@@ -61,6 +64,7 @@ pub(crate) fn cells() -> Vec<Cell> {
     let asked = std::env::var("BLUEGREEN_FLEET").unwrap_or_else(|_| "usual".to_owned());
     let text = match asked.as_str() {
         "usual" => USUAL,
+        "short" => SHORT,
         "all" => ALL,
         text => text,
     };
@@ -69,7 +73,7 @@ pub(crate) fn cells() -> Vec<Cell> {
 
 /// Whether it is something of the caller's own, which is not published.
 pub(crate) fn is_special() -> bool {
-    std::env::var("BLUEGREEN_FLEET").is_ok_and(|asked| !["usual", "all"].contains(&asked.as_str()))
+    std::env::var("BLUEGREEN_FLEET").is_ok_and(|asked| !["usual", "short", "all"].contains(&asked.as_str()))
 }
 
 fn campaign(text: &str) -> Vec<Cell> {

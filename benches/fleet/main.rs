@@ -39,7 +39,7 @@ async fn main() -> ExitCode {
     let cells = campaign::cells();
     assert!(
         !(published::is_asked_for() && campaign::is_special()),
-        "what BLUEGREEN_FLEET has chosen is not published: unset it, or set it to \"all\""
+        "what BLUEGREEN_FLEET has chosen is not published: unset it, or set it to \"short\" or \"all\""
     );
     let aws =
         AwsMirror::find().map_err(|error| println!("hashicorp/aws is absent, so there are no ratios: {error}\n")).ok();
