@@ -24,8 +24,10 @@ pub(crate) fn today() -> String {
 pub(crate) fn circumstances(terraform: &Terraform) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    // `cargo test --bench …` is for trying a benchmark out.
+    let build = if cfg!(debug_assertions) { ", of an unoptimized build" } else { "" };
     format!(
-        "Measured on {} with version {version}, {} and hashicorp/aws {AWS_VERSION}, on {processors} processors.",
+        "Measured on {} with version {version}, {} and hashicorp/aws {AWS_VERSION}, on {processors} processors{build}.",
         today(),
         terraform.version()
     )
