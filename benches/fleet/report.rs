@@ -88,26 +88,25 @@ fn comparison(group: &[&Measurement]) -> String {
     if let (Some(_), Some(_)) = pair {
         columns.push("ratio: time, calls".to_owned());
     }
-    let mut text = format!("| | {} |\n|---|{}\n", columns.join(" | "), "---|".repeat(columns.len()));
-    for work in &setting(group).works {
-        let cells =
-            group.iter().map(|one| one.of(*work).map_or("-".to_owned(), time_and_calls)).chain(ratio(pair, *work));
-        text += &row(&work.to_string(), cells);
-    }
     let width = columns.len();
+    let mut text = format!("| | {} |\n|---|{}\n", columns.join(" | "), "---|".repeat(width));
+    for work in &setting(group).works {
+        let cells = group.iter().map(|one| one.of(*work).map_or("-".to_owned(), time_and_calls));
+        text += &row(&work.to_string(), cells.chain(ratio(pair, *work)), width);
+    }
     let most = |figure: &dyn Fn(&Measured) -> Option<u64>| {
         let of_one = |one: &&Measurement| one.works.iter().filter_map(figure).max();
-        let mut cells: Vec<_> = group.iter().map(of_one).map(|it| it.map_or("-".to_owned(), grouped)).collect();
-        cells.resize(width, String::new());
-        cells
+        group.iter().map(of_one).map(|it| it.map_or("-".to_owned(), grouped)).collect::<Vec<_>>().into_iter()
     };
-    text += &row("memory, MB", most(&|it| it.usage.memory.map(|bytes| bytes.div_ceil(1_000_000))).into_iter());
-    text += &row("descriptors", most(&|it| it.usage.descriptors.map(|count| count as u64)).into_iter());
-    text + &row("of these, sockets", most(&|it| it.usage.sockets.map(|count| count as u64)).into_iter())
+    text += &row("memory, MB", most(&|it| it.usage.memory.map(|bytes| bytes.div_ceil(1_000_000))), width);
+    text += &row("descriptors", most(&|it| it.usage.descriptors.map(|count| count as u64)), width);
+    text + &row("of these, sockets", most(&|it| it.usage.sockets.map(|count| count as u64)), width)
 }
 
-fn row(title: &str, cells: impl Iterator<Item = String>) -> String {
-    format!("| {title} | {} |\n", cells.collect::<Vec<_>>().join(" | "))
+/// A row of as many cells as the table has, some of them empty.
+fn row(title: &str, cells: impl Iterator<Item = String>, width: usize) -> String {
+    let cells = cells.chain(std::iter::repeat(String::new())).take(width).collect::<Vec<_>>();
+    format!("| {title} | {} |\n", cells.join(" | "))
 }
 
 fn ratio(pair: (Option<&Measurement>, Option<&Measurement>), work: Work) -> Option<String> {
