@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use bluegreen_sandbox::Ready;
 use workbench::{AwsMirror, Terraform, Workspace};
 
-/// The version that the figures are compared with; another one would make them another comparison.
-pub(crate) const AWS_VERSION: &str = "5.100.0";
+use crate::published::AWS_VERSION;
 
 /// A provider in a workspace.
 pub(crate) struct Subject {

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::subject::AWS_VERSION;
+use workbench::grouped;
+
+use crate::published::AWS_VERSION;
 
 const MEGABYTE: f64 = 1e6;
 
@@ -13,6 +15,8 @@ pub(crate) struct Figures {
     pub(crate) memory: Option<u64>,
     /// In bytes.
     pub(crate) binary: u64,
+    /// In bytes.
+    pub(crate) packed: Option<u64>,
     pub(crate) schema: Duration,
 }
 
@@ -42,7 +46,19 @@ pub(crate) fn print(ours: &Figures, theirs: Option<&Figures>) -> bool {
     rows.iter().all(|row| row.is_met() != Some(false))
 }
 
-fn rows(ours: &Figures, theirs: Option<&Figures>) -> [Row; 4] {
+/// The table in Markdown.
+pub(crate) fn for_the_readme(ours: &Figures, theirs: &Figures) -> String {
+    let rows = rows(ours, Some(theirs));
+    let rows = rows.iter().map(|row| {
+        let [ours, theirs] = [row.ours, row.theirs].map(|figure| shown(figure, row.unit));
+        let ratio = row.ratio().map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.0}x"));
+        format!("| {} | {ours} | {theirs} | {ratio} |", row.what)
+    });
+    let head = "| | this provider | hashicorp/aws | ratio |\n|---|---|---|---|".to_owned();
+    std::iter::once(head).chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+fn rows(ours: &Figures, theirs: Option<&Figures>) -> [Row; 5] {
     let row = |what, unit, figure: &dyn Fn(&Figures) -> Option<f64>, target| Row {
         what,
         unit,
@@ -56,6 +72,7 @@ fn rows(ours: &Figures, theirs: Option<&Figures>) -> [Row; 4] {
         row("start to handshake line, median", "ms", &|it| milliseconds(it.handshake), Target::Below(10.0)),
         row("resident memory in a plan, peak", "MB", &|it| it.memory.map(megabytes), Target::Below(40.0)),
         row("binary, stripped", "MB", &|it| Some(megabytes(it.binary)), Target::Below(25.0)),
+        row("binary, packed", "MB", &|it| it.packed.map(megabytes), Target::Below(8.0)),
         row("terraform providers schema -json, median", "ms", &|it| milliseconds(it.schema), Target::Times(10.0)),
     ]
 }
@@ -95,5 +112,9 @@ impl Row {
 }
 
 fn shown(figure: Option<f64>, unit: &str) -> String {
-    figure.map_or_else(|| "-".to_owned(), |figure| format!("{figure:.1} {unit}"))
+    match figure {
+        None => "-".to_owned(),
+        Some(figure) if figure >= 100.0 => format!("{} {unit}", grouped(figure.round() as u64)),
+        Some(figure) => format!("{figure:.1} {unit}"),
+    }
 }

@@ -32,7 +32,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
 /// Outside crates, by the beginning of their name, and the only crates of the workspace that may name them.
 const ALONE_MAY_TOUCH: [(&str, &[&str]); 9] = [
     ("aws-", &["bluegreen-aws", "bluegreen-instances"]),
-    ("aws-sdk-ec2", &["bluegreen-instances"]),
+    ("aws-sdk-", &["bluegreen-aws"]),
     ("clap", &["bluegreen-cli"]),
     (
         "hyper",

@@ -4,6 +4,7 @@
 
 mod complete;
 mod examples;
+mod figures;
 mod generator;
 mod imports;
 mod module;

@@ -5,6 +5,7 @@ mod caller;
 mod config;
 mod connection;
 mod credentials;
+mod ec2_endpoint;
 mod endpoint;
 mod environment;
 mod error;
@@ -20,6 +21,8 @@ mod shared_file;
 mod sts;
 
 pub use caller::{CallerError, OutOfSight, out_of_sight};
+#[cfg(test)]
+pub(crate) use config::ATTEMPT_TIMEOUT;
 pub(crate) use connection::Connection;
 pub use error::ConnectError;
 pub use options::{ConnectOptions, Keys, RetryMode};

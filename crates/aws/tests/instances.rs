@@ -4,7 +4,7 @@
 mod support;
 
 use bluegreen::InstancesSeen;
-use bluegreen_aws::TargetGroupArn;
+use bluegreen_aws::{Account, ConnectOptions, TargetGroupArn};
 use support::{FakeApi, Reply, Request};
 
 const ARN: &str = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/blue/0123456789abcdef";
@@ -32,6 +32,15 @@ fn instance(id: &str) -> String {
     )
 }
 
+/// A page after which there is another one.
+fn endless(_: &Request) -> Reply {
+    (
+        200,
+        "<DescribeInstancesResponse><reservationSet/><nextToken>more</nextToken></DescribeInstancesResponse>"
+            .to_owned(),
+    )
+}
+
 /// Two pages: everything but the last instance, and then that one.
 fn instances(request: &Request) -> Reply {
     let ids = asked_for(request);
@@ -46,11 +55,15 @@ fn instances(request: &Request) -> Reply {
 }
 
 async fn api() -> FakeApi {
+    api_with(INSTANCES, instances).await
+}
+
+async fn api_with(count: usize, instances: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> FakeApi {
     let group = format!(
         "<TargetGroups><member><TargetGroupArn>{ARN}</TargetGroupArn><TargetType>instance</TargetType></member></TargetGroups>"
     );
     let target = |number| format!("<member><Target><Id>i-{number:03}</Id><Port>80</Port></Target></member>");
-    let targets: String = (0..INSTANCES).map(target).collect();
+    let targets: String = (0..count).map(target).collect();
     FakeApi::answering(move |request| match request.form["Action"].as_str() {
         "DescribeInstances" => instances(request),
         "DescribeTargetGroups" => elbv2("DescribeTargetGroups", &group),
@@ -95,4 +108,47 @@ async fn no_filter_has_more_ids_than_ec2_takes_and_every_page_is_read() {
     assert!(
         calls.iter().all(|call| call.form["Filter.1.Name"] == "instance-id" && call.form.contains_key("MaxResults"))
     );
+}
+
+#[tokio::test]
+async fn a_request_is_signed_for_ec2_and_says_who_asks() {
+    let (api, arn) = (api().await, TargetGroupArn::parse(ARN).unwrap());
+    api.account.observe_groups(&[&arn]).await.unwrap();
+    let call = api.requests().into_iter().find(|call| call.form["Action"] == "DescribeInstances").unwrap();
+    let signature = &call.headers["authorization"];
+    assert!(signature.starts_with("AWS4-HMAC-SHA256 Credential=test/"), "{signature}");
+    assert!(signature.contains("/us-east-1/ec2/aws4_request, SignedHeaders="), "{signature}");
+    for signed in ["content-type", "host", "x-amz-date"] {
+        assert!(signature.contains(signed), "{signed} is not signed: {signature}");
+    }
+    assert!(call.headers["x-amz-user-agent"].contains("api/ec2"), "{:?}", call.headers);
+    assert_eq!(call.form["Version"], "2016-11-15");
+}
+
+#[tokio::test]
+async fn a_failure_that_passes_is_asked_again_and_a_refusal_is_not() {
+    let throttled = |code: &str| format!("<Response><Errors><Error><Code>{code}</Code></Error></Errors></Response>");
+    let cases = [
+        (503, throttled("Unavailable"), 2),
+        (400, throttled("RequestLimitExceeded"), 2),
+        (403, throttled("UnauthorizedOperation"), 1),
+    ];
+    for (status, body, attempts) in cases {
+        let reply = (status, body);
+        let api = api_with(1, move |_| reply.clone()).await;
+        let options = ConnectOptions { max_retries: Some(1), ..support::options(api.endpoint()) };
+        let account = Account::connect(&options).await.unwrap();
+        let (_, seen) = account.observe_groups(&[&TargetGroupArn::parse(ARN).unwrap()]).await.unwrap();
+        assert!(matches!(seen, InstancesSeen::Failed { .. }), "{seen:?}");
+        let calls = api.requests().into_iter().filter(|call| call.form["Action"] == "DescribeInstances");
+        assert_eq!(calls.count(), attempts, "HTTP {status}");
+    }
+}
+
+#[tokio::test]
+async fn pages_that_do_not_end_are_given_up() {
+    let (api, arn) = (api_with(1, endless).await, TargetGroupArn::parse(ARN).unwrap());
+    let (_, seen) = api.account.observe_groups(&[&arn]).await.unwrap();
+    let InstancesSeen::Failed { message } = seen else { panic!("{seen:?}") };
+    assert!(message.contains("again and again"), "{message}");
 }

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use bluegreen::{
-    AlarmName, AlarmsSeen, Color, GroupName, GroupSeen, PerColor, Purpose, RouteName, RouteWrite, Step, Weights, World,
-    WriteResult,
+    AlarmName, AlarmsSeen, Color, GroupName, GroupSeen, InstancesSeen, PerColor, Purpose, RouteName, RouteWrite, Step,
+    Weights, World, WriteResult,
 };
 use bluegreen_aws::{Account, AwsWorld, ConnectOptions, RouteAddress, RouteArn, TargetGroupArn};
 use raw::Misbehaviour;
@@ -138,6 +138,32 @@ async fn health_and_alarms_are_not_known_then() {
         let world = world(&Account::connect(&options).await.unwrap());
         let alarms = world.observe_alarms(&BTreeSet::from([AlarmName("web-5xx".to_owned())])).await;
         assert!(matches!(&alarms, AlarmsSeen::Failed { message } if message.len() < READABLE), "{shown}: {alarms:?}");
+    }
+}
+
+#[tokio::test]
+async fn instances_are_not_known_then() {
+    let group = format!(
+        "<TargetGroups><member><TargetGroupArn>{BLUE}</TargetGroupArn><TargetType>instance</TargetType></member></TargetGroups>"
+    );
+    let target = "<TargetHealthDescriptions><member><Target><Id>i-1</Id></Target></member></TargetHealthDescriptions>";
+    let reply = |action: &str, result: &str| {
+        (200, format!("<{action}Response><{action}Result>{result}</{action}Result></{action}Response>"))
+    };
+    let elbv2 = FakeApi::answering(move |request| match request.form["Action"].as_str() {
+        action @ "DescribeTargetGroups" => reply(action, &group),
+        action @ "DescribeTargetGroupAttributes" => reply(action, "<Attributes/>"),
+        action => reply(action, target),
+    })
+    .await;
+    for (misbehaviour, _) in misbehaviours() {
+        let shown = shown(&misbehaviour);
+        let ec2_endpoint = Some(raw::start(misbehaviour, None).await);
+        let account =
+            Account::connect(&ConnectOptions { ec2_endpoint, ..support::options(elbv2.endpoint()) }).await.unwrap();
+        let (_, seen) = account.observe_groups(&[&TargetGroupArn::parse(BLUE).unwrap()]).await.unwrap();
+        let InstancesSeen::Failed { message } = seen else { panic!("{shown}: believed {seen:?}") };
+        assert!(message.starts_with("DescribeInstances: ") && message.len() < READABLE, "{shown}: {message}");
     }
 }
 

@@ -1,30 +1,36 @@
 //! Asks EC2 what instances are like.
 //!
-//! EC2's client is a million lines of which one call is used, so it stands alone here, behind types of our own.
+//! One call is needed of the hundreds that EC2 has. Its client in the SDK is a million lines, which took most of a build; so
+//! this call is put together from the parts that every client of the SDK consists of.
 
+mod operation;
+mod reply;
+mod request;
 mod settings;
 
 use std::collections::BTreeMap;
 
-use aws_sdk_ec2::Client;
-use aws_sdk_ec2::config::{Builder, SharedInterceptor};
-use aws_sdk_ec2::error::SdkError;
-use aws_sdk_ec2::types::Filter;
+use aws_smithy_runtime::client::orchestrator::operation::Operation;
+use aws_smithy_runtime_api::client::endpoint::SharedEndpointResolver;
+use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::ErrorMetadata;
 use aws_types::SdkConfig;
 
-pub use aws_sdk_ec2::operation::describe_instances::DescribeInstancesError;
+use reply::Page;
+use request::Request;
+
+/// What EC2 says when it does not do what it was asked: its code and its message.
+pub type DescribeInstancesError = ErrorMetadata;
 
 /// How many ids one filter may have (EC2, "Filters": at most 200 values).
 pub const IDS_PER_CALL: usize = 200;
 
-/// How many instances one page may hold (EC2 `DescribeInstances`, `MaxResults`). A call without it counts as unpaginated,
-/// for which EC2 has a much smaller bucket.
-const PER_PAGE: i32 = 1000;
-
 /// EC2 in one account and region.
 #[derive(Clone, Debug)]
 pub struct Instances {
-    client: Client,
+    operation: Operation<Request, Page, DescribeInstancesError>,
 }
 
 /// What EC2 says of one instance (EC2 `Instance`), without what every instance has of its own.
@@ -42,15 +48,14 @@ pub struct Instance {
 }
 
 impl Instances {
-    /// The API with these settings, at another address than AWS's own if one is given.
+    /// The API at this endpoint with these settings.
     #[must_use]
-    pub fn new(shared: &SdkConfig, url: Option<String>, interceptors: Vec<SharedInterceptor>) -> Instances {
-        let mut config = Builder::from(shared);
-        config.set_endpoint_url(url);
-        interceptors.into_iter().for_each(|interceptor| {
-            config.push_interceptor(interceptor);
-        });
-        Instances { client: Client::from_conf(config.build()) }
+    pub fn new(
+        shared: &SdkConfig,
+        endpoint: SharedEndpointResolver,
+        interceptors: Vec<SharedInterceptor>,
+    ) -> Instances {
+        Instances { operation: operation::describe_instances(shared, endpoint, interceptors) }
     }
 
     /// Those of these instances that exist, at most [`IDS_PER_CALL`]. An id that EC2 does not know is left out: asked for
@@ -58,15 +63,22 @@ impl Instances {
     ///
     /// # Errors
     /// What EC2 answered, or what happened on the way to it.
-    pub async fn describe_instances(&self, ids: &[String]) -> Result<Vec<Instance>, SdkError<DescribeInstancesError>> {
-        let by_id = Filter::builder().name("instance-id").set_values(Some(ids.to_vec())).build();
-        let mut pages = self.client.describe_instances().filters(by_id).max_results(PER_PAGE).into_paginator().send();
-        let mut found = Vec::new();
-        while let Some(page) = pages.next().await {
-            let reservations = page?.reservations.unwrap_or_default();
-            let instances = reservations.into_iter().flat_map(|reservation| reservation.instances.unwrap_or_default());
-            found.extend(instances.filter_map(|instance| settings::instance_of(&instance)));
+    pub async fn describe_instances(
+        &self,
+        ids: &[String],
+    ) -> Result<Vec<Instance>, SdkError<DescribeInstancesError, HttpResponse>> {
+        let (mut found, mut token) = (Vec::new(), None);
+        loop {
+            let page = self.operation.invoke(Request { ids: ids.to_vec(), token: token.clone() }).await?;
+            found.extend(page.instances);
+            match page.next {
+                None => return Ok(found),
+                // It would go on for good.
+                Some(next) if token.as_ref() == Some(&next) => {
+                    return Err(SdkError::construction_failure("EC2 gives the same page again and again"));
+                }
+                next => token = next,
+            }
         }
-        Ok(found)
     }
 }

@@ -1,68 +1,56 @@
-//! The settings of an instance under the names that EC2 gives them.
+//! An instance, and its settings under the names that EC2 gives them.
 
-use aws_sdk_ec2::types::{Instance as Described, InstanceMetadataOptionsResponse, Placement};
+use roxmltree::Node;
 
 use crate::Instance;
 
+/// Each setting by its name in EC2's documentation, and where its value is in the XML of an instance. Of the metadata options,
+/// `HttpTokens` tells whether the metadata service asks for a token (IMDSv2).
+const SETTINGS: [(&str, &[&str]); 17] = [
+    ("InstanceType", &["instanceType"]),
+    ("Architecture", &["architecture"]),
+    ("InstanceLifecycle", &["instanceLifecycle"]),
+    ("EbsOptimized", &["ebsOptimized"]),
+    ("EnaSupport", &["enaSupport"]),
+    ("RootDeviceType", &["rootDeviceType"]),
+    ("CpuOptions.ThreadsPerCore", &["cpuOptions", "threadsPerCore"]),
+    ("VpcId", &["vpcId"]),
+    ("Placement.Tenancy", &["placement", "tenancy"]),
+    ("IamInstanceProfile", &["iamInstanceProfile", "arn"]),
+    ("KeyName", &["keyName"]),
+    ("Monitoring", &["monitoring", "state"]),
+    ("MetadataOptions.HttpTokens", &["metadataOptions", "httpTokens"]),
+    ("MetadataOptions.HttpEndpoint", &["metadataOptions", "httpEndpoint"]),
+    ("MetadataOptions.HttpProtocolIpv6", &["metadataOptions", "httpProtocolIpv6"]),
+    ("MetadataOptions.InstanceMetadataTags", &["metadataOptions", "instanceMetadataTags"]),
+    ("MetadataOptions.HttpPutResponseHopLimit", &["metadataOptions", "httpPutResponseHopLimit"]),
+];
+
 /// What is known of an instance; `None` when the reply does not even say its id.
-pub(crate) fn instance_of(instance: &Described) -> Option<Instance> {
-    let settings = machine(instance).into_iter().chain(surroundings(instance)).chain(metadata(instance));
-    let security_groups = instance.security_groups().iter().filter_map(|group| text(group.group_id())).collect();
+pub(crate) fn instance_of(instance: Node<'_, '_>) -> Option<Instance> {
+    let settings = SETTINGS.iter().filter_map(|(name, path)| Some(((*name).to_owned(), text_at(instance, path)?)));
     Some(Instance {
-        id: instance.instance_id()?.to_owned(),
-        zone: text(instance.placement().and_then(Placement::availability_zone)),
-        security_groups,
-        settings: settings.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect(),
+        id: text_at(instance, &["instanceId"])?,
+        zone: text_at(instance, &["placement", "availabilityZone"]),
+        security_groups: items(instance, "groupSet").filter_map(|group| text_at(group, &["groupId"])).collect(),
+        settings: settings.collect(),
     })
 }
 
-type Setting = (&'static str, Option<String>);
-
-fn machine(instance: &Described) -> [Setting; 7] {
-    let cpu = instance.cpu_options();
-    [
-        ("InstanceType", text(instance.instance_type().map(|kind| kind.as_str()))),
-        ("Architecture", text(instance.architecture().map(|architecture| architecture.as_str()))),
-        ("InstanceLifecycle", text(instance.instance_lifecycle().map(|lifecycle| lifecycle.as_str()))),
-        ("EbsOptimized", word(instance.ebs_optimized())),
-        ("EnaSupport", word(instance.ena_support())),
-        ("RootDeviceType", text(instance.root_device_type().map(|kind| kind.as_str()))),
-        ("CpuOptions.ThreadsPerCore", word(cpu.and_then(|cpu| cpu.threads_per_core()))),
-    ]
+/// The text at the end of this path; `None` where there is none, or an empty one.
+pub(crate) fn text_at(node: Node<'_, '_>, path: &[&str]) -> Option<String> {
+    let end = path.iter().try_fold(node, |node, name| child(node, name))?;
+    end.text().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-fn surroundings(instance: &Described) -> [Setting; 5] {
-    let tenancy = instance.placement().and_then(Placement::tenancy);
-    let monitoring = instance.monitoring().and_then(|monitoring| monitoring.state());
-    [
-        ("VpcId", text(instance.vpc_id())),
-        ("Placement.Tenancy", text(tenancy.map(|tenancy| tenancy.as_str()))),
-        ("IamInstanceProfile", text(instance.iam_instance_profile().and_then(|profile| profile.arn()))),
-        ("KeyName", text(instance.key_name())),
-        ("Monitoring", text(monitoring.map(|state| state.as_str()))),
-    ]
+/// The items of a list.
+pub(crate) fn items<'a, 'input>(
+    node: Node<'a, 'input>,
+    list: &str,
+) -> impl Iterator<Item = Node<'a, 'input>> + use<'a, 'input> {
+    child(node, list).into_iter().flat_map(|list| list.children()).filter(|item| item.tag_name().name() == "item")
 }
 
-/// How the metadata service answers, of which `HttpTokens` tells whether it asks for a token (IMDSv2).
-fn metadata(instance: &Described) -> [Setting; 5] {
-    let options = instance.metadata_options();
-    let get = |value: fn(&InstanceMetadataOptionsResponse) -> Option<&str>| text(options.and_then(value));
-    [
-        ("MetadataOptions.HttpTokens", get(|options| Some(options.http_tokens()?.as_str()))),
-        ("MetadataOptions.HttpEndpoint", get(|options| Some(options.http_endpoint()?.as_str()))),
-        ("MetadataOptions.HttpProtocolIpv6", get(|options| Some(options.http_protocol_ipv6()?.as_str()))),
-        ("MetadataOptions.InstanceMetadataTags", get(|options| Some(options.instance_metadata_tags()?.as_str()))),
-        (
-            "MetadataOptions.HttpPutResponseHopLimit",
-            word(options.and_then(|options| options.http_put_response_hop_limit())),
-        ),
-    ]
-}
-
-fn text(value: Option<&str>) -> Option<String> {
-    value.filter(|value| !value.is_empty()).map(str::to_owned)
-}
-
-fn word(value: Option<impl ToString>) -> Option<String> {
-    value.map(|value| value.to_string())
+fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
+    node.children().find(|child| child.is_element() && child.tag_name().name() == name)
 }

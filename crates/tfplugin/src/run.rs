@@ -81,6 +81,7 @@ fn finish<F: Future<Output = Result<(), ServeError>>>(me: &Me, reader: Reader, s
         Reader::Host => say(&me.failed(error), ExitCode::FAILURE),
         Reader::Developer => complain(&me.failed(error), ExitCode::FAILURE),
     };
+    descriptors::allow_enough();
     if let Err(error) = descriptors::check() {
         return not_begun(&error);
     }

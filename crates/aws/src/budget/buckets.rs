@@ -120,6 +120,7 @@ fn left_by_reads(urgency: Urgency) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connect::ATTEMPT_TIMEOUT;
 
     const fn millis(millis: u64) -> Duration {
         Duration::from_millis(millis)
@@ -287,6 +288,24 @@ mod tests {
         }
         // What writes might still have needed was left to them.
         assert!(arrivals.len() >= 490, "{}: slower than it must be", arrivals.len());
+    }
+
+    /// Each call in flight has a connection of its own, so this is also how many of those there are at most.
+    #[test]
+    fn however_many_ask_and_however_slow_aws_is_no_more_than_two_hundred_calls_are_in_flight() {
+        let mut buckets = Buckets::new();
+        let (mut sent_at, mut most) = (Vec::new(), 0);
+        for tick in 0..6000 {
+            let now = millis(tick * 10);
+            // None of them is answered: each is given up when its time is over.
+            sent_at.retain(|at| now - *at < ATTEMPT_TIMEOUT);
+            for calls in [Calls::Reads, Calls::Writes] {
+                let sent = at_once(&mut buckets, calls, Urgency::WayBack, now);
+                sent_at.extend(std::iter::repeat_n(now, sent));
+            }
+            most = most.max(sent_at.len());
+        }
+        assert!((150..=200).contains(&most), "{most}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use aws_config::SdkConfig;
 use aws_sdk_elasticloadbalancingv2::config::SharedInterceptor;
 use bluegreen_instances::Instances;
 
+use super::ec2_endpoint::ec2_endpoint;
 use super::endpoint::{self, Place};
 use super::error::ConnectError;
 use super::options::ConnectOptions;
@@ -55,7 +56,7 @@ pub(super) fn find_apis(options: &ConnectOptions, shared: &SdkConfig) -> Result<
         cloudwatch: cloudwatch_client(&cloudwatch.config, cloudwatch.url, &budget),
         ec2: Instances::new(
             &ec2.config,
-            ec2.url,
+            ec2_endpoint(&ec2.config, ec2.url),
             vec![SharedInterceptor::new(LimitReply), SharedInterceptor::new(WellFormed)],
         ),
         sts: sts_client(&sts.config, sts.url),

@@ -21,7 +21,7 @@ const DEFAULT_ATTEMPTS: u32 = 5;
 
 /// How long one attempt may take. Replies come in well under a second; a connection that has gone silent must not hold
 /// a cutover.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
+pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How long all attempts of one call may take: an endpoint that has gone silent must not hold a cutover, nor its way back,
 /// for minutes.

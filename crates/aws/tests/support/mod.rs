@@ -24,7 +24,8 @@ impl FakeApi {
     }
 
     pub(crate) async fn answering(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> FakeApi {
-        let asks_who = |request: &Request| request.form["Action"] == "GetCallerIdentity";
+        let asks_who =
+            |request: &Request| request.form.get("Action").is_some_and(|action| action == "GetCallerIdentity");
         let server = Server::start(move |request| if asks_who(request) { identity() } else { answer(request) }).await;
         FakeApi { account: Account::connect(&options(&server.endpoint)).await.unwrap(), server }
     }
@@ -37,6 +38,11 @@ impl FakeApi {
     /// Every request so far, the oldest first.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.server.requests()
+    }
+
+    /// How many connections were opened so far.
+    pub(crate) fn connections(&self) -> usize {
+        self.server.connections()
     }
 
     /// The form of the last request for this action.

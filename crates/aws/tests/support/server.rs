@@ -1,6 +1,7 @@
 //! An HTTP server that answers forms as it is told and keeps what it was sent.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -23,15 +24,22 @@ type Answer = dyn Fn(&Request) -> Reply + Send + Sync;
 pub(crate) struct Server {
     pub(crate) endpoint: String,
     requests: Arc<Mutex<Vec<Request>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Server {
     pub(crate) async fn start(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        tokio::spawn(accept(listener, Arc::new(answer), Arc::clone(&requests)));
-        Server { endpoint, requests }
+        let (requests, connections) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicUsize::new(0)));
+        tokio::spawn(accept(listener, Arc::new(answer), Arc::clone(&requests), Arc::clone(&connections)));
+        Server { endpoint, requests, connections }
+    }
+
+    /// How many connections were opened so far.
+    #[allow(dead_code, reason = "one test is about connections")]
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     /// Every request so far, the oldest first.
@@ -40,8 +48,14 @@ impl Server {
     }
 }
 
-async fn accept(listener: TcpListener, answer: Arc<Answer>, requests: Arc<Mutex<Vec<Request>>>) {
+async fn accept(
+    listener: TcpListener,
+    answer: Arc<Answer>,
+    requests: Arc<Mutex<Vec<Request>>>,
+    connections: Arc<AtomicUsize>,
+) {
     while let Ok((stream, _)) = listener.accept().await {
+        connections.fetch_add(1, Ordering::SeqCst);
         tokio::spawn(serve(stream, Arc::clone(&answer), Arc::clone(&requests)));
     }
 }
