@@ -11,14 +11,15 @@ pub mod arn;
 mod readers;
 mod typed;
 
-pub use readers::{arn_text, duration, json, msgpack, number, request, type_constraint};
+pub use readers::{arn_text, document, duration, json, msgpack, number, request, type_constraint};
 
 /// A function that panics if something does not hold for these bytes.
 pub type Check = fn(&[u8]);
 
 /// All of them, by the names of their fuzz targets.
-pub const CHECKS: [(&str, Check); 7] = [
+pub const CHECKS: [(&str, Check); 8] = [
     ("arn_text", arn_text::check),
+    ("document", document::check),
     ("duration", duration::check),
     ("json", json::check),
     ("msgpack", msgpack::check),
