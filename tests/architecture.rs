@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Every crate of the workspace and the crates of the workspace it may use. Tests may use more: a test is no product.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("alb-model", &[]),
-    ("bluegreen", &["bluegreen-engine"]),
+    ("bluegreen", &["bluegreen-declaration", "bluegreen-engine"]),
     ("bluegreen-aws", &["bluegreen", "bluegreen-instances", "bluegreen-outbound"]),
     ("bluegreen-cli", &["bluegreen-sandbox", "workbench"]),
+    ("bluegreen-declaration", &["bluegreen-engine", "tftypes"]),
     ("bluegreen-engine", &[]),
     ("bluegreen-http-checks", &["bluegreen", "bluegreen-outbound"]),
     ("bluegreen-instances", &[]),

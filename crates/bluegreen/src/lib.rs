@@ -6,10 +6,11 @@
 
 mod clock;
 mod cut_over;
-mod duration_text;
 mod progress;
 mod world;
 
+pub use bluegreen_declaration as declaration;
+pub use bluegreen_declaration::{DurationError, parse_duration};
 pub use bluegreen_engine::{
     Ages, AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Attachment, Bake, Color, Comparison, CutoverTimes, Decision,
     Difference, Environments, Errand, Fitness, Forwarding, Gate, GateShortfall, GateVerdict, GroupFacts, GroupSeen,
@@ -25,7 +26,6 @@ pub use bluegreen_engine::{
 };
 pub use clock::{Clock, SystemClock};
 pub use cut_over::cut_over;
-pub use duration_text::{DurationError, parse_duration};
 pub use progress::{LogProgress, Progress};
 pub use tokio_util::sync::CancellationToken as Stop;
 pub use world::{ObserveError, World};

@@ -5,9 +5,6 @@
 //! input at them for a moment; `fuzz/` searches for hours, guided by what the input reaches.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-// The crate around this file brings the whole AWS SDK, which nobody wants to build instrumented for it.
-#[path = "../../aws/src/arn.rs"]
-pub mod arn;
 mod readers;
 mod typed;
 

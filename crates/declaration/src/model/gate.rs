@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bluegreen::{Gate, UnknownHealth, format_duration};
+use bluegreen_engine::{Gate, UnknownHealth, format_duration};
 
 use crate::reader::{Field, Reader};
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bluegreen::{Intent, format_duration};
+use bluegreen_engine::{Intent, format_duration};
 
 use super::Declared;
 use crate::reader::{Field, Reader};
@@ -25,8 +25,10 @@ pub(super) struct Timeouts {
 
 /// Which of the two time-outs counts.
 #[derive(Clone, Copy, Debug)]
-pub(in super::super) enum Occasion {
+pub enum Occasion {
+    /// The one for creating.
     Create,
+    /// The one for everything afterwards.
     Update,
 }
 
@@ -52,7 +54,7 @@ impl Timeouts {
 }
 
 /// A release with which nothing is wrong would be undone if the time could be over while it is watched.
-pub(super) fn check_timeouts(reader: &mut Reader, timeouts: &Field<'_>, declared: &Declared) {
+pub(super) fn check_timeouts<R>(reader: &mut Reader, timeouts: &Field<'_>, declared: &Declared<R>) {
     for (name, occasion) in [("create", Occasion::Create), ("update", Occasion::Update)] {
         let planned = declared.intent(occasion, &tftypes::Value::Null).longest_planned_time();
         let Some(given) = declared.timeouts.declared(occasion).filter(|given| *given < planned.total()) else {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bluegreen::{LONGEST_HOLD, Share, Shift, ShiftError, Stage, format_duration};
+use bluegreen_engine::{LONGEST_HOLD, Share, Shift, ShiftError, Stage, format_duration};
 
 use crate::reader::{Field, Reader};
 

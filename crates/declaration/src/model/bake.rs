@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bluegreen::{AlarmAtStart, AlarmName, Bake, LONGEST_HOLD, MissingData};
+use bluegreen_engine::{AlarmAtStart, AlarmName, Bake, LONGEST_HOLD, MissingData};
 
 use crate::reader::{Field, Reader};
 

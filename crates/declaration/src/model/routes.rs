@@ -6,8 +6,8 @@ pub(super) use crossed::check_crossed;
 
 use std::collections::BTreeMap;
 
-use bluegreen::RouteName;
-use bluegreen_aws::RouteAddress;
+use crate::route_address::RouteAddress;
+use bluegreen_engine::RouteName;
 
 use crate::reader::{Field, Reader};
 use crate::route_arguments;

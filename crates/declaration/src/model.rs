@@ -13,52 +13,55 @@ mod timeouts;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use bluegreen::{
+use bluegreen_engine::{
     Bake, Color, Errand, Gate, HttpCheck, Intent, OnInterrupt, Parity, PerColor, RouteIntent, RouteName, Shift,
     Standby, TargetGroupId, UndeclaredIdle,
 };
-use bluegreen_aws::{Account, AwsWorld, Outbound, RouteAddress};
-use bluegreen_http_checks::{Check, CheckedWorld};
-use tfplugin::{Diagnostics, has_errors};
-use tftypes::Value;
+use tftypes::{Diagnostics, Value, has_errors};
 
 use crate::reader::{Field, Reader};
+use crate::route_address::RouteAddress;
 use timeouts::Timeouts;
 
-pub(super) use recorded::recorded;
-pub(super) use timeouts::Occasion;
+pub use http_checks::{Request, Unread};
+pub use recorded::{Recorded, recorded};
+pub use timeouts::Occasion;
 
 /// A configuration as read.
 #[derive(Debug)]
-pub(super) struct Reading {
+pub struct Reading<R> {
     /// What is declared, when all of it is known and right.
-    pub(super) declared: Option<Declared>,
+    pub declared: Option<Declared<R>>,
     /// What is wrong.
-    pub(super) problems: Diagnostics,
+    pub problems: Diagnostics,
 }
 
-/// A configuration that is known and right.
+/// A configuration that is known and right, with requests of HTTP checks read as `R`.
 #[derive(Clone, Debug)]
-pub(super) struct Declared {
-    pub(super) active: Color,
+pub struct Declared<R> {
+    /// The color that is to be active.
+    pub active: Color,
     /// Preview routes are among them.
-    pub(super) routes: BTreeMap<RouteName, RouteAddress>,
+    pub routes: BTreeMap<RouteName, RouteAddress>,
     gate: Gate,
-    http_checks: Vec<(HttpCheck, Check)>,
+    http_checks: Vec<(HttpCheck, R)>,
     shift: Shift,
     bake: Option<Bake>,
     on_interrupt: OnInterrupt,
     settle: Option<Duration>,
-    pub(super) standby: Standby,
+    /// What becomes of the color that traffic was taken from.
+    pub standby: Standby,
     undeclared_idle: UndeclaredIdle,
-    pub(super) parity: Parity,
-    pub(super) maintenance: Maintenance,
+    /// Whether the two environments are to be alike.
+    pub parity: Parity,
+    /// What is made of a route that answers by itself.
+    pub maintenance: Maintenance,
     timeouts: Timeouts,
 }
 
 /// What is made of a route that answers by itself, with a fixed response or a redirect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Maintenance {
+pub enum Maintenance {
     /// An error.
     #[default]
     Refuse,
@@ -67,7 +70,7 @@ pub(super) enum Maintenance {
 }
 
 /// Reads a configuration, a plan or a state.
-pub(super) fn read_declared(config: &Value) -> Reading {
+pub fn read_declared<R: Request>(config: &Value) -> Reading<R> {
     let mut reader = Reader::default();
     let root = Field::root(config);
     reader.require(&root.attribute("active_color"));
@@ -143,26 +146,23 @@ fn parity(text: &str) -> Result<Parity, String> {
 }
 
 /// Reads the routes alone, which is all that a state needs to hold to be refreshed.
-pub(super) fn read_routes(state: &Value) -> Result<BTreeMap<RouteName, RouteAddress>, Diagnostics> {
+///
+/// # Errors
+/// What is wrong with them.
+pub fn read_routes(state: &Value) -> Result<BTreeMap<RouteName, RouteAddress>, Diagnostics> {
     let mut reader = Reader::default();
     let routes = routes::read_all_routes(&mut reader, &Field::root(state));
     if has_errors(&reader.problems) { Err(reader.problems) } else { Ok(routes) }
 }
 
-impl Declared {
-    /// The world that the engine observes and changes for this.
-    pub(super) fn world(&self, account: Account) -> AwsWorld {
-        AwsWorld::new(account, self.routes.clone())
-    }
-
-    /// This world, in which the declared HTTP checks are tried, too.
-    pub(super) fn with_checks(&self, world: AwsWorld, outbound: &Outbound) -> CheckedWorld<AwsWorld> {
-        let checks = self.http_checks.iter().map(|(_, check)| check.clone()).collect();
-        CheckedWorld::new(world, checks, outbound.clone())
+impl<R> Declared<R> {
+    /// What the declared HTTP checks request.
+    pub fn requests(&self) -> impl Iterator<Item = &R> {
+        self.http_checks.iter().map(|(_, request)| request)
     }
 
     /// What the engine is to make true, of a resource with this prior state.
-    pub(super) fn intent(&self, occasion: Occasion, prior: &Value) -> Intent {
+    pub fn intent(&self, occasion: Occasion, prior: &Value) -> Intent {
         let routes = self.routes.iter().map(|(name, address)| (name.clone(), route_intent(address)));
         let (preview_routes, routes) = routes.partition(|(name, _)| name.is_preview());
         let http_checks = self.http_checks.iter().map(|(check, _)| check.clone()).collect();

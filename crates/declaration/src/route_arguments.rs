@@ -1,20 +1,21 @@
 //! The arguments that name a route, in the resource and in the data sources alike.
 
-use bluegreen::{Color, PerColor};
-use bluegreen_aws::{RouteAddress, RouteArn, TargetGroupArn};
+use crate::arn::{RouteArn, TargetGroupArn};
+use crate::route_address::RouteAddress;
+use bluegreen_engine::{Color, PerColor};
 
 use crate::reader::{Field, Reader};
 
 /// Where the route is, from an object with `listener_arn` or `rule_arn` and the two target groups; `None` when part of it is
 /// wrong or not known yet.
-pub(crate) fn read_route(reader: &mut Reader, route: &Field<'_>) -> Option<RouteAddress> {
+pub fn read_route(reader: &mut Reader, route: &Field<'_>) -> Option<RouteAddress> {
     let arn = arn(reader, route);
     let groups = read_groups(reader, route);
     Some(RouteAddress { arn: arn?, groups: groups? })
 }
 
 /// The target group of each color, from an object with both; `None` when part of it is wrong or not known yet.
-pub(crate) fn read_groups(reader: &mut Reader, route: &Field<'_>) -> Option<PerColor<TargetGroupArn>> {
+pub fn read_groups(reader: &mut Reader, route: &Field<'_>) -> Option<PerColor<TargetGroupArn>> {
     let [blue, green] = Color::ALL.map(|color| route.attribute(&format!("{color}_target_group_arn"))).map(|field| {
         reader.require(&field);
         reader.parsed(&field, TargetGroupArn::parse)

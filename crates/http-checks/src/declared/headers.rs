@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use bluegreen_http_checks::Header;
+use bluegreen::declaration::reader::{Field, Reader};
 
-use crate::reader::{Field, Reader};
+use crate::check::Header;
 
 /// Reads all headers of a check. Read from anything but a configuration, those that are write-only are not among them.
 pub(super) fn read_headers(reader: &mut Reader, check: &Field<'_>) -> Vec<Header> {

@@ -2,28 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{
+use crate::route_address::RouteAddress;
+use bluegreen_engine::{
     Color, CutoverTimes, PerColor, Percentages, RouteName, RouteSeen, Timestamp, active_color, is_attached_anywhere,
     live_percentages, sole_color,
 };
-use bluegreen_aws::RouteAddress;
 use tftypes::{Number, Value};
 
 use crate::shares;
 
 /// The `live` attribute.
-pub(super) fn live<'a>(percentages: impl IntoIterator<Item = (&'a RouteName, &'a Percentages)>) -> Value {
+pub fn live<'a>(percentages: impl IntoIterator<Item = (&'a RouteName, &'a Percentages)>) -> Value {
     Value::map(percentages.into_iter().map(|(name, percentages)| (name.key(), shares::value(*percentages))))
 }
 
 /// The `preview_live` attribute.
-pub(super) fn preview_live<'a>(percentages: impl IntoIterator<Item = (&'a RouteName, &'a Percentages)>) -> Value {
+pub fn preview_live<'a>(percentages: impl IntoIterator<Item = (&'a RouteName, &'a Percentages)>) -> Value {
     let mut percentages = percentages.into_iter().peekable();
     if percentages.peek().is_none() { Value::Null } else { live(percentages) }
 }
 
 /// Reads the `live` and `preview_live` attributes of a state; a route without one, as after an import, is left out.
-pub(super) fn read_live(state: &Value) -> BTreeMap<RouteName, Percentages> {
+pub fn read_live(state: &Value) -> BTreeMap<RouteName, Percentages> {
     let read_map = |attribute: &str, name: fn(String) -> RouteName| {
         let routes = state.get(attribute).and_then(Value::as_map).into_iter().flatten();
         let routes = routes.filter_map(|(key, route)| Some((name(key.clone()), read_route_live(route)?)));
@@ -47,7 +47,7 @@ fn to_tenths(percent: &Number) -> Option<u16> {
 
 /// The `id` attribute: the listener or rule that is switched, or a digest of them all. Terraform prints it on every line about
 /// the resource.
-pub(super) fn id(routes: &BTreeMap<RouteName, RouteAddress>) -> String {
+pub fn id(routes: &BTreeMap<RouteName, RouteAddress>) -> String {
     let production = routes.iter().filter(|(name, _)| !name.is_preview());
     let arns: Vec<_> = production.map(|(_, address)| address.arn.as_str()).collect();
     match arns[..] {
@@ -62,7 +62,7 @@ fn fnv1a(text: &str) -> u64 {
 }
 
 /// The `cutover` attribute of a cutover to this color; without times, of one that is planned.
-pub(super) fn cutover(to: Color, runbook: &[String], times: Option<CutoverTimes>) -> Value {
+pub fn cutover(to: Color, runbook: &[String], times: Option<CutoverTimes>) -> Value {
     let time =
         |instant: Option<Timestamp>| instant.map_or_else(Value::unknown, |instant| Value::string(rfc3339(instant)));
     let skew = |times: CutoverTimes| Value::number(i64::try_from(times.skew.as_millis()).unwrap_or(i64::MAX));
@@ -82,7 +82,7 @@ fn rfc3339(instant: Timestamp) -> String {
 }
 
 /// This object with one attribute replaced.
-pub(super) fn with(object: Value, name: &str, value: Value) -> Value {
+pub fn with(object: Value, name: &str, value: Value) -> Value {
     match object {
         Value::Object(mut attributes) => {
             attributes.insert(name.to_owned(), value);
@@ -94,21 +94,21 @@ pub(super) fn with(object: Value, name: &str, value: Value) -> Value {
 
 /// What was seen on all routes, production and preview, in the words of the state.
 #[derive(Debug)]
-pub(super) struct LiveNow {
+pub struct LiveNow {
     /// The share of each color by production route.
-    pub(super) routes: BTreeMap<RouteName, Percentages>,
+    pub routes: BTreeMap<RouteName, Percentages>,
     preview_routes: BTreeMap<RouteName, Percentages>,
     /// The color that is active.
-    pub(super) active: Color,
+    pub active: Color,
     /// The color that gets no traffic, if one does not.
     standby: Option<Color>,
     /// Is the color that is not active attached anywhere?
-    pub(super) standby_attached: bool,
+    pub standby_attached: bool,
 }
 
 impl LiveNow {
     /// Reads it off a look, with the color that this state says was active where the look does not tell.
-    pub(super) fn of_routes(seen: BTreeMap<RouteName, RouteSeen>, state: &Value) -> LiveNow {
+    pub fn of_routes(seen: BTreeMap<RouteName, RouteSeen>, state: &Value) -> LiveNow {
         let (preview_routes, routes): (BTreeMap<_, _>, BTreeMap<_, _>) =
             seen.into_iter().partition(|(name, _)| name.is_preview());
         let live = live_percentages(&routes);
@@ -119,7 +119,7 @@ impl LiveNow {
     }
 
     /// This state with what is really live.
-    pub(super) fn fill_in(&self, state: Value) -> Value {
+    pub fn fill_in(&self, state: Value) -> Value {
         let state = with(state, "active_color", Value::string(self.active.as_str()));
         let state = with(state, "standby_color", shares::color(self.standby));
         let state = with(state, "standby_attached", Value::from(self.standby_attached));
@@ -129,7 +129,7 @@ impl LiveNow {
 }
 
 /// The color a state says is active; `None` when it says nothing, as in the moment of an import.
-pub(super) fn color_in(state: &Value) -> Option<Color> {
+pub fn color_in(state: &Value) -> Option<Color> {
     state.get("active_color").and_then(Value::as_str).and_then(|color| color.parse().ok())
 }
 

@@ -3,7 +3,7 @@
 use tftypes::{Attribute, Block, Nesting, Schema, Type};
 
 /// The schema of `bluegreen_switch`.
-pub(super) fn schema() -> Schema {
+pub fn schema() -> Schema {
     let mut attributes = arguments();
     attributes.extend(results());
     Schema::new(Block::new(DESCRIPTION, attributes))

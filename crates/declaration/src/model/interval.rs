@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bluegreen::{Bake, Gate, HttpCheck, Shift, format_duration};
+use bluegreen_engine::{Bake, Gate, HttpCheck, Shift, format_duration};
 
 use crate::reader::{Field, Reader};
 

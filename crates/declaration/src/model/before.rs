@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bluegreen::{Color, Errand, Percentages, RouteId, RouteName, RoutePlace, TargetGroupId};
-use bluegreen_aws::RouteAddress;
+use crate::route_address::RouteAddress;
+use bluegreen_engine::{Color, Errand, Percentages, RouteId, RouteName, RoutePlace, TargetGroupId};
 use tftypes::Value;
 
-use super::super::live_state::{color_in, read_live};
 use super::{Declared, group_id, read_routes};
+use crate::live_state::{color_in, read_live};
 
 /// The target groups that this state knows as a color's. What of it cannot be read is not remembered.
 pub(super) fn groups_of(prior: &Value) -> BTreeSet<TargetGroupId> {
@@ -16,7 +16,7 @@ pub(super) fn groups_of(prior: &Value) -> BTreeSet<TargetGroupId> {
 }
 
 /// What an apply is for, of a resource with this prior state.
-pub(super) fn errand(declared: &Declared, prior: &Value) -> Errand {
+pub(super) fn errand<R>(declared: &Declared<R>, prior: &Value) -> Errand {
     let (live, was_active) = (read_live(prior), color_in(prior));
     // A refresh that no longer finds a listener knows nothing of it but that this color was active there.
     let live_of = |name: &RouteName| live.get(name).copied().or_else(|| was_active.map(Percentages::all_to));
@@ -25,7 +25,7 @@ pub(super) fn errand(declared: &Declared, prior: &Value) -> Errand {
         let live = live_of(&name)?;
         Some((name, (place, live)))
     });
-    bluegreen::errand(declared.active, &places(&declared.routes, declared.active), &remembered.collect())
+    bluegreen_engine::errand(declared.active, &places(&declared.routes, declared.active), &remembered.collect())
 }
 
 /// Where the production routes are.
@@ -40,7 +40,7 @@ fn places(routes: &BTreeMap<RouteName, RouteAddress>, active: Color) -> BTreeMap
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Occasion, read_declared};
+    use super::super::{Occasion, Unread, read_declared};
     use super::*;
     use crate::shares;
 
@@ -64,7 +64,7 @@ mod tests {
     }
 
     fn errand<const N: usize>(live: [(&str, Percentages); N]) -> Errand {
-        let declared = read_declared(&switch([("api", 1), ("web", 3)], [])).declared.unwrap();
+        let declared = read_declared::<Unread>(&switch([("api", 1), ("web", 3)], [])).declared.unwrap();
         declared.intent(Occasion::Update, &switch([("api", 1), ("web", 2)], live)).errand
     }
 
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn the_target_groups_of_the_prior_state_are_the_former_ones() {
         let prior = switch([("api", 1), ("web", 2)], []);
-        let intent = read_declared(&prior).declared.unwrap().intent(Occasion::Update, &prior);
+        let intent = read_declared::<Unread>(&prior).declared.unwrap().intent(Occasion::Update, &prior);
         assert_eq!(intent.former_groups.len(), 2);
     }
 }

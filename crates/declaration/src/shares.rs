@@ -1,16 +1,16 @@
 //! Colors and shares of traffic as Terraform values.
 
-use bluegreen::{Color, PerColor, Percentages};
+use bluegreen_engine::{Color, PerColor, Percentages};
 use tftypes::Value;
 
 /// An object of `blue_percent` and `green_percent`.
-pub(crate) fn value(percentages: Percentages) -> Value {
+pub fn value(percentages: Percentages) -> Value {
     let PerColor { blue, green } = percentages.0;
     Value::object([("blue_percent", percent(blue)), ("green_percent", percent(green))])
 }
 
 /// A color, or null where there is none to name.
-pub(crate) fn color(color: Option<Color>) -> Value {
+pub fn color(color: Option<Color>) -> Value {
     color.map_or(Value::Null, |color| Value::string(color.as_str()))
 }
 

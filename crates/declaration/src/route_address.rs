@@ -1,6 +1,6 @@
 //! Where a route is on AWS.
 
-use bluegreen::PerColor;
+use bluegreen_engine::PerColor;
 
 use crate::arn::{RouteArn, TargetGroupArn};
 

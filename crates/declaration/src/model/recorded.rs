@@ -2,30 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, PerColor, Percentages, RouteName};
-use bluegreen_aws::RouteAddress;
-use tfplugin::{Diagnostic, Diagnostics};
+use crate::route_address::RouteAddress;
+use bluegreen_engine::{Color, PerColor, Percentages, RouteName};
 use tftypes::Value;
 
-use super::super::live_state::{color_in, read_live};
 use super::read_routes;
-use crate::diagnostics;
+use crate::live_state::{color_in, read_live};
 
 /// What a state says of declared routes, by their declared names and in their declared colors.
 #[derive(Debug, Default)]
-pub(in crate::resources::switch) struct Recorded {
+pub struct Recorded {
     /// The share of each color; routes that the state does not have with these target groups are new and left out.
-    pub(in crate::resources::switch) live: BTreeMap<RouteName, Percentages>,
+    pub live: BTreeMap<RouteName, Percentages>,
     /// The routes that had another name, which comes first.
-    renamed: Vec<(RouteName, RouteName)>,
+    pub renamed: Vec<(RouteName, RouteName)>,
     /// The routes whose two target groups have exchanged their colors.
-    exchanged: Vec<RouteName>,
+    pub exchanged: Vec<RouteName>,
     /// The color that was active, in declared colors; `None` when nobody remembers, or not all routes tell the same.
-    pub(in crate::resources::switch) was_active: Option<Color>,
+    pub was_active: Option<Color>,
 }
 
 /// Looks up the declared routes in a state.
-pub(in crate::resources::switch) fn recorded(prior: &Value, declared: &BTreeMap<RouteName, RouteAddress>) -> Recorded {
+pub fn recorded(prior: &Value, declared: &BTreeMap<RouteName, RouteAddress>) -> Recorded {
     let before = read_routes(prior).unwrap_or_default();
     let live = read_live(prior);
     let mut recorded = Recorded { was_active: color_in(prior), ..Recorded::default() };
@@ -72,14 +70,6 @@ impl Recorded {
             all if all == production(&mut declared.keys()) => self.was_active.map(Color::other),
             _ => None,
         }
-    }
-
-    /// What a plan does not show by itself, or shows as more than it is.
-    pub(in crate::resources::switch) fn told(&self) -> Diagnostics {
-        let renamed = (!self.renamed.is_empty()).then(|| diagnostics::renamed(&self.renamed));
-        let exchanged: Vec<_> = self.exchanged.iter().map(|name| (name, self.live.get(name))).collect();
-        let exchanged = (!exchanged.is_empty()).then(|| diagnostics::exchanged(&exchanged));
-        renamed.into_iter().chain(exchanged).collect::<Vec<Diagnostic>>()
     }
 }
 

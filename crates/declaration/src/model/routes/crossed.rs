@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, RouteName};
-use bluegreen_aws::RouteAddress;
+use crate::route_address::RouteAddress;
+use bluegreen_engine::{Color, RouteName};
 
 use crate::reader::{Field, Reader};
 
 /// Finds the first two routes with crossed colors. A cutover would move traffic into a target group on one of them and out of
 /// it on the other: no color could ever be idle.
-pub(in super::super) fn check_crossed(
+pub(in crate::model) fn check_crossed(
     reader: &mut Reader,
     root: &Field<'_>,
     routes: &BTreeMap<RouteName, RouteAddress>,

@@ -1,10 +1,10 @@
 //! What an older or newer version of a provider has stored.
 
-use tftypes::{Type, Value};
+use crate::{Type, Value, json};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// The arguments of [`Resource::upgrade`](crate::Resource::upgrade) and [`Identity::upgrade`](crate::Identity::upgrade).
+/// What a host hands over of a stored resource or identity.
 #[derive(Clone, Debug)]
 pub struct UpgradeRequest {
     /// The version of the schema by which it was stored.
@@ -13,7 +13,7 @@ pub struct UpgradeRequest {
     pub json: Vec<u8>,
 }
 
-/// The result of [`Resource::upgrade`](crate::Resource::upgrade) and [`Identity::upgrade`](crate::Identity::upgrade).
+/// What became of it.
 #[derive(Clone, Debug)]
 pub struct UpgradeResponse {
     /// What was stored, by the current schema and wholly known.
@@ -43,7 +43,7 @@ pub fn upgrade_by_default(what: &str, version: i64, ty: &Type, request: &Upgrade
             ),
         ));
     }
-    match tftypes::json::decode_stored(&request.json, ty) {
+    match json::decode_stored(&request.json, ty) {
         Ok(upgraded) => UpgradeResponse { upgraded, diagnostics: Diagnostics::new() },
         Err(error) => UpgradeResponse::error(Diagnostic::error(
             "Stored value cannot be read",

@@ -3,56 +3,58 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use bluegreen::{format_duration, parse_duration};
-use tfplugin::{Diagnostic, Diagnostics};
-use tftypes::{Path, PathStep, Value};
+use bluegreen_engine::format_duration;
+use tftypes::{Diagnostic, Diagnostics, Path, PathStep, Value};
+
+use crate::parse_duration;
 
 /// Longer than anything can be waited for, and short enough that any number of them can be added up: 90 days.
 const LONGEST: Duration = Duration::from_secs(90 * 24 * 3600);
 
 /// Reads values and gathers what is wrong with them.
 #[derive(Debug, Default)]
-pub(crate) struct Reader {
+pub struct Reader {
     /// What is wrong.
-    pub(crate) problems: Diagnostics,
+    pub problems: Diagnostics,
     /// Was anything met that is only known after apply?
-    pub(crate) met_unknown: bool,
+    pub met_unknown: bool,
 }
 
 /// A value, and where the user wrote it.
 #[derive(Clone, Debug)]
-pub(crate) struct Field<'a> {
-    pub(crate) value: &'a Value,
+pub struct Field<'a> {
+    /// What it is.
+    pub value: &'a Value,
     /// The name of the argument.
-    pub(crate) name: String,
+    pub name: String,
     /// The innermost place that Terraform can point at: an argument, or one element of a map. Given a path into the
     /// object beneath, it points at the whole resource instead.
-    pub(crate) place: Path,
+    pub place: Path,
 }
 
 static NULL: Value = Value::Null;
 
 impl<'a> Field<'a> {
     /// The root of a configuration.
-    pub(crate) fn root(value: &'a Value) -> Field<'a> {
+    pub fn root(value: &'a Value) -> Field<'a> {
         Field { value, name: String::new(), place: Path::root() }
     }
 
     /// An attribute of this object; null when the object is null.
-    pub(crate) fn attribute(&self, name: &str) -> Field<'a> {
+    pub fn attribute(&self, name: &str) -> Field<'a> {
         let value = self.value.get(name).unwrap_or(&NULL);
         let place = if self.is_block() { self.place.clone().attribute(name) } else { self.place.clone() };
         Field { value, name: name.to_owned(), place }
     }
 
     /// The first block of a list of nested blocks.
-    pub(crate) fn first_block(&self, name: &str) -> Field<'a> {
+    pub fn first_block(&self, name: &str) -> Field<'a> {
         let value = self.value.get(name).and_then(Value::as_list).and_then(<[Value]>::first).unwrap_or(&NULL);
         Field { value, name: name.to_owned(), place: self.place.clone().attribute(name).index(0) }
     }
 
     /// The blocks of a list of nested blocks, in their order.
-    pub(crate) fn blocks(&self, name: &str) -> impl Iterator<Item = Field<'a>> + use<'a> {
+    pub fn blocks(&self, name: &str) -> impl Iterator<Item = Field<'a>> + use<'a> {
         let blocks = self.value.get(name).and_then(Value::as_list).unwrap_or_default();
         let (name, place) = (name.to_owned(), self.place.clone().attribute(name));
         blocks.iter().enumerate().map(move |(index, value)| {
@@ -67,21 +69,21 @@ impl<'a> Field<'a> {
     }
 
     /// The elements of this map, in the order of their keys.
-    pub(crate) fn elements(&self) -> impl Iterator<Item = (&'a String, Field<'a>)> + use<'a> {
+    pub fn elements(&self) -> impl Iterator<Item = (&'a String, Field<'a>)> + use<'a> {
         let place = self.place.clone();
         let elements = self.value.as_map().into_iter().flatten();
         elements.map(move |(key, value)| (key, Field { value, name: key.clone(), place: place.clone().key(key) }))
     }
 
     /// The elements of this list. Terraform can point at one of them, but at nothing inside it.
-    pub(crate) fn list_elements(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
+    pub fn list_elements(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
         let (name, place) = (self.name.clone(), self.place.clone());
         let elements = self.value.as_list().into_iter().flatten();
         elements.map(move |value| Field { value, name: name.clone(), place: place.clone() })
     }
 
     /// The elements of this set. Terraform can point at the set alone.
-    pub(crate) fn set_elements(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
+    pub fn set_elements(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
         let (name, place) = (self.name.clone(), self.place.clone());
         let elements = match self.value {
             Value::Set(elements) => elements.as_slice(),
@@ -91,24 +93,24 @@ impl<'a> Field<'a> {
     }
 
     /// Is it known and not null?
-    pub(crate) fn is_set(&self) -> bool {
+    pub fn is_set(&self) -> bool {
         !self.value.is_null() && !self.value.is_unknown()
     }
 }
 
 impl Reader {
     /// Notes a problem at this field.
-    pub(crate) fn problem(&mut self, field: &Field<'_>, summary: &str, detail: impl Into<String>) {
+    pub fn problem(&mut self, field: &Field<'_>, summary: &str, detail: impl Into<String>) {
         self.problems.push(Diagnostic::error(summary, detail).at(field.place.clone()));
     }
 
     /// Notes that this field has a wrong value; the text says what was expected and what came.
-    pub(crate) fn invalid(&mut self, field: &Field<'_>, problem: &str) {
+    pub fn invalid(&mut self, field: &Field<'_>, problem: &str) {
         self.problem(field, &format!("Invalid {}", field.name), capitalized(problem));
     }
 
     /// Notes a problem when this field is null. Terraform demands that a required argument is written, but lets it be null.
-    pub(crate) fn require(&mut self, field: &Field<'_>) {
+    pub fn require(&mut self, field: &Field<'_>) {
         if field.value.is_null() {
             self.problem(
                 field,
@@ -119,13 +121,13 @@ impl Reader {
     }
 
     /// A text; `None` when it is null or unknown.
-    pub(crate) fn text<'a>(&mut self, field: &Field<'a>) -> Option<&'a str> {
+    pub fn text<'a>(&mut self, field: &Field<'a>) -> Option<&'a str> {
         self.met_unknown |= field.value.is_unknown();
         field.value.as_str()
     }
 
     /// A text turned into something else; a problem when that is not possible.
-    pub(crate) fn parsed<T, E: std::fmt::Display>(
+    pub fn parsed<T, E: std::fmt::Display>(
         &mut self,
         field: &Field<'_>,
         parse: impl FnOnce(&str) -> Result<T, E>,
@@ -141,12 +143,12 @@ impl Reader {
     }
 
     /// A duration of at least `at_least`.
-    pub(crate) fn duration(&mut self, field: &Field<'_>, at_least: Duration) -> Option<Duration> {
+    pub fn duration(&mut self, field: &Field<'_>, at_least: Duration) -> Option<Duration> {
         self.duration_within(field, at_least..=LONGEST)
     }
 
     /// A duration from this range.
-    pub(crate) fn duration_within(&mut self, field: &Field<'_>, range: RangeInclusive<Duration>) -> Option<Duration> {
+    pub fn duration_within(&mut self, field: &Field<'_>, range: RangeInclusive<Duration>) -> Option<Duration> {
         let parse = |text: &str| match parse_duration(text) {
             Ok(duration) if duration < *range.start() => {
                 Err(format!("expected at least \"{}\", got {text:?}", format_duration(*range.start())))
@@ -161,13 +163,13 @@ impl Reader {
     }
 
     /// True or false; `None` when it is null or unknown.
-    pub(crate) fn truth(&mut self, field: &Field<'_>) -> Option<bool> {
+    pub fn truth(&mut self, field: &Field<'_>) -> Option<bool> {
         self.met_unknown |= field.value.is_unknown();
         field.value.as_bool()
     }
 
     /// A whole number from this range.
-    pub(crate) fn whole(&mut self, field: &Field<'_>, range: RangeInclusive<u32>) -> Option<u32> {
+    pub fn whole(&mut self, field: &Field<'_>, range: RangeInclusive<u32>) -> Option<u32> {
         self.met_unknown |= field.value.is_unknown();
         let number = field.value.as_number()?;
         let whole = number.as_i64().and_then(|whole| u32::try_from(whole).ok()).filter(|whole| range.contains(whole));
@@ -179,7 +181,7 @@ impl Reader {
     }
 
     /// A percentage in steps of 0.1, as tenths of a percent.
-    pub(crate) fn tenths(&mut self, field: &Field<'_>, at_least: u16) -> Option<u16> {
+    pub fn tenths(&mut self, field: &Field<'_>, at_least: u16) -> Option<u16> {
         self.met_unknown |= field.value.is_unknown();
         let number = field.value.as_number()?;
         let tenths = (number.as_f64() * 10.0).round();

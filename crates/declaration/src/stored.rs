@@ -3,18 +3,18 @@
 //! Terraform asks for this whenever it reads the state, before it compares anything: what is changed here is neither drift nor
 //! a change, with a refresh and without one.
 
-use tfplugin::{UpgradeRequest, UpgradeResponse, upgrade_by_default};
 use tftypes::Value;
+use tftypes::{UpgradeRequest, UpgradeResponse, upgrade_by_default};
 
-use super::live_state::{id, with};
-use super::{model, schema};
+use crate::live_state::{id, with};
+use crate::{model, schema};
 
 /// Which cutover it was. All of it is of one plan and its apply: in a later plan every sentence would stand behind the one that
 /// it replaces, and a step that is the same again would not be shown at all.
 const OF_ONE_RUN: [&str; 3] = ["from", "to", "runbook"];
 
 /// Reads a state of this version or an earlier one.
-pub(super) fn read_stored(type_name: &str, request: &UpgradeRequest) -> UpgradeResponse {
+pub fn read_stored(type_name: &str, request: &UpgradeRequest) -> UpgradeResponse {
     let schema = schema::schema();
     let what = format!("state of a {type_name}");
     let UpgradeResponse { upgraded, diagnostics } =

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use bluegreen::LoadBalancerKind;
+use bluegreen_engine::LoadBalancerKind;
 
 /// A text that is not the ARN that was expected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! What a provider tells the user: an error or a warning, and where in the configuration it belongs.
 
-use tftypes::Path;
+use crate::Path;
 
 /// How bad it is. Terraform treats any other value as undefined behaviour, so there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
