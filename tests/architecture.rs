@@ -9,7 +9,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 /// Every crate of the workspace and the crates of the workspace it may use. Tests may use more: a test is no product.
 const MAY_USE: [(&str, &[&str]); 19] = [
     ("alb-model", &[]),
-    ("bluegreen", &["bluegreen-declaration", "bluegreen-engine"]),
+    ("bluegreen", &["bluegreen-declaration", "bluegreen-engine", "bluegreen-state", "tftypes"]),
     ("bluegreen-aws", &["bluegreen", "bluegreen-instances", "bluegreen-outbound"]),
     ("bluegreen-cli", &["bluegreen-sandbox", "workbench"]),
     ("bluegreen-declaration", &["bluegreen-engine", "tftypes"]),

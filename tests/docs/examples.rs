@@ -13,8 +13,9 @@ const REGIONS: &str = "examples/regions/main.tf";
 const SANDBOX: &str = "examples/sandbox/main.tf";
 const TOPOLOGY: &str = "examples/sandbox/topology.toml";
 
-/// What this and the neighbouring modules run; a new example must be added to one of them.
-const RUN: [&str; 19] = [
+/// What this and the neighbouring modules run, and `crates/bluegreen/tests/library.rs`; a new example must be added to one of
+/// them.
+const RUN: [&str; 22] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -25,6 +26,9 @@ const RUN: [&str; 19] = [
     OTHER_COLOR,
     PERCENTAGES,
     "examples/iam/policy.json",
+    "examples/library/own_cutover.rs",
+    "examples/library/read_a_plan.rs",
+    "examples/library/who_is_live.rs",
     PROVIDER,
     REGIONS,
     "examples/resources/bluegreen_switch/import-by-identity.tf",

@@ -7,6 +7,8 @@
 mod clock;
 mod cut_over;
 mod progress;
+mod survey;
+mod terraform;
 mod world;
 
 pub use bluegreen_declaration as declaration;
@@ -24,8 +26,18 @@ pub use bluegreen_engine::{
     errand, expected_skew, format_duration, is_at_rest, is_attached_anywhere, is_reached_by_others, is_way_out,
     live_percentages, preview, runbook, sole_color, standby_health, untold_move, unusable_route,
 };
+pub use bluegreen_engine::{Whereabouts, whereabouts};
+pub use bluegreen_state::{
+    Action, Address, AddressError, Alias, Form, Host, Key, Mode, ModuleStep, Origin, Provider, ReplaceOrder, Standing,
+    Unreadable,
+};
 pub use clock::{Clock, SystemClock};
 pub use cut_over::cut_over;
 pub use progress::{LogProgress, Progress};
+pub use survey::{Survey, survey};
+pub use terraform::{
+    Cause, Document, Finding, FindingKind, PendingCutover, PendingRoute, Plan, PlannedSwitch, RecordedSwitch, State,
+    StoredSwitch, SwitchError, read,
+};
 pub use tokio_util::sync::CancellationToken as Stop;
 pub use world::{ObserveError, World};
