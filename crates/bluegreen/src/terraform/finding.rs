@@ -5,6 +5,18 @@ use std::fmt;
 use bluegreen_state::Address;
 
 /// Something in a plan that matters to a switch.
+///
+/// ```
+/// use bluegreen::{Document, FindingKind, read};
+///
+/// let bytes = include_bytes!("../../../state/tests/hosts/terraform-1.15.5/destroy.plan.json");
+/// let Document::Plan(plan) = read(bytes)? else { panic!("this is a plan") };
+/// let [finding] = plan.findings() else { panic!("one thing is found") };
+/// assert_eq!(finding.kind, FindingKind::SwitchDestroyed);
+/// assert!(finding.kind.is_dangerous());
+/// assert!(finding.to_string().starts_with("bluegreen_switch.web: This plan destroys the switch."));
+/// # Ok::<(), bluegreen::Unreadable>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {

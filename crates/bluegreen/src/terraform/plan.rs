@@ -105,7 +105,7 @@ impl Plan {
 
 impl PlannedSwitch {
     fn new(change: &ResourceChange) -> Result<PlannedSwitch, SwitchError> {
-        let error = |problems| SwitchError { address: change.address.clone(), problems };
+        let error = |problems| SwitchError { address: Box::new(change.address.clone()), problems };
         Ok(PlannedSwitch {
             before: values::planned(&change.change.before).map_err(error)?,
             after: values::planned(&change.change.after).map_err(error)?,

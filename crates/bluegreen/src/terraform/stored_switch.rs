@@ -15,6 +15,22 @@ use super::{SwitchError, values};
 ///
 /// Its arguments are read by the code with which the provider reads them, whatever version of it stored them. Headers of HTTP
 /// checks are among them and are never shown.
+///
+/// ```
+/// use bluegreen::{Color, Document, RouteName, read};
+///
+/// let bytes = include_bytes!("../../../state/tests/hosts/tofu-1.12.6/after-a-cutover.tfstate");
+/// let Document::State(state) = read(bytes)? else { panic!("this is a state") };
+/// let switch = &state.switches[0];
+/// let recorded = switch.recorded()?;
+/// assert_eq!((recorded.active, recorded.standby), (Some(Color::Green), Some(Color::Blue)));
+/// assert_eq!(recorded.live[&RouteName::production("web")].to_string(), "blue 0 % / green 100 %");
+///
+/// // The way back, with the gate, the shift and the bake that the state declares.
+/// let intent = switch.intent_to(Color::Blue)?;
+/// assert_eq!((intent.was_active, intent.active), (Some(Color::Green), Color::Blue));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StoredSwitch {
@@ -107,6 +123,6 @@ impl StoredSwitch {
     }
 
     fn error(&self, problems: Diagnostics) -> SwitchError {
-        SwitchError { address: self.address.clone(), problems }
+        SwitchError { address: Box::new(self.address.clone()), problems }
     }
 }

@@ -5,11 +5,26 @@ use std::fmt;
 use bluegreen_state::Address;
 use tftypes::{Diagnostic, Diagnostics};
 
-/// What a state holds of a switch is wrong, or what it declares cannot be done.
+/// What a state holds of a switch is wrong, or what it declares cannot be done. It says so as the provider would.
+///
+/// ```
+/// use bluegreen::{Document, read};
+///
+/// let state = br#"{"version": 4, "terraform_version": "1.15.5", "serial": 1, "resources": [{
+///   "mode": "managed", "type": "bluegreen_switch", "name": "web",
+///   "provider": "provider[\"registry.terraform.io/bluegreen/bluegreen\"]",
+///   "instances": [{"schema_version": 0, "attributes": {"active_color": "red", "routes": {}}}]
+/// }]}"#;
+/// let Document::State(state) = read(state)? else { panic!("this is a state") };
+/// let error = state.switches[0].intent().unwrap_err().to_string();
+/// assert!(error.starts_with("bluegreen_switch.web: Invalid active_color: Expected \"blue\" or \"green\""), "{error}");
+/// # Ok::<(), bluegreen::Unreadable>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SwitchError {
     /// The switch.
-    pub address: Address,
+    pub address: Box<Address>,
     /// What is wrong, each as the provider would say it.
     pub problems: Diagnostics,
 }

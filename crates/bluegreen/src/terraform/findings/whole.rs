@@ -32,8 +32,8 @@ pub(super) fn about(plan: &Plan, unreadable: &[SwitchError]) -> Vec<Finding> {
         )
     });
     let unreadable = unreadable.iter().map(|error| Finding {
-        address: Some(error.address.clone()),
-        switch: Some(error.address.clone()),
+        address: Some((*error.address).clone()),
+        switch: Some((*error.address).clone()),
         ..whole(
             FindingKind::Unreadable,
             &format!("What is planned for it cannot be read: {error}"),
