@@ -9,6 +9,7 @@ use bluegreen_engine::{Color, Intent, Percentages, RouteName};
 use bluegreen_state::{Address, Instance, Provider, Standing};
 use tftypes::{Diagnostics, Value};
 
+use super::switch_error::hide;
 use super::{SwitchError, values};
 
 /// One `bluegreen_switch` of a state.
@@ -123,6 +124,7 @@ impl StoredSwitch {
     }
 
     fn error(&self, problems: Diagnostics) -> SwitchError {
+        let problems = problems.into_iter().map(|problem| hide(problem, self.attributes.all())).collect();
         SwitchError { address: Box::new(self.address.clone()), problems }
     }
 }
