@@ -2,18 +2,10 @@
 
 use bluegreen::{Document, FindingKind, Plan, read};
 
-use super::Beside;
+use super::{Beside, MORE};
 
-/// A rule that hashicorp/aws believes to own, and one target of the live color less.
-const CARELESS: &str = r#"
-resource "aws_lb_listener_rule" "api" {
-  lifecycle { ignore_changes = [] }
-}
-
-resource "aws_lb_target_group_attachment" "blue" {
-  count = 1
-}
-"#;
+/// One target of the live color less.
+const ONE_TARGET: &str = "resource \"aws_lb_target_group_attachment\" \"blue\" {\n  count = 1\n}\n";
 
 async fn plan(beside: &Beside, color: &str) -> Plan {
     let _ = beside.terraform(&["plan", "-out=saved"], color).await.success();
@@ -32,7 +24,10 @@ async fn a_missing_ignore_changes_and_a_target_less_are_found_in_the_plan_of_a_c
     let clean = plan(&beside, "green").await;
     assert_eq!((clean.pending().len(), clean.findings()), (1, &[][..]));
 
-    beside.workspace.write("careless_override.tf", CARELESS);
+    let careless = MORE.replace("lifecycle { ignore_changes = [action] }", "");
+    assert_ne!(careless, MORE);
+    beside.workspace.write("more.tf", &careless);
+    beside.workspace.write("one_target_override.tf", ONE_TARGET);
     let careless = plan(&beside, "green").await;
     let kinds: Vec<_> = careless.findings().iter().map(|finding| finding.kind).collect();
     assert_eq!(kinds, [FindingKind::ActionsChanged, FindingKind::CapacityTaken]);
