@@ -2,8 +2,10 @@
 
 use bluegreen_state::{Document as Contents, Origin, Selection, Unreadable};
 
+use super::SWITCH;
 use super::findings::watched_types;
-use super::{Plan, SWITCH, StoredSwitch};
+use super::plan::Plan;
+use super::stored_switch::StoredSwitch;
 
 /// What Terraform or OpenTofu wrote.
 #[derive(Clone, Debug)]

@@ -9,8 +9,8 @@ use bluegreen_engine::{Color, Intent, Percentages, RouteName};
 use bluegreen_state::{Address, Instance, Provider, Standing};
 use tftypes::{Diagnostics, Value};
 
-use super::switch_error::hide;
-use super::{SwitchError, values};
+use super::switch_error::{SwitchError, hide};
+use super::values;
 
 /// One `bluegreen_switch` of a state.
 ///

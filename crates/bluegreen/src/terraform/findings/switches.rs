@@ -4,7 +4,8 @@ use bluegreen_declaration::schema::schema;
 use bluegreen_state::Action;
 use tftypes::Value;
 
-use crate::terraform::{Finding, FindingKind, PlannedSwitch};
+use crate::terraform::finding::{Finding, FindingKind};
+use crate::terraform::planned_switch::PlannedSwitch;
 
 pub(super) fn about(switch: &PlannedSwitch) -> Vec<Finding> {
     if switch.deposed.is_some() {

@@ -2,7 +2,9 @@
 
 use bluegreen_state::Plan;
 
-use crate::terraform::{Finding, FindingKind, SWITCH, SwitchError};
+use crate::terraform::SWITCH;
+use crate::terraform::finding::{Finding, FindingKind};
+use crate::terraform::switch_error::SwitchError;
 
 pub(super) fn about(plan: &Plan, unreadable: &[SwitchError]) -> Vec<Finding> {
     let whole = |kind, message: &str, way_out: &str| Finding {
