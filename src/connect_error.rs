@@ -19,6 +19,7 @@ pub(crate) fn connect_error(error: &ConnectError) -> Diagnostic {
         ConnectError::MalformedFiles { .. } => ("Shared files not understood", at("shared_config_files")),
         ConnectError::NoUrl { .. } => ("Invalid endpoint", at("endpoints")),
         ConnectError::NoSuchProfile { .. } => ("Profile not found", at("profile")),
+        ConnectError::AsksForCode { .. } => ("Profile asks for a one-time code", at("profile")),
         ConnectError::Outbound(OutboundError::Proxy { from, .. }) => ("Invalid proxy", at(&from.to_lowercase())),
         ConnectError::Outbound(OutboundError::Bundle { .. }) => ("Certificates not readable", at("custom_ca_bundle")),
     };

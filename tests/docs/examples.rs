@@ -12,10 +12,12 @@ const PERCENTAGES: &str = "examples/functions/percentages/function.tf";
 const REGIONS: &str = "examples/regions/main.tf";
 const SANDBOX: &str = "examples/sandbox/main.tf";
 const TOPOLOGY: &str = "examples/sandbox/topology.toml";
+const MOCKED_TEST: &str = "examples/testing/mocked.tftest.hcl";
+const SANDBOX_TEST: &str = "examples/testing/sandbox.tftest.hcl";
 
 /// What this and the neighbouring modules run, and `crates/bluegreen/tests/library.rs`; a new example must be added to one of
 /// them.
-const RUN: [&str; 22] = [
+const RUN: [&str; 31] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -23,12 +25,19 @@ const RUN: [&str; 22] = [
     "examples/complete/versions.tf",
     PARITY,
     DATA_SOURCE,
+    "examples/ecs/cutover.tf",
+    "examples/ecs/load_balancer.tf",
+    "examples/ecs/services.tf",
+    "examples/ecs/variables.tf",
+    "examples/ecs/versions.tf",
     OTHER_COLOR,
     PERCENTAGES,
     "examples/iam/policy.json",
     "examples/library/own_cutover.rs",
     "examples/library/read_a_plan.rs",
     "examples/library/who_is_live.rs",
+    "examples/module-in-another-account/main.tf",
+    "examples/module/main.tf",
     PROVIDER,
     REGIONS,
     "examples/resources/bluegreen_switch/import-by-identity.tf",
@@ -38,6 +47,8 @@ const RUN: [&str; 22] = [
     MINIMAL,
     SANDBOX,
     TOPOLOGY,
+    MOCKED_TEST,
+    SANDBOX_TEST,
 ];
 
 #[test]
@@ -48,7 +59,7 @@ fn no_example_is_left_out() {
 #[tokio::test]
 async fn examples_are_formatted_as_terraform_formats_them() {
     let workspace = workspace();
-    for example in files_under("examples").into_iter().filter(|file| file.ends_with(".tf")) {
+    for example in files_under("examples").into_iter().filter(|file| file.ends_with(".tf") || file.ends_with(".hcl")) {
         workspace.write(&example.replace('/', "_"), &read(&example));
     }
     let _ = workspace.run(&["fmt", "-check", "-diff", "-no-color"]).await.success();
@@ -143,6 +154,45 @@ async fn the_sandbox_example_needs_only_the_ready_line() {
         let apply = lab.apply(color).await;
         assert!(apply.stdout.contains(&lab.ready().load_balancers[0].listeners[0].url), "{}", apply.transcript());
         assert_eq!(lab.color("/").await, color);
+    }
+}
+
+/// Mocked runs ask nobody, and the others leave the color that the last one of them made active.
+#[tokio::test]
+async fn the_tests_of_a_configuration_pass_mocked_and_in_the_sandbox() {
+    let lab = Lab::start().await;
+    lab.copy(SANDBOX);
+    lab.workspace.write("sandbox.json", &serde_json::to_string(lab.ready()).unwrap());
+    lab.copy(MOCKED_TEST);
+    lab.copy(SANDBOX_TEST);
+    let _ = lab.terraform(&["init", "-no-color"]).await.success();
+    let _ = lab.terraform(&["test", "-no-color"]).await.success().says("5 passed, 0 failed.");
+    assert_eq!(lab.color("/").await, "blue");
+}
+
+#[tokio::test]
+async fn the_log_of_an_apply_says_what_its_page_says() {
+    let mut lab = Lab::start().await;
+    lab.copy(SANDBOX);
+    lab.workspace.write("sandbox.json", &serde_json::to_string(lab.ready()).unwrap());
+    let _ = lab.terraform(&["init", "-no-color"]).await.success();
+    let _ = lab.apply("blue").await;
+    let log = lab.workspace.path().join("apply.log");
+    lab.workspace.env("TF_LOG_PROVIDER", "info");
+    lab.workspace.env("TF_LOG_PATH", &log);
+    let _ = lab.apply("green").await;
+    let log = std::fs::read_to_string(log).unwrap();
+    let page = read("templates/guides/following-an-apply.md.tmpl");
+    for (told, in_page) in [
+        (": prime: ", "`prime`"),
+        (": gate: ", "`gate: …`"),
+        (": shift: ", "`shift`"),
+        (": settling for ", "`settling for …`"),
+        (": done: all traffic has left blue", "`done: …`"),
+    ] {
+        assert!(page.contains(in_page), "the page does not speak of {in_page}");
+        let line = log.lines().find(|line| line.contains(told)).unwrap_or_else(|| panic!("no {told:?} in\n{log}"));
+        assert!(line.contains("@module=bluegreen.progress"), "{line}");
     }
 }
 

@@ -55,7 +55,7 @@ pub use bluegreen_engine::{
     Step, Subject, SwitchKey, TargetFacts, TargetGroupId, TargetSeen, TargetState, Timestamp, TraitsSeen, TraitsWanted,
     TwoOwners, UndeclaredIdle, UnhealthyGroup, UnknownHealth, UntoldMove, Urgency, WRITES_A_SECOND, WRITES_AT_ONCE,
     WaitingOn, Warning, Weights, WriteReport, WriteResult, active_color, compare_environments, decide, decide_blind,
-    errand, expected_skew, format_duration, is_at_rest, is_attached_anywhere, is_reached_by_others, is_way_out,
+    errand, expected_skew, format_duration, is_at_rest, is_reached_by_others, is_standby_attached, is_way_out,
     live_percentages, preview, runbook, sole_color, standby_health, untold_move, unusable_route,
 };
 pub use bluegreen_engine::{Whereabouts, whereabouts};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen_engine::{Decision, Observation, RouteName, Step, Timestamp, WriteReport};
+use bluegreen_engine::{Decision, Observation, Outcome, RouteName, Step, Timestamp, WriteReport, format_duration};
 
 use crate::ObserveError;
 
@@ -61,7 +61,12 @@ impl Progress for LogProgress {
             Decision::TurnBack { why } => tracing::warn!("turning back: {why}"),
             Decision::Wait { on, .. } => tracing::info!("{on}"),
             Decision::Refuse(refusal) => tracing::error!("{refusal}"),
-            Decision::Done(outcome) => tracing::info!(?outcome, "done"),
+            Decision::Done(Outcome::AlreadyThere) => tracing::info!("done: everything was as declared"),
+            Decision::Done(Outcome::CutOver { from, times }) => {
+                let took = times.finished_at.since(times.started_at);
+                let skew_ms = u64::try_from(times.skew.as_millis()).unwrap_or(u64::MAX);
+                tracing::info!(skew_ms, "done: all traffic has left {from}, after {}", format_duration(took));
+            }
         }
     }
 }

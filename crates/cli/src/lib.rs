@@ -9,14 +9,26 @@ use std::error::Error;
 use std::future::Future;
 use std::process::ExitCode;
 
-use clap::{Args, FromArgMatches, Parser, Subcommand};
+#[cfg(feature = "sandbox")]
+use clap::{Args, FromArgMatches};
+use clap::{CommandFactory, Parser, Subcommand};
 
+mod completions;
+#[cfg(feature = "sandbox")]
 mod demo;
+mod man;
+#[cfg(feature = "sandbox")]
 mod render;
+#[cfg(feature = "sandbox")]
 mod sandbox;
+#[cfg(feature = "sandbox")]
 mod signals;
 
+use completions::CompletionsArguments;
+#[cfg(feature = "sandbox")]
 use demo::DemoArguments;
+use man::ManArguments;
+#[cfg(feature = "sandbox")]
 use sandbox::SandboxArguments;
 
 /// Blue/green cutovers behind AWS load balancers.
@@ -29,11 +41,16 @@ struct Bluegreen {
 
 #[derive(Subcommand)]
 enum Command {
+    #[cfg(feature = "sandbox")]
     Sandbox(SandboxArguments),
+    #[cfg(feature = "sandbox")]
     Demo(DemoArguments),
+    Completions(CompletionsArguments),
+    Man(ManArguments),
 }
 
 /// The demo as a command of its own.
+#[cfg(feature = "sandbox")]
 fn demo_command() -> clap::Command {
     let command = clap::Command::new("bluegreen-demo").version(env!("CARGO_PKG_VERSION")).max_term_width(80);
     DemoArguments::augment_args(command)
@@ -42,11 +59,18 @@ fn demo_command() -> clap::Command {
 /// Runs `bluegreen` with the arguments of this process.
 pub fn main_of_bluegreen() -> ExitCode {
     match Bluegreen::parse().command {
+        #[cfg(feature = "sandbox")]
         Command::Sandbox(arguments) => finish(sandbox::run_sandbox(arguments)),
+        #[cfg(feature = "sandbox")]
         Command::Demo(arguments) => finish(demo::run_demo(arguments)),
+        Command::Completions(arguments) => {
+            finish(async { completions::run_completions(arguments, Bluegreen::command()) })
+        }
+        Command::Man(arguments) => finish(async { man::run_man(&arguments, Bluegreen::command()) }),
     }
 }
 
+#[cfg(feature = "sandbox")]
 /// Runs `bluegreen-demo` with the arguments of this process.
 pub fn main_of_demo() -> ExitCode {
     let matches = demo_command().get_matches();

@@ -16,7 +16,7 @@ fn help(program: &str, arguments: &[&str]) -> String {
 #[test]
 fn every_command_is_in_the_help() {
     let text = help(BLUEGREEN, &["--help"]);
-    assert!(["sandbox", "demo"].iter().all(|command| text.contains(command)), "{text}");
+    assert!(["sandbox", "demo", "completions", "man"].iter().all(|command| text.contains(command)), "{text}");
 }
 
 #[test]
@@ -36,9 +36,34 @@ fn every_option_of_the_demo_is_in_its_help_under_both_names() {
 
 #[test]
 fn help_fits_into_80_columns() {
-    for arguments in [&["--help"][..], &["sandbox", "--help"], &["demo", "--help"]] {
+    let commands = ["sandbox", "demo", "completions", "man"].map(|command| vec![command, "--help"]);
+    for arguments in commands.iter().chain(&[vec!["--help"]]) {
         let text = help(BLUEGREEN, arguments);
         let widest = text.lines().max_by_key(|line| line.chars().count()).unwrap();
         assert!(widest.chars().count() <= 80, "{arguments:?}: {widest}");
     }
+}
+
+#[test]
+fn completions_are_scripts_that_know_the_commands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = help(BLUEGREEN, &["completions", shell]);
+        assert!(["sandbox", "completions", "topology"].iter().all(|word| script.contains(word)), "{shell}: {script}");
+    }
+    let script = help(BLUEGREEN, &["completions", "bash"]);
+    let checked = Command::new("bash").args(["-n", "-c", &script]).status().unwrap();
+    assert!(checked.success(), "bash does not understand it");
+}
+
+#[test]
+fn there_is_a_manual_page_for_each_command() {
+    let page = help(BLUEGREEN, &["man"]);
+    assert!(page.contains(".TH bluegreen 1") && page.contains("bluegreen\\-sandbox(1)"), "{page}");
+    let directory = tempfile::tempdir().unwrap();
+    help(BLUEGREEN, &["man", "--out", directory.path().to_str().unwrap()]);
+    let pages = std::fs::read_dir(directory.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut pages: Vec<_> = pages.map(|name| name.into_string().unwrap()).collect();
+    pages.sort();
+    let commands = ["-completions", "-demo", "-man", "-sandbox", ""];
+    assert_eq!(pages, commands.map(|command| format!("bluegreen{command}.1")));
 }

@@ -56,6 +56,19 @@ async fn who_has_not_logged_in_is_told_the_command_that_does() {
 }
 
 #[tokio::test]
+async fn a_profile_that_asks_for_a_code_is_refused_and_told_how_to_get_credentials_with_one() {
+    let mut lab = lab_with_profiles(
+        "[profile base]\naws_access_key_id = test\naws_secret_access_key = test\n\
+         [profile release]\nrole_arn = arn:aws:iam::000000000000:role/deploy\nsource_profile = base\n\
+         mfa_serial = arn:aws:iam::000000000000:mfa/me\n",
+    )
+    .await;
+    lab.workspace.env("AWS_PROFILE", "release");
+    let run = refused(&lab, "Error: Profile asks for a one-time code").await;
+    assert_says(&run, "(`mfa_serial` of the profile \"release\"), and nobody can type one here");
+}
+
+#[tokio::test]
 async fn a_web_identity_token_that_is_not_there_is_named_with_its_path_and_role() {
     let mut lab = lab_with_profiles("").await;
     lab.workspace.env("AWS_WEB_IDENTITY_TOKEN_FILE", "/nowhere/token");

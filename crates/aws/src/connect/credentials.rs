@@ -20,7 +20,7 @@ use super::{profiles, role};
 use crate::api_error::CredentialsProblem;
 use explain::{explained, late_credentials};
 use process::Process;
-use profile_chain::ProfileChain;
+use profile_chain::{ProfileChain, asks_for_code};
 
 /// How long credentials are waited for. Who asks for them is a person, or a cutover.
 const PATIENCE: Duration = Duration::from_secs(9);
@@ -37,6 +37,7 @@ pub(super) async fn with_credentials(options: &ConnectOptions, shared: SdkConfig
     let (found, profiles) = match &profile {
         Some(profile) => {
             let profiles = profiles::read(options).await?;
+            check_for_code(&profiles, profile)?;
             (of_profile(options, &profiles, profile, &shared)?, profiles)
         }
         // Files that nobody uses may be whatever they are.
@@ -45,6 +46,14 @@ pub(super) async fn with_credentials(options: &ConnectOptions, shared: SdkConfig
     let Some(inner) = found.or_else(|| shared.credentials_provider()) else { return Ok(shared) };
     let explained = Explained { inner, profile, profiles, slow_failure: Mutex::default() };
     Ok(shared.into_builder().credentials_provider(SharedCredentialsProvider::new(explained)).build())
+}
+
+/// The SDK does not know of codes: it would ask for the role without one, and blame the role.
+fn check_for_code(profiles: &EnvConfigSections, profile: &str) -> Result<(), ConnectError> {
+    match asks_for_code(profiles, profile) {
+        Some(asks) => Err(ConnectError::AsksForCode { profile: profile.to_owned(), asks: asks.to_owned() }),
+        None => Ok(()),
+    }
 }
 
 /// The profile whose credentials count: the SDK would take the environment's keys before those of a profile, even of one that

@@ -45,6 +45,18 @@ pub enum ConnectError {
         /// What there is, in alphabetical order.
         known: Vec<String>,
     },
+    /// A profile asks for a code that a person reads from a device.
+    #[error(
+        "The profile {profile:?} asks for a one-time code (`mfa_serial` of the profile {asks:?}), and nobody can type one here. \
+         Get credentials with the code first, with `aws sts get-session-token` or `aws configure export-credentials`, and give \
+         them in the environment; or use a profile without `mfa_serial`."
+    )]
+    AsksForCode {
+        /// The profile that is used.
+        profile: String,
+        /// The one of its chain that asks.
+        asks: String,
+    },
     /// The address of an API is none.
     #[error(
         "The address of {api}: {source}. It comes from the provider block's `endpoints`, an environment variable \

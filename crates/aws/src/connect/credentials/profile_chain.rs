@@ -37,6 +37,12 @@ pub(super) fn last_of_chain<'a>(profiles: &'a EnvConfigSections, profile: &'a st
     chain(profiles, profile)?.pop()
 }
 
+/// The first profile of this one's chain whose role asks for a code that a person reads from a device.
+pub(super) fn asks_for_code<'a>(profiles: &'a EnvConfigSections, profile: &'a str) -> Option<&'a str> {
+    let asks = |profile: &&Profile| ["role_arn", "mfa_serial"].iter().all(|key| profile.get(key).is_some());
+    chain(profiles, profile)?.into_iter().find(asks).map(Profile::name)
+}
+
 /// This profile and those that are its source, one after the other; `None` when one of them is not there.
 fn chain<'a>(profiles: &'a EnvConfigSections, profile: &'a str) -> Option<Vec<&'a Profile>> {
     let (mut name, mut seen, mut chain) = (profile, BTreeSet::new(), Vec::new());

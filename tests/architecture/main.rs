@@ -2,6 +2,8 @@
 //! world.
 #![allow(clippy::unwrap_used)]
 
+mod circles;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use cargo_metadata::{DependencyKind, MetadataCommand};
