@@ -10,6 +10,7 @@ mod key;
 mod parity;
 mod plan;
 mod read;
+mod unknown_groups;
 mod unknown_routes;
 
 use std::sync::Arc;
