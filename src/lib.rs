@@ -12,10 +12,8 @@ mod functions;
 #[cfg_attr(not(unix), path = "no_notes.rs")]
 mod notes;
 mod provider;
-mod reader;
 mod region;
 mod resources;
-mod route_arguments;
-mod shares;
 
+pub(crate) use bluegreen::declaration::{reader, route_arguments, shares};
 pub use provider::BluegreenProvider;

@@ -1,18 +1,15 @@
 //! `bluegreen_switch`: the color that production traffic goes to, declared.
 
 mod apply;
+mod declared;
 mod identity;
 mod identity_lists;
 mod import;
 mod kept_interval;
 mod key;
-mod live_state;
-mod model;
 mod parity;
 mod plan;
 mod read;
-mod schema;
-mod stored;
 mod told;
 mod unknown_groups;
 mod unknown_routes;
@@ -20,6 +17,7 @@ mod unknown_routes;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use bluegreen::declaration::{live_state, model, schema, stored};
 use tfplugin::{
     ApplyRequest, ApplyResponse, Diagnostics, Identity, ImportResponse, PlanRequest, PlanResponse, ReadRequest,
     ReadResponse, Resource, UpgradeRequest, UpgradeResponse,
@@ -52,7 +50,7 @@ impl Resource for SwitchResource {
     }
 
     async fn validate(&self, config: Value) -> Diagnostics {
-        model::read_declared(&config).problems
+        declared::read_declared(&config).problems
     }
 
     async fn plan(&self, request: PlanRequest) -> PlanResponse {

@@ -9,10 +9,11 @@ use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
 use tftypes::Value;
 
+use super::declared::{self, Declared};
 use super::kept_interval::KeptInterval;
 use super::key::{compared_at, keyed};
 use super::live_state::{LiveNow, cutover, with};
-use super::model::{self, Declared, Maintenance, Occasion, recorded};
+use super::model::{self, Maintenance, Occasion, recorded};
 use super::parity::Pending;
 use crate::connection::Connection;
 use crate::diagnostics;
@@ -36,7 +37,7 @@ fn prepare(
     request: &ApplyRequest,
 ) -> Result<(Account, Declared), Diagnostics> {
     // The plan has all of it but what is write-only, which is in the configuration alone.
-    let reading = model::read_declared(&request.config);
+    let reading = declared::read_declared(&request.config);
     let declared = reading.declared.ok_or(reading.problems)?;
     let account = connection.require_aws_for(&declared.routes)?;
     // Two that were planned apart, or before their listeners existed, meet here.
@@ -54,7 +55,7 @@ async fn switch(
     let intent = declared.intent(occasion, &request.prior);
     let expected = recorded(&request.prior, &declared.places(&intent)).live;
     let stop = connection.stop_token();
-    let world = declared.world(account.clone(), &intent).with_stop(stop.clone()).with_urgency(Urgency::Gate);
+    let world = declared::world(declared, account.clone(), &intent).with_stop(stop.clone()).with_urgency(Urgency::Gate);
     let compared_at = compared_at(&request.planned_private);
     let (parity, planned) = (declared.parity, &request.planned);
     let pending = Pending { world: &world, intent: &intent, parity, planned };
@@ -63,7 +64,7 @@ async fn switch(
     if !unlike.is_empty() {
         return (request.prior.clone(), unlike);
     }
-    let mut world = declared.with_checks(world, account.outbound());
+    let mut world = declared::with_checks(declared, world, account.outbound());
     let mut kept = KeptInterval::declared(intent.gate.interval);
     match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut kept).await {
         Ok(outcome) => {

@@ -13,9 +13,10 @@ use bluegreen_aws::{Account, AwsWorld};
 use tfplugin::{Diagnostic, Diagnostics, PlanRequest, PlanResponse, has_errors};
 use tftypes::Value;
 
+use super::declared::{self, Declared};
 use super::key::{keyed, with_comparison};
 use super::live_state::{cutover, id, live, preview_live, standby_in, with};
-use super::model::{self, Declared, Maintenance, Occasion, recorded};
+use super::model::{Maintenance, Occasion, recorded};
 use super::parity::Pending;
 use super::told::{Asked, Told};
 use super::unknown_groups::unknown_groups;
@@ -37,7 +38,7 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
     let (key, private) = keyed(&response.private);
     response.private = private;
     let proposed = request.proposed.clone();
-    let reading = model::read_declared(&request.proposed);
+    let reading = declared::read_declared(&request.proposed);
     response.planned = planned(&request.prior, request.proposed, reading.declared.as_ref());
     response.diagnostics = reading.problems;
     response.diagnostics.extend(unknown_routes(&request.prior, &response.planned));
@@ -173,7 +174,7 @@ impl Change<'_> {
         let (prior, planned) = (self.prior, self.planned);
         let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
         let intent = declared.intent(occasion, prior);
-        let mut world = declared.world(account, &intent);
+        let mut world = declared::world(declared, account, &intent);
         let seen = match world.observe(&Look::survey(&intent)).await {
             Ok(seen) => seen,
             Err(error) => return (vec![diagnostics::observe_error(&error)], false),
@@ -183,7 +184,7 @@ impl Change<'_> {
         if let Some(refusal) = preview.refusal {
             return (vec![refused(connection, prior, declared, refusal)], false);
         }
-        let mut diagnostics = recorded.told();
+        let mut diagnostics = declared::told(&recorded);
         diagnostics.extend(untold_move(&intent, &recorded.live, &seen).map(|told| diagnostics::untold_move(&told)));
         if is_reached_by_others(&intent, &recorded.live, &seen) {
             diagnostics.push(diagnostics::reached(intent.active));
