@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Every crate of the workspace and the crates of the workspace it may use. Tests may use more: a test is no product.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("alb-model", &[]),
     ("bluegreen", &["bluegreen-engine"]),
     ("bluegreen-aws", &["bluegreen", "bluegreen-instances", "bluegreen-outbound"]),
@@ -17,6 +17,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("bluegreen-instances", &[]),
     ("bluegreen-outbound", &[]),
     ("bluegreen-sandbox", &["alb-model"]),
+    ("bluegreen-release", &[]),
     ("hostile-input", &["bluegreen", "bluegreen-sandbox", "tftypes"]),
     ("plugin-host", &["tfplugin-protos", "tftypes"]),
     ("bluegreen-simulator", &["alb-model", "bluegreen"]),
@@ -31,7 +32,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
 const ALONE_MAY_TOUCH: [(&str, &[&str]); 9] = [
     ("aws-", &["bluegreen-aws", "bluegreen-instances"]),
     ("aws-sdk-ec2", &["bluegreen-instances"]),
-    ("clap", &["bluegreen-cli"]),
+    ("clap", &["bluegreen-cli", "bluegreen-release"]),
     (
         "hyper",
         &[
