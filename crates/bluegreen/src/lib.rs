@@ -29,3 +29,8 @@ pub use duration_text::{DurationError, parse_duration};
 pub use progress::{LogProgress, Progress};
 pub use tokio_util::sync::CancellationToken as Stop;
 pub use world::{ObserveError, World};
+
+/// What README.md shows is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

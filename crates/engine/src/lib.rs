@@ -80,3 +80,8 @@ pub use untold_move::{UntoldMove, untold_move};
 pub use waiting_on::WaitingOn;
 pub use weights::{Percentages, Weights};
 pub use write_pace::{WRITES_A_SECOND, WRITES_AT_ONCE, expected_skew};
+
+/// What README.md shows is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

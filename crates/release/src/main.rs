@@ -14,7 +14,7 @@ use clap::{Args, Parser, Subcommand};
 /// All crates of the workspace share one version.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Makes everything that a registry takes, and checks it as a registry would. docs/releasing.md tells the whole way.
+/// Makes everything that a registry takes, and checks it as a registry would. RELEASING.md tells the whole way.
 #[derive(Parser)]
 #[command(name = "release-archives", version)]
 struct Arguments {

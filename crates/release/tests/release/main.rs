@@ -3,6 +3,7 @@
 
 mod archives;
 mod check;
+mod crates;
 mod materials;
 mod mirrors;
 mod registry;
