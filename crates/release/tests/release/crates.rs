@@ -22,7 +22,7 @@ fn members() -> Vec<Package> {
 
 fn published() -> Vec<Package> {
     let members = members();
-    let named = |name: &&str| members.iter().find(|package| package.name == **name).unwrap().clone();
+    let named = |name: &&str| members.iter().find(|package| package.name.as_str() == *name).unwrap().clone();
     FOR_THE_REGISTRY.iter().map(named).collect()
 }
 
