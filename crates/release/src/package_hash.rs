@@ -18,7 +18,7 @@ pub(crate) fn package_hash(zip: &[u8]) -> zip::result::ZipResult<String> {
         let mut file = archive.by_index(index)?;
         let mut content = Vec::new();
         file.read_to_end(&mut content)?;
-        files.insert(file.name()?.into_owned(), sha256(&content));
+        files.insert(file.name().to_owned(), sha256(&content));
     }
     let summary: String = files.into_iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect();
     Ok(format!("h1:{}", BASE64_STANDARD.encode(Sha256::digest(summary.as_bytes()))))

@@ -53,7 +53,7 @@ fn an_archive_has_one_program_of_the_right_name_that_may_be_executed() {
         let mut modes = BTreeMap::new();
         for index in 0..zip.len() {
             let file = zip.by_index(index).unwrap();
-            modes.insert(file.name().unwrap().into_owned(), file.unix_mode().unwrap() & 0o777);
+            modes.insert(file.name().to_owned(), file.unix_mode().unwrap() & 0o777);
         }
         assert_eq!(modes.len(), 4, "{modes:?}");
         let (program, _) = modes.into_iter().find(|(_, mode)| *mode == 0o755).unwrap();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bluegreen_release::{PLATFORMS, Platform};
 use workbench::Terraform;
 
-use crate::support::{Lab, Parts, Site, names};
+use crate::support::{Lab, Parts, Site, VERSION, names};
 
 /// Unpacks the tarball, as those do who have no way out.
 fn unpack(into: &Path) -> PathBuf {
@@ -46,14 +46,14 @@ async fn init_installs_from_the_unpacked_tarball() {
         &format!("provider_installation {{\n  filesystem_mirror {{\n    path = \"{path}\"\n  }}\n}}\n"),
         None,
     );
-    lab.init().await.success().says("Installed bluegreen/bluegreen v0.1.0");
+    lab.init().await.success().says(&format!("Installed bluegreen/bluegreen v{VERSION}"));
     lab.init().await.success();
 }
 
 #[tokio::test]
 async fn init_installs_from_a_network_mirror_and_all_platforms_are_locked() {
     let (site, lab) = network_mirror();
-    lab.init().await.success().says("Installed bluegreen/bluegreen v0.1.0");
+    lab.init().await.success().says(&format!("Installed bluegreen/bluegreen v{VERSION}"));
     let platforms = PLATFORMS.map(|platform| format!("-platform={}", platform.name));
     let url = format!("-net-mirror={}", site.url("/mirror/"));
     let lock = ["providers", "lock", &url].into_iter().chain(platforms.iter().map(String::as_str));

@@ -3,7 +3,7 @@
 use bluegreen_release::{PLATFORMS, Platform};
 use workbench::Terraform;
 
-use crate::support::{Lab, Parts, Registry, TestKey, names};
+use crate::support::{Lab, Parts, Registry, TestKey, VERSION, names};
 
 /// A whole release in a registry, and a Terraform that asks it.
 fn published() -> (Registry, Lab) {
@@ -24,7 +24,8 @@ fn zip_of_this_machine() -> String {
 async fn init_installs_verifies_and_locks_and_a_second_init_accepts_the_lock() {
     let (_registry, lab) = published();
     let run = lab.init().await.success();
-    assert!(run.stdout.contains("Installed bluegreen/bluegreen v0.1.0 (self-signed, key ID"), "{}", run.both());
+    let installed = format!("Installed bluegreen/bluegreen v{VERSION} (self-signed, key ID");
+    assert!(run.stdout.contains(&installed), "{}", run.both());
     let lock = lab.lock_file();
     // Whatever the signed checksums list is locked, not only the archive of this machine.
     assert!(lock.matches("\"zh:").count() >= PLATFORMS.len(), "{lock}");
