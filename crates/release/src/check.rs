@@ -78,10 +78,10 @@ fn check_sums(directory: &Path, sums: &str, listed: &mut BTreeSet<String>) -> Ve
 
 /// What must be listed, and what is there without being listed.
 fn check_names(directory: &Path, names: &Names, listed: &BTreeSet<String>) -> Vec<Finding> {
-    let required = names.provider_zip(&PLATFORMS[PLATFORMS.iter().position(|one| one.name == REQUIRED).unwrap_or(0)]);
+    let required = Platform::named(REQUIRED).map(|platform| names.provider_zip(platform)).ok();
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
     let there = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let expected: BTreeSet<_> = there.chain([required, names.manifest()]).collect();
+    let expected: BTreeSet<_> = there.chain(required).chain([names.manifest()]).collect();
     let unlisted = expected.difference(listed);
     unlisted
         .map(|name| finding(name, "stands in no file of checksums: a registry leaves it out without a word"))
