@@ -56,7 +56,7 @@ fn check_signature(directory: &Path, sums: &str, public_key: &str) -> Result<Opt
         return Ok(Some(finding(signature, "is missing: nothing says whose release this is")));
     }
     let signed = is_signed(&directory.join(sums), public_key)?;
-    Ok((!signed).then(|| finding(signature, format!("is no valid signature of {sums} by the public key"))))
+    Ok((!signed).then(|| finding(signature, format!("is no signature of {sums} by the public key that is valid now"))))
 }
 
 fn check_sums(directory: &Path, sums: &str, listed: &mut BTreeSet<String>) -> Vec<Finding> {

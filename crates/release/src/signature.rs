@@ -3,6 +3,7 @@
 use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::gpg::{Gpg, GpgError};
 use crate::names::signature_of;
@@ -20,17 +21,26 @@ const RSA: [&str; 2] = ["1", "3"];
 pub struct SigningKey {
     gpg: Gpg,
     passphrase: String,
+    /// The time of signatures, in seconds since 1970; `None` is now.
+    time: Option<String>,
 }
 
 impl SigningKey {
-    /// The key that the environment has, or none.
+    /// The key that the environment has, or none. Where `SOURCE_DATE_EPOCH` is set, that is the time of its signatures.
     ///
     /// # Errors
     ///
     /// What the variable says is no key, or none that registries take.
     pub fn from_environment() -> Result<Option<SigningKey>, GpgError> {
         let Some(key) = env::var(KEY_VARIABLE).ok().filter(|key| !key.is_empty()) else { return Ok(None) };
-        SigningKey::of(&key, &env::var(PASSPHRASE_VARIABLE).unwrap_or_default()).map(Some)
+        let key = SigningKey::of(&key, &env::var(PASSPHRASE_VARIABLE).unwrap_or_default())?;
+        Ok(Some(SigningKey { time: env::var("SOURCE_DATE_EPOCH").ok(), ..key }))
+    }
+
+    /// Signs as if it were that time, in seconds since 1970, so that signatures, too, can be made again.
+    #[must_use]
+    pub fn at(self, time: u64) -> SigningKey {
+        SigningKey { time: Some(time.to_string()), ..self }
     }
 
     /// A secret key in ASCII armor.
@@ -44,13 +54,14 @@ impl SigningKey {
         let keys = gpg.succeed(&["--with-colons", "--list-secret-keys"], "")?;
         let key = keys.lines().find(|line| line.starts_with("sec:")).ok_or(GpgError::NoKey { what: KEY_VARIABLE })?;
         match key.split(':').nth(3) {
-            Some(algorithm) if RSA.contains(&algorithm) => Ok(SigningKey { gpg, passphrase: passphrase.to_owned() }),
+            Some(algorithm) if RSA.contains(&algorithm) => {
+                Ok(SigningKey { gpg, passphrase: passphrase.to_owned(), time: None })
+            }
             other => Err(GpgError::NotRsa { algorithm: other.unwrap_or_default().to_owned() }),
         }
     }
 
-    /// Signs a file; the signature lies beside it. Where `SOURCE_DATE_EPOCH` is set, that is the time of the signature, so
-    /// that it, too, can be made again.
+    /// Signs a file; the signature lies beside it.
     ///
     /// # Errors
     ///
@@ -58,7 +69,7 @@ impl SigningKey {
     pub fn sign(&self, file: &Path) -> Result<(), GpgError> {
         let signature = signature_path(file);
         let mut arguments: Vec<&OsStr> = Vec::new();
-        let time = env::var("SOURCE_DATE_EPOCH").ok().map(|epoch| format!("--faked-system-time={epoch}!"));
+        let time = self.time.as_ref().map(|time| format!("--faked-system-time={time}!"));
         arguments.extend(time.as_deref().map(OsStr::new));
         let fixed = ["--passphrase-fd=0", "--digest-algo=SHA256", "--detach-sign", "--output"];
         arguments.extend(fixed.map(OsStr::new));
@@ -84,8 +95,17 @@ pub(crate) fn is_signed(file: &Path, public_key: &str) -> Result<bool, GpgError>
     let verify = ["--status-fd=1", "--verify"].map(OsStr::new);
     let arguments = [verify[0], verify[1], signature.as_os_str(), file.as_os_str()];
     let output = gpg.run(&arguments, "")?;
+    let status = String::from_utf8_lossy(&output.stdout);
     // A signature of an expired or revoked key is EXPKEYSIG or REVKEYSIG, and no failure to gpg.
-    Ok(output.status.success() && String::from_utf8_lossy(&output.stdout).contains("[GNUPG:] GOODSIG"))
+    let is_good = output.status.success() && status.contains("[GNUPG:] GOODSIG");
+    Ok(is_good && time_of(&status).is_some_and(|time| time <= SystemTime::now()))
+}
+
+/// When it was signed. To Terraform, a signature of tomorrow has expired; gpg only warns.
+fn time_of(status: &str) -> Option<SystemTime> {
+    let line = status.lines().find_map(|line| line.strip_prefix("[GNUPG:] VALIDSIG "))?;
+    let seconds = line.split(' ').nth(2)?.parse().ok()?;
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }
 
 pub(crate) fn signature_path(file: &Path) -> PathBuf {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use bluegreen_release::{Platform, check_release, sha256, sign_release};
 
-use crate::support::{Parts, TestKey, names};
+use crate::support::{Parts, TestKey, names, now};
 
 fn findings(directory: &Path) -> Vec<String> {
     let public_key = TestKey::rsa().public_key().unwrap();
@@ -48,7 +48,7 @@ fn a_signature_by_another_key_is_found() {
     let other = TestKey::made("rsa2048").as_signing_key().unwrap();
     let found = found_after(|directory| sign_release(&other, &names(), directory).unwrap());
     assert_eq!(found.len(), 2, "{found:?}");
-    assert!(found[0].contains("is no valid signature of terraform-provider-bluegreen_"), "{found:?}");
+    assert!(found[0].contains("is no signature of terraform-provider-bluegreen_"), "{found:?}");
 }
 
 #[test]
@@ -79,4 +79,13 @@ fn a_program_in_another_platforms_archive_is_found_though_all_checksums_are_righ
     });
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with(&darwin) && found[0].ends_with("in it is built for linux_amd64"), "{found:?}");
+}
+
+#[test]
+#[ignore = "needs gpg: cargo test -p bluegreen-release -- --include-ignored"]
+fn a_signature_of_tomorrow_is_found_because_terraform_takes_it_for_expired() {
+    let tomorrow = TestKey::rsa().at(now() + 24 * 60 * 60);
+    let found = found_after(|directory| sign_release(&tomorrow, &names(), directory).unwrap());
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().all(|finding| finding.ends_with("by the public key that is valid now")), "{found:?}");
 }

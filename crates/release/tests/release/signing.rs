@@ -1,6 +1,6 @@
 //! Keys and signatures.
 
-use crate::support::{Parts, TestKey, names};
+use crate::support::{Parts, TestKey, files_of, names, now};
 
 #[test]
 #[ignore = "needs gpg: cargo test -p bluegreen-release -- --include-ignored"]
@@ -24,4 +24,13 @@ fn a_wrong_passphrase_leaves_no_signature() {
 fn what_is_no_key_is_named_with_its_variable() {
     let text = bluegreen_release::SigningKey::of("no key", "").unwrap_err().to_string();
     assert!(text.contains("BLUEGREEN_SIGNING_KEY is no OpenPGP key"), "{text}");
+}
+
+#[test]
+#[ignore = "needs gpg: cargo test -p bluegreen-release -- --include-ignored"]
+fn what_is_signed_at_the_same_time_has_the_same_signature() {
+    let (parts, time) = (Parts::of_all_platforms(), now());
+    let [first, again] = [(); 2].map(|()| files_of(parts.signed_release(&TestKey::rsa().at(time)).path()));
+    assert!(first.keys().any(|name| name.ends_with(".sig")));
+    assert!(first == again, "releases differ");
 }

@@ -18,3 +18,8 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(crate) fn names() -> bluegreen_release::Names {
     bluegreen_release::Names::of(VERSION)
 }
+
+/// Seconds since 1970.
+pub(crate) fn now() -> u64 {
+    std::time::UNIX_EPOCH.elapsed().unwrap().as_secs()
+}
