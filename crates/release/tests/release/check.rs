@@ -5,17 +5,15 @@ use std::path::Path;
 
 use bluegreen_release::{Platform, check_release, sha256, sign_release};
 
-use crate::support::{Parts, TestKey, names, now};
+use crate::support::{TestKey, names, now, signed_release};
 
 fn findings(directory: &Path) -> Vec<String> {
-    let public_key = TestKey::rsa().public_key().unwrap();
-    check_release(directory, &names(), &public_key).unwrap().iter().map(ToString::to_string).collect()
+    check_release(directory, &names(), TestKey::public()).unwrap().iter().map(ToString::to_string).collect()
 }
 
 /// A whole release, and what is found after it was changed.
 fn found_after(change: impl FnOnce(&Path)) -> Vec<String> {
-    let parts = Parts::of_all_platforms();
-    let directory = parts.signed_release(&TestKey::rsa());
+    let directory = signed_release();
     assert_eq!(findings(directory.path()), Vec::<String>::new());
     change(directory.path());
     findings(directory.path())
@@ -45,8 +43,7 @@ fn a_missing_signature_is_found() {
 #[test]
 #[ignore = "needs gpg: cargo test -p bluegreen-release -- --include-ignored"]
 fn a_signature_by_another_key_is_found() {
-    let other = TestKey::made("rsa2048").as_signing_key().unwrap();
-    let found = found_after(|directory| sign_release(&other, &names(), directory).unwrap());
+    let found = found_after(|directory| sign_release(&TestKey::other(), &names(), directory).unwrap());
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].contains("is no signature of terraform-provider-bluegreen_"), "{found:?}");
 }

@@ -3,13 +3,11 @@
 use bluegreen_release::{PLATFORMS, Platform};
 use workbench::Terraform;
 
-use crate::support::{Lab, Parts, Registry, TestKey, VERSION, names};
+use crate::support::{Lab, Parts, Registry, TestKey, VERSION, names, signed_release};
 
 /// A whole release in a registry, and a Terraform that asks it.
 fn published() -> (Registry, Lab) {
-    let key = TestKey::rsa();
-    let directory = Parts::of_all_platforms().signed_release(&key);
-    let registry = Registry::publish(directory.path(), &key.public_key().unwrap()).unwrap();
+    let registry = Registry::publish(signed_release().path(), TestKey::public()).unwrap();
     let host = Terraform::find().unwrap().flavour().registry_host();
     let lab = Lab::with(&registry.instead_of(host), Some(&registry.site));
     (registry, lab)
@@ -83,8 +81,7 @@ async fn a_release_without_a_signature_is_refused() {
 #[ignore = "needs gpg: cargo test -p bluegreen-release -- --include-ignored"]
 async fn a_signature_by_another_key_is_refused() {
     let (registry, lab) = published();
-    let other = TestKey::made("rsa2048").as_signing_key().unwrap();
-    let forged = Parts::of_all_platforms().signed_release(&other);
+    let forged = Parts::of_all_platforms().signed_release(&TestKey::other());
     let signature = format!("{}.sig", names().provider_sums());
     registry.site.put(&format!("/files/{signature}"), std::fs::read(forged.path().join(&signature)).unwrap());
     lab.init().await.failure().says("authentication signature from unknown issuer");
@@ -94,7 +91,7 @@ async fn a_signature_by_another_key_is_refused() {
 #[ignore = "needs gpg: cargo test -p bluegreen-release -- --include-ignored"]
 fn a_registry_does_not_publish_what_nobody_signed() {
     let directory = Parts::of_all_platforms().release().unwrap();
-    let refused = Registry::publish(directory.path(), &TestKey::rsa().public_key().unwrap()).err().unwrap();
+    let refused = Registry::publish(directory.path(), TestKey::public()).err().unwrap();
     assert_eq!(refused.len(), 2, "{refused:?}");
     assert!(refused.iter().all(|finding| finding.file.ends_with("SHA256SUMS.sig")), "{refused:?}");
 }

@@ -14,11 +14,23 @@ pub(crate) struct TestKey {
 
 /// Made once: it takes a moment.
 static RSA: LazyLock<TestKey> = LazyLock::new(|| TestKey::made("rsa2048"));
+static OTHER: LazyLock<TestKey> = LazyLock::new(|| TestKey::made("rsa2048"));
+static PUBLIC: LazyLock<String> = LazyLock::new(|| TestKey::rsa().public_key().unwrap());
 
 impl TestKey {
     /// The key that releases are signed with here.
     pub(crate) fn rsa() -> SigningKey {
         RSA.as_signing_key().unwrap()
+    }
+
+    /// What verifies its signatures.
+    pub(crate) fn public() -> &'static str {
+        &PUBLIC
+    }
+
+    /// A key that nobody knows.
+    pub(crate) fn other() -> SigningKey {
+        OTHER.as_signing_key().unwrap()
     }
 
     /// A new key of any kind that gpg knows.

@@ -8,7 +8,7 @@ mod site;
 
 pub(crate) use key::TestKey;
 pub(crate) use lab::Lab;
-pub(crate) use parts::{Parts, fake_program, files_of};
+pub(crate) use parts::{Parts, fake_program, files_of, signed_release};
 pub(crate) use provider_registry::Registry;
 pub(crate) use site::Site;
 

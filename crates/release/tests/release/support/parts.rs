@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use bluegreen_release::{Inputs, PLATFORMS, Platform, ReleaseError, SigningKey, sign_release, write_release};
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::names;
+use super::{TestKey, names};
 
 /// A directory with programs of all platforms, and the repository's own files.
 pub(crate) struct Parts {
@@ -53,6 +54,19 @@ impl Parts {
         sign_release(key, &names(), directory.path()).unwrap();
         directory
     }
+}
+
+/// Made once, because gpg takes seconds: a release of all platforms, signed with [`TestKey::rsa`].
+static SIGNED: LazyLock<BTreeMap<String, Vec<u8>>> =
+    LazyLock::new(|| files_of(Parts::of_all_platforms().signed_release(&TestKey::rsa()).path()));
+
+/// A copy of a whole release.
+pub(crate) fn signed_release() -> TempDir {
+    let copy = tempfile::Builder::new().prefix("release-").tempdir().unwrap();
+    for (name, bytes) in SIGNED.iter() {
+        fs::write(copy.path().join(name), bytes).unwrap();
+    }
+    copy
 }
 
 /// The first bytes of a program for a platform, and some that differ from program to program.
