@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Every crate of the workspace and the crates of the workspace it may use. Tests may use more: a test is no product.
-const MAY_USE: [(&str, &[&str]); 19] = [
+const MAY_USE: [(&str, &[&str]); 20] = [
     ("alb-model", &[]),
     ("bluegreen", &["bluegreen-declaration", "bluegreen-engine", "bluegreen-state", "tftypes"]),
     ("bluegreen-aws", &["bluegreen", "bluegreen-instances", "bluegreen-outbound"]),
@@ -20,6 +20,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("bluegreen-instances", &[]),
     ("bluegreen-outbound", &[]),
     ("bluegreen-sandbox", &["alb-model"]),
+    ("bluegreen-release", &[]),
     ("bluegreen-state", &[]),
     ("hostile-input", &["bluegreen", "bluegreen-sandbox", "bluegreen-state", "tftypes"]),
     ("plugin-host", &["tfplugin-protos", "tftypes"]),
@@ -35,7 +36,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
 const ALONE_MAY_TOUCH: [(&str, &[&str]); 9] = [
     ("aws-", &["bluegreen-aws", "bluegreen-instances"]),
     ("aws-sdk-", &["bluegreen-aws"]),
-    ("clap", &["bluegreen-cli"]),
+    ("clap", &["bluegreen-cli", "bluegreen-release"]),
     (
         "hyper",
         &[

@@ -74,3 +74,8 @@ pub use terraform::{
 };
 pub use tokio_util::sync::CancellationToken as Stop;
 pub use world::{ObserveError, World};
+
+/// What README.md shows is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

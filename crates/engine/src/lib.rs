@@ -89,3 +89,8 @@ pub use waiting_on::WaitingOn;
 pub use weights::{Percentages, Weights};
 pub use whereabouts::{Whereabouts, whereabouts};
 pub use write_pace::{WRITES_A_SECOND, WRITES_AT_ONCE, expected_skew};
+
+/// What README.md shows is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -36,4 +36,4 @@ pub use running::{Line, Running, Stream};
 pub use terraform::{Flavour, NotFound, Terraform};
 pub use websockets::{Echoes, WebSocketOptions, WebSockets};
 pub use workspace::aws_mirror::{AwsMirror, AwsMirrorNotFound};
-pub use workspace::{PROVIDER_VERSION, Workspace};
+pub use workspace::{PROVIDER_VERSION, Workspace, platform};

@@ -19,7 +19,7 @@ mod provider_mirror;
 mod users_own;
 
 use aws_mirror::{AwsMirror, AwsMirrorNotFound};
-pub use provider_mirror::PROVIDER_VERSION;
+pub use provider_mirror::{PROVIDER_VERSION, platform};
 
 /// A scratch directory with a configuration, the provider in a filesystem mirror, and an environment in which
 /// nothing of the user's own Terraform or AWS setup is visible. Dropped, it is removed.

@@ -6,15 +6,21 @@ use std::time::SystemTime;
 use plugin_host::{Client, Plugin};
 use tokio::process::Command;
 
-/// The example provider, which `cargo test` builds beside the tests, unless it is told to build one test only.
+/// The example provider that shows everything.
 pub(crate) fn paint() -> PathBuf {
+    example("paint")
+}
+
+/// An example, which `cargo test` builds beside the tests, unless it is told to build one test only.
+pub(crate) fn example(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
-    let path = test.parent().and_then(Path::parent).unwrap().join("examples/paint");
+    let path = test.parent().and_then(Path::parent).unwrap().join("examples").join(name);
     let built = std::fs::metadata(&path).and_then(|file| file.modified()).ok();
-    let written = ["src", "examples"].iter().map(|folder| newest(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)));
+    let source = |folder: &str| newest(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+    let written = source("src").max(source(&format!("examples/{name}")));
     assert!(
-        built >= written.max().flatten(),
-        "{} is missing or out of date: run `cargo build -p tfplugin --example paint`",
+        built >= written,
+        "{} is missing or out of date: run `cargo build -p tfplugin --example {name}`",
         path.display()
     );
     path

@@ -1,4 +1,4 @@
-//! The `paint` example, served as a real process to pretended hosts and to the real Terraform.
+//! The examples, served as a real process to pretended hosts and to the real Terraform.
 #![allow(clippy::unwrap_used)]
 #![cfg(unix)]
 
@@ -10,6 +10,7 @@ mod host;
 mod identity;
 mod logs;
 mod mutual_tls;
+mod notes;
 mod reattach;
 mod terraform;
 mod terraform_cli;

@@ -7,13 +7,14 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::process::{Child, Command};
 
-use crate::host::paint;
+use crate::host::example;
 
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// A working directory with a configuration.
 pub(crate) struct Workspace {
     place: tempfile::TempDir,
+    provider: &'static str,
     environment: Vec<(String, String)>,
 }
 
@@ -24,28 +25,34 @@ pub(crate) struct Said {
 }
 
 impl Workspace {
-    /// Terraform starts the provider itself, from a directory it was told about.
+    /// Terraform starts the paint example itself, from a directory it was told about.
     pub(crate) fn with_override() -> Self {
-        let mut workspace = Self::new();
+        Self::with_override_of("paint")
+    }
+
+    /// Terraform starts any of the examples.
+    pub(crate) fn with_override_of(provider: &'static str) -> Self {
+        let mut workspace = Self::new(provider);
         let bin = workspace.path().join("bin");
         std::fs::create_dir(&bin).unwrap();
         // A link, because a fresh copy can still be "busy" when another test starts a process at this very moment.
-        std::os::unix::fs::symlink(paint(), bin.join("terraform-provider-paint")).unwrap();
-        let overridden = format!("dev_overrides {{\n    \"example/paint\" = {:?}\n  }}", bin.display().to_string());
+        std::os::unix::fs::symlink(example(provider), bin.join(format!("terraform-provider-{provider}"))).unwrap();
+        let overridden =
+            format!("dev_overrides {{\n    \"example/{provider}\" = {:?}\n  }}", bin.display().to_string());
         workspace.configure_cli(&overridden);
         workspace
     }
 
     /// Terraform uses a provider that runs already.
     pub(crate) fn with_reattach(providers: &str) -> Self {
-        let mut workspace = Self::new();
+        let mut workspace = Self::new("paint");
         workspace.configure_cli("");
         workspace.environment.push(("TF_REATTACH_PROVIDERS".to_owned(), providers.to_owned()));
         workspace
     }
 
-    fn new() -> Self {
-        Self { place: tempfile::tempdir().unwrap(), environment: Vec::new() }
+    fn new(provider: &'static str) -> Self {
+        Self { place: tempfile::tempdir().unwrap(), provider, environment: Vec::new() }
     }
 
     fn configure_cli(&mut self, installation: &str) {
@@ -62,7 +69,10 @@ impl Workspace {
 
     /// Replaces the configuration; the provider requirement is added.
     pub(crate) fn write(&self, configuration: &str) {
-        let requirement = "terraform {\n  required_providers {\n    paint = { source = \"example/paint\" }\n  }\n}\n";
+        let provider = self.provider;
+        let requirement = format!(
+            "terraform {{\n  required_providers {{\n    {provider} = {{ source = \"example/{provider}\" }}\n  }}\n}}\n"
+        );
         std::fs::write(self.path().join("main.tf"), format!("{requirement}{configuration}")).unwrap();
     }
 

@@ -21,7 +21,7 @@ pub(super) fn install(mirror: &Path, registry_host: &str, binary: &Path) -> io::
 }
 
 /// The platform in Go's words, as Terraform names it: `linux_amd64`.
-pub(super) fn platform() -> String {
+pub fn platform() -> String {
     let system = match env::consts::OS {
         "macos" => "darwin",
         other => other,

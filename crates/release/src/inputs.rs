@@ -1,0 +1,80 @@
+//! What a release is made of: programs in a directory for each platform, and files of the repository.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::error::ReleaseError;
+use crate::names::{COMMAND_LINE, PROVIDER};
+use crate::platform::{Platform, REQUIRED};
+use crate::program::{built_for, glibc_too_new};
+
+/// Where everything is.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// The repository, for licence, readme, manifest and the bill of materials.
+    pub root: PathBuf,
+    /// A directory for each platform, such as `linux_amd64`, with `terraform-provider-bluegreen` in it and, where the
+    /// command line is released as well, `bluegreen`; on Windows with `.exe`.
+    pub binaries: PathBuf,
+    /// What lies beside the command line in its archives: completions, its manual page.
+    pub beside_command_line: Vec<PathBuf>,
+}
+
+/// A platform's programs.
+pub(crate) struct Programs {
+    pub(crate) platform: &'static Platform,
+    pub(crate) provider: Vec<u8>,
+    pub(crate) command_line: Option<Vec<u8>>,
+}
+
+/// The platforms that there are programs for, in the order of their names.
+///
+/// # Errors
+///
+/// There is something else, or no platform that must not be missing.
+pub fn find_platforms(binaries: &Path) -> Result<Vec<&'static Platform>, ReleaseError> {
+    let cannot_be_read = || ReleaseError::file(binaries, "read");
+    let mut platforms = Vec::new();
+    for entry in fs::read_dir(binaries).map_err(cannot_be_read())? {
+        let name = entry.map_err(cannot_be_read())?.file_name();
+        platforms.push(Platform::named(&name.to_string_lossy())?);
+    }
+    platforms.sort_unstable();
+    if !platforms.iter().any(|platform| platform.name == REQUIRED) {
+        return Err(ReleaseError::RequiredPlatformMissing { binaries: binaries.to_owned() });
+    }
+    Ok(platforms)
+}
+
+pub(crate) fn read_programs(binaries: &Path, platform: &'static Platform) -> Result<Programs, ReleaseError> {
+    let file = |name: &str| binaries.join(platform.name).join(format!("{name}{}", platform.program_suffix()));
+    let command_line = file(COMMAND_LINE);
+    Ok(Programs {
+        platform,
+        provider: read_program(&file(PROVIDER), platform)?,
+        command_line: command_line.exists().then(|| read_program(&command_line, platform)).transpose()?,
+    })
+}
+
+fn read_program(path: &Path, platform: &'static Platform) -> Result<Vec<u8>, ReleaseError> {
+    let program = read(path)?;
+    match built_for(&program) {
+        Ok(name) if name == platform.name => {}
+        Ok(other) => return Err(another(path, platform, format!("built for {other}"))),
+        Err(found) => return Err(another(path, platform, found)),
+    }
+    match glibc_too_new(&program) {
+        Some(needed) if platform.system() == "linux" => {
+            Err(ReleaseError::GlibcTooNew { program: path.to_owned(), needed })
+        }
+        _ => Ok(program),
+    }
+}
+
+fn another(path: &Path, platform: &Platform, found: String) -> ReleaseError {
+    ReleaseError::BuiltForAnother { program: path.to_owned(), expected: platform.name, found }
+}
+
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ReleaseError> {
+    fs::read(path).map_err(ReleaseError::file(path, "read"))
+}
