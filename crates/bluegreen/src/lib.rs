@@ -11,17 +11,18 @@ mod progress;
 mod world;
 
 pub use bluegreen_engine::{
-    Ages, AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Attachment, Bake, Color, Comparison, CutoverTimes, Decision,
-    Difference, Environments, Errand, Fitness, Forwarding, Gate, GateShortfall, GateVerdict, GroupFacts, GroupSeen,
-    GroupTraits, HttpCheck, HttpCheckSeen, HttpCheckShortfall, InstanceFacts, InstancesSeen, Intent, LONGEST_HOLD,
-    LoadBalancerKind, Look, MissingData, Observation, OnInterrupt, Outcome, Owners, Parity, ParityFinding,
-    ParseColorError, PerColor, Percentages, PlannedTime, Preview, Purpose, Refusal, RouteId, RouteIntent, RouteLeft,
-    RouteName, RoutePlace, RouteSeen, RouteWrite, RunSoFar, Share, Shift, ShiftError, Stage, Standby, StandbyHealth,
-    Step, Subject, SwitchKey, TargetFacts, TargetGroupId, TargetSeen, TargetState, Timestamp, TraitsSeen, TraitsWanted,
-    TwoOwners, UndeclaredIdle, UnhealthyGroup, UnknownHealth, UntoldMove, Urgency, WRITES_A_SECOND, WRITES_AT_ONCE,
-    WaitingOn, Warning, Weights, WriteReport, WriteResult, active_color, compare_environments, decide, decide_blind,
-    errand, expected_skew, format_duration, is_at_rest, is_attached_anywhere, is_reached_by_others, is_way_out,
-    live_percentages, preview, runbook, sole_color, standby_health, untold_move, unusable_route,
+    Aftermath, Ages, AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Attachment, Bake, Color, Comparison,
+    CutoverTimes, Decision, Difference, Environments, Errand, Fitness, Forwarding, Gate, GateShortfall, GateVerdict,
+    GroupFacts, GroupSeen, GroupTraits, HttpCheck, HttpCheckSeen, HttpCheckShortfall, InstanceFacts, InstancesSeen,
+    Intent, LONGEST_HOLD, LoadBalancerKind, Look, MissingData, Observation, OnInterrupt, Outcome, Owners, Parity,
+    ParityFinding, ParseColorError, PerColor, Percentages, PlannedTime, Preview, Purpose, Refusal, RouteId,
+    RouteIntent, RouteLeft, RouteName, RoutePlace, RouteSeen, RouteWrite, RunSoFar, Share, Shift, ShiftError, Stage,
+    Standby, StandbyHealth, Step, Subject, SwitchKey, TargetFacts, TargetGroupId, TargetSeen, TargetState, Timestamp,
+    TraitsSeen, TraitsWanted, TwoOwners, UndeclaredIdle, UnhealthyGroup, UnknownHealth, UntoldMove, Urgency,
+    WRITES_A_SECOND, WRITES_AT_ONCE, WaitingOn, Warning, Weights, WriteReport, WriteResult, active_color,
+    compare_environments, decide, decide_blind, errand, expected_skew, format_duration, is_at_rest,
+    is_attached_anywhere, is_reached_by_others, is_way_out, live_percentages, preview, runbook, sole_color,
+    standby_health, untold_move, unusable_route,
 };
 pub use clock::{Clock, SystemClock};
 pub use cut_over::cut_over;

@@ -69,7 +69,7 @@ pub use parity::{
 pub use planned_time::PlannedTime;
 pub use preview::{Preview, Warning, preview};
 pub use reached::is_reached_by_others;
-pub use refusal::{Refusal, RouteLeft, Subject};
+pub use refusal::{Aftermath, Refusal, RouteLeft, Subject};
 pub use run::{RunSoFar, WriteReport, WriteResult};
 pub use runbook::runbook;
 pub use shift::{LONGEST_HOLD, Share, Shift, ShiftError, Stage};
