@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Aftermath, Decision, PerColor, Percentages, RouteSeen, WriteResult};
+use bluegreen::{Aftermath, Decision, PerColor, Percentages, RouteSeen, WaitingOn, WriteResult};
 use serde::{Deserialize, Serialize};
 
 use crate::color_health::ColorHealth;
@@ -30,6 +30,9 @@ pub enum Event {
     Decided {
         /// What kind of decision it is.
         decision: Kind,
+        /// What is waited for, where it is to wait.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waiting_on: Option<WaitKind>,
         /// The decision in words.
         says: String,
     },
@@ -78,6 +81,22 @@ pub enum Kind {
     Refuse,
     /// What is declared is live.
     Done,
+}
+
+/// What is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitKind {
+    /// Targets or HTTP checks of the gate, or that they stay as they are.
+    Gate,
+    /// A stage is held.
+    Hold,
+    /// The load balancer is given time to follow.
+    Settle,
+    /// Everything has moved and is watched.
+    Bake,
+    /// Something that could not be read or written is tried again.
+    Retry,
 }
 
 /// The share of traffic that each color gets, in percent.
@@ -172,6 +191,26 @@ impl From<Aftermath> for Ending {
             Aftermath::NotMoved => Ending::Refused,
             Aftermath::WentBack => Ending::WentBack,
             Aftermath::PartWay => Ending::LeftPartWay,
+        }
+    }
+}
+
+impl From<&WaitingOn> for WaitKind {
+    fn from(on: &WaitingOn) -> WaitKind {
+        match on {
+            WaitingOn::Health(_)
+            | WaitingOn::HttpChecks(_)
+            | WaitingOn::PreviewSettle { .. }
+            | WaitingOn::Stability { .. } => WaitKind::Gate,
+            WaitingOn::Hold { .. } => WaitKind::Hold,
+            WaitingOn::Settle { .. } => WaitKind::Settle,
+            WaitingOn::Bake { .. } => WaitKind::Bake,
+            WaitingOn::ReadBack { .. }
+            | WaitingOn::Retry { .. }
+            | WaitingOn::Write
+            | WaitingOn::Sight { .. }
+            | WaitingOn::Alarms { .. }
+            | WaitingOn::NewerLook => WaitKind::Retry,
         }
     }
 }

@@ -14,7 +14,7 @@ mod recorded_progress;
 mod recorded_world;
 
 pub use color_health::{ColorHealth, color_health};
-pub use event::{Ending, Event, Kind, RouteShows, Shares, WriteOutcome};
+pub use event::{Ending, Event, Kind, RouteShows, Shares, WaitKind, WriteOutcome};
 pub use line::{FORMAT_VERSION, ProgressLine, rfc3339};
 pub use progress_file::ProgressFile;
 pub use record::Record;

@@ -2,7 +2,7 @@
 
 use bluegreen::{Decision, Outcome, Progress, Timestamp, format_duration};
 
-use crate::event::{Ending, Event, Kind};
+use crate::event::{Ending, Event, Kind, WaitKind};
 use crate::record::Record;
 
 /// Notes every decision, and hands it on to another listener.
@@ -21,7 +21,11 @@ impl<P> RecordedProgress<P> {
 
 impl<P: Progress> Progress for RecordedProgress<P> {
     fn decided(&mut self, decision: &Decision, now: Timestamp) {
-        self.record.note(Event::Decided { decision: Kind::from(decision), says: in_words(decision) });
+        let waiting_on = match decision {
+            Decision::Wait { on, .. } => Some(WaitKind::from(on)),
+            _ => None,
+        };
+        self.record.note(Event::Decided { decision: Kind::from(decision), waiting_on, says: in_words(decision) });
         match decision {
             Decision::Refuse(refusal) => {
                 self.record.note(Event::Ended { result: refusal.aftermath().into(), says: refusal.to_string() });

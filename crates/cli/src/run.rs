@@ -1,0 +1,159 @@
+//! One run of the engine over one switch: everything that `switch` and `rollback` have in common, with the checks that the
+//! provider makes around it.
+
+mod carry_out;
+mod consent;
+mod dry_run;
+mod parity;
+mod prepared;
+mod story;
+mod story_lines;
+mod waiting;
+
+use bluegreen::{Color, Errand, Outcome, Refusal};
+use bluegreen_aws::Account;
+use bluegreen_progress::{Ending, Event, ProgressLine};
+use clap::Args;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::globals::Globals;
+use crate::render::{BOLD, Paper, paint, wrapped};
+use crate::sight;
+use crate::which::Switch;
+use crate::words;
+use carry_out::{Ended, carry_out};
+use prepared::{Prepared, prepare};
+
+pub(crate) use story::{Story, Telling};
+pub(crate) use waiting::HEARTBEAT;
+
+/// How a run is to be done.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct RunArguments {
+    /// Show what would be done, and whether it would be refused; write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Do not ask. Needed wherever nobody can be asked.
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+/// What a run is for.
+pub(crate) struct Goal {
+    pub(crate) to: Color,
+    pub(crate) errand: Errand,
+    /// What to change in the configuration afterwards, since the next apply would undo this run.
+    pub(crate) afterwards: String,
+}
+
+/// Runs the engine over this switch to its end.
+pub(crate) async fn run(
+    switch: &Switch,
+    account: &Account,
+    goal: &Goal,
+    arguments: RunArguments,
+    globals: &Globals,
+) -> Result<Exit, Failure> {
+    let seen = sight::look_at(switch, account).await;
+    let seen = seen.map_err(|error| Failure::caused_by("AWS could not be asked", &error))?;
+    let prepared = prepare(switch, account, goal, seen).await?;
+    if arguments.dry_run {
+        return Ok(dry_run::show(&prepared, globals.json));
+    }
+    if let Some(refusal) = &prepared.refusal {
+        return Err(Failure::error(refusal.clone()).with_exit(Exit::Refused));
+    }
+    announce(&prepared, globals.json);
+    if prepared.moves_traffic() {
+        consent::obtain(&prepared, arguments.yes)?;
+    }
+    let ended = carry_out(switch, account, &prepared, globals.json).await?;
+    conclude(switch, account, &prepared, goal, ended, globals.json).await
+}
+
+/// What will be done, before it is.
+fn announce(prepared: &Prepared, json: bool) {
+    for warning in &prepared.warnings {
+        eprintln!("warning: {warning}");
+    }
+    if json || !prepared.moves_traffic() {
+        return;
+    }
+    let width = Paper::now().width;
+    let heading = format!("{}: {} to {}", prepared.name, prepared.whence(), prepared.intent.active);
+    let steps =
+        (1..).zip(&prepared.runbook).flat_map(|(number, step)| wrapped(&format!("  {number:>2}. {step}"), width));
+    let lines = [paint(BOLD, &heading)].into_iter().chain(steps).chain([String::new()]);
+    Paper::say(&lines.collect::<Vec<_>>());
+}
+
+async fn conclude(
+    switch: &Switch,
+    account: &Account,
+    prepared: &Prepared,
+    goal: &Goal,
+    ended: Ended,
+    json: bool,
+) -> Result<Exit, Failure> {
+    match ended {
+        Ended::Well(outcome) => {
+            if !json {
+                Paper::say(&wrapped(&well(prepared, goal, outcome), Paper::now().width));
+            }
+            Ok(Exit::Done)
+        }
+        Ended::Refused(refusal) => {
+            let exit = Exit::from(Ending::from(refusal.aftermath()));
+            let live = if exit == Exit::Refused { String::new() } else { live_now(switch, account).await };
+            Err(Failure::error(format!("{}{live}", headed(&refusal))).with_exit(exit))
+        }
+        Ended::Left => {
+            let (live, moved) = left_behind(switch, account, prepared).await;
+            let exit = if moved { Exit::LeftPartWay } else { Exit::Refused };
+            Err(Failure::error(format!("Left at the second interrupt, without waiting for the end.{live}"))
+                .with_exit(exit))
+        }
+    }
+}
+
+fn headed(refusal: &Refusal) -> String {
+    format!("{}. {}", refusal.headline(), words::refusal_text(refusal))
+}
+
+fn well(prepared: &Prepared, goal: &Goal, outcome: Outcome) -> String {
+    let (name, to) = (&prepared.name, goal.to);
+    match outcome {
+        Outcome::AlreadyThere => format!("{name}: {to} has all of the traffic already. Nothing was written."),
+        Outcome::CutOver { .. } => format!("{name}: {to} has all of the traffic. {}", goal.afterwards),
+    }
+}
+
+/// What is live, for the end of a message.
+async fn live_now(switch: &Switch, account: &Account) -> String {
+    match sight::look_at_routes(switch, account).await {
+        Ok(seen) => format!("\nLive now: {}.", prepared::shown(&seen)),
+        Err(error) => format!("\nWhat is live could not be read: {error}"),
+    }
+}
+
+/// What is live, and whether that is something else than before the run.
+async fn left_behind(switch: &Switch, account: &Account, prepared: &Prepared) -> (String, bool) {
+    let look = sight::look_at_routes(switch, account);
+    match tokio::time::timeout(std::time::Duration::from_secs(2), look).await {
+        Ok(Ok(seen)) => {
+            let moved = bluegreen::live_percentages(&seen.routes) != prepared.live;
+            (format!("\nLive now: {}.", prepared::shown(&seen)), moved)
+        }
+        // It may have moved: whoever is told that nothing did would not look.
+        _ => ("\nWhat is live could not be read in time.".to_owned(), true),
+    }
+}
+
+/// Did the run end with this line?
+pub(crate) fn ending_of(line: &ProgressLine) -> Option<Ending> {
+    match &line.event {
+        Event::Ended { result, .. } => Some(*result),
+        _ => None,
+    }
+}

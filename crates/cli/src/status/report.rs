@@ -1,0 +1,150 @@
+//! What there is to tell of a switch, as programs read it.
+
+use std::collections::BTreeMap;
+
+use bluegreen::{
+    AlarmState, AlarmsSeen, Color, Errand, Intent, Observation, RouteName, RouteSeen, sole_color, unusable_route,
+};
+use bluegreen_progress::{ColorHealth, RouteShows, color_health};
+use serde::Serialize;
+
+use super::readiness::Readiness;
+use crate::which::Switch;
+use crate::words;
+
+/// The version of the document. It changes when a reader of the last one could misunderstand it.
+const VERSION: u32 = 1;
+
+/// All switches.
+#[derive(Debug, Serialize)]
+pub(super) struct StatusReport {
+    version: u32,
+    pub(super) switches: Vec<SwitchReport>,
+}
+
+/// One switch.
+#[derive(Debug, Serialize)]
+pub(super) struct SwitchReport {
+    pub(super) name: String,
+    pub(super) region: String,
+    pub(super) standing: Standing,
+    /// The color that has all of the traffic, as AWS shows it.
+    pub(super) active: Option<String>,
+    pub(super) standby: Option<String>,
+    /// The color that is written down as active, where one is.
+    pub(super) recorded: Option<String>,
+    /// Could the standby take the traffic now? `None` where there is no standby.
+    pub(super) standby_ready: Option<bool>,
+    /// Why it could not.
+    pub(super) standby_waits_for: Vec<String>,
+    pub(super) routes: BTreeMap<String, RouteShows>,
+    pub(super) colors: BTreeMap<String, ColorHealth>,
+    pub(super) alarms: BTreeMap<String, String>,
+    /// What keeps the switch from being used at all.
+    pub(super) problems: Vec<String>,
+}
+
+/// Where a switch stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Standing {
+    /// One color has all of the traffic.
+    AtRest,
+    /// One color has all of it, and another one is written down.
+    Drifted,
+    /// Both have a share, or neither has any.
+    OnTheWay,
+    /// A route cannot be switched as it is.
+    Unusable,
+    /// AWS could not be asked.
+    Unreadable,
+}
+
+impl StatusReport {
+    pub(super) const fn of(switches: Vec<SwitchReport>) -> StatusReport {
+        StatusReport { version: VERSION, switches }
+    }
+}
+
+impl SwitchReport {
+    /// What was seen of it.
+    pub(super) fn of(switch: &Switch, region: String, seen: &Observation) -> SwitchReport {
+        let active = sole_color(&seen.routes);
+        let readiness = active.map(|active| Readiness::of(switch, active.other(), seen));
+        let problems = problems(seen);
+        let intent = switch.intent(active.unwrap_or(Color::Blue), Errand::Release, active);
+        SwitchReport {
+            name: switch.name.clone(),
+            region,
+            standing: standing(switch.recorded, active, &problems),
+            active: active.map(|color| color.to_string()),
+            standby: active.map(|active| active.other().to_string()),
+            recorded: switch.recorded.map(|color| color.to_string()),
+            standby_ready: readiness.as_ref().map(Readiness::is_ready),
+            standby_waits_for: readiness.map(|readiness| readiness.waits_for).unwrap_or_default(),
+            routes: all_routes(seen).map(|(name, route)| (name.to_string(), RouteShows::from(route))).collect(),
+            colors: colors(&intent, seen),
+            alarms: alarms(&seen.alarms),
+            problems,
+        }
+    }
+
+    /// AWS could not be asked.
+    pub(super) fn unreadable(switch: &Switch, region: String, problem: String) -> SwitchReport {
+        SwitchReport {
+            name: switch.name.clone(),
+            region,
+            standing: Standing::Unreadable,
+            active: None,
+            standby: None,
+            recorded: switch.recorded.map(|color| color.to_string()),
+            standby_ready: None,
+            standby_waits_for: Vec::new(),
+            routes: BTreeMap::new(),
+            colors: BTreeMap::new(),
+            alarms: BTreeMap::new(),
+            problems: vec![problem],
+        }
+    }
+}
+
+fn standing(recorded: Option<Color>, active: Option<Color>, problems: &[String]) -> Standing {
+    match (active, recorded) {
+        _ if !problems.is_empty() => Standing::Unusable,
+        (None, _) => Standing::OnTheWay,
+        (Some(active), Some(recorded)) if active != recorded => Standing::Drifted,
+        (Some(_), _) => Standing::AtRest,
+    }
+}
+
+fn all_routes(seen: &Observation) -> impl Iterator<Item = (&RouteName, &RouteSeen)> {
+    seen.routes.iter().chain(&seen.preview_routes)
+}
+
+fn problems(seen: &Observation) -> Vec<String> {
+    let unusable = all_routes(seen).filter_map(|(name, route)| unusable_route(name, Some(route)));
+    unusable.map(|refusal| words::seen_text(&refusal)).collect()
+}
+
+fn colors(intent: &Intent, seen: &Observation) -> BTreeMap<String, ColorHealth> {
+    let of = |color| Some((Color::to_string(&color), color_health(intent, seen, color)?));
+    Color::ALL.into_iter().filter_map(of).collect()
+}
+
+fn alarms(seen: &AlarmsSeen) -> BTreeMap<String, String> {
+    match seen {
+        AlarmsSeen::Failed { message } => BTreeMap::from([("unreadable".to_owned(), message.clone())]),
+        AlarmsSeen::States(states) => {
+            states.iter().map(|(alarm, state)| (alarm.0.clone(), in_words(state).to_owned())).collect()
+        }
+    }
+}
+
+const fn in_words(state: &AlarmState) -> &'static str {
+    match state {
+        AlarmState::Ok => "OK",
+        AlarmState::Alarm => "ALARM",
+        AlarmState::InsufficientData => "INSUFFICIENT_DATA",
+        AlarmState::Missing => "does not exist",
+    }
+}
