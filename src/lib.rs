@@ -10,10 +10,8 @@ mod data_sources;
 mod diagnostics;
 mod functions;
 mod provider;
-mod reader;
 mod region;
 mod resources;
-mod route_arguments;
-mod shares;
 
+pub(crate) use bluegreen::declaration::{reader, route_arguments, shares};
 pub use provider::BluegreenProvider;

@@ -1,22 +1,20 @@
 //! `bluegreen_switch`: the color that production traffic goes to, declared.
 
 mod apply;
+mod declared;
 mod identity;
 mod identity_lists;
 mod import;
 mod key;
-mod live_state;
-mod model;
 mod parity;
 mod plan;
 mod read;
-mod schema;
-mod stored;
 mod unknown_routes;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use bluegreen::declaration::{live_state, model, schema, stored};
 use tfplugin::{
     ApplyRequest, ApplyResponse, Diagnostics, Identity, ImportResponse, PlanRequest, PlanResponse, ReadRequest,
     ReadResponse, Resource, UpgradeRequest, UpgradeResponse,
@@ -49,7 +47,7 @@ impl Resource for SwitchResource {
     }
 
     async fn validate(&self, config: Value) -> Diagnostics {
-        model::read_declared(&config).problems
+        declared::read_declared(&config).problems
     }
 
     async fn plan(&self, request: PlanRequest) -> PlanResponse {

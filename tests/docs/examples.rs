@@ -15,8 +15,9 @@ const TOPOLOGY: &str = "examples/sandbox/topology.toml";
 const MOCKED_TEST: &str = "examples/testing/mocked.tftest.hcl";
 const SANDBOX_TEST: &str = "examples/testing/sandbox.tftest.hcl";
 
-/// What this and the neighbouring modules run; a new example must be added to one of them.
-const RUN: [&str; 26] = [
+/// What this and the neighbouring modules run, and `crates/bluegreen/tests/library.rs`; a new example must be added to one of
+/// them.
+const RUN: [&str; 29] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -32,6 +33,9 @@ const RUN: [&str; 26] = [
     OTHER_COLOR,
     PERCENTAGES,
     "examples/iam/policy.json",
+    "examples/library/own_cutover.rs",
+    "examples/library/read_a_plan.rs",
+    "examples/library/who_is_live.rs",
     PROVIDER,
     REGIONS,
     "examples/resources/bluegreen_switch/import-by-identity.tf",

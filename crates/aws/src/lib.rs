@@ -7,7 +7,6 @@
 mod account;
 mod actions;
 mod api_error;
-mod arn;
 mod batch;
 mod budget;
 mod calls;
@@ -20,18 +19,18 @@ mod observe;
 mod reads;
 mod regions;
 mod reply_limit;
-mod route_address;
 mod well_formed;
 mod world;
 mod write;
 
 pub use account::Account;
-pub use arn::{ArnError, RouteArn, TargetGroupArn};
+pub use bluegreen::declaration::arn::{ArnError, RouteArn, TargetGroupArn};
+pub use bluegreen::declaration::route_address::RouteAddress;
+pub(crate) use bluegreen::declaration::{arn, route_address};
 pub use bluegreen_outbound::{Outbound, OutboundError, OutboundOptions, proxy_url, service_address};
 pub use connect::{
     AssumeRole, CallerError, ConnectError, ConnectOptions, Keys, OutOfSight, RetryMode, RoleArn, RoleArnError,
     RoleSession, SharedFile, WebIdentity, WebIdentityToken, out_of_sight,
 };
 pub use regions::Regions;
-pub use route_address::RouteAddress;
 pub use world::AwsWorld;

@@ -14,6 +14,9 @@ use crate::world::{ObserveError, World};
 
 /// Makes the declared color active, or says why it is not.
 ///
+/// Any [`World`], [`Clock`] and [`Progress`] will do; `bluegreen_aws::AwsWorld` is the world of load balancers on AWS, and
+/// [`SystemClock`](crate::SystemClock) the clock of this machine. `examples/library/own_cutover.rs` is a whole program.
+///
 /// `planned` is what a plan saw on the routes, if one was made: finding anything else at the first look is a refusal.
 /// When `stop` is cancelled the engine acts at once, even in the middle of a wait.
 ///
@@ -32,10 +35,10 @@ pub async fn cut_over(
 ) -> Result<Outcome, Refusal> {
     let mut run = RunSoFar::begin(clock.now(), planned);
     loop {
-        let decision = look_and_decide(intent, &mut run, world, clock, stop).await;
+        let decision = look_and_decide(intent, &mut run, world, clock, stop, progress).await;
         progress.decided(&decision, clock.now());
         match decision {
-            Decision::Act(step) => act(&step, &mut run, world, clock).await,
+            Decision::Act(step) => act(&step, &mut run, world, clock, progress).await,
             Decision::TurnBack { why } => run.note_turning_back(&why, clock.now()),
             Decision::Wait { recheck_at, .. } => wait(recheck_at, &run, clock, stop).await,
             Decision::Refuse(refusal) => return Err(refusal),
@@ -50,6 +53,7 @@ async fn look_and_decide(
     world: &mut dyn World,
     clock: &dyn Clock,
     stop: &Stop,
+    progress: &mut dyn Progress,
 ) -> Decision {
     let asked_at = clock.now();
     let observed = observe(intent, run, world, stop).await;
@@ -60,10 +64,12 @@ async fn look_and_decide(
     match observed {
         Ok(seen) => {
             tell_of_unread_traits(&seen);
+            progress.observed(&seen, now);
             run.note_observation(intent, &seen, asked_at, now);
             decide(intent, &seen, run, now)
         }
         Err(error) => {
+            progress.saw_nothing(&error, now);
             run.note_blind(now);
             decide_blind(intent, &error.message, run, now)
         }
@@ -96,9 +102,11 @@ async fn observe(
     world.observe(&run.look(intent)).await
 }
 
-async fn act(step: &Step, run: &mut RunSoFar, world: &mut dyn World, clock: &dyn Clock) {
+async fn act(step: &Step, run: &mut RunSoFar, world: &mut dyn World, clock: &dyn Clock, progress: &mut dyn Progress) {
     let reports = world.write(step).await;
-    run.note_step(step, &reports, clock.now());
+    let now = clock.now();
+    progress.wrote(step, &reports, now);
+    run.note_step(step, &reports, now);
 }
 
 /// Waits, but not beyond a stop that the run does not know of yet: the engine wants to act on it at once.

@@ -6,10 +6,13 @@
 
 mod clock;
 mod cut_over;
-mod duration_text;
 mod progress;
+mod survey;
+mod terraform;
 mod world;
 
+pub use bluegreen_declaration as declaration;
+pub use bluegreen_declaration::{DurationError, parse_duration};
 pub use bluegreen_engine::{
     Aftermath, Ages, AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Attachment, Bake, Color, Comparison,
     CutoverTimes, Decision, Difference, Environments, Errand, Fitness, Forwarding, Gate, GateShortfall, GateVerdict,
@@ -24,9 +27,18 @@ pub use bluegreen_engine::{
     is_attached_anywhere, is_reached_by_others, is_way_out, live_percentages, preview, runbook, sole_color,
     standby_health, untold_move, unusable_route,
 };
+pub use bluegreen_engine::{Whereabouts, whereabouts};
+pub use bluegreen_state::{
+    Action, Address, AddressError, Alias, Form, Host, Key, Mode, ModuleStep, Origin, Provider, ReplaceOrder, Standing,
+    Unreadable,
+};
 pub use clock::{Clock, SystemClock};
 pub use cut_over::cut_over;
-pub use duration_text::{DurationError, parse_duration};
 pub use progress::{LogProgress, Progress};
+pub use survey::{Survey, survey};
+pub use terraform::{
+    Cause, Document, Finding, FindingKind, PendingCutover, PendingRoute, Plan, PlannedSwitch, RecordedSwitch, State,
+    StoredSwitch, SwitchError, read,
+};
 pub use tokio_util::sync::CancellationToken as Stop;
 pub use world::{ObserveError, World};

@@ -1,11 +1,49 @@
 //! Telling people what a cutover is doing.
 
-use bluegreen_engine::{Decision, Outcome, Timestamp, format_duration};
+use std::collections::BTreeMap;
 
-/// Somebody who wants to know what a cutover is doing.
+use bluegreen_engine::{Decision, Observation, Outcome, RouteName, Step, Timestamp, WriteReport, format_duration};
+
+use crate::ObserveError;
+
+/// Somebody who wants to know what a cutover is doing: what it saw, what it made of that, and what became of each write. In
+/// this order, again and again, so that a record can be made of it.
+///
+/// It is called between one step and the next: whatever takes its time here holds up traffic that is on its way. What it does
+/// with what it is told is its own business, and cannot fail the cutover.
+///
+/// ```
+/// use bluegreen::{Decision, Progress, Timestamp};
+///
+/// #[derive(Default)]
+/// struct Sentences(Vec<String>);
+///
+/// impl Progress for Sentences {
+///     fn decided(&mut self, decision: &Decision, _now: Timestamp) {
+///         if let Decision::Wait { on, .. } = decision {
+///             self.0.push(on.to_string());
+///         }
+///     }
+/// }
+/// ```
 pub trait Progress: Send {
     /// Called with every decision, before it is carried out.
     fn decided(&mut self, decision: &Decision, now: Timestamp);
+
+    /// Called with everything that was seen, before it is decided on.
+    fn observed(&mut self, seen: &Observation, now: Timestamp) {
+        let _ = (seen, now);
+    }
+
+    /// Called when nothing could be seen.
+    fn saw_nothing(&mut self, error: &ObserveError, now: Timestamp) {
+        let _ = (error, now);
+    }
+
+    /// Called after every step, with what became of the write of each route.
+    fn wrote(&mut self, step: &Step, reports: &BTreeMap<RouteName, WriteReport>, now: Timestamp) {
+        let _ = (step, reports, now);
+    }
 }
 
 /// Writes every decision to the log.

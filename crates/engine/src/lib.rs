@@ -44,6 +44,7 @@ mod untold_move;
 mod waiting_on;
 mod way_back;
 mod weights;
+mod whereabouts;
 mod write_pace;
 
 pub use bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Bake, MissingData, OnInterrupt};
@@ -79,4 +80,5 @@ pub use undeclared_idle::UndeclaredIdle;
 pub use untold_move::{UntoldMove, untold_move};
 pub use waiting_on::WaitingOn;
 pub use weights::{Percentages, Weights};
+pub use whereabouts::{Whereabouts, whereabouts};
 pub use write_pace::{WRITES_A_SECOND, WRITES_AT_ONCE, expected_skew};

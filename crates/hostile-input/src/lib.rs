@@ -5,20 +5,18 @@
 //! input at them for a moment; `fuzz/` searches for hours, guided by what the input reaches.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-// The crate around this file brings the whole AWS SDK, which nobody wants to build instrumented for it.
-#[path = "../../aws/src/arn.rs"]
-pub mod arn;
 mod readers;
 mod typed;
 
-pub use readers::{arn_text, duration, json, msgpack, number, request, type_constraint};
+pub use readers::{arn_text, document, duration, json, msgpack, number, request, type_constraint};
 
 /// A function that panics if something does not hold for these bytes.
 pub type Check = fn(&[u8]);
 
 /// All of them, by the names of their fuzz targets.
-pub const CHECKS: [(&str, Check); 7] = [
+pub const CHECKS: [(&str, Check); 8] = [
     ("arn_text", arn_text::check),
+    ("document", document::check),
     ("duration", duration::check),
     ("json", json::check),
     ("msgpack", msgpack::check),

@@ -1,6 +1,7 @@
 //! The readers.
 
 pub mod arn_text;
+pub mod document;
 pub mod duration;
 pub mod json;
 pub mod msgpack;

@@ -6,6 +6,7 @@
 
 mod attempt;
 mod check;
+mod declared;
 mod sender;
 mod status;
 mod world;

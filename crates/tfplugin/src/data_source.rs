@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use tftypes::{Schema, Value};
 
-use crate::diagnostic::Diagnostics;
+use tftypes::Diagnostics;
 
 /// A data source: reads something and owns nothing.
 #[async_trait]

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use tftypes::{IdentitySchema, Value};
 
 use crate::import::ImportResponse;
-use crate::upgrade::{UpgradeRequest, UpgradeResponse, upgrade_by_default};
+use tftypes::{UpgradeRequest, UpgradeResponse, upgrade_by_default};
 
 /// The identities of a managed resource type.
 #[async_trait]

@@ -2,7 +2,7 @@
 
 use tftypes::Value;
 
-use crate::diagnostic::Diagnostics;
+use tftypes::Diagnostics;
 
 /// The result of [`Resource::import`](crate::Resource::import) and of [`Identity::import`](crate::Identity::import).
 #[derive(Clone, Debug, Default)]

@@ -13,7 +13,6 @@ mod connections;
 mod convert;
 mod data_source;
 mod descriptors;
-mod diagnostic;
 mod function;
 mod handshake;
 mod identity;
@@ -32,10 +31,8 @@ mod signals;
 #[cfg(unix)]
 mod socket_directory;
 mod tls;
-mod upgrade;
 mod work;
 
-pub use diagnostic::{Diagnostic, Diagnostics, Severity, has_errors};
 pub use identity::Identity;
 pub use import::ImportResponse;
 pub use provider::{
@@ -43,7 +40,7 @@ pub use provider::{
     Provider, ReadRequest, ReadResponse, Resource,
 };
 pub use run::{RunOptions, run};
-pub use upgrade::{UpgradeRequest, UpgradeResponse, upgrade_by_default};
+pub use tftypes::{Diagnostic, Diagnostics, Severity, UpgradeRequest, UpgradeResponse, has_errors, upgrade_by_default};
 
 /// For the traits of this crate, so that providers need not name the crate it comes from.
 pub use async_trait::async_trait;

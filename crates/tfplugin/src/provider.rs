@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tftypes::{Schema, Value};
 
-use crate::diagnostic::Diagnostics;
+use tftypes::Diagnostics;
 
 pub use crate::data_source::DataSource;
 pub use crate::function::{Function, FunctionError};

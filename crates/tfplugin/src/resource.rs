@@ -5,10 +5,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tftypes::{Path, Schema, Value};
 
-use crate::diagnostic::Diagnostics;
 use crate::identity::Identity;
 use crate::import::ImportResponse;
-use crate::upgrade::{UpgradeRequest, UpgradeResponse, upgrade_by_default};
+use tftypes::Diagnostics;
+use tftypes::{UpgradeRequest, UpgradeResponse, upgrade_by_default};
 
 /// A managed resource type.
 ///

@@ -1,4 +1,4 @@
-//! Terraform's types and values, their msgpack and JSON encodings, paths and schemas.
+//! Terraform's types and values, their msgpack and JSON encodings, paths, schemas, and what is said about them.
 //!
 //! This crate is pure: it does no I/O, holds no clock and knows nothing about gRPC. The rules are those of the
 //! wire format document of plugin protocol 6 and of the value library inside Terraform; the fixtures under
@@ -15,6 +15,7 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod diagnostic;
 mod error;
 mod function;
 pub mod json;
@@ -24,8 +25,10 @@ mod path;
 mod refinement;
 mod schema;
 mod types;
+mod upgrade;
 mod value;
 
+pub use diagnostic::{Diagnostic, Diagnostics, Severity, has_errors};
 pub use error::{DecodeError, DecodeProblem, EncodeError, EncodeProblem};
 pub use function::{FunctionSignature, Parameter};
 pub use number::{Number, NumberError};
@@ -36,6 +39,7 @@ pub use schema::{
     Nesting, Schema, SchemaError,
 };
 pub use types::{Type, TypeError};
+pub use upgrade::{UpgradeRequest, UpgradeResponse, upgrade_by_default};
 pub use value::Value;
 
 /// How many levels a type or a value may be nested.

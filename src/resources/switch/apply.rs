@@ -10,9 +10,10 @@ use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
 use tftypes::Value;
 
+use super::declared::{self, Declared};
 use super::key::keyed;
 use super::live_state::{LiveNow, cutover, with};
-use super::model::{self, Declared, Maintenance, Occasion, recorded};
+use super::model::{self, Maintenance, Occasion, recorded};
 use super::parity::Pending;
 use crate::connection::Connection;
 use crate::diagnostics;
@@ -36,7 +37,7 @@ fn prepare(
     request: &ApplyRequest,
 ) -> Result<(Account, Declared), Diagnostics> {
     // The plan has all of it but what is write-only, which is in the configuration alone.
-    let reading = model::read_declared(&request.config);
+    let reading = declared::read_declared(&request.config);
     let declared = reading.declared.ok_or(reading.problems)?;
     let account = connection.require_aws_for(&declared.routes)?;
     // Two that were planned apart, or before their listeners existed, meet here.
@@ -54,14 +55,14 @@ async fn switch(
     let intent = declared.intent(occasion, &request.prior);
     let expected = recorded(&request.prior, &declared.routes).live;
     let stop = connection.stop_token();
-    let world = declared.world(account.clone()).with_stop(stop.clone()).with_urgency(Urgency::Gate);
+    let world = declared::world(declared, account.clone()).with_stop(stop.clone()).with_urgency(Urgency::Gate);
     let (parity, prior, planned) = (declared.parity, &request.prior, &request.planned);
     let pending = Pending { world: &world, intent: &intent, parity, prior, planned };
     let unlike = connection.unless_stopped(pending.before_writing()).await.unwrap_or_else(|stopped| vec![stopped]);
     if !unlike.is_empty() {
         return (request.prior.clone(), unlike);
     }
-    let mut world = declared.with_checks(world, account.outbound());
+    let mut world = declared::with_checks(declared, world, account.outbound());
     match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);

@@ -12,9 +12,10 @@ use bluegreen::{
 use tfplugin::{Diagnostic, Diagnostics, PlanRequest, PlanResponse};
 use tftypes::Value;
 
+use super::declared::{self, Declared};
 use super::key::keyed;
 use super::live_state::{cutover, id, live, preview_live, with};
-use super::model::{self, Declared, Maintenance, Occasion, recorded};
+use super::model::{Maintenance, Occasion, recorded};
 use super::parity::Pending;
 use super::unknown_routes::unknown_routes;
 use crate::connection::{Aws, Connection};
@@ -33,7 +34,7 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
     }
     let (key, private) = keyed(&response.private);
     response.private = private;
-    let reading = model::read_declared(&request.proposed);
+    let reading = declared::read_declared(&request.proposed);
     response.planned = planned(&request.prior, request.proposed, reading.declared.as_ref());
     response.diagnostics = reading.problems;
     response.diagnostics.extend(unknown_routes(&request.prior, &response.planned));
@@ -129,7 +130,7 @@ async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, dec
     };
     let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion, prior);
-    let mut world = declared.world(account);
+    let mut world = declared::world(declared, account);
     match world.observe(&Look::survey(&intent)).await {
         Err(error) => vec![diagnostics::observe_error(&error)],
         Ok(seen) => {
@@ -138,7 +139,7 @@ async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, dec
             if let Some(refusal) = preview.refusal {
                 return vec![refused(connection, prior, declared, refusal)];
             }
-            let mut diagnostics = recorded.told();
+            let mut diagnostics = declared::told(&recorded);
             diagnostics.extend(untold_move(&intent, &recorded.live, &seen).map(|told| diagnostics::untold_move(&told)));
             if is_reached_by_others(&intent, &recorded.live, &seen) {
                 diagnostics.push(diagnostics::reached(intent.active));

@@ -1,6 +1,6 @@
 //! The ARNs that users write.
 
-use crate::arn::{RouteArn, TargetGroupArn};
+use bluegreen::declaration::arn::{RouteArn, TargetGroupArn};
 
 /// What is taken for an ARN is kept letter by letter, is of one kind only, and can answer all questions about itself;
 /// what is refused can be explained.

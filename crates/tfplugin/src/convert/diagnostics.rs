@@ -4,8 +4,8 @@ use tfplugin_protos::tfplugin6;
 use tfplugin_protos::tfplugin6::diagnostic::Severity as Wire;
 
 use super::path;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::panics::Panicked;
+use tftypes::{Diagnostic, Diagnostics, Severity};
 
 /// The messages as the protocol has them.
 pub(crate) fn to_messages(diagnostics: Diagnostics) -> Vec<tfplugin6::Diagnostic> {

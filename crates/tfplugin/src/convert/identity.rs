@@ -6,7 +6,7 @@ use tftypes::{IdentitySchema, Type, Value};
 
 use super::schema::type_constraint;
 use super::values;
-use crate::diagnostic::Diagnostic;
+use tftypes::Diagnostic;
 
 /// The schema as a message.
 pub(crate) fn schema_to_message(schema: &IdentitySchema) -> ResourceIdentitySchema {

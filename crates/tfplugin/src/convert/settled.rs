@@ -7,7 +7,7 @@
 use tftypes::{Path, PathStep, Type, Value};
 
 use super::diagnostics::bug;
-use crate::diagnostic::Diagnostics;
+use tftypes::Diagnostics;
 
 /// The value with everything replaced by null that is unknown or not of its type, and one error for each.
 pub(crate) fn settled(value: Value, ty: &Type) -> (Value, Diagnostics) {

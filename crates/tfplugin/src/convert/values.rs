@@ -4,7 +4,7 @@ use tfplugin_protos::tfplugin6::DynamicValue;
 use tftypes::{DecodeError, Type, Value};
 
 use super::diagnostics::bug;
-use crate::diagnostic::Diagnostic;
+use tftypes::Diagnostic;
 
 /// Reads a value that the host sent. `what` names it for the user, for example "configuration".
 ///

@@ -27,10 +27,10 @@ use tonic::{Request, Response, Status};
 use tracing::{Instrument, Span, info_span};
 
 use crate::convert::diagnostics;
-use crate::diagnostic::Diagnostic;
 use crate::provider::Provider;
 use crate::work::Work;
 use registry::Registry;
+use tftypes::Diagnostic;
 
 /// Serves one provider.
 pub(crate) struct Service {

@@ -14,8 +14,8 @@ use super::registry::{Identified, Registry, Typed};
 use crate::convert::diagnostics::to_messages;
 use crate::convert::settled::settled;
 use crate::convert::{values, write_only};
-use crate::diagnostic::{Diagnostic, Diagnostics, has_errors};
 use crate::provider::{ApplyRequest, ApplyResponse, Resource};
+use tftypes::{Diagnostic, Diagnostics, has_errors};
 
 /// The best known state when the call has nothing better to say.
 pub(super) fn before(registry: &Arc<Registry>, request: &Request) -> Before {

@@ -8,7 +8,7 @@ use super::registry::Registry;
 use crate::convert::diagnostics::{bug, to_messages};
 use crate::convert::settled::settled;
 use crate::convert::values;
-use crate::diagnostic::{Diagnostics, has_errors};
+use tftypes::{Diagnostics, has_errors};
 
 pub(super) async fn read_data_source(registry: Arc<Registry>, request: Request) -> Response {
     result(&registry, request).await.unwrap_or_else(failed)

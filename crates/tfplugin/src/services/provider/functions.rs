@@ -9,8 +9,8 @@ use tftypes::Value;
 use super::registry::{Registry, Signed};
 use crate::convert::functions::{error_to_message, to_message};
 use crate::convert::values;
-use crate::diagnostic::Diagnostic;
 use crate::function::FunctionError;
+use tftypes::Diagnostic;
 
 pub(super) fn all(registry: &Registry) -> get_functions::Response {
     get_functions::Response { functions: messages(registry), diagnostics: Vec::new() }

@@ -11,9 +11,9 @@ use super::registry::{Identified, Registry};
 use crate::convert::diagnostics::{bug, to_messages};
 use crate::convert::identity::{schema_to_message, to_message};
 use crate::convert::settled::settled;
-use crate::diagnostic::{Diagnostic, Diagnostics, has_errors};
 use crate::panics::{self, Panicked};
-use crate::upgrade::UpgradeRequest;
+use tftypes::UpgradeRequest;
+use tftypes::{Diagnostic, Diagnostics, has_errors};
 
 /// The schemas of all identities that there are.
 pub(super) fn schemas(registry: &Registry) -> get_resource_identity_schemas::Response {

@@ -12,9 +12,9 @@ use crate::convert::diagnostics::{bug, to_messages};
 use crate::convert::identity::from_message;
 use crate::convert::settled::settled;
 use crate::convert::{values, write_only};
-use crate::diagnostic::{Diagnostic, has_errors};
 use crate::import::ImportResponse;
 use crate::provider::Resource;
+use tftypes::{Diagnostic, has_errors};
 
 pub(super) async fn import(registry: Arc<Registry>, request: Request) -> Response {
     let resource = match registry.resource(&request.type_name) {

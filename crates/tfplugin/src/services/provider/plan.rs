@@ -9,8 +9,8 @@ use super::identity;
 use super::registry::{Registry, Typed};
 use crate::convert::diagnostics::{bug, to_messages};
 use crate::convert::{path, values, write_only};
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::provider::{PlanRequest, Resource};
+use tftypes::{Diagnostic, Diagnostics};
 
 /// The answer when there is no plan.
 pub(super) fn before(registry: &Arc<Registry>, request: &Request) -> Before {

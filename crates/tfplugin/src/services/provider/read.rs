@@ -10,8 +10,8 @@ use super::registry::{Identified, Registry, Typed};
 use crate::convert::diagnostics::to_messages;
 use crate::convert::settled::settled;
 use crate::convert::{values, write_only};
-use crate::diagnostic::{Diagnostic, Diagnostics, has_errors};
 use crate::provider::{ReadRequest, ReadResponse, Resource};
+use tftypes::{Diagnostic, Diagnostics, has_errors};
 
 /// What is stored: the answer when nothing better is known.
 pub(super) fn before(registry: &Arc<Registry>, request: &Request) -> Before {

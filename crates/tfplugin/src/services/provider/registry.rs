@@ -8,9 +8,9 @@ use std::sync::{Arc, OnceLock};
 
 use tftypes::{FunctionSignature, IdentitySchema, Schema, Type};
 
-use crate::diagnostic::Diagnostic;
 use crate::identity::Identity;
 use crate::provider::{DataSource, Function, Provider, Resource};
+use tftypes::Diagnostic;
 
 /// All there is to call.
 pub(crate) struct Registry {

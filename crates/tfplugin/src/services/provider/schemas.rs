@@ -10,7 +10,7 @@ use super::functions;
 use super::registry::{Registry, Typed};
 use crate::convert::diagnostics::{bug, to_messages};
 use crate::convert::schema;
-use crate::diagnostic::Diagnostics;
+use tftypes::Diagnostics;
 
 /// Destroys are planned too, so that they can warn and keep private bytes. The host may skip GetProviderSchema: no
 /// other call here depends on it.

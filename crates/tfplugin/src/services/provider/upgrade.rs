@@ -8,8 +8,8 @@ use super::registry::Registry;
 use crate::convert::diagnostics::{bug, to_messages};
 use crate::convert::settled::settled;
 use crate::convert::{values, write_only};
-use crate::diagnostic::{Diagnostic, Diagnostics, has_errors};
-use crate::upgrade::UpgradeRequest;
+use tftypes::UpgradeRequest;
+use tftypes::{Diagnostic, Diagnostics, has_errors};
 
 pub(super) async fn upgrade(registry: Arc<Registry>, request: Request) -> Response {
     match upgraded(&registry, request).await {

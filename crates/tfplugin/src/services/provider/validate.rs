@@ -8,7 +8,7 @@ use tftypes::{Schema, Value};
 use super::registry::Registry;
 use crate::convert::diagnostics::to_messages;
 use crate::convert::{values, write_only};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use tftypes::{Diagnostic, Diagnostics};
 
 const WHAT: &str = "configuration";
 
