@@ -6,6 +6,7 @@ mod identity;
 mod identity_lists;
 mod import;
 mod key;
+mod listener;
 mod parity;
 mod plan;
 mod read;

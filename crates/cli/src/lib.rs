@@ -17,6 +17,7 @@ mod completions;
 #[cfg(feature = "sandbox")]
 mod demo;
 mod exit;
+mod export;
 mod failure;
 mod globals;
 mod man;
@@ -37,6 +38,7 @@ use completions::CompletionsArguments;
 #[cfg(feature = "sandbox")]
 use demo::DemoArguments;
 use exit::Exit;
+use export::ExportArguments;
 use failure::{Failure, with_causes};
 use man::ManArguments;
 use rollback::RollbackArguments;
@@ -60,6 +62,7 @@ enum Command {
     Watch(WatchArguments),
     Switch(SwitchArguments),
     Rollback(RollbackArguments),
+    Export(ExportArguments),
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArguments),
     #[cfg(feature = "sandbox")]
@@ -86,6 +89,7 @@ pub fn main_of_bluegreen() -> ExitCode {
         Command::Watch(arguments) => operate(watch::run_watch(arguments)),
         Command::Switch(arguments) => operate(switch::run_switch(arguments)),
         Command::Rollback(arguments) => operate(rollback::run_rollback(arguments)),
+        Command::Export(arguments) => operate(async { export::run_export(&arguments) }),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(arguments) => finish(sandbox::run_sandbox(arguments)),
         #[cfg(feature = "sandbox")]

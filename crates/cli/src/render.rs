@@ -15,16 +15,16 @@ mod timeline;
 #[cfg(feature = "sandbox")]
 pub(crate) use chart::{Chart, LEFT_MARGIN, legend};
 pub(crate) use live::LiveLines;
-pub(crate) use paper::{Paper, json_line};
+pub(crate) use paper::{Paper, json_document, json_line};
 #[cfg(feature = "sandbox")]
 pub(crate) use screen::{Screen, Sink};
-pub(crate) use shares_bar::{percent, route_line, shares};
+pub(crate) use shares_bar::{route_line, shares};
 #[cfg(feature = "sandbox")]
 pub(crate) use style::PLAIN;
 pub(crate) use style::{BOLD, DIM, GREEN, RED, YELLOW, of_color, paint};
 #[cfg(feature = "sandbox")]
 pub(crate) use text::{cut, duration, precise};
-pub(crate) use text::{cut_painted, wrapped};
+pub(crate) use text::wrapped;
 #[cfg(feature = "sandbox")]
 pub(crate) use timeline::{Column, Timeline};
 #[cfg(feature = "sandbox")]

@@ -39,7 +39,7 @@ pub(crate) async fn run_rollback(arguments: RollbackArguments) -> Result<Exit, F
     let RollbackArguments { to, run: how, which, globals } = arguments;
     globals.choose_colors();
     let switch = which.one_to_move()?;
-    let account = globals.account_of(&globals.connect().await?, &switch.routes)?;
+    let account = globals.account_of(&globals.connect().await?, switch.routes())?;
     let to = match to {
         Some(to) => to,
         None => {

@@ -25,7 +25,7 @@ use crate::words;
 use carry_out::{Ended, carry_out};
 use prepared::{Prepared, prepare};
 
-pub(crate) use story::{Story, Telling};
+pub(crate) use story::Story;
 pub(crate) use waiting::HEARTBEAT;
 
 /// How a run is to be done.

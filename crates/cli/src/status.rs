@@ -49,15 +49,14 @@ pub(crate) async fn run_status(arguments: StatusArguments) -> Result<Exit, Failu
         json_line(&report);
     } else {
         let width = Paper::now().width;
-        let repeated = which.repeated();
-        let blocks = report.switches.iter().map(|switch| picture::block(switch, &repeated, width));
+        let blocks = report.switches.iter().map(|switch| picture::block(switch, &which.repeated(&switch.name), width));
         Paper::say(&blocks.collect::<Vec<_>>().join(&String::new()));
     }
     Ok(exit(&report, exit_code))
 }
 
 async fn report(switch: &Switch, globals: &Globals, regions: &Regions) -> Result<SwitchReport, Failure> {
-    let account = globals.account_of(regions, &switch.routes)?;
+    let account = globals.account_of(regions, switch.routes())?;
     let region = account.region().to_owned();
     Ok(match sight::look_at(switch, &account).await {
         Ok(seen) => SwitchReport::of(switch, region, &seen),

@@ -37,7 +37,7 @@ pub(crate) async fn run_switch(arguments: SwitchArguments) -> Result<Exit, Failu
     let SwitchArguments { to, run: how, which, globals } = arguments;
     globals.choose_colors();
     let switch = which.one_to_move()?;
-    let account = globals.account_of(&globals.connect().await?, &switch.routes)?;
+    let account = globals.account_of(&globals.connect().await?, switch.routes())?;
     let afterwards =
         format!("Write `active_color = \"{to}\"` into its configuration, or the next apply takes it back.");
     run(&switch, &account, &Goal { to, errand: Errand::Release, afterwards }, how, &globals).await

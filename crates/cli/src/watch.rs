@@ -51,7 +51,7 @@ pub(crate) struct WatchArguments {
     #[arg(long, value_name = "DURATION", default_value = "3s", value_parser = interval)]
     interval: Duration,
     /// Follow what the provider appends to this file instead of asking AWS.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["route", "switch_file"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["address", "chdir", "state", "route", "switch_file"])]
     progress: Option<PathBuf>,
     #[command(flatten)]
     which: WhichArguments,

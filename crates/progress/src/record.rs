@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bluegreen::{Clock, SystemClock};
+use bluegreen::Timestamp;
 
 use crate::event::Event;
 use crate::line::{FORMAT_VERSION, ProgressLine, rfc3339};
@@ -25,20 +25,20 @@ impl Record {
         Record(Arc::new(Inner { switch: switch.into(), hand_on: Box::new(hand_on), last_look: Mutex::default() }))
     }
 
-    /// Takes in something that happened now.
-    pub fn note(&self, event: Event) {
-        let time = rfc3339(SystemClock.now());
+    /// Takes in something that happened at this time.
+    pub fn note(&self, event: Event, now: Timestamp) {
+        let time = rfc3339(now);
         let line = ProgressLine { version: FORMAT_VERSION, time, switch: self.0.switch.clone(), event };
         (self.0.hand_on)(&line);
     }
 
     /// Takes in what a look showed, if that is new.
-    pub(crate) fn note_look(&self, look: Event) {
+    pub(crate) fn note_look(&self, look: Event, now: Timestamp) {
         let mut last = self.0.last_look.lock().unwrap_or_else(PoisonError::into_inner);
         if last.as_ref() != Some(&look) {
             *last = Some(look.clone());
             drop(last);
-            self.note(look);
+            self.note(look, now);
         }
     }
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    CutoverTimes, LogProgress, Outcome, Percentages, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over,
-    runbook,
+    CutoverTimes, Outcome, Percentages, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over, runbook,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
@@ -12,6 +11,7 @@ use tftypes::Value;
 
 use super::declared::{self, Declared};
 use super::key::keyed;
+use super::listener::listener;
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Maintenance, Occasion, recorded};
 use super::parity::Pending;
@@ -63,7 +63,8 @@ async fn switch(
         return (request.prior.clone(), unlike);
     }
     let mut world = declared::with_checks(declared, world, account.outbound());
-    match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut LogProgress).await {
+    let mut listener = listener(connection, declared, &intent, &expected);
+    match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut *listener).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);
             let told = was_reached(request, &outcome).then(|| diagnostics::reached(declared.active));

@@ -44,6 +44,15 @@ impl Paper {
     }
 }
 
+/// Writes one document for programs and people.
+pub(crate) fn json_document(document: &impl Serialize) {
+    if let Ok(mut text) = serde_json::to_string_pretty(document) {
+        text.push('\n');
+        let mut stdout = io::stdout().lock();
+        let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    }
+}
+
 /// Writes one document on one line.
 pub(crate) fn json_line(document: &impl Serialize) {
     if let Ok(mut text) = serde_json::to_string(document) {

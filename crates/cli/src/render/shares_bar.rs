@@ -13,7 +13,7 @@ const BAR: std::ops::RangeInclusive<usize> = 5..=20;
 const NUMBERS: usize = "blue 99.9 % / green 99.9 %".len();
 
 /// A percentage as a person writes it.
-pub(crate) fn percent(percent: f64) -> String {
+fn percent(percent: f64) -> String {
     if percent.fract() == 0.0 { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
 }
 

@@ -1,8 +1,8 @@
 //! The run itself: the engine's loop, what it says, and what a Ctrl-C makes of it.
 
-use bluegreen::{LogProgress, Outcome, Refusal, Stop, SystemClock, Urgency, cut_over};
+use bluegreen::{Clock, LogProgress, Outcome, Refusal, Stop, SystemClock, Urgency, cut_over};
 use bluegreen_aws::Account;
-use bluegreen_progress::{Event, Record, RecordedProgress, RecordedWorld};
+use bluegreen_progress::{Event, Record, RecordedProgress};
 
 use super::prepared::Prepared;
 use super::story::Telling;
@@ -29,12 +29,11 @@ pub(super) async fn carry_out(
     let intent = &prepared.intent;
     let telling = Telling::begin(json);
     let record = Record::new(switch.name.clone(), telling.listener());
-    record.note(Event::Began { to: intent.active.to_string(), runbook: prepared.runbook.clone() });
+    record.note(Event::Began { to: intent.active.to_string(), runbook: prepared.runbook.clone() }, SystemClock.now());
     let stop = Stop::new();
     let world = switch.world(account.clone()).with_stop(stop.clone()).with_urgency(Urgency::Gate);
-    let world = switch.with_checks(world, account);
-    let mut world = RecordedWorld::new(world, intent, record.clone());
-    let mut progress = RecordedProgress::new(record, LogProgress);
+    let mut world = switch.with_checks(world, account, intent.active)?;
+    let mut progress = RecordedProgress::new(intent, record, LogProgress);
     let run = cut_over(intent, prepared.planned.clone(), &mut world, &SystemClock, &stop, &mut progress);
     let ended = tokio::select! {
         // What is there already counts.
@@ -42,8 +41,8 @@ pub(super) async fn carry_out(
         ended = run => ended.map_or_else(Ended::Refused, Ended::Well),
         () = second_signal(&mut signals, &stop) => Ended::Left,
     };
-    // They hold the other end of what the telling listens to.
-    drop((world, progress));
+    // It holds the other end of what the telling listens to.
+    drop(progress);
     telling.end();
     Ok(ended)
 }

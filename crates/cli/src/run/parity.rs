@@ -15,7 +15,7 @@ pub(super) struct Told {
 
 /// Compares the environments. None of the findings stands in the way of traffic that must leave where it is, nor of a rollback.
 pub(super) async fn compare(switch: &Switch, account: &Account, intent: &Intent, seen: &Observation) -> Told {
-    let parity = switch.settings.parity;
+    let parity = switch.parity();
     if parity == Parity::Off || intent.errand == Errand::BringBack {
         return Told::default();
     }

@@ -16,7 +16,7 @@ use crate::render::{LiveLines, Paper, RED, json_line, paint, wrapped};
 const AT_THE_END: Duration = Duration::from_secs(2);
 
 /// A thread that tells what happens.
-pub(crate) struct Telling {
+pub(super) struct Telling {
     lines: Sender<ProgressLine>,
     thread: JoinHandle<()>,
     told: Receiver<()>,
@@ -24,7 +24,7 @@ pub(crate) struct Telling {
 
 impl Telling {
     /// Tells everything from now on, as JSON or for a person.
-    pub(crate) fn begin(json: bool) -> Telling {
+    pub(super) fn begin(json: bool) -> Telling {
         let (lines, waiting) = channel();
         let (is_told, told) = channel();
         let thread = std::thread::spawn(move || {
@@ -39,7 +39,7 @@ impl Telling {
     }
 
     /// Where lines are handed to.
-    pub(crate) fn listener(&self) -> impl Fn(&ProgressLine) + Send + Sync + 'static {
+    pub(super) fn listener(&self) -> impl Fn(&ProgressLine) + Send + Sync + 'static {
         let lines = std::sync::Mutex::new(self.lines.clone());
         move |line| {
             let lines = lines.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -48,7 +48,7 @@ impl Telling {
     }
 
     /// Waits a moment until everything is told.
-    pub(crate) fn end(self) {
+    pub(super) fn end(self) {
         drop(self.lines);
         if self.told.recv_timeout(AT_THE_END).is_ok() {
             let _ = self.thread.join();

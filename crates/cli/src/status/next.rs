@@ -15,10 +15,10 @@ pub(super) fn next(switch: &SwitchReport, which: &str) -> String {
         (Standing::Drifted, ..) => {
             "somebody moved it: the next plan shows the way to what is declared; or declare what is live".to_owned()
         }
-        (Standing::OnTheWay, ..) => {
+        (Standing::OnTheWay | Standing::Held, ..) => {
             format!("see where it goes: bluegreen watch {which}; take it back: bluegreen rollback {which}")
         }
-        (Standing::Unusable, ..) => "mend what stands above; nothing can be switched before".to_owned(),
+        (Standing::Foreign | Standing::Gone, ..) => "mend what stands above; nothing can be switched before".to_owned(),
         (Standing::Unreadable, ..) => "mend what stands above, then ask again".to_owned(),
     }
 }

@@ -34,10 +34,14 @@ fn active(switch: &SwitchReport) -> String {
     let live = match (&switch.active, switch.standing) {
         (Some(active), _) => colored(active),
         (None, Standing::OnTheWay) => paint(YELLOW, "on the way: no color has all of the traffic"),
+        (None, Standing::Held) => paint(YELLOW, "held: no color has all of the traffic"),
+        (None, Standing::Drifted) => paint(YELLOW, "drifted: no color has all of the traffic"),
         (None, _) => "not known".to_owned(),
     };
     match (&switch.recorded, switch.standing) {
-        (Some(recorded), Standing::Drifted | Standing::OnTheWay) => format!("{live} (declared: {})", colored(recorded)),
+        (Some(recorded), Standing::Drifted | Standing::OnTheWay | Standing::Held) => {
+            format!("{live} (declared: {})", colored(recorded))
+        }
         _ => live,
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    AlarmState, AlarmsSeen, Color, Errand, Intent, Observation, RouteName, RouteSeen, sole_color, unusable_route,
+    AlarmState, AlarmsSeen, Color, Errand, Intent, Observation, RouteName, RouteSeen, Whereabouts, sole_color,
+    unusable_route, whereabouts,
 };
 use bluegreen_progress::{ColorHealth, RouteShows, color_health};
 use serde::Serialize;
@@ -44,18 +45,16 @@ pub(super) struct SwitchReport {
     pub(super) problems: Vec<String>,
 }
 
-/// Where a switch stands.
+/// Where a switch stands, in the engine's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Standing {
-    /// One color has all of the traffic.
     AtRest,
-    /// One color has all of it, and another one is written down.
-    Drifted,
-    /// Both have a share, or neither has any.
     OnTheWay,
-    /// A route cannot be switched as it is.
-    Unusable,
+    Held,
+    Drifted,
+    Foreign,
+    Gone,
     /// AWS could not be asked.
     Unreadable,
 }
@@ -72,11 +71,12 @@ impl SwitchReport {
         let active = sole_color(&seen.routes);
         let readiness = active.map(|active| Readiness::of(switch, active.other(), seen));
         let problems = problems(seen);
-        let intent = switch.intent(active.unwrap_or(Color::Blue), Errand::Release, active);
+        let declared = switch.recorded.or(active).unwrap_or(Color::Blue);
+        let intent = switch.intent(declared, Errand::Release, active);
         SwitchReport {
             name: switch.name.clone(),
             region,
-            standing: standing(switch.recorded, active, &problems),
+            standing: standing(switch, &intent, seen),
             active: active.map(|color| color.to_string()),
             standby: active.map(|active| active.other().to_string()),
             recorded: switch.recorded.map(|color| color.to_string()),
@@ -108,12 +108,17 @@ impl SwitchReport {
     }
 }
 
-fn standing(recorded: Option<Color>, active: Option<Color>, problems: &[String]) -> Standing {
-    match (active, recorded) {
-        _ if !problems.is_empty() => Standing::Unusable,
-        (None, _) => Standing::OnTheWay,
-        (Some(active), Some(recorded)) if active != recorded => Standing::Drifted,
-        (Some(_), _) => Standing::AtRest,
+/// The engine compares with what is declared. Of routes alone nothing is: whatever color has all of the traffic is at rest, and
+/// shares of both are somebody's cutover.
+fn standing(switch: &Switch, intent: &Intent, seen: &Observation) -> Standing {
+    match whereabouts(intent, &switch.recorded_live, seen) {
+        Whereabouts::AtRest { .. } => Standing::AtRest,
+        Whereabouts::OnTheWay { .. } => Standing::OnTheWay,
+        Whereabouts::Held { .. } => Standing::Held,
+        Whereabouts::Drifted if switch.recorded.is_none() => Standing::OnTheWay,
+        Whereabouts::Foreign { .. } => Standing::Foreign,
+        Whereabouts::Gone { .. } => Standing::Gone,
+        _ => Standing::Drifted,
     }
 }
 

@@ -19,12 +19,11 @@ use crate::which::Switch;
 pub(super) async fn watch(arguments: &WatchArguments) -> Result<Exit, Failure> {
     let switch = arguments.which.one_to_see()?;
     let regions = arguments.globals.connect().await?;
-    let account = arguments.globals.account_of(&regions, &switch.routes)?;
+    let account = arguments.globals.account_of(&regions, switch.routes())?;
     let first = sight::look_at(&switch, &account).await;
     let first = first.map_err(|error| Failure::caused_by("AWS could not be asked", &error))?;
     let to = awaited(arguments, &switch, &first)?;
-    let is_declared = arguments.which.declares_everything();
-    let mut course = Course::new(times(&switch, to, is_declared));
+    let mut course = Course::new(times(&switch, to));
     let mut picture = Picture::new(&switch, to, arguments.globals.json);
     picture.begin(arguments.until);
     let mut seen = first;
@@ -82,8 +81,8 @@ fn awaited(arguments: &WatchArguments, switch: &Switch, first: &Observation) -> 
 }
 
 /// What is declared of times. Routes alone tell nothing of a bake.
-fn times(switch: &Switch, to: Color, is_declared: bool) -> Times {
+fn times(switch: &Switch, to: Color) -> Times {
     let intent = switch.intent(to, Errand::Release, None);
     let bake = intent.bake.as_ref().map(|bake| bake.duration).unwrap_or_default();
-    Times { stable_for: intent.gate.stable_for, settle: intent.settle(), bake: is_declared.then_some(bake) }
+    Times { stable_for: intent.gate.stable_for, settle: intent.settle(), bake: switch.is_declared.then_some(bake) }
 }

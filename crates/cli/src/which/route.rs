@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{PerColor, RouteName};
+use bluegreen::PerColor;
 use bluegreen_aws::{RouteAddress, RouteArn, TargetGroupArn};
 
 /// The name of a route that is given without one, as in an import.
@@ -32,16 +32,13 @@ pub(super) fn address(arn: &str, blue: &str, green: &str) -> Result<RouteAddress
 }
 
 /// All routes by name, each name and each listener once.
-pub(super) fn routes_of(
-    named: Vec<(String, RouteAddress)>,
-    name: fn(String) -> RouteName,
-) -> Result<BTreeMap<RouteName, RouteAddress>, String> {
+pub(super) fn routes_of(named: Vec<(String, RouteAddress)>) -> Result<BTreeMap<String, RouteAddress>, String> {
     let mut routes = BTreeMap::new();
     for (key, address) in named {
-        if let Some((other, _)) = routes.iter().find(|(_, other): &(_, &RouteAddress)| other.arn == address.arn) {
+        if let Some((other, _)) = routes.iter().find(|(_, other): &(&String, &RouteAddress)| other.arn == address.arn) {
             return Err(format!("expected every listener or rule once, got {} as {other} and {key}", address.arn));
         }
-        if routes.insert(name(key.clone()), address).is_some() {
+        if routes.insert(key.clone(), address).is_some() {
             return Err(format!("expected another name for every route, got {key:?} twice; write NAME=ARN,BLUE,GREEN"));
         }
     }
@@ -79,11 +76,11 @@ mod tests {
     #[test]
     fn two_routes_of_one_name_and_one_listener_under_two_names_are_told() {
         let route = |name: &str| named_route(&format!("{name}={LISTENER},{BLUE},{GREEN}")).unwrap();
-        let problem = routes_of(vec![route("a"), route("b")], RouteName::production).unwrap_err();
+        let problem = routes_of(vec![route("a"), route("b")]).unwrap_err();
         assert!(problem.contains("as a and b"), "{problem}");
         let mut other = route("a");
         other.1.arn = RouteArn::listener(&LISTENER.replace("1/2", "1/3")).unwrap();
-        let problem = routes_of(vec![route("a"), other], RouteName::production).unwrap_err();
+        let problem = routes_of(vec![route("a"), other]).unwrap_err();
         assert!(problem.contains("\"a\" twice"), "{problem}");
     }
 }

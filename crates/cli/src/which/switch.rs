@@ -1,84 +1,94 @@
 //! One switch with all that is declared of it, wherever that was read.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::collections::BTreeMap;
 
-use bluegreen::{
-    Bake, Color, Errand, Gate, HttpCheck, Intent, OnInterrupt, Parity, PerColor, RouteIntent, RouteName, Shift,
-    Standby, TargetGroupId, UndeclaredIdle,
-};
+use bluegreen::declaration::live_state::{color_in, read_live, with};
+use bluegreen::declaration::model::{Declared, Occasion, Request, Unread, read_declared};
+use bluegreen::{Color, Errand, Intent, Parity, PerColor, Percentages, RouteName};
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use bluegreen_http_checks::{Check, CheckedWorld};
+use tftypes::{Diagnostic, PathStep, Value};
+
+use crate::failure::Failure;
 
 /// One switch with all that is declared of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Switch {
     /// What people call it.
     pub(crate) name: String,
-    /// Preview routes are among them.
-    pub(crate) routes: BTreeMap<RouteName, RouteAddress>,
-    /// The color that is declared to be active, where that is written down.
+    /// The color that is written down as active, where one is.
     pub(crate) recorded: Option<Color>,
-    pub(crate) settings: Settings,
-}
-
-/// What is declared beside the routes; by default, what the resource has by default.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Settings {
-    pub(crate) gate: Gate,
-    pub(crate) http_checks: Vec<(HttpCheck, Check)>,
-    pub(crate) shift: Shift,
-    pub(crate) bake: Option<Bake>,
-    pub(crate) settle: Option<Duration>,
-    pub(crate) standby: Standby,
-    pub(crate) undeclared_idle: UndeclaredIdle,
-    pub(crate) parity: Parity,
-    pub(crate) on_interrupt: OnInterrupt,
-    /// How long a cutover may take in all, where that is declared.
-    pub(crate) timeout: Option<Duration>,
+    /// The share of each color by route, as it is written down.
+    pub(crate) recorded_live: BTreeMap<RouteName, Percentages>,
+    /// Is more of it known than its routes?
+    pub(crate) is_declared: bool,
+    /// What is declared when it goes to a color.
+    declared: PerColor<Declared<Unread>>,
+    /// The resource, with every secret in it.
+    value: Value,
 }
 
 impl Switch {
+    /// The switch that this resource is.
+    pub(super) fn new(name: String, value: Value, is_declared: bool) -> Result<Switch, Failure> {
+        let of = |color| declared_to(&name, &value, color);
+        let declared = PerColor { blue: of(Color::Blue)?, green: of(Color::Green)? };
+        Ok(Switch { recorded: color_in(&value), recorded_live: read_live(&value), is_declared, declared, name, value })
+    }
+
+    /// Preview routes are among them.
+    pub(crate) const fn routes(&self) -> &BTreeMap<RouteName, RouteAddress> {
+        &self.declared.blue.routes
+    }
+
+    /// Are the two environments to be alike?
+    pub(crate) const fn parity(&self) -> Parity {
+        self.declared.blue.parity
+    }
+
+    /// The resource, with every secret in it.
+    pub(super) const fn value(&self) -> &Value {
+        &self.value
+    }
+
     /// What the engine is to make true so that this color is active. `was_active` is what AWS shows to have been active before,
     /// for where nothing is written down.
     pub(crate) fn intent(&self, active: Color, errand: Errand, was_active: Option<Color>) -> Intent {
-        let settings = &self.settings;
-        let routes = self.routes.iter().map(|(name, address)| (name.clone(), route_intent(address)));
-        let (preview_routes, routes) = routes.partition(|(name, _)| name.is_preview());
-        let http_checks = settings.http_checks.iter().map(|(check, _)| check.clone()).collect();
-        let intent = Intent {
-            active,
-            was_active: self.recorded.or(was_active),
-            routes,
-            preview_routes,
-            former_groups: BTreeSet::new(),
-            undeclared_idle: settings.undeclared_idle,
-            gate: Gate { http_checks, ..settings.gate.clone() },
-            shift: settings.shift.clone(),
-            bake: settings.bake.clone(),
-            standby: settings.standby,
-            on_interrupt: settings.on_interrupt,
-            settle: settings.settle,
-            timeout: Duration::ZERO,
-            errand: Errand::Release,
-        };
-        let intent = intent.on_errand(errand);
-        Intent { timeout: settings.timeout.unwrap_or_else(|| intent.ample_timeout()), ..intent }
+        let intent = self.declared.get(active).intent(Occasion::Update, &self.value).on_errand(errand);
+        Intent { was_active: intent.was_active.or(was_active), ..intent }
     }
 
     /// Its routes and target groups on AWS.
     pub(crate) fn world(&self, account: Account) -> AwsWorld {
-        AwsWorld::new(account, self.routes.clone())
+        AwsWorld::new(account, self.routes().clone())
     }
 
     /// This world, in which the declared HTTP checks are tried, too.
-    pub(crate) fn with_checks(&self, world: AwsWorld, account: &Account) -> CheckedWorld<AwsWorld> {
-        let checks = self.settings.http_checks.iter().map(|(_, check)| check.clone()).collect();
-        CheckedWorld::new(world, checks, account.outbound().clone())
+    pub(crate) fn with_checks(
+        &self,
+        world: AwsWorld,
+        account: &Account,
+        to: Color,
+    ) -> Result<CheckedWorld<AwsWorld>, Failure> {
+        let declared: Declared<Check> = declared_to(&self.name, &self.value, to)?;
+        Ok(CheckedWorld::new(world, declared.requests().cloned().collect(), account.outbound().clone()))
     }
 }
 
-fn route_intent(address: &RouteAddress) -> RouteIntent {
-    let group = |color| TargetGroupId(address.groups.get(color).as_str().to_owned());
-    RouteIntent { groups: PerColor::from_fn(group), load_balancer: address.arn.load_balancer_kind() }
+fn declared_to<R: Request>(name: &str, value: &Value, color: Color) -> Result<Declared<R>, Failure> {
+    let reading = read_declared(&with(value.clone(), "active_color", Value::string(color.as_str())));
+    let problems = || reading.problems.iter().map(in_words).collect::<Vec<_>>().join(" ");
+    reading.declared.ok_or_else(|| Failure::error(format!("{name}: {}", problems())))
+}
+
+fn in_words(problem: &Diagnostic) -> String {
+    let step = |step: &PathStep| match step {
+        PathStep::Attribute(name) | PathStep::Key(name) => name.clone(),
+        PathStep::Index(index) => index.to_string(),
+    };
+    let place = problem.path.iter().flat_map(|path| path.steps()).map(step).collect::<Vec<_>>().join(".");
+    match place.is_empty() {
+        true => format!("{}: {}", problem.summary, problem.detail),
+        false => format!("`{place}`: {}", problem.detail),
+    }
 }
