@@ -21,6 +21,7 @@ mod export;
 mod failure;
 mod globals;
 mod man;
+mod plan;
 mod render;
 mod rollback;
 mod run;
@@ -41,6 +42,7 @@ use exit::Exit;
 use export::ExportArguments;
 use failure::{Failure, with_causes};
 use man::ManArguments;
+use plan::PlanArguments;
 use rollback::RollbackArguments;
 #[cfg(feature = "sandbox")]
 use sandbox::SandboxArguments;
@@ -62,6 +64,7 @@ enum Command {
     Watch(WatchArguments),
     Switch(SwitchArguments),
     Rollback(RollbackArguments),
+    Plan(PlanArguments),
     Export(ExportArguments),
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArguments),
@@ -89,6 +92,7 @@ pub fn main_of_bluegreen() -> ExitCode {
         Command::Watch(arguments) => operate(watch::run_watch(arguments)),
         Command::Switch(arguments) => operate(switch::run_switch(arguments)),
         Command::Rollback(arguments) => operate(rollback::run_rollback(arguments)),
+        Command::Plan(arguments) => operate(async { plan::run_plan(&arguments) }),
         Command::Export(arguments) => operate(async { export::run_export(&arguments) }),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(arguments) => finish(sandbox::run_sandbox(arguments)),

@@ -22,9 +22,9 @@ pub(crate) use shares_bar::{route_line, shares};
 #[cfg(feature = "sandbox")]
 pub(crate) use style::PLAIN;
 pub(crate) use style::{BOLD, DIM, GREEN, RED, YELLOW, of_color, paint};
+pub(crate) use text::wrapped;
 #[cfg(feature = "sandbox")]
 pub(crate) use text::{cut, duration, precise};
-pub(crate) use text::wrapped;
 #[cfg(feature = "sandbox")]
 pub(crate) use timeline::{Column, Timeline};
 #[cfg(feature = "sandbox")]

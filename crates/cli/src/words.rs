@@ -1,4 +1,5 @@
-//! The way out of what the engine says, in the words of the command line.
+//! The way out of what the engine says, in the words of the command line. Arguments are those of the resource, which a switch file
+//! has, too.
 
 use bluegreen::{Aftermath, ParityFinding, Refusal};
 
@@ -17,7 +18,7 @@ pub(crate) fn parity_text(finding: &ParityFinding) -> String {
     let way_out = match finding {
         ParityFinding::SharedTargets { .. } => "Deregister it from one of the two.",
         ParityFinding::Unlike { .. } => {
-            "Make them alike first; if they are meant to differ, `\"parity\": \"off\"` in a switch file says so."
+            "Make them alike first; if they are meant to differ, `parity` set to \"off\" says so."
         }
         ParityFinding::UnknownInstances { .. } => "Deregister what is terminated.",
         ParityFinding::InstancesNotCompared { .. } => "",
@@ -50,20 +51,17 @@ fn of_cause(cause: &Refusal) -> &'static str {
         Refusal::ChangedMeanwhile { .. } => "Find out who it is; `bluegreen watch` shows what they do.",
         Refusal::StandbyEmpty { .. } => "Register targets first.",
         Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } => {
-            "Repair these targets, or change what `gate` in a switch file asks for."
+            "Repair these targets, or change what `gate` asks for."
         }
         Refusal::HealthNotChecked { .. } => {
-            "Turn on the group's health checks, or write `\"unknown_health\": \"allow\"` into `gate` of a switch file."
+            "Turn on the group's health checks, or set `unknown_health` in `gate` to \"allow\"."
         }
-        Refusal::TooLate { .. } | Refusal::TimedOut { .. } => {
-            "Give it more time in `timeouts.update` of a switch file."
-        }
+        Refusal::TooLate { .. } | Refusal::TimedOut { .. } => "Give it more time in `timeouts.update`.",
         Refusal::HttpChecksTimedOut { .. } => "Find out why, or change what `gate.http_checks` expects.",
         Refusal::AlarmAtStart { .. } => {
-            "Wait until it is OK; or, to release something that mends it, write `\"alarm_at_start\": \"ignore\"` into `bake` of a \
-             switch file."
+            "Wait until it is OK; or, to release something that mends it, set `alarm_at_start` in `bake` to \"ignore\"."
         }
-        Refusal::AlarmWithoutData { .. } => "Give it data, or write `\"missing_data\": \"tolerate\"` into `bake`.",
+        Refusal::AlarmWithoutData { .. } => "Give it data, or set `missing_data` in `bake` to \"tolerate\".",
         Refusal::AlarmMissing { .. } => "Create it, or correct its name in `bake.alarms`.",
         Refusal::NotConfirmed { .. } => "Look at the route.",
         Refusal::Held

@@ -138,9 +138,12 @@ impl Story {
     }
 
     fn say(&self, time: &str, texts: &[String]) {
-        let width = if self.screen.is_live() { Paper::now().width } else { usize::MAX };
-        let lines = texts.iter().flat_map(|text| wrapped_painted(&format!("{}  {text}", clock(time)), width));
-        let lines: Vec<_> = lines.collect();
+        let timed = texts.iter().map(|text| format!("{}  {text}", clock(time)));
+        // A line elsewhere than on a terminal is one line to whoever searches in it.
+        let lines: Vec<_> = match self.screen.is_live() {
+            true => timed.flat_map(|line| wrapped(&line, Paper::now().width)).collect(),
+            false => timed.collect(),
+        };
         if !lines.is_empty() {
             self.screen.say(&lines);
         }
@@ -152,11 +155,6 @@ impl Story {
             self.screen.draw(&live_lines(&self.routes, &self.colors, &self.now_at, self.begun.elapsed(), width));
         }
     }
-}
-
-/// The library that wraps would count paint as text, so painted lines run over the edge instead.
-fn wrapped_painted(line: &str, width: usize) -> Vec<String> {
-    if line.contains('\u{1b}') || width == usize::MAX { vec![line.to_owned()] } else { wrapped(line, width) }
 }
 
 /// The time of day in UTC: `12:34:56`.

@@ -25,7 +25,10 @@ pub(super) fn block(switch: &SwitchReport, which: &str, width: usize) -> Vec<Str
     lines.extend(switch.colors.iter().flat_map(|(color, health)| color_lines(color, health, width)));
     lines.extend(switch.alarms.iter().flat_map(|(alarm, state)| field("alarm", &format!("{alarm}: {state}"), width)));
     lines.extend(switch.problems.iter().flat_map(|problem| painted(RED, wrapped(&format!("  {problem}"), width))));
-    lines.extend(field("next", &next(switch, which), width));
+    let (next, commands) = next(switch, which);
+    lines.extend(field("next", &next, width));
+    // Whole, so that they can be copied.
+    lines.extend(commands.iter().map(|command| format!("           {command}")));
     lines.push(String::new());
     lines
 }
@@ -61,7 +64,8 @@ fn color_lines(color: &str, health: &ColorHealth, width: usize) -> Vec<String> {
         (true, _) if eligible == registered => format!("{healthy} of {eligible} healthy"),
         (true, _) => format!("{healthy} of {eligible} healthy, {registered} registered"),
     };
-    let mut lines = vec![format!("  {}  {counted}", paint(of_color_name(color), &format!("{color:<7}")))];
+    let name = paint(of_color_name(color), &format!("{color:<7}"));
+    let mut lines = wrapped(&format!("  {name}  {counted}"), width);
     // Each target of a group that is not attached has the same reason, which stands above.
     let named = if *attached { not_healthy.as_slice() } else { &[] };
     lines.extend(named.iter().chain(problems).flat_map(|reason| further(reason, width)));
@@ -77,12 +81,7 @@ fn of_color_name(color: &str) -> anstyle::Style {
 }
 
 fn field(name: &str, text: &str, width: usize) -> Vec<String> {
-    // Paint takes no columns, but the library that wraps would count it: painted texts are short.
-    if text.contains('\u{1b}') {
-        vec![format!("  {name:<7}  {text}")]
-    } else {
-        wrapped(&format!("  {name:<7}  {text}"), width)
-    }
+    wrapped(&format!("  {name:<7}  {text}"), width)
 }
 
 fn further(text: &str, width: usize) -> Vec<String> {

@@ -11,7 +11,7 @@ async fn a_gate_that_does_not_hold_is_a_refusal_with_nothing_moved() {
     let file = world.switch_file(&json!({"gate": {"stable_for": "0s", "interval": "1s", "timeout": "1s"}}));
     let ended = world.run_with(&file, &["switch", "--to", "green", "--yes"]).await;
     assert_eq!(ended.code, Some(3), "{}", ended.stdout);
-    assert!(ended.stderr.starts_with("error: Gate did not hold. "), "{}", ended.stderr);
+    assert!(ended.stderr.contains("\nerror: Gate did not hold. "), "{}", ended.stderr);
     assert!(ended.stderr.contains("No traffic was moved. Repair these targets"), "{}", ended.stderr);
     assert_eq!(world.active().await, "blue");
 }

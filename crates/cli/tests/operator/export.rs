@@ -7,7 +7,7 @@ use crate::world::World;
 #[tokio::test]
 async fn what_is_exported_can_be_used_in_the_place_of_the_routes() {
     let world = World::start().await;
-    let ended = world.run_plain(&["export", "--route", &world.route()]).await;
+    let ended = crate::world::run_alone(&["export", "--route", &world.route()]).await;
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
     crate::world::schema_check("switch-file", &serde_json::from_str::<Value>(&ended.stdout).unwrap());
     let file = world.path("exported.json");

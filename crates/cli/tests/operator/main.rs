@@ -10,6 +10,7 @@ mod interrupted;
 mod json_schema;
 mod looking;
 mod moving;
+mod plan;
 mod terminal;
 mod watching;
 mod world;

@@ -29,7 +29,7 @@ async fn a_cutover_that_goes_back_is_never_told_as_done() {
     let file = file.to_str().unwrap();
     let mut watch = world.begin(&["watch", "--interval", "500ms", "--timeout", "60s", "--json", "--switch-file", file]);
     watch.read_until("nothing has begun").await;
-    let mut run = world.begin(&["switch", "--to", "green", "--yes", "--switch-file", file]);
+    let run = world.begin(&["switch", "--to", "green", "--yes", "--switch-file", file]);
     watch.read_until("on the way").await;
     run.signal(rustix::process::Signal::INT);
     let (run, watch) = tokio::join!(run.end(), watch.end());

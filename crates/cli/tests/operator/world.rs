@@ -104,7 +104,7 @@ impl World {
             command.env_remove(name);
         }
         command.env("AWS_ACCESS_KEY_ID", "test").env("AWS_SECRET_ACCESS_KEY", "test");
-        command.env("HOME", self.directory.path()).env_remove("NO_COLOR").env_remove("BLUEGREEN_TF_BIN");
+        command.env("HOME", self.directory.path()).env_remove("NO_COLOR").env("BLUEGREEN_TF_BIN", "/nowhere/terraform");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     }
 
@@ -193,14 +193,11 @@ impl World {
         run.signal(rustix::process::Signal::INT);
         run.end().await
     }
+}
 
-    /// Runs a command that asks nobody.
-    pub(crate) async fn run_plain(&self, arguments: &[&str]) -> Ended {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bluegreen"));
-        command.args(arguments);
-        self.prepare(&mut command);
-        ended(command.output().await.unwrap())
-    }
+/// Runs a command that asks nobody.
+pub(crate) async fn run_alone(arguments: &[&str]) -> Ended {
+    ended(Command::new(env!("CARGO_BIN_EXE_bluegreen")).args(arguments).stdin(Stdio::null()).output().await.unwrap())
 }
 
 impl Run {

@@ -27,7 +27,7 @@ async fn every_wrong_argument_is_named_with_what_was_expected() {
         (&["switch", "--to", "green", "--route", &route], "expected --yes, since nobody can be asked here"),
         (&["watch", "--until", "soon", "--route", &route], "possible values: gated, shifted, settled, done"),
         (&["watch", "--interval", "1ms", "--route", &route], "expected at least \"500ms\""),
-        (&["rollback", "--to", "blue"], "expected"),
+        (&["rollback", "--to", "blue"], "expected /nowhere/terraform to be installed, to ask for the state"),
     ] {
         let ended = world.run(arguments).await;
         assert_eq!(ended.code, Some(1), "{arguments:?}: {}{}", ended.stdout, ended.stderr);
