@@ -6,6 +6,7 @@
 
 mod exit_codes;
 mod export;
+mod guide;
 mod interrupted;
 mod json_schema;
 mod looking;
