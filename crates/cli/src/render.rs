@@ -19,9 +19,9 @@ pub(crate) use paper::{Paper, json_document, json_line};
 #[cfg(feature = "sandbox")]
 pub(crate) use screen::{Screen, Sink};
 pub(crate) use shares_bar::{route_line, shares};
+pub(crate) use style::{BOLD, DIM, RED, YELLOW, of_color, paint};
 #[cfg(feature = "sandbox")]
-pub(crate) use style::PLAIN;
-pub(crate) use style::{BOLD, DIM, GREEN, RED, YELLOW, of_color, paint};
+pub(crate) use style::{GREEN, PLAIN};
 pub(crate) use text::wrapped;
 #[cfg(feature = "sandbox")]
 pub(crate) use text::{cut, duration, precise};

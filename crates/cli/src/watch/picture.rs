@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::course::Standing;
 use super::stage::Stage;
-use crate::render::{BOLD, DIM, LiveLines, Paper, YELLOW, json_line, paint, route_line, shares};
+use crate::render::{BOLD, DIM, LiveLines, Paper, YELLOW, json_line, paint, route_line, shares, wrapped};
 use crate::run::HEARTBEAT;
 use crate::which::Switch;
 
@@ -107,7 +107,9 @@ impl Picture {
                 let shown = self.routes.iter().filter(|_| moved).map(|(name, route)| in_words(name, route));
                 let health = self.colors.get(self.to.as_str()).map(|health| counted(self.to, health));
                 let parts: Vec<_> = shown.chain(health).chain([says.to_owned()]).collect();
-                screen.say(&[format!("{}  {}", paint(DIM, clock), parts.join("; "))]);
+                let line = format!("{}  {}", paint(DIM, clock), parts.join("; "));
+                // A line elsewhere than on a terminal is one line to whoever searches in it.
+                screen.say(&if screen.is_live() { wrapped(&line, Paper::now().width) } else { vec![line] });
             }
         }
     }

@@ -8,9 +8,12 @@ fn commands() -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(file).unwrap();
     let code = text.split("```").skip(1).step_by(2).flat_map(str::lines);
     let commands = code.filter_map(|line| line.split(" | ").find_map(|part| part.strip_prefix("bluegreen ")));
-    let words =
-        |line: &str| line.split([' ']).take_while(|word| !["#", ">", "&", ""].contains(word)).map(str::to_owned);
-    commands.map(|line| words(line).collect()).collect()
+    commands.map(words).collect()
+}
+
+fn words(line: &str) -> Vec<String> {
+    let words = line.split(' ').take_while(|word| !["#", ">", "&", ""].contains(word));
+    words.map(str::to_owned).collect()
 }
 
 #[tokio::test]
