@@ -8,6 +8,7 @@ use bluegreen::{ObserveError, Owners, RouteId, RouteName, Stop, SwitchKey, TwoOw
 use bluegreen_aws::{Account, Regions, RouteAddress};
 use bluegreen_progress::ProgressFile;
 use tfplugin::{Diagnostic, Diagnostics};
+use tftypes::Value;
 
 use crate::connect_error::connect_error;
 use crate::region;
@@ -29,6 +30,8 @@ struct State {
     /// The listeners and rules of states that this run has refreshed and found gone.
     gone: BTreeSet<String>,
     progress_file: Option<ProgressFile>,
+    /// Those of these states that a refresh has dropped for it.
+    gone_states: Vec<Value>,
 }
 
 /// How far the provider block has come.
@@ -64,9 +67,16 @@ impl Connection {
         self.lock().progress_file.clone()
     }
 
-    /// A refresh found that these are gone.
-    pub(crate) fn note_gone(&self, routes: &BTreeMap<RouteName, RouteAddress>) {
-        self.lock().gone.extend(routes.values().map(|route| route.arn.as_str().to_owned()));
+    /// A refresh found that these are gone, and drops the state of their switch.
+    pub(crate) fn note_gone(&self, routes: &BTreeMap<RouteName, RouteAddress>, state: &Value) {
+        let mut noted = self.lock();
+        noted.gone.extend(routes.values().map(|route| route.arn.as_str().to_owned()));
+        noted.gone_states.push(state.clone());
+    }
+
+    /// The states that refreshes of this run have dropped.
+    pub(crate) fn gone_states(&self) -> Vec<Value> {
+        self.lock().gone_states.clone()
     }
 
     /// Has a refresh of this run found that one of these is gone?

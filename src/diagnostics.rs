@@ -25,8 +25,10 @@ pub(crate) fn warning(warning: &Warning) -> Diagnostic {
     let (summary, path) = match warning {
         Warning::WouldRefuse(refusal) => (refusal.headline(), subject_path(&refusal.subject())),
         Warning::NotHealthy { .. } => ("Standby not healthy", active_color()),
+        Warning::LeavesTheDead { .. } => ("Active color has no healthy target", active_color()),
         Warning::TakesLong { .. } => ("Cutover takes long", active_color()),
         Warning::NotAttached { route: name, .. } => ("Standby not attached", route(name)),
+        Warning::Attaches { route: name, .. } => ("Standby will be attached", route(name)),
         Warning::AlarmIgnored { .. } => ("Alarm ignored", bake()),
         Warning::AlarmsUnreadable { .. } => ("Alarms could not be read", bake()),
         Warning::TraitsUnreadable { .. } => ("Attributes could not be read", active_color()),
@@ -80,6 +82,18 @@ pub(crate) fn route_not_known(name: &RouteName) -> Diagnostic {
          a listener is born with."
     );
     Diagnostic::warning("Listener or rule not known yet", detail).at(route(name))
+}
+
+/// All routes of a switch are gone, and this plan makes them anew.
+pub(crate) fn made_anew<'a>(routes: impl Iterator<Item = &'a RouteName>) -> Diagnostic {
+    let names: Vec<_> = routes.map(RouteName::key).collect();
+    let detail = format!(
+        "The refresh found that every listener and rule of this switch is gone ({}). What comes in their place is no release: where \
+         it shows the other color, it is brought back at once, with as many healthy targets as `gate.min_healthy_count` asks for. \
+         Apply this plan, or plan again with a refresh of the same run: a state that has forgotten the switch brings nothing back.",
+        names.join(", ")
+    );
+    Diagnostic::warning("Switch is made anew", detail).at(Path::root().attribute("routes"))
 }
 
 /// Another switch has the same route.

@@ -1,4 +1,5 @@
 variable "active_color" {
+  type    = string
   default = "blue"
 }
 

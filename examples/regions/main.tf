@@ -1,4 +1,7 @@
-variable "active_color" { default = "blue" }
+variable "active_color" {
+  type    = string
+  default = "blue"
+}
 
 # The listener and the target groups in each region, by the region's name.
 variable "regions" {

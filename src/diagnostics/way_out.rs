@@ -26,8 +26,10 @@ pub(super) fn warning_text(warning: &Warning) -> String {
             "Shorten `shift` or `bake`, or apply where nothing ends before, with credentials that are renewed."
                 .to_owned()
         }
+        Warning::Attaches { .. } => "`standby = \"detached\"` leaves it out.".to_owned(),
         Warning::UndeclaredIdle { leaves: true, .. }
         | Warning::NotHealthy { .. }
+        | Warning::LeavesTheDead { .. }
         | Warning::NotAttached { .. }
         | Warning::AlarmsUnreadable { .. }
         | Warning::TraitsUnreadable { .. }
@@ -89,6 +91,10 @@ fn of_cause(cause: &Refusal) -> Vec<&'static str> {
         Refusal::GroupMissing { color: bluegreen::Color::Blue, .. } => "Create it, or correct `blue_target_group_arn`.",
         Refusal::GroupMissing { color: bluegreen::Color::Green, .. } => {
             "Create it, or correct `green_target_group_arn`."
+        }
+        Refusal::NoPlace { .. } => {
+            "Take one of these out, or set `undeclared_idle_groups = \"remove\"`; `standby = \"detached\"` needs no place before a \
+             cutover."
         }
         Refusal::ChangedMeanwhile { .. } => {
             "Find out who it is, then plan again with a refresh (without `-refresh=false` and `-minimal-refresh`), and apply that."

@@ -2,6 +2,7 @@
 
 mod apply;
 mod declared;
+mod gone;
 mod identity;
 mod identity_lists;
 mod import;

@@ -1,6 +1,8 @@
 //! The complete example beside the real hashicorp/aws: that provider creates the load balancer and all around it, ours
 //! moves the traffic, and neither undoes what the other did.
 
+mod findings;
+
 use std::fs;
 use std::path::Path;
 use std::time::Duration;

@@ -35,7 +35,7 @@ async fn the_way_back_to_a_color_that_was_active_before_shows_every_step_again()
 async fn declaring_what_somebody_flipped_to_needs_no_change() {
     let lab = Lab::default().await;
     lab.apply("blue").await.success();
-    lab.aws().forward(lab.listener(), &[(lab.group("green"), 1)]).await;
+    lab.aws().forward(lab.listener(), &[(lab.group("blue"), 0), (lab.group("green"), 1)]).await;
     lab.workspace.run(&["apply", "-refresh-only", "-auto-approve", "-no-color"]).await.success();
     assert_eq!(lab.switch().await["active_color"], "green");
     lab.assert_plan_is_empty("green").await;

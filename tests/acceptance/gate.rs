@@ -54,7 +54,7 @@ async fn the_plan_warns_of_targets_that_are_not_healthy() {
 }
 
 #[tokio::test]
-async fn a_standby_without_targets_is_refused_and_not_attached() {
+async fn a_standby_without_targets_gets_no_traffic() {
     let topology = r#"
         [[load_balancers]]
         name = "web"
@@ -69,6 +69,7 @@ async fn a_standby_without_targets_is_refused_and_not_attached() {
     "#;
     let lab = Lab::toml(topology, Configuration::of).await;
     lab.apply("blue").await.success();
+    let written = lab.calls("Modify").await.len();
     let plan = lab.plan("green").await;
     assert_eq!(plan.code, 2, "{}", plan.both());
     assert_says(&plan, "Warning: No targets to receive the traffic");
@@ -77,5 +78,26 @@ async fn a_standby_without_targets_is_refused_and_not_attached() {
     let apply = lab.apply("green").await.failure();
     assert_says(&apply, "Error: No targets to receive the traffic");
     assert_says(&apply, "http = {");
-    assert_eq!(lab.calls("Modify").await, Vec::<serde_json::Value>::new());
+    assert_eq!(lab.calls("Modify").await.len(), written);
+}
+
+/// A gate that would not hold, and not for as long as this test may take.
+const LONG_GATE: &str = r#"gate = { stable_for = "10m", interval = "1s", timeout = "11m" }
+  settle = "0s""#;
+
+#[tokio::test]
+async fn a_color_that_has_no_healthy_target_is_left_as_soon_as_the_other_one_has_one() {
+    let lab = Lab::default().await;
+    lab.write(&Configuration::of(lab.ready()).arguments(LONG_GATE));
+    lab.apply("blue").await.success();
+    lab.until_healthy("green").await;
+    for target in &lab.targets("green")[1..] {
+        lab.force_target(target, "unhealthy").await;
+    }
+    lab.force_health("blue", "unhealthy").await;
+    let is_told = || async { lab.plan("green").await.both().contains("Warning: Active color has no healthy target") };
+    lab.until("the plan tells it", is_told).await;
+    lab.apply("green").await.success();
+    assert_eq!(lab.answers().await, ["green"]);
+    lab.assert_plan_is_empty("green").await;
 }

@@ -78,7 +78,7 @@ async fn an_import_block_generates_the_configuration_and_then_plans_empty() {
     lab.workspace.run(&["apply", "-auto-approve", "-no-color"]).await.success();
     let plan = lab.workspace.run(&["plan", "-detailed-exitcode", "-no-color"]).await;
     assert_eq!(plan.code, 0, "{}", plan.both());
-    assert_eq!(lab.calls("Modify").await, Vec::<serde_json::Value>::new());
+    assert_eq!((lab.calls("Modify").await.len(), lab.weights().await), (1, (1, 0)), "only the standby is attached");
 }
 
 #[tokio::test]

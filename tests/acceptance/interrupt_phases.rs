@@ -46,9 +46,12 @@ fn reached(phase: &str) -> (u16, u16) {
 
 /// Interrupts a cutover in a phase, runs `meanwhile`, and waits for the apply to return.
 async fn interrupted(lab: &Lab, phase: &str, meanwhile: impl Future<Output = ()>) -> Run {
+    // Its first write tells that it has begun.
+    lab.aws().forward(lab.listener(), &[(lab.group("blue"), 1)]).await;
+    let written = || async { lab.calls("ModifyListener").await.iter().filter(|call| call["outcome"] == "ok").count() };
+    let before = written().await;
     let mut apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
-    let primed = || async { lab.calls("ModifyListener").await.iter().any(|call| call["outcome"] == "ok") };
-    lab.until("the cutover has begun", primed).await;
+    lab.until("the cutover has begun", || async { written().await > before }).await;
     lab.until("the phase is reached", || async { lab.weights().await == reached(phase) }).await;
     let interrupted_at = Instant::now();
     apply.interrupt();

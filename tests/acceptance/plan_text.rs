@@ -21,6 +21,7 @@ async fn the_plan_of_a_cutover_reads_as_the_golden_file_says() {
     let lab = Lab::toml(&topology, Configuration::of).await;
     lab.write(&Configuration::of(lab.ready()).arguments(ARGUMENTS));
     lab.apply("blue").await.success();
+    lab.until_healthy("green").await;
     assert_reads_as("cutover_plan", &lab.plan("green").await);
 }
 

@@ -98,6 +98,15 @@ async fn replaced_under_load(lab: &OwnedByAws) -> Report {
     report
 }
 
+/// The gate would not hold, as it is declared for a release.
+async fn one_of_greens_targets_is_unhealthy(lab: &OwnedByAws) {
+    let fleet = lab.now().await.target_groups.into_iter().find(|group| group.name == "fleet-green").unwrap();
+    let target = format!("{}:{}", fleet.targets[0].id, fleet.targets[0].port);
+    let url = format!("{}/_sandbox/targets/{target}/health", lab.endpoint());
+    let forced = http::put(&url, r#"{"state":"unhealthy"}"#).await.unwrap();
+    assert!(forced.status.is_success(), "{}", forced.body);
+}
+
 #[tokio::test]
 #[ignore = "needs hashicorp/aws, half a gigabyte: cargo test --test acceptance replaced_routes -- --ignored (see CONTRIBUTING.md)"]
 async fn a_rule_that_is_born_with_the_active_color_never_answers_with_the_other_one() {
@@ -113,15 +122,26 @@ async fn a_rule_that_is_born_with_the_active_color_never_answers_with_the_other_
 #[ignore = "needs hashicorp/aws, half a gigabyte: cargo test --test acceptance replaced_routes -- --ignored (see CONTRIBUTING.md)"]
 async fn a_rule_that_is_born_with_the_other_color_is_brought_back_though_the_gate_would_not_hold() {
     let lab = lab("\"blue\"").await;
-    let fleet = lab.now().await.target_groups.into_iter().find(|group| group.name == "fleet-green").unwrap();
-    let target = format!("{}:{}", fleet.targets[0].id, fleet.targets[0].port);
-    let url = format!("{}/_sandbox/targets/{target}/health", lab.endpoint());
-    let forced = http::put(&url, r#"{"state":"unhealthy"}"#).await.unwrap();
-    assert!(forced.status.is_success(), "{}", forced.body);
+    one_of_greens_targets_is_unhealthy(&lab).await;
     let report = replaced_under_load(&lab).await;
     assert!(report.answers_of("blue") > 0 && report.answers_of("green") > 0, "{:?}", report.colors);
     // A release is still one: all that the gate asks for is asked for.
     lab.apply("blue", &[]).await.success();
     let refused = lab.apply("green", &[]).await.failure();
     assert!(flat(&refused).contains("The gate did not hold within 30s"), "{}", refused.both());
+}
+
+/// The refresh drops the switch from the state with the only listener, so that Terraform plans a create.
+#[tokio::test]
+#[ignore = "needs hashicorp/aws, half a gigabyte: cargo test --test acceptance replaced_routes -- --ignored (see CONTRIBUTING.md)"]
+async fn a_listener_that_somebody_deleted_is_made_anew_and_brought_back_though_the_gate_would_not_hold() {
+    let lab = lab("\"blue\"").await;
+    one_of_greens_targets_is_unhealthy(&lab).await;
+    let (listener, _) = lab.listener(80).await;
+    lab.aws().call("DeleteListener", &[("ListenerArn".to_owned(), listener)]).await;
+    let apply = lab.apply("green", &[]).await.success();
+    assert_says(&apply, "Warning: Switch is made anew");
+    assert_says(&apply, "3 added");
+    assert_eq!(lab.color(80).await.unwrap(), "green");
+    lab.assert_plan_is_empty("green", &[]).await;
 }

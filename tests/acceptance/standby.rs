@@ -53,6 +53,21 @@ async fn one_that_was_attached_before_leaves_when_that_is_declared() {
 }
 
 #[tokio::test]
+async fn one_that_somebody_detached_is_in_the_plan_and_is_attached_again() {
+    let lab = lab("forward = { blue = 1 }", "").await;
+    lab.aws().forward(lab.listener(), &[(lab.group("blue"), 1)]).await;
+    let plan = lab.plan("blue").await;
+    assert_says(&plan, "~ standby_attached = false -> true");
+    assert_says(&plan, "1 to change");
+    assert!(!plan.both().contains("Shift") && !plan.both().contains("Warning"), "{}", plan.both());
+    lab.force_health("green", "unhealthy").await;
+    lab.apply("blue").await.success();
+    assert!(listener(&lab).await.contains(lab.group("green")), "no gate stands before it");
+    assert_eq!(lab.answers().await, ["blue"]);
+    lab.assert_plan_is_empty("blue").await;
+}
+
+#[tokio::test]
 async fn a_way_back_takes_a_color_that_is_not_to_stay_out_again() {
     let lab = lab("forward = { blue = 1 }", &format!("{DETACHED}\n  bake = {{ duration = \"10m\" }}")).await;
     let mut apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=green"]).await;
@@ -73,9 +88,9 @@ fn sticky_groups() -> String {
 #[tokio::test]
 async fn target_groups_with_stickiness_of_their_own_get_the_shortest_group_stickiness_and_lose_it_again() {
     let lab = Lab::toml(&sticky_groups(), Configuration::of).await;
+    assert_says(&lab.plan("blue").await, "Warning: Group stickiness is turned on");
     lab.apply("blue").await.success();
-    let plan = lab.plan("green").await;
-    assert_says(&plan, "Warning: Group stickiness is turned on");
+    assert!(listener(&lab).await.contains("<DurationSeconds>1</DurationSeconds>"), "{}", listener(&lab).await);
     lab.apply("green").await.success();
     assert!(listener(&lab).await.contains("<DurationSeconds>1</DurationSeconds>"), "{}", listener(&lab).await);
     lab.assert_plan_is_empty("green").await;
@@ -88,13 +103,12 @@ async fn target_groups_with_stickiness_of_their_own_get_the_shortest_group_stick
 }
 
 #[tokio::test]
-async fn strict_dns_failover_is_warned_of_before_an_unhealthy_group_is_attached() {
+async fn strict_dns_failover_is_warned_of_before_a_group_is_attached_whose_health_is_not_known() {
     let count = r#"attributes = { "target_group_health.dns_failover.minimum_healthy_targets.count" = "2" }"#;
     let groups = TWO_COLORS.replace("health_check", &format!("{count}\nhealth_check"));
     let topology = one_listener("forward = { blue = 1 }").replace(TWO_COLORS, &groups);
     let lab = Lab::toml(&topology, Configuration::of).await;
-    lab.apply("blue").await.success();
-    let plan = lab.plan("green").await;
+    let plan = lab.plan("blue").await;
     assert_says(&plan, "Warning: Load balancer could leave DNS");
     assert_says(&plan, "asks for 2 healthy targets");
 }

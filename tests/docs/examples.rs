@@ -17,7 +17,7 @@ const SANDBOX_TEST: &str = "examples/testing/sandbox.tftest.hcl";
 
 /// What this and the neighbouring modules run, and `crates/bluegreen/tests/library.rs`; a new example must be added to one of
 /// them.
-const RUN: [&str; 29] = [
+const RUN: [&str; 31] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -36,6 +36,8 @@ const RUN: [&str; 29] = [
     "examples/library/own_cutover.rs",
     "examples/library/read_a_plan.rs",
     "examples/library/who_is_live.rs",
+    "examples/module-in-another-account/main.tf",
+    "examples/module/main.tf",
     PROVIDER,
     REGIONS,
     "examples/resources/bluegreen_switch/import-by-identity.tf",

@@ -6,6 +6,7 @@ mod complete;
 mod examples;
 mod generator;
 mod imports;
+mod module;
 mod pages;
 mod provider_block;
 mod readme;

@@ -27,7 +27,7 @@ const AFTER_A_STOP: Duration = Duration::from_secs(2);
 pub(crate) fn writes_of_step(account: &Account, step: &Step) -> StepWrites {
     let (budget, count) = (account.connection().budget(), number_of_writes(step));
     match step.purpose {
-        Purpose::Shift => StepWrites::together(budget, Urgency::Gate, count),
+        Purpose::Shift | Purpose::Leave => StepWrites::together(budget, Urgency::Gate, count),
         Purpose::GoBack { .. } => StepWrites::one_by_one(budget, Urgency::WayBack, count),
         Purpose::Prime | Purpose::Conclude => StepWrites::one_by_one(budget, Urgency::Gate, count),
     }

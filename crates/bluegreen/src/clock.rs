@@ -11,6 +11,18 @@ use bluegreen_engine::Timestamp;
 use since_boot::since_boot;
 
 /// A clock that can also be waited on.
+///
+/// ```
+/// use bluegreen::{Clock, SystemClock};
+/// use std::time::Duration;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let later = SystemClock.now().plus(Duration::from_millis(5));
+/// SystemClock.sleep_until(later).await;
+/// assert!(SystemClock.now() >= later);
+/// # }
+/// ```
 #[async_trait]
 pub trait Clock: Send + Sync {
     /// The time now.

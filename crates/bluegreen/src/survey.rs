@@ -26,7 +26,7 @@ pub struct Survey {
 
 /// Looks at a switch, and changes nothing.
 ///
-/// `recorded` is what a state says of the routes, or nothing.
+/// `recorded` is what a state says of the routes, or nothing. [`World`] has an example.
 ///
 /// # Errors
 /// When nothing could be seen.

@@ -5,6 +5,7 @@ mod finding;
 mod findings;
 mod pending;
 mod plan;
+mod planned_switch;
 mod stored_switch;
 mod switch_error;
 mod values;
@@ -12,7 +13,8 @@ mod values;
 pub use document::{Document, State, read};
 pub use finding::{Finding, FindingKind};
 pub use pending::{Cause, PendingCutover, PendingRoute};
-pub use plan::{Plan, PlannedSwitch};
+pub use plan::Plan;
+pub use planned_switch::PlannedSwitch;
 pub use stored_switch::{RecordedSwitch, StoredSwitch};
 pub use switch_error::SwitchError;
 

@@ -7,6 +7,38 @@ use async_trait::async_trait;
 use bluegreen_engine::{Look, Observation, RouteName, Step, WriteReport};
 
 /// The routes and target groups of one switch, wherever they really are.
+///
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use async_trait::async_trait;
+/// use bluegreen::{Document, Look, Observation, ObserveError, RouteName, RouteSeen, Step, World, WriteReport, read, survey};
+///
+/// /// A world in which every listener is gone.
+/// struct Gone;
+///
+/// #[async_trait]
+/// impl World for Gone {
+///     async fn observe(&mut self, _look: &Look) -> Result<Observation, ObserveError> {
+///         let routes = BTreeMap::from([(RouteName::production("web"), RouteSeen::Gone)]);
+///         Ok(Observation { routes, ..Observation::default() })
+///     }
+///
+///     async fn write(&mut self, _step: &Step) -> BTreeMap<RouteName, WriteReport> {
+///         BTreeMap::new()
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let bytes = include_bytes!("../../state/tests/hosts/terraform-1.15.5/one-switch.tfstate");
+/// let Document::State(state) = read(bytes)? else { panic!("this is a state") };
+/// let (intent, recorded) = (state.switches[0].intent()?, state.switches[0].recorded()?.live);
+/// let survey = survey(&intent, recorded, &mut Gone).await?;
+/// assert_eq!(survey.whereabouts.to_string(), "gone");
+/// # Ok(())
+/// # }
+/// ```
 #[async_trait]
 pub trait World: Send {
     /// Looks at every declared route, and at what else `look` asks for, no longer than `look` allows, and at nothing more.

@@ -124,7 +124,7 @@ fn a_switch_that_is_destroyed_forgotten_or_replaced_is_a_finding() {
     for (file, kind) in [
         ("destroy.plan.json", FindingKind::SwitchDestroyed),
         ("removed-from-configuration.plan.json", FindingKind::SwitchDestroyed),
-        ("forgotten.plan.json", FindingKind::SwitchReplaced),
+        ("forgotten.plan.json", FindingKind::SwitchForgotten),
         ("tainted.plan.json", FindingKind::SwitchReplaced),
     ] {
         for plan in plans(file) {
@@ -165,4 +165,17 @@ fn nothing_shows_a_secret() {
     for plan in plans("sensitive-pending.plan.json") {
         assert_eq!((plan.pending().len(), &plan.switches[0].action), (1, &Action::Update));
     }
+}
+
+#[test]
+fn what_is_wrong_with_a_sensitive_argument_is_told_without_it() {
+    let state = r#"{"version": 4, "terraform_version": "1.15.5", "serial": 1, "resources": [{
+        "mode": "managed", "type": "bluegreen_switch", "name": "web", "provider": "provider[\"a.test/b/c\"]",
+        "instances": [{"attributes": {"active_color": "hush-hush", "standby": "seen", "routes": {}},
+          "sensitive_attributes": [[{"type": "get_attr", "value": "active_color"}]]}]}]}"#;
+    let Ok(Document::State(state)) = read(state.as_bytes()) else { panic!("a state") };
+    let error = state.switches[0].intent().unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("hush"), "{error}");
+    assert!(error.to_string().contains("`active_color` holds sensitive values"), "{error}");
+    assert!(error.to_string().contains("got \"seen\""), "{error}");
 }

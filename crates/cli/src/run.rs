@@ -124,7 +124,7 @@ fn headed(refusal: &Refusal) -> String {
 fn well(prepared: &Prepared, goal: &Goal, outcome: Outcome) -> String {
     let (name, to) = (&prepared.name, goal.to);
     match outcome {
-        Outcome::AlreadyThere => format!("{name}: {to} has all of the traffic already. Nothing was written."),
+        Outcome::AlreadyThere => format!("{name}: {to} has all of the traffic already. None was moved."),
         Outcome::CutOver { .. } => format!("{name}: {to} has all of the traffic. {}", goal.afterwards),
     }
 }

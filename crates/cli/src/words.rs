@@ -46,6 +46,7 @@ fn of_cause(cause: &Refusal) -> &'static str {
         Refusal::IsDefaultRule { .. } => "Give the listener's ARN in the place of the rule's.",
         Refusal::ForeignGroup { .. } => "Give the right target groups, or take the undeclared one out of the route.",
         Refusal::WouldBeLost { .. } => "Use a newer version of bluegreen, or remove the setting.",
+        Refusal::NoPlace { .. } => "Take one of these out of the route.",
         Refusal::NotInService { .. } => "Wait until it is in service.",
         Refusal::GroupMissing { .. } => "Create it, or correct its ARN.",
         Refusal::ChangedMeanwhile { .. } => "Find out who it is; `bluegreen watch` shows what they do.",

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::route_address::RouteAddress;
 use bluegreen_engine::{
-    Color, CutoverTimes, PerColor, Percentages, RouteName, RouteSeen, Timestamp, active_color, is_attached_anywhere,
-    live_percentages, sole_color,
+    Color, CutoverTimes, PerColor, Percentages, RouteName, RouteSeen, Standby, Timestamp, active_color,
+    is_standby_attached, live_percentages, sole_color,
 };
 use tftypes::{Number, Value};
 
@@ -102,7 +102,7 @@ pub struct LiveNow {
     pub active: Color,
     /// The color that gets no traffic, if one does not.
     standby: Option<Color>,
-    /// Is the color that is not active attached anywhere?
+    /// Is the color that is not active attached, in the words of what is declared of it?
     pub standby_attached: bool,
 }
 
@@ -114,7 +114,7 @@ impl LiveNow {
         let live = live_percentages(&routes);
         let active = active_color(&live, color_in(state));
         let standby = sole_color(&routes).map(Color::other);
-        let standby_attached = is_attached_anywhere(&routes, active.other());
+        let standby_attached = is_standby_attached(&routes, active.other(), standby_in(state));
         LiveNow { preview_routes: live_percentages(&preview_routes), routes: live, active, standby, standby_attached }
     }
 
@@ -131,6 +131,14 @@ impl LiveNow {
 /// The color a state says is active; `None` when it says nothing, as in the moment of an import.
 pub fn color_in(state: &Value) -> Option<Color> {
     state.get("active_color").and_then(Value::as_str).and_then(|color| color.parse().ok())
+}
+
+/// What a state, or a plan, declares of the standby. Where it does not say, as in the moment of an import, it is the default.
+pub fn standby_in(state: &Value) -> Standby {
+    match state.get("standby").and_then(Value::as_str) {
+        Some("detached") => Standby::Detached,
+        _ => Standby::default(),
+    }
 }
 
 #[cfg(test)]

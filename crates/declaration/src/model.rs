@@ -23,6 +23,7 @@ use crate::reader::{Field, Reader};
 use crate::route_address::RouteAddress;
 use timeouts::Timeouts;
 
+pub use before::{places_of, remembered};
 pub use http_checks::{Request, Unread};
 pub use recorded::{Recorded, recorded};
 pub use timeouts::Occasion;
@@ -49,8 +50,7 @@ pub struct Declared<R> {
     bake: Option<Bake>,
     on_interrupt: OnInterrupt,
     settle: Option<Duration>,
-    /// What becomes of the color that traffic was taken from.
-    pub standby: Standby,
+    standby: Standby,
     undeclared_idle: UndeclaredIdle,
     /// Whether the two environments are to be alike.
     pub parity: Parity,

@@ -40,9 +40,9 @@ const ROUTES: &str = "The listeners and listener rules that move together. The k
 const PREVIEW_ROUTES: &str = "Listeners and listener rules that show the standby, for testing: before a cutover the color that is about to \
     become active, afterwards the one that was. Their keys name them in plans and messages.";
 
-const STANDBY: &str = "What becomes of the color that traffic was taken from: `attached` (default) leaves it on the routes at weight 0, \
-    health-checked, as the way back; `detached` takes it out of the routes after the bake, which also ends the sessions of \
-    sticky clients on it.";
+const STANDBY: &str = "Where the color is that gets no traffic, after every create and update: `attached` (default) is on every route \
+    at weight 0, empty or not, so that its targets get health checks, and after a cutover as the way back; `detached` is on \
+    none: after a cutover it leaves them when the bake is over, which also ends the sessions of sticky clients on it.";
 
 const UNDECLARED_IDLE_GROUPS: &str = "What becomes of a target group on a route that is not declared and has weight 0, so that it gets \
     no requests: `keep` (default) leaves it as it is in every write; `remove` takes it out with the next apply that changes \
@@ -262,11 +262,7 @@ fn results() -> Vec<Attribute> {
             Type::map(live()),
             "The same by preview route; null without preview routes.",
         ),
-        Attribute::computed(
-            "standby_attached",
-            Type::Bool,
-            "Whether the standby's target group is attached to any of the routes; its targets get health checks only while it is.",
-        ),
+        Attribute::computed("standby_attached", Type::Bool, STANDBY_ATTACHED),
         Attribute::computed_nested("cutover", Nesting::Single, cutover(), CUTOVER),
     ]
 }
@@ -278,6 +274,9 @@ const CUTOVER: &str = "The last cutover made by this resource; null before the f
 
 const STANDBY_COLOR: &str = "The color that gets none of the traffic, on any route, so that it is safe to deploy to. Null while a \
     cutover is half done or somebody has split the traffic; `live` tells the shares.";
+
+const STANDBY_ATTACHED: &str = "Whether the standby's target group is attached: to every route, or, with `standby = \"detached\"`, to any. \
+    Its targets get health checks only while it is. Where it is not as `standby` declares, the plan shows the way there.";
 
 const LIVE: &str = "The share of traffic of each color by route, as read from AWS: `blue_percent` and `green_percent`.";
 

@@ -116,6 +116,11 @@ impl JudgedGroup {
         self.targets.iter().any(|(target, fitness)| *fitness == Fitness::InService || target.is_never_checked())
     }
 
+    /// Is none of them healthy, as far as anybody knows? One whose health nobody tells may be.
+    pub(crate) fn is_dead(&self) -> bool {
+        !self.targets.iter().any(|(target, fitness)| *fitness == Fitness::InService || target.is_of_unknown_health())
+    }
+
     /// The targets that fail.
     pub(crate) fn failing(&self) -> Vec<TargetSeen> {
         self.those(|fitness| fitness == Fitness::Failing)

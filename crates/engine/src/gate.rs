@@ -51,6 +51,8 @@ pub(crate) enum Demand {
     Gate,
     /// Before what answered a moment ago answers again: as many targets as the gate counts.
     BringBack,
+    /// Before traffic leaves a color on which nobody answers, and from then on: anybody is better than nobody.
+    LeaveTheDead,
     /// Before a further one: what is tolerated of targets that get traffic is tolerated here, too. Were the whole gate asked
     /// for again, one target that is declared not to matter would undo the release at the end of a stage.
     GoOn,
@@ -108,6 +110,7 @@ fn needed(intent: &Intent, eligible: u32, demand: Demand) -> u32 {
     let (percent, count) = match demand {
         Demand::Gate => (gate.min_healthy_percent, gate.min_healthy_count),
         Demand::BringBack => (0, gate.min_healthy_count),
+        Demand::LeaveTheDead => (0, 1),
         Demand::GoOn => (gate.min_healthy_percent.min(100_u8.saturating_sub(intent.max_unhealthy_percent())), 1),
     };
     let by_percent = (u64::from(percent) * u64::from(eligible)).div_ceil(100);

@@ -107,6 +107,11 @@ impl TargetSeen {
         self.state == TargetState::Unavailable && self.reason.as_deref() != Some("Elb.InternalError")
     }
 
+    /// Does the load balancer not tell its health?
+    pub(crate) const fn is_of_unknown_health(&self) -> bool {
+        matches!(self.state, TargetState::Unavailable | TargetState::Other(_))
+    }
+
     /// May it be out of use only until the load balancer has taken up its group?
     pub(crate) fn is_out_of_use(&self) -> bool {
         self.state == TargetState::Unused && self.fitness_out_of_use(false) == Fitness::New

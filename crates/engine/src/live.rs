@@ -41,8 +41,7 @@ fn common(live: &BTreeMap<RouteName, Percentages>, color_of: impl Fn(Percentages
 }
 
 /// Is this color's target group attached to any of these routes?
-#[must_use]
-pub fn is_attached_anywhere(seen: &BTreeMap<RouteName, RouteSeen>, color: Color) -> bool {
+pub(crate) fn is_attached_anywhere(seen: &BTreeMap<RouteName, RouteSeen>, color: Color) -> bool {
     seen.values().filter_map(RouteSeen::forwarding).any(|forwarding| forwarding.is_attached(color))
 }
 

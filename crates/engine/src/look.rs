@@ -6,7 +6,6 @@ use std::time::Duration;
 use crate::bake::{AlarmName, AlarmState, AlarmsSeen};
 use crate::color::Color;
 use crate::intent::{Intent, RouteName, Standby, TargetGroupId};
-use crate::live::{is_at_rest, live_percentages};
 use crate::observation::{Forwarding, RouteSeen};
 
 /// What to look at. The routes, production and preview, are always looked at; whatever is not asked for here is left out.
@@ -35,8 +34,9 @@ pub struct Look {
 pub enum TraitsWanted {
     /// Nobody's.
     Nobodys,
-    /// Those of every production route's groups, where a cutover to this color has to attach one, or a way back has to.
-    TowardsColor(Color),
+    /// Those of every production route's groups, where one of them is not attached: a run that leaves both on the routes attaches
+    /// it, whether anything moves or not.
+    OfAttached,
     /// Those of every production route's groups.
     Everybodys,
 }
@@ -48,20 +48,16 @@ impl TraitsWanted {
         match self {
             TraitsWanted::Nobodys => false,
             TraitsWanted::Everybodys => true,
-            TraitsWanted::TowardsColor(color) => is_one_attached(color, routes) || is_one_shown_beside_others(routes),
+            TraitsWanted::OfAttached => is_one_attached(routes) || is_one_shown_beside_others(routes),
         }
     }
 }
 
-/// Does a cutover to this color, or a way back from it, attach a target group to a production route?
-fn is_one_attached(color: Color, routes: &BTreeMap<RouteName, RouteSeen>) -> bool {
+/// Is there a production route on which a color is not attached?
+fn is_one_attached(routes: &BTreeMap<RouteName, RouteSeen>) -> bool {
     let production = routes.iter().filter(|(name, _)| !name.is_preview());
-    let production: BTreeMap<_, _> = production.map(|(name, route)| (name.clone(), route.clone())).collect();
-    let is_to_move = !is_at_rest(&live_percentages(&production), color);
-    let attaches = |route: &Forwarding| Color::ALL.into_iter().any(|color| !route.is_attached(color));
-    // A standby may come in the place of another group, though nothing is to move.
-    let mut forwarding = production.values().filter_map(RouteSeen::forwarding);
-    forwarding.any(|route| attaches(route) && (is_to_move || !route.others.is_empty()))
+    let lacks_one = |route: &Forwarding| Color::ALL.into_iter().any(|color| !route.is_attached(color));
+    production.filter_map(|(_, route)| route.forwarding()).any(lacks_one)
 }
 
 /// Does a preview route name a target group that is no color's? The color that it shows is not alone there.
@@ -121,9 +117,18 @@ impl Look {
 
     /// What a way back has to know before it begins: is there anybody where it leads? Nothing may hold it up for long.
     pub(crate) fn before_going_back(intent: &Intent) -> Look {
-        let health = Color::ALL.into_iter().flat_map(|color| groups_of(intent, color)).collect();
-        let traits = TraitsWanted::TowardsColor(intent.active.other());
-        Look { health, traits, within: Some(BEFORE_GOING_BACK), ..Look::routes(Urgency::WayBack) }
+        let health = Look::health_of_both(intent);
+        Look {
+            health,
+            traits: TraitsWanted::OfAttached,
+            within: Some(BEFORE_GOING_BACK),
+            ..Look::routes(Urgency::WayBack)
+        }
+    }
+
+    /// The target groups of both colors.
+    pub(crate) fn health_of_both(intent: &Intent) -> BTreeSet<TargetGroupId> {
+        Color::ALL.into_iter().flat_map(|color| groups_of(intent, color)).collect()
     }
 
     /// Do these alarms decide alone, so that nothing else needs to be waited for?
@@ -150,7 +155,7 @@ fn groups_of(intent: &Intent, color: Color) -> impl Iterator<Item = TargetGroupI
 
 const fn traits_wanted(intent: &Intent) -> TraitsWanted {
     match intent.standby {
-        Standby::Attached => TraitsWanted::TowardsColor(intent.active),
+        Standby::Attached => TraitsWanted::OfAttached,
         Standby::Detached => TraitsWanted::Everybodys,
     }
 }

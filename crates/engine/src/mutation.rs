@@ -50,6 +50,12 @@ pub enum Mutation {
     NoTurnIsTooLate,
     /// Writes leave out target groups that nobody declared.
     UndeclaredGroupsAreLost,
+    /// Where nothing moves the standby is not attached.
+    StandbyIsNotAttached,
+    /// Traffic is taken from every color as from one on which nobody answers.
+    EverybodyIsDead,
+    /// Two switches may have one route.
+    OwnersShare,
 }
 
 #[cfg(feature = "mutations")]

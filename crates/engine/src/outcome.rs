@@ -8,7 +8,8 @@ use crate::time::Timestamp;
 /// How a run ended when what is declared is also what is live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Every route showed the declared color from the start; nothing was written.
+    /// Every route showed the declared color from the start; no traffic was moved. What was not as declared beside it, such as a
+    /// standby that was not attached, is so now.
     AlreadyThere,
     /// Traffic was moved.
     CutOver {

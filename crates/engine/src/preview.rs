@@ -1,17 +1,19 @@
 //! What a plan can say before anything moves: would the cutover start, and what should a person know?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen};
+use crate::color::Color;
 use crate::decide::{Decision, decide};
 use crate::duration::format_duration;
-use crate::gate::{Demand, GateShortfall, GateVerdict, judge_gate};
+use crate::gate::{GateShortfall, GateVerdict, judge_gate};
 use crate::intent::{Intent, RouteName, TargetGroupId};
 use crate::live::{is_at_rest, live_percentages};
 use crate::observation::{Observation, RouteSeen, TraitsSeen};
 use crate::refusal::Refusal;
 use crate::run::RunSoFar;
+use crate::standby::attached_to;
 use crate::stickiness::{self, Traits};
 use crate::time::Timestamp;
 use crate::weights::Percentages;
@@ -23,6 +25,18 @@ pub struct Preview {
     pub refusal: Option<Refusal>,
     /// What a person should know before approving it.
     pub warnings: Vec<Warning>,
+}
+
+impl Preview {
+    /// Does any of it depend on whether anybody answers on the color that traffic is to be taken from? A plan that has not looked
+    /// there does so then, and previews again.
+    #[must_use]
+    pub fn depends_on_the_left(&self) -> bool {
+        let depends = |warning: &Warning| {
+            matches!(warning, Warning::NotHealthy { .. } | Warning::WouldRefuse(Refusal::AlarmAtStart { .. }))
+        };
+        self.warnings.iter().any(depends)
+    }
 }
 
 /// Something that does not stop a plan but matters to whoever approves it.
@@ -44,6 +58,16 @@ pub enum Warning {
         /// What is missing.
         shortfall: GateShortfall,
     },
+    /// The color that traffic is to be taken from has no healthy target.
+    #[error(
+        "No {color} target is healthy, on any route. Traffic may always leave such a color: the gate need not hold, and it moves as \
+         soon as one {} target on each route is healthy. Alarms that fire already are left out.",
+        color.other()
+    )]
+    LeavesTheDead {
+        /// The color.
+        color: Color,
+    },
     /// Whoever runs the cutover may be gone before it is over.
     #[error(
         "The cutover takes at least {}. A job on a hosted runner, and the credentials that it was given, often end before: after \
@@ -64,7 +88,18 @@ pub enum Warning {
         /// The route.
         route: RouteName,
         /// The color that is not attached.
-        color: crate::color::Color,
+        color: Color,
+    },
+    /// Nothing moves on a route, and the standby is attached to it all the same.
+    #[error(
+        "Route {route}: its {color} target group is attached at weight 0, so that its targets get health checks. No traffic moves.",
+        color = .color
+    )]
+    Attaches {
+        /// The route.
+        route: RouteName,
+        /// The color that is attached.
+        color: Color,
     },
     /// The declared alarms could not be read.
     #[error("The alarms could not be read: {message} No traffic moves before they can be.")]
@@ -137,7 +172,7 @@ pub enum Warning {
         /// The route.
         route: RouteName,
         /// The color that clients may stay with.
-        color: crate::color::Color,
+        color: Color,
         /// For how long, since their last request.
         duration: Duration,
     },
@@ -149,12 +184,14 @@ impl Warning {
     pub const fn route(&self) -> Option<&RouteName> {
         match self {
             Warning::NotAttached { route, .. }
+            | Warning::Attaches { route, .. }
             | Warning::StickinessAdded { route }
             | Warning::DnsFailover { route, .. }
             | Warning::UndeclaredIdle { route, .. }
             | Warning::Sticky { route, .. } => Some(route),
             Warning::WouldRefuse(_)
             | Warning::NotHealthy { .. }
+            | Warning::LeavesTheDead { .. }
             | Warning::TakesLong { .. }
             | Warning::AlarmsUnreadable { .. }
             | Warning::AlarmIgnored { .. }
@@ -186,17 +223,18 @@ pub fn preview(
     seen: &Observation,
     now: Timestamp,
 ) -> Preview {
+    let untold: BTreeSet<_> = intent.routes.keys().filter(|route| !planned.contains_key(route)).collect();
     let mut run = RunSoFar::begin(now, planned);
     run.note_observation(intent, seen, now, now);
+    let warnings = || warnings(intent, seen, &run, &untold);
     match decide(intent, seen, &run, now) {
         Decision::Refuse(refusal) if may_pass(&refusal) => {
-            let mut warnings = warnings(intent, seen, &run);
-            warnings.insert(0, Warning::WouldRefuse(refusal));
-            Preview { refusal: None, warnings }
+            let first = Warning::WouldRefuse(refusal);
+            Preview { refusal: None, warnings: [vec![first], warnings()].concat() }
         }
         Decision::Refuse(refusal) => Preview { refusal: Some(refusal), warnings: Vec::new() },
         Decision::Act(_) | Decision::TurnBack { .. } | Decision::Wait { .. } | Decision::Done(_) => {
-            Preview { refusal: None, warnings: warnings(intent, seen, &run) }
+            Preview { refusal: None, warnings: warnings() }
         }
     }
 }
@@ -210,31 +248,57 @@ const fn may_pass(refusal: &Refusal) -> bool {
             | Refusal::NotInService { .. }
             | Refusal::DoesNotForward { .. }
             | Refusal::ForeignGroup { .. }
+            | Refusal::NoPlace { .. }
             | Refusal::AlarmAtStart { .. }
             | Refusal::AlarmMissing { .. }
             | Refusal::AlarmWithoutData { .. }
     )
 }
 
-fn warnings(intent: &Intent, seen: &Observation, run: &RunSoFar) -> Vec<Warning> {
+/// `untold` are the routes of which the plan's own values show nothing.
+fn warnings(intent: &Intent, seen: &Observation, run: &RunSoFar, untold: &BTreeSet<&RouteName>) -> Vec<Warning> {
     let undeclared = undeclared_idle(intent, seen);
     if is_at_rest(&live_percentages(&seen.routes), intent.active) {
-        return undeclared;
+        return [of_attaching(intent, seen, run, untold), undeclared].concat();
     }
     let detached = seen.routes.iter().filter_map(|(route, seen)| not_attached(intent, route, seen));
     let mut warnings: Vec<_> = detached.collect();
     warnings.extend(takes_long(intent));
-    if let GateVerdict::Short(shortfalls) = judge_gate(intent, run.fleet(), Demand::before_first_shift(intent)) {
+    warnings.extend(run.is_leaving_the_dead().then_some(Warning::LeavesTheDead { color: intent.active.other() }));
+    if let GateVerdict::Short(shortfalls) = judge_gate(intent, run.fleet(), run.demand(intent)) {
         warnings.extend(shortfalls.into_iter().filter_map(|shortfall| not_healthy(intent, seen, shortfall)));
     }
-    warnings.extend(intent.routes.keys().filter_map(|route| stickiness_added(intent, route, seen, run.traits())));
-    warnings.extend(intent.routes.keys().filter_map(|route| dns_failover(intent, route, seen, run.traits())));
-    warnings.extend(unreadable_traits(seen));
+    warnings.extend(side_effects(intent, seen, run, intent.active, intent.routes.keys()));
     warnings.extend(seen.routes.iter().filter_map(|(route, seen)| sticky(intent, route, seen)));
     warnings.extend(unreadable_alarms(seen));
     warnings.extend(ignored_alarms(intent, seen));
     warnings.extend(undeclared);
     warnings
+}
+
+/// What there is to tell where nothing moves and the standby is attached.
+fn of_attaching(intent: &Intent, seen: &Observation, run: &RunSoFar, untold: &BTreeSet<&RouteName>) -> Vec<Warning> {
+    let color = intent.active.other();
+    let attached: Vec<_> = attached_to(intent, seen).collect();
+    let untold = attached.iter().filter(|route| untold.contains(*route));
+    let mut warnings: Vec<_> = untold.map(|route| Warning::Attaches { route: (*route).clone(), color }).collect();
+    if !attached.is_empty() {
+        warnings.extend(side_effects(intent, seen, run, color, attached.into_iter()));
+    }
+    warnings
+}
+
+/// What comes of attaching this color to these routes, beside health checks.
+fn side_effects<'a>(
+    intent: &Intent,
+    seen: &Observation,
+    run: &RunSoFar,
+    color: Color,
+    routes: impl Iterator<Item = &'a RouteName> + Clone,
+) -> Vec<Warning> {
+    let sticky = routes.clone().filter_map(|route| stickiness_added(intent, route, seen, run.traits()));
+    let strict = routes.filter_map(|route| dns_failover(intent, route, color, seen, run.traits()));
+    sticky.chain(strict).chain(unreadable_traits(seen)).collect()
 }
 
 fn undeclared_idle(intent: &Intent, seen: &Observation) -> Vec<Warning> {
@@ -277,10 +341,16 @@ fn stickiness_added(intent: &Intent, name: &RouteName, seen: &Observation, trait
 }
 
 /// Only what is stricter than the default: with that everybody's idle groups are attached at weight 0 without harm.
-fn dns_failover(intent: &Intent, name: &RouteName, seen: &Observation, traits: &Traits) -> Option<Warning> {
+fn dns_failover(
+    intent: &Intent,
+    name: &RouteName,
+    color: Color,
+    seen: &Observation,
+    traits: &Traits,
+) -> Option<Warning> {
     let forwarding = seen.routes.get(name)?.forwarding()?;
-    let group = intent.routes[name].groups.get(intent.active);
-    let traits = traits.get(group).filter(|_| !forwarding.is_attached(intent.active))?;
+    let group = intent.routes[name].groups.get(color);
+    let traits = traits.get(group).filter(|_| !forwarding.is_attached(color))?;
     let count = traits.dns_failover_count.map(|count| format!("{count} healthy targets"));
     let percent = traits.dns_failover_percent.map(|percent| format!("{percent} % healthy targets"));
     let wanted = Vec::from_iter(count.into_iter().chain(percent)).join(" and ");

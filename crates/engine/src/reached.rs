@@ -1,5 +1,5 @@
 //! What is declared and was not live when it was planned, and is live now: somebody else was faster, or the plan was made from a
-//! state that was not refreshed. Nothing is left to write, so nothing of theirs is overwritten.
+//! state that was not refreshed. No weight is left to write, so nothing of theirs is overwritten.
 
 use std::collections::BTreeMap;
 
@@ -32,6 +32,7 @@ mod tests {
     use crate::outcome::Outcome;
     use crate::refusal::Refusal;
     use crate::run::RunSoFar;
+    use crate::step::Purpose;
     use crate::time::Timestamp;
 
     const NOW: Timestamp = Timestamp::from_millis(0);
@@ -51,10 +52,17 @@ mod tests {
 
     #[test]
     fn what_somebody_else_has_made_as_declared_is_nothing_to_refuse() {
-        for blue in [Attachment::Attached(0), Attachment::Detached] {
-            let decision = found(Standby::Attached, blue, Attachment::Attached(1));
-            assert_eq!(decision, Decision::Done(Outcome::AlreadyThere));
-        }
+        let attached = found(Standby::Attached, Attachment::Attached(0), Attachment::Attached(1));
+        assert_eq!(attached, Decision::Done(Outcome::AlreadyThere));
+    }
+
+    #[test]
+    fn it_is_not_done_before_the_standby_is_attached_that_they_have_left_out() {
+        let decision = found(Standby::Attached, Attachment::Detached, Attachment::Attached(1));
+        let Decision::Act(step) = decision else { panic!("{decision:?}") };
+        let write = &step.writes[&RouteName::production("web")];
+        assert_eq!((step.purpose, write.to.weights()), (Purpose::Conclude, write.from.weights()));
+        assert!(write.to.is_attached(Color::Blue));
     }
 
     #[test]

@@ -90,6 +90,19 @@ pub enum Refusal {
         /// The target group.
         group: TargetGroupId,
     },
+    /// A route has no place left for a target group that is to be attached.
+    #[error(
+        "Route {route}: an action takes five target groups, so its {color} target group cannot be attached beside {}.",
+        listed(others)
+    )]
+    NoPlace {
+        /// The route.
+        route: RouteName,
+        /// Whose target group is to be attached.
+        color: Color,
+        /// The undeclared target groups that are there.
+        others: Vec<TargetGroupId>,
+    },
     /// Somebody else moved a route.
     #[error(
         "Route {route}: {}, and this run did not do that. Somebody else is changing the same route. Nothing of theirs \

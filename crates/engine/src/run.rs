@@ -14,6 +14,7 @@ use crate::bake::{AlarmAtStart, AlarmName, Bake, OnInterrupt};
 use crate::fleet::{Fleet, OutOfUse, judge_targets};
 use crate::gate::{Demand, judge_gate, unreadable_health};
 use crate::intent::{Intent, RouteName};
+use crate::leaving::leaves_the_dead;
 use crate::live::{is_at_rest, live_percentages};
 use crate::look::{Look, TraitsWanted, Urgency};
 use crate::mutation::{self, Mutation};
@@ -63,6 +64,10 @@ pub struct RunSoFar {
     traits: Option<Traits>,
     /// Were all load balancers seen in service? They stay so.
     all_in_service: bool,
+    /// Did the last look show that the color which is left has no healthy target?
+    leaves_the_dead: bool,
+    /// Was that so when this run's first shift was sent?
+    left_the_dead: bool,
 }
 
 impl RunSoFar {
@@ -90,6 +95,8 @@ impl RunSoFar {
             alarms: AlarmWatch::default(),
             traits: None,
             all_in_service: false,
+            leaves_the_dead: false,
+            left_the_dead: false,
         }
     }
 
@@ -112,8 +119,17 @@ impl RunSoFar {
             load_balancers: !self.all_in_service,
             decisive: self.decisive_alarms(intent),
             urgency: self.urgency(),
+            health: if self.asks_for_the_left(intent) { Look::health_of_both(intent) } else { survey.health },
             ..survey
         }
+    }
+
+    /// Does it matter whether anybody answers on the color that is left? Not while the gate holds without that, nor once
+    /// traffic moves.
+    fn asks_for_the_left(&self, intent: &Intent) -> bool {
+        let is_shut = self.gate.held_for(self.asked_at).is_none();
+        let waits = is_shut || !self.http_checks.shortfalls(&intent.gate.http_checks).is_empty();
+        !self.has_shifted() && (self.leaves_the_dead || waits)
     }
 
     /// The alarms that take traffic back when they fire, whatever else is seen.
@@ -126,7 +142,12 @@ impl RunSoFar {
 
     /// Does this alarm take back traffic that has moved when it fires?
     pub(crate) fn takes_back(&self, bake: &Bake, alarm: &AlarmName) -> bool {
-        bake.alarm_at_start != AlarmAtStart::Ignore || !self.alarms.is_red_since_start(alarm)
+        !self.leaves_out_red_at_start(bake) || !self.alarms.is_red_since_start(alarm)
+    }
+
+    /// Are alarms that fire from the start on left out? Where nobody answers they do, and traffic may leave all the same.
+    pub(crate) fn leaves_out_red_at_start(&self, bake: &Bake) -> bool {
+        bake.alarm_at_start == AlarmAtStart::Ignore || self.is_leaving_the_dead()
     }
 
     fn urgency(&self) -> Urgency {
@@ -216,16 +237,31 @@ impl RunSoFar {
 
     fn note_environment(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
         self.note_targets(intent, seen, now);
+        self.leaves_the_dead = leaves_the_dead(intent, seen, &self.fleet);
         self.alarms.note(&seen.alarms, self.has_shifted(), now);
         self.health_unread_since = unreadable_health(intent, seen).map(|_| self.health_unread_since.unwrap_or(now));
         if self.health_unread_since.is_some() {
             self.gate.break_off();
         } else if self.gate.is_watched() || self.standby_can_be_tested(intent, seen, now) {
-            let demand = if self.has_shifted() { Demand::GoOn } else { Demand::before_first_shift(intent) };
-            self.gate.note(judge_gate(intent, &self.fleet, demand), now);
+            let demand = self.demand(intent);
+            self.gate.note(judge_gate(intent, &self.fleet, demand), demand, now);
         }
         // They were tried, so they count, whatever else of this look failed.
         self.http_checks.note(&seen.http_checks, now);
+    }
+
+    /// What is asked of the declared color's targets now.
+    pub(crate) fn demand(&self, intent: &Intent) -> Demand {
+        match self.has_shifted() {
+            _ if self.is_leaving_the_dead() => Demand::LeaveTheDead,
+            true => Demand::GoOn,
+            false => Demand::before_first_shift(intent),
+        }
+    }
+
+    /// Is, or was, traffic taken from a color on which nobody answers?
+    pub(crate) const fn is_leaving_the_dead(&self) -> bool {
+        self.leaves_the_dead || self.left_the_dead
     }
 
     /// Is the standby attached everywhere, and shown where it is tested?
@@ -259,11 +295,12 @@ impl RunSoFar {
                 }
             }
             // Where nothing was sent, nothing has moved: what passed says how it is still.
-            Purpose::Shift if reports.values().any(|report| report.result.was_sent()) => {
+            Purpose::Shift | Purpose::Leave if reports.values().any(|report| report.result.was_sent()) => {
                 self.http_checks.count_passes_anew(now);
+                self.left_the_dead |= self.leaves_the_dead;
             }
             Purpose::Conclude => self.phase = Phase::Concluding,
-            Purpose::Shift | Purpose::Prime => {}
+            Purpose::Shift | Purpose::Leave | Purpose::Prime => {}
         }
         for (name, report) in reports {
             let Some(write) = step.writes.get(name) else { continue };

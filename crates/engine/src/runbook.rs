@@ -73,12 +73,14 @@ fn gate(intent: &Intent) -> String {
     let gate = &intent.gate;
     format!(
         "Gate: wait until {} % of {}'s targets (at least {}) are healthy for {} without a break; after {} give up with \
-         no traffic moved.",
+         no traffic moved. Where no {} target is healthy, one of {}'s on each route is enough.",
         gate.min_healthy_percent,
         intent.active,
         gate.min_healthy_count.max(1),
         format_duration(gate.stable_for),
         format_duration(gate.timeout),
+        intent.active.other(),
+        intent.active,
     )
 }
 

@@ -39,6 +39,9 @@ pub enum Purpose {
     Prime,
     /// Move traffic towards the declared color.
     Shift,
+    /// Move it there from a color that has no healthy target: the gate need not hold, and one healthy target on each route is
+    /// enough.
+    Leave,
     /// Return to the color that was active before.
     GoBack {
         /// What went wrong.
@@ -49,11 +52,20 @@ pub enum Purpose {
     Conclude,
 }
 
+impl Purpose {
+    /// Does traffic move towards the declared color?
+    #[must_use]
+    pub const fn moves_forward(&self) -> bool {
+        matches!(self, Purpose::Shift | Purpose::Leave)
+    }
+}
+
 impl fmt::Display for Purpose {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Purpose::Prime => "prime",
             Purpose::Shift => "shift",
+            Purpose::Leave => "leave a color that has no healthy target, without the gate",
             Purpose::GoBack { .. } => "go back",
             Purpose::Conclude => "conclude",
         })

@@ -38,11 +38,6 @@ impl Intent {
         forwarding.others.keys().any(|group| self.takes_out(group))
     }
 
-    /// Does the route name a target group that was a color's before?
-    pub(crate) fn has_former(&self, forwarding: &Forwarding) -> bool {
-        forwarding.others.keys().any(|group| self.is_former(group))
-    }
-
     /// Does this preview route show this color and nothing else?
     pub(crate) fn is_shown(&self, color: Color, forwarding: &Forwarding) -> bool {
         forwarding.is_only(color) && !self.has_leaving(forwarding)
@@ -59,11 +54,18 @@ pub(crate) fn rewritten(
     traits: &Traits,
 ) -> Forwarding {
     let is_lost = mutation::is_on(Mutation::UndeclaredGroupsAreLost);
-    let stays = |(group, _): &(&TargetGroupId, &u16)| !intent.takes_out(group) && !is_lost;
-    let others: BTreeMap<_, _> =
-        from.others.iter().filter(stays).map(|(group, weight)| (group.clone(), *weight)).collect();
+    let stay = stays_beside(intent, from).filter(|_| !is_lost);
+    let others: BTreeMap<_, _> = stay.map(|(group, weight)| (group.clone(), *weight)).collect();
     let to = as_it_will_be_shown(Forwarding { colors, others, ..from.clone() });
     with_stickiness(to, route, traits)
+}
+
+/// The undeclared target groups that a write of the route leaves on it.
+pub(crate) fn stays_beside<'a>(
+    intent: &'a Intent,
+    from: &'a Forwarding,
+) -> impl Iterator<Item = (&'a TargetGroupId, &'a u16)> {
+    from.others.iter().filter(|(group, _)| !intent.takes_out(group))
 }
 
 /// The weight of a lone target group means nothing; it is the one that ELBv2 shows for its short form.

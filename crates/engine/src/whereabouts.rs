@@ -66,6 +66,8 @@ impl Look {
 }
 
 /// Says where a switch stands. `recorded` is what somebody has written down of the routes.
+///
+/// What AWS shows is the same while a cutover runs and after it was broken off, so neither is claimed.
 #[must_use]
 pub fn whereabouts(intent: &Intent, recorded: &BTreeMap<RouteName, Percentages>, seen: &Observation) -> Whereabouts {
     let gone = intent.routes.keys().filter(|name| matches!(seen.routes.get(*name), None | Some(RouteSeen::Gone)));

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use bluegreen::{
-    Color, GroupSeen, Intent, Observation, StandbyHealth, TargetGroupId, TargetState, is_attached_anywhere,
-    standby_health,
+    Color, GroupSeen, Intent, Observation, RouteSeen, StandbyHealth, TargetGroupId, TargetState, standby_health,
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,12 +29,18 @@ pub struct ColorHealth {
     pub problems: Vec<String>,
 }
 
+/// Is a target group of this color on any production route, be it at weight 0?
+#[must_use]
+pub fn is_attached(seen: &Observation, color: Color) -> bool {
+    seen.routes.values().filter_map(RouteSeen::forwarding).any(|forwarding| forwarding.is_attached(color))
+}
+
 /// Counts the targets of one color; `None` when nothing of it was looked at.
 #[must_use]
 pub fn color_health(intent: &Intent, seen: &Observation, color: Color) -> Option<ColorHealth> {
     let groups: BTreeSet<_> = intent.routes.values().map(|route| route.groups.get(color)).collect();
     let seen_groups = Vec::from_iter(groups.into_iter().filter_map(|group| Some((group, seen.groups.get(group)?))));
-    let attached = is_attached_anywhere(&seen.routes, color);
+    let attached = is_attached(seen, color);
     let first = ColorHealth { attached, ..ColorHealth::default() };
     (!seen_groups.is_empty()).then(|| seen_groups.into_iter().fold(first, |sum, seen| sum.with(intent, seen)))
 }

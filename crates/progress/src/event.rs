@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Aftermath, Decision, PerColor, Percentages, RouteSeen, WaitingOn, WriteResult};
+use bluegreen::{Aftermath, Decision, PerColor, Percentages, Purpose, RouteSeen, WaitingOn, WriteResult};
 use serde::{Deserialize, Serialize};
 
 use crate::color_health::ColorHealth;
@@ -38,8 +38,8 @@ pub enum Event {
     },
     /// A route was written, or was to be.
     Wrote {
-        /// What for: `prime`, `shift`, `go back` or `conclude`.
-        purpose: String,
+        /// What for.
+        purpose: Kind,
         /// The route.
         route: String,
         /// The shares before.
@@ -69,6 +69,8 @@ pub enum Kind {
     Prime,
     /// Move traffic on.
     Shift,
+    /// Move it on from a color on which nobody answers, without the gate.
+    Leave,
     /// Move it back.
     GoBack,
     /// Do what follows a complete cutover.
@@ -215,16 +217,22 @@ impl From<&WaitingOn> for WaitKind {
     }
 }
 
+impl From<&Purpose> for Kind {
+    fn from(purpose: &Purpose) -> Kind {
+        match purpose {
+            Purpose::Prime => Kind::Prime,
+            Purpose::Shift => Kind::Shift,
+            Purpose::Leave => Kind::Leave,
+            Purpose::GoBack { .. } => Kind::GoBack,
+            Purpose::Conclude => Kind::Conclude,
+        }
+    }
+}
+
 impl From<&Decision> for Kind {
     fn from(decision: &Decision) -> Kind {
-        use bluegreen::Purpose;
         match decision {
-            Decision::Act(step) => match step.purpose {
-                Purpose::Prime => Kind::Prime,
-                Purpose::Shift => Kind::Shift,
-                Purpose::GoBack { .. } => Kind::GoBack,
-                Purpose::Conclude => Kind::Conclude,
-            },
+            Decision::Act(step) => Kind::from(&step.purpose),
             Decision::TurnBack { .. } => Kind::TurnBack,
             Decision::Wait { .. } => Kind::Wait,
             Decision::Refuse(_) => Kind::Refuse,

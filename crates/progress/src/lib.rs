@@ -11,7 +11,7 @@ mod progress_file;
 mod record;
 mod recorded_progress;
 
-pub use color_health::{ColorHealth, color_health};
+pub use color_health::{ColorHealth, color_health, is_attached};
 pub use event::{Ending, Event, Kind, RouteShows, Shares, WaitKind, WriteOutcome};
 pub use line::{FORMAT_VERSION, ProgressLine, rfc3339};
 pub use progress_file::ProgressFile;

@@ -79,7 +79,7 @@ fn wrote(step: &Step, route: &RouteName, write: &RouteWrite, result: &WriteResul
         WriteResult::Applied | WriteResult::ChangedMeanwhile | WriteResult::NotYet => None,
     };
     Event::Wrote {
-        purpose: step.purpose.to_string(),
+        purpose: Kind::from(&step.purpose),
         route: route.to_string(),
         from: write.from.percentages().into(),
         to: write.to.percentages().into(),

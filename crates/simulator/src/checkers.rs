@@ -23,10 +23,12 @@ mod interrupts;
 mod known_alarms;
 mod known_health;
 mod last_seen;
+mod one_owner;
 mod progress;
 mod rollback_restores;
 mod second_apply;
 mod stages;
+mod standby_attached;
 mod state_is_true;
 mod turns_back_for_cause;
 mod undeclared_groups;
@@ -61,6 +63,7 @@ pub(crate) struct Checkers(Vec<Box<dyn Checker>>);
 impl Checkers {
     pub(crate) fn all() -> Checkers {
         Checkers(vec![
+            Box::new(one_owner::OneOwner),
             Box::new(gate_passed::GatePassed::default()),
             Box::new(fresh_news::FreshNews::default()),
             Box::new(http_checks::HttpChecks::default()),
@@ -69,6 +72,7 @@ impl Checkers {
             Box::new(undeclared_groups::UndeclaredGroups),
             Box::new(all_or_none::AllOrNone::default()),
             Box::new(concludes::Concludes::default()),
+            Box::new(standby_attached::StandbyAttached::default()),
             Box::new(rollback_restores::RollbackRestores::default()),
             Box::new(stages::Stages::default()),
             Box::new(alarms::Alarms::default()),

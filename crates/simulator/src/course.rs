@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bluegreen::{
-    Decision, Intent, Outcome, Percentages, Preview, Refusal, RouteName, Timestamp, Warning, active_color, cut_over,
-    live_percentages, preview,
+    Decision, Intent, Outcome, Owners, Percentages, Preview, Refusal, RouteId, RouteName, SwitchKey, Timestamp,
+    TwoOwners, Warning, active_color, cut_over, live_percentages, preview,
 };
 
 use crate::checkers::Checkers;
@@ -118,6 +118,9 @@ impl Course {
 
     /// Plans from a refreshed state, or from none, and applies; what succeeded is in the state afterwards.
     fn plan_and_apply(&mut self, change: impl Fn(Intent) -> Intent) -> Ending {
+        if let Err(two_owners) = owned(&self.shared.lock()) {
+            return Ending::PlanRefused(two_owners.to_string());
+        }
         let (intent, planned) = self.plan(change);
         if let Some(refusal) = self.preview(&intent, planned.clone()).refusal {
             return Ending::PlanRefused(refusal.to_string());
@@ -208,6 +211,19 @@ impl Course {
         self.result = if let Ended::With(result) = ended { Some(result) } else { None };
         ending
     }
+}
+
+/// Declares the routes, where another switch may have declared one of them before.
+fn owned(reality: &Reality) -> Result<(), TwoOwners> {
+    let place = |route: usize| RouteId(reality.sites.routes[route].clone());
+    let routes = 0..reality.sites.routes.len();
+    let mut owners = Owners::default();
+    if reality.is_contested {
+        let theirs = (RouteName::preview("theirs"), place(routes.end - 1));
+        owners.declare(SwitchKey("theirs".to_owned()), [theirs].into())?;
+    }
+    owners
+        .declare(SwitchKey("ours".to_owned()), routes.map(|route| (route_name(reality, route), place(route))).collect())
 }
 
 /// Time for everything, however long the user wanted to wait.

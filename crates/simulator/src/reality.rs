@@ -55,6 +55,8 @@ pub(crate) struct Reality {
     lost_zones: Vec<Vec<u8>>,
     out_of_service_until: Vec<u64>,
     pub(crate) alarms: Vec<Alarm>,
+    /// Does another switch declare one of the routes?
+    pub(crate) is_contested: bool,
     /// Until when each HTTP check fails.
     checks_fail_until: Vec<u64>,
     /// Until when their answers take as long.

@@ -21,7 +21,6 @@ fn measure(what: &str, json: &str) {
     let switches = match &document {
         Document::State(state) => state.instances.len(),
         Document::Plan(plan) => plan.changes.len(),
-        _ => 0,
     };
     let grown = match (before, resident()) {
         (Some(before), Some(after)) => format!("{} KiB more memory", after.saturating_sub(before)),

@@ -14,6 +14,21 @@ use crate::marks::Marks;
 ///
 /// What can be looked at ([`Attributes::get`]) and printed has [`Attribute::Sensitive`] in the place of every secret. The
 /// secrets themselves are in [`Attributes::json_with_secrets`] alone, for whoever uses them without showing them.
+///
+/// ```
+/// use bluegreen_state::{Attribute, Document, Selection, read};
+///
+/// let state = br#"{"format_version": "1.0", "values": {"root_module": {"resources": [{
+///   "address": "bluegreen_switch.web", "mode": "managed", "type": "bluegreen_switch", "name": "web",
+///   "values": {"active_color": "blue", "token": "hush"}, "sensitive_values": {"token": true}
+/// }]}}}"#;
+/// let Document::State(state) = read(state, &Selection::everything())? else { panic!("this is a state") };
+/// let attributes = &state.instances[0].attributes;
+/// assert_eq!(attributes.get("active_color").as_text(), Some("blue"));
+/// assert_eq!(attributes.get("token"), &Attribute::Sensitive);
+/// assert!(!format!("{attributes:?}").contains("hush"));
+/// # Ok::<(), bluegreen_state::Unreadable>(())
+/// ```
 #[derive(Clone)]
 pub struct Attributes {
     shown: Attribute,

@@ -106,7 +106,7 @@ impl Changes<'_> {
         let Some(json) = json else { return Ok(()) };
         each(json, "a list of changes", |told: change::Told<'_>| {
             self.evidence.note_provider(told.provider());
-            match told.is_wanted(self.selection) {
+            match told.is_wanted(self.selection)? {
                 true => self.kept.push(told.change(self.aliases)?),
                 false => self.skipped += usize::from(told.changes_anything()?),
             }

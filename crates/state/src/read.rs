@@ -10,7 +10,6 @@ use crate::{Plan, Selection, State, Unreadable, plan, shown_state, state_file};
 
 /// What was in the bytes.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 pub enum Document {
     /// A state.
     State(State),

@@ -55,7 +55,6 @@ fn all_that_the_hosts_wrote_is_read_and_says_whose_it_is() {
                     (state.origin, if file.ends_with(".tfstate") { Form::StateFile } else { Form::ShownState })
                 }
                 Document::Plan(plan) => (plan.origin, Form::ShownPlan),
-                _ => panic!("{host}/{file}"),
             };
             // A state never says that an alpha wrote it.
             let version = if form == Form::ShownPlan { version } else { version.split('-').next().unwrap() };
@@ -225,5 +224,18 @@ fn only_what_is_selected_is_kept_and_the_rest_is_counted() {
             panic!("a plan")
         };
         assert_eq!((plan.changes.len(), plan.skipped), (1, 3));
+    }
+}
+
+#[test]
+fn of_other_types_only_what_changes_is_kept_and_only_of_a_plan() {
+    let selection = Selection::of(["bluegreen_switch"]).and_changed(["terraform_data"]);
+    for (host, ..) in HOSTS {
+        let Document::Plan(plan) = read(&bytes(host, "route-replaced.plan.json"), &selection).unwrap() else {
+            panic!("a plan")
+        };
+        let kept: Vec<_> = plan.changes.iter().map(|it| it.address.to_string()).collect();
+        assert_eq!(kept, ["bluegreen_switch.web", "terraform_data.listener"]);
+        assert!(plan.prior.iter().all(|it| it.address.type_name == "bluegreen_switch"));
     }
 }

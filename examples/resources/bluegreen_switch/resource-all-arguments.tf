@@ -1,4 +1,7 @@
-variable "active_color" { default = "blue" }
+variable "active_color" {
+  type    = string
+  default = "blue"
+}
 variable "listener_arn" { type = string }
 variable "rule_arn" { type = string }
 variable "preview_listener_arn" { type = string }

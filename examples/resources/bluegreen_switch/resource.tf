@@ -1,4 +1,7 @@
-variable "active_color" { default = "blue" }
+variable "active_color" {
+  type    = string
+  default = "blue"
+}
 variable "listener_arn" { type = string }
 variable "blue_target_group_arn" { type = string }
 variable "green_target_group_arn" { type = string }

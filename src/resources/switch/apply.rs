@@ -10,6 +10,7 @@ use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
 use tftypes::Value;
 
 use super::declared::{self, Declared};
+use super::gone::Gone;
 use super::key::keyed;
 use super::listener::listener;
 use super::live_state::{LiveNow, cutover, with};
@@ -23,9 +24,10 @@ pub(super) async fn apply(connection: &Connection, request: ApplyRequest) -> App
     if request.planned.is_null() {
         return ApplyResponse { state: Value::Null, private: Vec::new(), diagnostics: Diagnostics::new() };
     }
-    let (key, private) = keyed(&request.planned_private);
+    let (gone, private) = Gone::taken_from(&request.planned_private);
+    let (key, private) = keyed(&private);
     let (state, diagnostics) = match prepare(connection, key, &request) {
-        Ok((account, declared)) => switch(connection, account, &declared, &request).await,
+        Ok((account, declared)) => switch(connection, account, &declared, &request, gone).await,
         Err(diagnostics) => (request.prior.clone(), diagnostics),
     };
     ApplyResponse { state, private, diagnostics }
@@ -50,9 +52,11 @@ async fn switch(
     account: Account,
     declared: &Declared,
     request: &ApplyRequest,
+    gone: Option<Gone>,
 ) -> (Value, Diagnostics) {
     let occasion = if request.prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion, &request.prior);
+    let intent = gone.iter().fold(intent, |intent, gone| gone.intent(declared, intent));
     let expected = recorded(&request.prior, &declared.routes).live;
     let stop = connection.stop_token();
     let world = declared::world(declared, account.clone()).with_stop(stop.clone()).with_urgency(Urgency::Gate);

@@ -6,15 +6,17 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Clock, Color, Look, Percentages, Refusal, RouteName, Standby, SystemClock, Warning, World, is_at_rest,
-    is_reached_by_others, preview, runbook, untold_move,
+    Clock, Color, Intent, Look, Observation, Percentages, Preview, Refusal, RouteName, Standby, SystemClock, Warning,
+    World, is_at_rest, is_reached_by_others, preview, runbook, untold_move,
 };
+use bluegreen_aws::AwsWorld;
 use tfplugin::{Diagnostic, Diagnostics, PlanRequest, PlanResponse};
 use tftypes::Value;
 
 use super::declared::{self, Declared};
+use super::gone::{Gone, made_anew};
 use super::key::keyed;
-use super::live_state::{cutover, id, live, preview_live, with};
+use super::live_state::{cutover, id, live, preview_live, standby_in, with};
 use super::model::{Maintenance, Occasion, recorded};
 use super::parity::Pending;
 use super::unknown_routes::unknown_routes;
@@ -33,11 +35,13 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
         return response;
     }
     let (key, private) = keyed(&response.private);
-    response.private = private;
+    let gone = if request.prior.is_null() { made_anew(connection, &request.proposed) } else { None };
+    response.private = gone.iter().fold(private, |private, gone| gone.kept_in(&private));
     let reading = declared::read_declared(&request.proposed);
     response.planned = planned(&request.prior, request.proposed, reading.declared.as_ref());
     response.diagnostics = reading.problems;
     response.diagnostics.extend(unknown_routes(&request.prior, &response.planned));
+    response.diagnostics.extend(gone.iter().map(|gone| diagnostics::made_anew(gone.routes())));
     if let Some(Err(two_owners)) = reading.declared.as_ref().map(|declared| connection.declare(key, &declared.routes)) {
         response.diagnostics.push(diagnostics::two_owners(&two_owners));
         return response;
@@ -45,7 +49,7 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
     if let Some(declared) = reading.declared
         && (request.prior.is_null() || response.planned != request.prior)
     {
-        let ahead = look_ahead(connection, &request.prior, &response.planned, &declared);
+        let ahead = look_ahead(connection, &request.prior, &response.planned, &declared, gone.as_ref());
         let ahead = connection.unless_stopped(ahead).await.unwrap_or_else(|stopped| vec![stopped]);
         response.diagnostics.extend(ahead);
     }
@@ -66,7 +70,7 @@ fn planned(prior: &Value, proposed: Value, declared: Option<&Declared>) -> Value
     let planned_live = known_active.and_then(|active| Some(live(&at_rest(&proposed, "routes", active)?)));
     let planned_preview =
         known_active.and_then(|active| Some(preview_live(&at_rest(&proposed, "preview_routes", active.other())?)));
-    let planned_attached = known(declared.filter(|_| !may_wait).and_then(|declared| standby_attached(prior, declared)));
+    let planned_attached = known(standby_attached(&proposed).filter(|_| !may_wait));
     let planned_id = known(declared.map(|declared| Value::string(id(&declared.routes))));
     let planned_cutover = known(declared.and_then(|declared| planned_cutover(prior, declared)));
     let planned = with(proposed, "standby_color", standby);
@@ -90,14 +94,10 @@ fn at_rest(proposed: &Value, attribute: &str, color: Color) -> Option<BTreeMap<R
     Some(keys(proposed, attribute)?.into_iter().map(|name| (name, Percentages::all_to(color))).collect())
 }
 
-/// Whether the standby will be attached; `None` where that depends on how routes are that the state does not know.
-fn standby_attached(prior: &Value, declared: &Declared) -> Option<Value> {
-    if declared.standby == Standby::Detached {
-        return Some(Value::from(false));
-    }
-    let is_to_move = !is_at_rest(&live_of_known_routes(prior, declared)?, declared.active);
-    let before = || prior.get("standby_attached").filter(|attached| !attached.is_null()).cloned();
-    if is_to_move { Some(Value::from(true)) } else { before() }
+/// Whether the standby will be attached, which is declared and so known even where the routes are not yet.
+fn standby_attached(proposed: &Value) -> Option<Value> {
+    let standby = proposed.get("standby")?;
+    (!standby.is_unknown()).then(|| Value::from(standby_in(proposed) == Standby::Attached))
 }
 
 /// What the `cutover` attribute will be; `None` when that depends on what is live on routes the state does not know.
@@ -120,7 +120,13 @@ fn live_of_known_routes(prior: &Value, declared: &Declared) -> Option<BTreeMap<R
 }
 
 /// Looks at AWS for what would stop the apply and for what a person should know before approving it.
-async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, declared: &Declared) -> Diagnostics {
+async fn look_ahead(
+    connection: &Connection,
+    prior: &Value,
+    planned: &Value,
+    declared: &Declared,
+    gone: Option<&Gone>,
+) -> Diagnostics {
     if !matches!(connection.aws(), Aws::Ready(_)) {
         return Diagnostics::new();
     }
@@ -130,12 +136,13 @@ async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, dec
     };
     let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion, prior);
+    let intent = gone.iter().fold(intent, |intent, gone| gone.intent(declared, intent));
     let mut world = declared::world(declared, account);
     match world.observe(&Look::survey(&intent)).await {
         Err(error) => vec![diagnostics::observe_error(&error)],
         Ok(seen) => {
             let recorded = recorded(prior, &declared.routes);
-            let preview = preview(&intent, recorded.live.clone(), &seen, SystemClock.now());
+            let preview = previewed(&world, &intent, &recorded.live, &seen).await;
             if let Some(refusal) = preview.refusal {
                 return vec![refused(connection, prior, declared, refusal)];
             }
@@ -150,6 +157,22 @@ async fn look_ahead(connection: &Connection, prior: &Value, planned: &Value, dec
             diagnostics
         }
     }
+}
+
+/// What there is to say of what was seen. Only where something is wrong it is looked at the color, too, that is to be left.
+async fn previewed(
+    world: &AwsWorld,
+    intent: &Intent,
+    planned: &BTreeMap<RouteName, Percentages>,
+    seen: &Observation,
+) -> Preview {
+    let previewed = preview(intent, planned.clone(), seen, SystemClock.now());
+    if !previewed.depends_on_the_left() {
+        return previewed;
+    }
+    let mut seen = seen.clone();
+    seen.groups.extend(world.observe_health_of(intent.active.other()).await);
+    preview(intent, planned.clone(), &seen, SystemClock.now())
 }
 
 /// What a plan makes of a refusal. At a create the routes may still come before the apply: in another workspace, or because

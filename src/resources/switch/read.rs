@@ -27,7 +27,7 @@ async fn refreshed(connection: &Connection, state: &Value) -> Result<(Value, Dia
     let account = connection.require_aws_for(&routes)?;
     let seen = look(account, &routes).await?;
     if seen.iter().filter(|(name, _)| !name.is_preview()).all(|(_, route)| *route == RouteSeen::Gone) {
-        connection.note_gone(&routes);
+        connection.note_gone(&routes, state);
         return Ok((Value::Null, Diagnostics::new()));
     }
     // A route that cannot be switched is left out of `live` or `preview_live`, so that a plan is never empty with it, and its apply names it

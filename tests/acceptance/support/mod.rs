@@ -164,6 +164,14 @@ impl Lab {
         (live["blue_percent"].as_f64().unwrap(), live["green_percent"].as_f64().unwrap())
     }
 
+    /// Waits until every target of a group is healthy.
+    pub(crate) async fn until_healthy(&self, group: &str) {
+        let arn = [("TargetGroupArn".to_owned(), self.group(group).to_owned())];
+        let (aws, targets) = (self.aws(), self.targets(group).len());
+        let healthy = || async { aws.call("DescribeTargetHealth", &arn).await.matches(">healthy<").count() };
+        self.until("its targets are healthy", || async { healthy().await == targets }).await;
+    }
+
     /// Forces the health of every target of a group.
     pub(crate) async fn force_health(&self, group: &str, state: &str) {
         for target in self.targets(group) {

@@ -6,7 +6,7 @@ use std::path::Path;
 use bluegreen_sandbox::{Options, Ready, Sandbox, Topology};
 use workbench::{AwsMirror, Run, Terraform, Workspace, http};
 
-use super::PROVIDER;
+use super::{Aws, PROVIDER};
 
 /// The load balancer, and the two fleets that a user would have.
 const TOPOLOGY: &str = r#"
@@ -99,6 +99,11 @@ impl OwnedByAws {
 
     pub(crate) fn endpoint(&self) -> &str {
         &self.sandbox.ready().endpoint
+    }
+
+    /// The API, as somebody else uses it.
+    pub(crate) fn aws(&self) -> Aws {
+        Aws::at(self.endpoint())
     }
 
     /// What is there now.

@@ -2,8 +2,10 @@
 
 use bluegreen_state::{Document as Contents, Origin, Selection, Unreadable};
 
+use super::SWITCH;
 use super::findings::watched_types;
-use super::{Plan, SWITCH, StoredSwitch};
+use super::plan::Plan;
+use super::stored_switch::StoredSwitch;
 
 /// What Terraform or OpenTofu wrote.
 #[derive(Clone, Debug)]
@@ -60,24 +62,21 @@ pub struct State {
 /// # Errors
 /// When the bytes are anything else. The error says what they are instead, and what to do.
 pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
-    let selection = Selection::of([SWITCH].into_iter().chain(watched_types()));
+    let selection = Selection::of([SWITCH]).and_changed(watched_types());
     Ok(match bluegreen_state::read(bytes, &selection)? {
         Contents::State(state) => Document::State(State::new(state)),
         Contents::Plan(plan) => Document::Plan(Box::new(Plan::new(*plan))),
-        _ => unreachable!("there are two kinds of documents"),
     })
 }
 
 impl State {
     fn new(state: bluegreen_state::State) -> State {
-        let (switches, others): (Vec<_>, Vec<_>) =
-            state.instances.into_iter().partition(|instance| instance.address.type_name == SWITCH);
         State {
             origin: state.origin,
             serial: state.serial,
             lineage: state.lineage,
-            switches: switches.into_iter().map(StoredSwitch::new).collect(),
-            others: state.skipped + others.len(),
+            switches: state.instances.into_iter().map(StoredSwitch::new).collect(),
+            others: state.skipped,
         }
     }
 }

@@ -5,6 +5,18 @@ use std::fmt;
 use bluegreen_state::Address;
 
 /// Something in a plan that matters to a switch.
+///
+/// ```
+/// use bluegreen::{Document, FindingKind, read};
+///
+/// let bytes = include_bytes!("../../../state/tests/hosts/terraform-1.15.5/destroy.plan.json");
+/// let Document::Plan(plan) = read(bytes)? else { panic!("this is a plan") };
+/// let [finding] = plan.findings() else { panic!("one thing is found") };
+/// assert_eq!(finding.kind, FindingKind::SwitchDestroyed);
+/// assert!(finding.kind.is_dangerous());
+/// assert!(finding.to_string().starts_with("bluegreen_switch.web: This plan destroys the switch."));
+/// # Ok::<(), bluegreen::Unreadable>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
@@ -34,13 +46,15 @@ pub enum FindingKind {
     CapacityTaken,
     /// The plan destroys a switch, whose traffic nobody guards then.
     SwitchDestroyed,
+    /// The plan forgets a switch, which stays as it is.
+    SwitchForgotten,
     /// Planning ended in an error: what is here is a part.
     Errored,
     /// A switch in it cannot be read.
     Unreadable,
     /// The plan takes a target group of the standby away.
     StandbyGroupReplaced,
-    /// The plan destroys a switch and creates it anew, or forgets it.
+    /// The plan destroys a switch and creates it anew.
     SwitchReplaced,
     /// What a switch is to do is known only during the apply.
     NotKnownYet,
@@ -60,7 +74,8 @@ impl FindingKind {
             | FindingKind::SwitchDestroyed
             | FindingKind::Errored
             | FindingKind::Unreadable => true,
-            FindingKind::StandbyGroupReplaced
+            FindingKind::SwitchForgotten
+            | FindingKind::StandbyGroupReplaced
             | FindingKind::SwitchReplaced
             | FindingKind::NotKnownYet
             | FindingKind::Incomplete => false,
@@ -76,6 +91,7 @@ impl FindingKind {
             FindingKind::ActiveGroupReplaced => "active_group_replaced",
             FindingKind::CapacityTaken => "capacity_taken",
             FindingKind::SwitchDestroyed => "switch_destroyed",
+            FindingKind::SwitchForgotten => "switch_forgotten",
             FindingKind::Errored => "errored",
             FindingKind::Unreadable => "unreadable",
             FindingKind::StandbyGroupReplaced => "standby_group_replaced",

@@ -7,7 +7,10 @@ mod routes;
 mod switches;
 mod whole;
 
-use super::{Finding, PlannedSwitch, StoredSwitch, SwitchError};
+use super::finding::Finding;
+use super::planned_switch::PlannedSwitch;
+use super::stored_switch::StoredSwitch;
+use super::switch_error::SwitchError;
 use guarded::Guarded;
 
 pub(super) use resources::watched_types;

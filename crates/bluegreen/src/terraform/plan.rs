@@ -1,11 +1,13 @@
 //! What a plan would do with the switches, and with what they depend on.
 
-use std::fmt;
+use bluegreen_state::{Address, Origin};
 
-use bluegreen_state::{Action, Address, Alias, Origin, ResourceChange};
-use tftypes::Value;
-
-use super::{Finding, PendingCutover, SWITCH, StoredSwitch, SwitchError, findings, values};
+use super::finding::Finding;
+use super::pending::PendingCutover;
+use super::planned_switch::PlannedSwitch;
+use super::stored_switch::StoredSwitch;
+use super::switch_error::SwitchError;
+use super::{SWITCH, findings};
 
 /// A plan, as far as switches are concerned.
 ///
@@ -43,28 +45,6 @@ pub struct Plan {
     findings: Vec<Finding>,
 }
 
-/// What a plan does with one switch.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct PlannedSwitch {
-    /// Where it stands.
-    pub address: Address,
-    /// Where it stood before a `moved` block.
-    pub previous_address: Option<Address>,
-    /// The key of a deposed object, when it is about one.
-    pub deposed: Option<String>,
-    /// Which configuration of the provider it uses.
-    pub alias: Alias,
-    /// What is done.
-    pub action: Action,
-    /// Why, in the host's word; `None` where it does not tell.
-    pub reason: Option<String>,
-    /// Whether it comes in by an import.
-    pub imported: bool,
-    pub(super) before: Value,
-    pub(super) after: Value,
-}
-
 impl Plan {
     pub(super) fn new(plan: bluegreen_state::Plan) -> Plan {
         let (mut switches, mut unreadable) = (Vec::new(), Vec::new());
@@ -100,44 +80,6 @@ impl Plan {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
-    }
-}
-
-impl PlannedSwitch {
-    fn new(change: &ResourceChange) -> Result<PlannedSwitch, SwitchError> {
-        let error = |problems| SwitchError { address: change.address.clone(), problems };
-        Ok(PlannedSwitch {
-            before: values::planned(&change.change.before).map_err(error)?,
-            after: values::planned(&change.change.after).map_err(error)?,
-            address: change.address.clone(),
-            previous_address: change.previous_address.clone(),
-            deposed: change.deposed.clone(),
-            alias: change.provider.alias.clone(),
-            action: change.change.action.clone(),
-            reason: change.reason.clone(),
-            imported: change.change.imported,
-        })
-    }
-
-    fn pending(&self) -> Option<PendingCutover> {
-        match self.action {
-            Action::Create | Action::Update | Action::Replace(_) | Action::ForgetAndCreate => {
-                let before = if self.action == Action::Update { &self.before } else { &Value::Null };
-                PendingCutover::of(&self.address, &self.alias, before, &self.after)
-            }
-            _ => None,
-        }
-    }
-}
-
-/// What it is before and afterwards is left out: secrets are in it.
-impl fmt::Debug for PlannedSwitch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PlannedSwitch")
-            .field("address", &self.address)
-            .field("action", &self.action)
-            .field("reason", &self.reason)
-            .finish_non_exhaustive()
     }
 }
 

@@ -9,12 +9,29 @@ use bluegreen_engine::{Color, Intent, Percentages, RouteName};
 use bluegreen_state::{Address, Instance, Provider, Standing};
 use tftypes::{Diagnostics, Value};
 
-use super::{SwitchError, values};
+use super::switch_error::{SwitchError, hide};
+use super::values;
 
 /// One `bluegreen_switch` of a state.
 ///
 /// Its arguments are read by the code with which the provider reads them, whatever version of it stored them. Headers of HTTP
 /// checks are among them and are never shown.
+///
+/// ```
+/// use bluegreen::{Color, Document, RouteName, read};
+///
+/// let bytes = include_bytes!("../../../state/tests/hosts/tofu-1.12.6/after-a-cutover.tfstate");
+/// let Document::State(state) = read(bytes)? else { panic!("this is a state") };
+/// let switch = &state.switches[0];
+/// let recorded = switch.recorded()?;
+/// assert_eq!((recorded.active, recorded.standby), (Some(Color::Green), Some(Color::Blue)));
+/// assert_eq!(recorded.live[&RouteName::production("web")].to_string(), "blue 0 % / green 100 %");
+///
+/// // The way back, with the gate, the shift and the bake that the state declares.
+/// let intent = switch.intent_to(Color::Blue)?;
+/// assert_eq!((intent.was_active, intent.active), (Some(Color::Green), Color::Blue));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StoredSwitch {
@@ -107,6 +124,7 @@ impl StoredSwitch {
     }
 
     fn error(&self, problems: Diagnostics) -> SwitchError {
-        SwitchError { address: self.address.clone(), problems }
+        let problems = problems.into_iter().map(|problem| hide(problem, self.attributes.all())).collect();
+        SwitchError { address: Box::new(self.address.clone()), problems }
     }
 }

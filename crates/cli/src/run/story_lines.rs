@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bluegreen::format_duration;
-use bluegreen_progress::{ColorHealth, Event, RouteShows, WriteOutcome};
+use bluegreen_progress::{ColorHealth, Event, Kind, RouteShows, WriteOutcome};
 
 use crate::render::{DIM, RED, YELLOW, paint, route_line, shares};
 
@@ -30,6 +30,7 @@ fn health_line(color: &str, health: &ColorHealth) -> String {
 /// A write, with what went wrong if something did.
 pub(super) fn written(event: &Event) -> Vec<String> {
     let Event::Wrote { purpose, route, from, to, result, says } = event else { return Vec::new() };
+    let purpose = in_words(*purpose);
     let what = if shares(from) == shares(to) {
         format!("{purpose} {route}: stays at {}", shares(to))
     } else {
@@ -43,6 +44,16 @@ pub(super) fn written(event: &Event) -> Vec<String> {
         WriteOutcome::NotSent => paint(YELLOW, &format!("{what}: not sent yet{why}")),
         WriteOutcome::Unclear => paint(YELLOW, &format!("{what}: whether it took effect is not known{why}")),
     }]
+}
+
+const fn in_words(purpose: Kind) -> &'static str {
+    match purpose {
+        Kind::Prime => "prime",
+        Kind::Leave => "leave the color on which nobody answers,",
+        Kind::GoBack => "go back",
+        Kind::Conclude => "conclude",
+        Kind::Shift | Kind::TurnBack | Kind::Wait | Kind::Refuse | Kind::Done => "shift",
+    }
 }
 
 /// What is now: a line per route, one per color, and what is waited for.

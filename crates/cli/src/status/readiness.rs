@@ -36,6 +36,8 @@ fn in_the_way(warning: &Warning) -> Option<String> {
         }
         Warning::AlarmsUnreadable { message } => Some(format!("the alarms could not be read: {message}")),
         Warning::TakesLong { .. }
+        | Warning::LeavesTheDead { .. }
+        | Warning::Attaches { .. }
         | Warning::AlarmIgnored { .. }
         | Warning::StickinessAdded { .. }
         | Warning::DnsFailover { .. }

@@ -50,7 +50,7 @@ fn ending(line: &ProgressLine, until: Stage) -> Option<Result<Exit, Failure>> {
 /// The stage that a run has reached when it says this.
 const fn reached(event: &Event) -> Option<Stage> {
     match event {
-        Event::Decided { decision: Kind::Shift, .. } => Some(Stage::Gated),
+        Event::Decided { decision: Kind::Shift | Kind::Leave, .. } => Some(Stage::Gated),
         Event::Decided { decision: Kind::Wait, waiting_on: Some(wait), .. } => match wait {
             WaitKind::Hold => Some(Stage::Gated),
             WaitKind::Settle => Some(Stage::Shifted),

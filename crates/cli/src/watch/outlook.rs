@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Clock, Color, Errand, Observation, Percentages, RouteName, SystemClock, Warning, is_attached_anywhere,
-    live_percentages, preview, unusable_route,
+    Clock, Color, Errand, Observation, Percentages, RouteName, SystemClock, Warning, live_percentages, preview,
+    unusable_route,
 };
+
+use bluegreen_progress::is_attached;
 
 use crate::which::Switch;
 use crate::words;
@@ -30,7 +32,7 @@ impl Outlook {
         let problems = seen.routes.iter().filter_map(|(name, route)| unusable_route(name, Some(route)));
         Outlook {
             shares: live.iter().map(|(name, live)| (name.clone(), share(*live))).collect(),
-            is_attached: is_attached_anywhere(&seen.routes, to),
+            is_attached: is_attached(seen, to),
             lacks: lacks(switch, to, seen),
             problems: problems.map(|refusal| words::seen_text(&refusal)).collect(),
         }

@@ -30,7 +30,7 @@ async fn what_is_there_already_is_not_written() {
     let file = world.switch_file(&json!({"standby": "detached"}));
     let ended = world.run_with(&file, &["switch", "--to", "blue"]).await;
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
-    assert!(ended.stdout.contains("blue has all of the traffic already. Nothing was written."), "{}", ended.stdout);
+    assert!(ended.stdout.contains("blue has all of the traffic already. None was moved."), "{}", ended.stdout);
     assert_eq!(world.writes().await, [""; 0]);
 }
 

@@ -17,15 +17,25 @@ pub(super) fn groups_of(prior: &Value) -> BTreeSet<TargetGroupId> {
 
 /// What an apply is for, of a resource with this prior state.
 pub(super) fn errand<R>(declared: &Declared<R>, prior: &Value) -> Errand {
+    bluegreen_engine::errand(declared.active, &places_of(declared), &remembered(prior, declared.active))
+}
+
+/// Where the production routes were, with this color's target groups, and what they showed.
+pub fn remembered(prior: &Value, active: Color) -> BTreeMap<RouteName, (RoutePlace, Percentages)> {
     let (live, was_active) = (read_live(prior), color_in(prior));
     // A refresh that no longer finds a listener knows nothing of it but that this color was active there.
     let live_of = |name: &RouteName| live.get(name).copied().or_else(|| was_active.map(Percentages::all_to));
-    let before = places(&read_routes(prior).unwrap_or_default(), declared.active).into_iter();
+    let before = places(&read_routes(prior).unwrap_or_default(), active).into_iter();
     let remembered = before.filter_map(|(name, place)| {
         let live = live_of(&name)?;
         Some((name, (place, live)))
     });
-    bluegreen_engine::errand(declared.active, &places(&declared.routes, declared.active), &remembered.collect())
+    remembered.collect()
+}
+
+/// Where the declared production routes are, with the declared color's target groups.
+pub fn places_of<R>(declared: &Declared<R>) -> BTreeMap<RouteName, RoutePlace> {
+    places(&declared.routes, declared.active)
 }
 
 /// Where the production routes are.

@@ -1,4 +1,5 @@
-//! What follows a complete cutover: preview routes show the new standby, and a standby that is not to stay leaves the routes.
+//! What follows a complete cutover, and what an apply does where nothing moves: preview routes show the standby, and the standby
+//! itself is on the routes or off them, as it is declared.
 
 use super::standings::{failed_route, outstanding_write};
 use super::{Decision, deadline, not_concluded, precheck, writes};
@@ -37,10 +38,8 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
     let again = mutation::is_on(Mutation::PreviewIsWrittenAgain) && *run.phase() != Phase::Concluding;
     let hidden = |forwarding: &Forwarding| again || !intent.is_shown(standby, forwarding);
     let mut steps = writes::of_preview_routes(intent, seen, run, hidden, |from| from.with_only(standby).colors);
-    let not_as_declared = |forwarding: &Forwarding| {
-        let is_to_detach = intent.standby == Standby::Detached && forwarding.is_attached(standby);
-        is_to_detach || intent.has_leaving(forwarding)
-    };
+    let not_as_declared =
+        |forwarding: &Forwarding| !has_declared_standby(intent, forwarding) || intent.has_leaving(forwarding);
     steps.extend(writes::of_routes(intent, seen, run, not_as_declared, |from| concluded(intent, from)));
     if steps.is_empty() || mutation::is_on(Mutation::NothingFollows) {
         return Decision::Done(done(intent, run, now));
@@ -48,13 +47,17 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
     Decision::Act(Step { purpose: Purpose::Conclude, writes: steps, within: None })
 }
 
-/// How a route is left. The group that takes the place of a former one comes with the write that takes that one out, so that
-/// its targets' health is known as that of the former one's was.
+fn has_declared_standby(intent: &Intent, forwarding: &Forwarding) -> bool {
+    let is_left_out = intent.standby == Standby::Attached && mutation::is_on(Mutation::StandbyIsNotAttached);
+    is_left_out || intent.has_declared_standby(forwarding)
+}
+
+/// How a route is left. A standby that is to be attached comes with the same write that takes another group out, so that its
+/// targets' health is known as that of the other one's was.
 fn concluded(intent: &Intent, from: &Forwarding) -> PerColor<Attachment> {
     match intent.standby {
         Standby::Detached => from.with_only(intent.active).colors,
-        Standby::Attached if intent.has_former(from) => from.with_weights(from.weights()).colors,
-        Standby::Attached => from.colors,
+        Standby::Attached => from.with_weights(from.weights()).colors,
     }
 }
 

@@ -25,7 +25,9 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
         return Decision::Refuse(refusal);
     }
     let (gate, watch) = (&intent.gate, run.gate());
-    let checks = run.http_checks().shortfalls(&gate.http_checks);
+    let is_urgent = run.is_leaving_the_dead();
+    let checks = if is_urgent { Vec::new() } else { run.http_checks().shortfalls(&gate.http_checks) };
+    let has_held = |held: Duration| held >= gate.stable_for || run.has_shifted() || is_urgent;
     // The time in which a stage that was found is held is not the gate's: it could be over before the gate has begun. And
     // after each shift its time begins anew, even after one of which nothing came: it was open then.
     let held_until = held_until(intent, seen, run);
@@ -33,17 +35,13 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
     let waited = watch.watched_for(now).min(now.since(since));
     let left = gate.timeout.saturating_sub(waited);
     match watch.held_for(now) {
-        Some(held) if (held >= gate.stable_for || run.has_shifted()) && checks.is_empty() => {
-            shift(intent, seen, run, now)
-        }
+        Some(held) if has_held(held) && checks.is_empty() => shift(intent, seen, run, now),
         Some(_) if checks.is_empty() && mutation::is_on(Mutation::GateNeedNotHold) => shift(intent, seen, run, now),
         None if run.has_moved() && left.is_zero() => {
             Decision::Refuse(Refusal::GateLost { waited: gate.timeout, shortfalls: watch.shortfalls().to_vec() })
         }
         _ if left.is_zero() => Decision::Refuse(timed_out(intent, run, checks)),
-        Some(held) if held >= gate.stable_for || run.has_shifted() => {
-            wait(WaitingOn::HttpChecks(checks), left, intent, now)
-        }
+        Some(held) if has_held(held) => wait(WaitingOn::HttpChecks(checks), left, intent, now),
         Some(held) => {
             let remaining = gate.stable_for.saturating_sub(held);
             wait(WaitingOn::Stability { remaining }, remaining.min(left), intent, now)
@@ -99,7 +97,8 @@ fn shift(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) ->
     let to = |forwarding: &Forwarding| forwarding.with_weights(next.weights(intent.active)).colors;
     let writes = writes::of_routes(intent, seen, run, is_behind, to);
     let within = (!mutation::is_on(Mutation::NoTurnIsTooLate)).then_some(NEW_ENOUGH);
-    Decision::Act(Step { purpose: Purpose::Shift, writes, within })
+    let purpose = if run.is_leaving_the_dead() { Purpose::Leave } else { Purpose::Shift };
+    Decision::Act(Step { purpose, writes, within })
 }
 
 /// Before the first shift: what must follow it would not fit into the time, so that a release in perfect health would be

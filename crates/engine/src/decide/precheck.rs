@@ -1,13 +1,17 @@
 //! What must be so on every route before this run may touch any.
 
 use crate::intent::{Intent, RouteName};
-use crate::observation::{GroupSeen, Observation, RouteSeen};
+use crate::observation::{GroupSeen, Observation, RouteSeen, TraitsSeen};
 use crate::refusal::Refusal;
+use crate::standby::{attached_to, no_place};
 
 /// The first thing found that a person must look at.
 pub(super) fn refusal(intent: &Intent, seen: &Observation) -> Option<Refusal> {
     let routes = intent.routes.keys().find_map(|route| route_refusal(intent, route, seen.routes.get(route)));
-    routes.or_else(|| missing_group(intent, seen))
+    routes
+        .or_else(|| missing_group(intent, seen))
+        .or_else(|| missing_standby(intent, seen))
+        .or_else(|| no_place(intent, seen))
 }
 
 /// The first thing found on a preview route. It stands in the way of nothing once traffic has moved.
@@ -43,12 +47,23 @@ pub fn unusable_route(route: &RouteName, seen: Option<&RouteSeen>) -> Option<Ref
     }
 }
 
-/// A target group that still has traffic cannot be deleted, so only the other one can be missing.
+/// The target group that is to get the traffic.
 fn missing_group(intent: &Intent, seen: &Observation) -> Option<Refusal> {
     let color = intent.active;
     intent.routes.iter().find_map(|(route, declared)| {
         let group = declared.groups.get(color);
         let is_missing = seen.groups.get(group) == Some(&GroupSeen::Missing);
+        is_missing.then(|| Refusal::GroupMissing { route: route.clone(), color, group: group.clone() })
+    })
+}
+
+/// The target group that is to be attached beside the traffic. One that is on a route cannot be deleted.
+fn missing_standby(intent: &Intent, seen: &Observation) -> Option<Refusal> {
+    let Some(TraitsSeen::Traits(existing)) = &seen.traits else { return None };
+    let color = intent.active.other();
+    attached_to(intent, seen).find_map(|route| {
+        let group = intent.routes[route].groups.get(color);
+        let is_missing = !existing.contains_key(group);
         is_missing.then(|| Refusal::GroupMissing { route: route.clone(), color, group: group.clone() })
     })
 }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Bake, MissingData};
+use crate::bake::{AlarmName, AlarmState, AlarmsSeen, Bake, MissingData};
 use crate::decide::{BLIND_LIMIT, NEW_ENOUGH};
 use crate::gate::{UnhealthyGroup, unhealthy_groups, unreadable_health};
-use crate::intent::Intent;
+use crate::intent::{Intent, TargetGroupId};
 use crate::live::{is_at_rest, live_percentages};
 use crate::mutation::{self, Mutation};
 use crate::observation::Observation;
@@ -97,7 +97,7 @@ fn one_alarm_refusal(bake: &Bake, alarm: &AlarmName, state: &AlarmState, run: &R
             run.takes_back(bake, alarm).then_some(Refusal::AlarmFired { alarm: alarm_name })
         }
         AlarmState::Alarm => {
-            (bake.alarm_at_start == AlarmAtStart::Refuse).then_some(Refusal::AlarmAtStart { alarm: alarm_name })
+            (!run.leaves_out_red_at_start(bake)).then_some(Refusal::AlarmAtStart { alarm: alarm_name })
         }
         AlarmState::InsufficientData => {
             (bake.missing_data == MissingData::Fail).then_some(Refusal::AlarmWithoutData { alarm: alarm_name })
@@ -111,6 +111,12 @@ fn unhealthy(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp
         return (lasting >= BLIND_LIMIT).then(|| Refusal::Blind { message: message.to_owned(), lasting });
     }
     let allowed_percent = intent.max_unhealthy_percent();
-    let groups: Vec<UnhealthyGroup> = unhealthy_groups(intent, seen, run.fleet(), allowed_percent);
+    let mut groups: Vec<UnhealthyGroup> = unhealthy_groups(intent, seen, run.fleet(), allowed_percent);
+    // What was left had nobody. Whoever answers here is better than that.
+    groups.retain(|group| !run.is_leaving_the_dead() || is_nobody_in_service(run, &group.group));
     (!groups.is_empty()).then_some(Refusal::Unhealthy { groups, allowed_percent })
+}
+
+fn is_nobody_in_service(run: &RunSoFar, group: &TargetGroupId) -> bool {
+    run.fleet().get(group).is_none_or(|targets| targets.health().healthy == 0)
 }

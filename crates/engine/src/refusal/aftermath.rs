@@ -26,6 +26,7 @@ impl Refusal {
             | Refusal::ForeignGroup { .. }
             | Refusal::WouldBeLost { .. }
             | Refusal::NotInService { .. }
+            | Refusal::NoPlace { .. }
             | Refusal::GroupMissing { .. }
             | Refusal::ChangedMeanwhile { .. }
             | Refusal::StandbyEmpty { .. }

@@ -29,6 +29,7 @@ impl Refusal {
             | Refusal::IsDefaultRule { route, .. }
             | Refusal::ForeignGroup { route, .. }
             | Refusal::WouldBeLost { route, .. }
+            | Refusal::NoPlace { route, .. }
             | Refusal::NotInService { route, .. }
             | Refusal::ChangedMeanwhile { route, .. }
             | Refusal::WriteFailed { route, .. }
@@ -96,6 +97,7 @@ impl Refusal {
             Refusal::WouldBeLost { .. } => "Route has settings that would be lost",
             Refusal::NotInService { .. } => "Load balancer not in service",
             Refusal::GroupMissing { .. } => "Target group not found",
+            Refusal::NoPlace { .. } => "No place for a target group",
             Refusal::ChangedMeanwhile { .. } => "Route changed by somebody else",
             Refusal::StandbyEmpty { .. } => "No targets to receive the traffic",
             Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } | Refusal::HttpChecksTimedOut { .. } => {

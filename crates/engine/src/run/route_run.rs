@@ -226,7 +226,7 @@ impl RouteRun {
         let took_out = write.from.others.keys().filter(|group| !wrote.others.contains_key(*group)).cloned().collect();
         self.expectation =
             Expectation::Ours(Written { earlier, wrote, took_out, at, answered_at, accepted, confirmed_at: None });
-        if *purpose == Purpose::Shift {
+        if purpose.moves_forward() {
             self.last_shift = Some(SentShift { at, answered_at });
         }
     }

@@ -30,7 +30,8 @@ fn live<const N: usize>(routes: [(&str, u16, u16); N]) -> BTreeMap<RouteName, Pe
 const PRIME: &str = "Prime: where green is not attached yet, attach it at weight 0, so that its targets get health \
                      checks. No traffic moves.";
 const GATE: &str = "Gate: wait until 100 % of green's targets (at least 1) are healthy for 10s without a break; \
-                    after 10m give up with no traffic moved.";
+                    after 10m give up with no traffic moved. Where no blue target is healthy, one of green's on each route \
+                    is enough.";
 /// The gate's 10 s and the settling's.
 const TIME: &str = "Time: at least 20s in all; after 1h what has moved goes back.";
 const SETTLE: &str = "Settle: wait 10s for the load balancer to follow. Then blue gets no new requests and stays \
@@ -77,7 +78,7 @@ fn declared_times_and_numbers_are_the_ones_told() {
     assert_eq!(
         steps[1],
         "Gate: wait until 50 % of blue's targets (at least 2) are healthy for 1m30s without a break; after 10m \
-         give up with no traffic moved."
+         give up with no traffic moved. Where no blue target is healthy, one of green's on each route is enough."
     );
     assert!(steps[4].starts_with("Settle: wait 10m for the load balancer"), "{}", steps[4]);
 }

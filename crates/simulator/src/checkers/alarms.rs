@@ -2,7 +2,8 @@
 //!
 //! Claims: when a write that gives the declared color more is sent, and when a run says that it has cut over, the last
 //! look told the state of every declared alarm, each exists, and none fires (nor lacks data, where that counts as
-//! firing), except one that the user leaves out because it has been firing since before the run moved anything.
+//! firing), except one that is left out because it has been firing since before the run moved anything: since the user wants that,
+//! or since traffic left a color that had no healthy target.
 //!
 //! Limits: what an alarm becomes after the last look is seen at the next one.
 

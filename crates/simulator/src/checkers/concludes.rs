@@ -45,7 +45,7 @@ fn names_leaving(route: usize, truth: &Reality) -> bool {
 }
 
 /// A minute is longer than any reply is old.
-fn is_theirs(route: usize, truth: &Reality) -> bool {
+pub(super) fn is_theirs(route: usize, truth: &Reality) -> bool {
     let last = truth.version(route, truth.versions(route) - 1);
     last.author == Author::Other && last.at + 60_000 >= truth.run.began
 }

@@ -1,7 +1,8 @@
 //! No foreign write is overwritten.
 //!
 //! Claims: a write of the run never replaces what somebody else has made of the route since the run's plan (since its
-//! first look, where there was no plan).
+//! first look, where there was no plan). Where somebody else has given everything to the declared color, a write may add the other
+//! one at weight 0: that takes nothing away.
 //!
 //! Limits, none of which ELBv2's API lets anybody close:
 //! - It has no conditional writes. What somebody writes after the last look right before a write is overwritten; so is
@@ -34,7 +35,7 @@ impl ForeignWrites {
         let is_foreign = replaced.author == Author::Other && replaced.at > since;
         let was_shown = wrote.sent.looked_at_version >= wrote.replaced;
         let is_known = truth.weights_at(route, wrote.replaced).is_some_and(|weights| self.knows(route, weights, truth));
-        is_foreign && was_shown && !is_known
+        is_foreign && was_shown && !is_known && !adds_the_standby(wrote, truth)
     }
 
     /// A plan knows shares, not weights.
@@ -43,6 +44,18 @@ impl ForeignWrites {
         let planned = truth.run.planned_weights[route].is_some_and(|planned| shares(planned) == shares(weights));
         planned || self.known[route].contains(&weights)
     }
+}
+
+/// Does the write leave everything with the declared color, and take out nobody?
+fn adds_the_standby(wrote: &Wrote, truth: &Reality) -> bool {
+    let active = truth.scenario.declared.active;
+    let keeps_all = |before: Weights| {
+        let attached =
+            |weights: Weights| Color::ALL.into_iter().filter(move |color| weights.0[color.index()].is_some());
+        let all_to_it = [before, wrote.sent.to].into_iter().all(|weights| weights.share(active) == 1000);
+        all_to_it && attached(before).all(|color| wrote.sent.to.0[color.index()].is_some())
+    };
+    truth.weights_at(wrote.sent.route, wrote.replaced).is_some_and(keeps_all)
 }
 
 impl Checker for ForeignWrites {

@@ -14,6 +14,10 @@ pub(super) struct GateLooks {
     holds_since: Option<u64>,
     last_look: u64,
     is_good_enough: bool,
+    /// The other color's share on each route, as the look that is under way showed it.
+    left_shares: Vec<u16>,
+    leaves_the_dead: bool,
+    has_anybody: bool,
     /// When the oldest reply of this look told of health.
     oldest: Option<u64>,
     is_new: bool,
@@ -22,10 +26,18 @@ pub(super) struct GateLooks {
 impl GateLooks {
     pub(super) fn note(&mut self, moment: &Moment<'_>, truth: &Reality) {
         match moment {
-            Moment::Begins => *self = GateLooks { read: vec![None; truth.sites.groups.len()], ..GateLooks::default() },
+            Moment::Begins => {
+                let (read, left_shares) = (vec![None; truth.sites.groups.len()], vec![0; truth.sites.routes.len()]);
+                *self = GateLooks { read, left_shares, ..GateLooks::default() };
+            }
             Moment::LookBegins => {
                 self.read.fill(None);
+                self.left_shares.fill(0);
                 self.oldest = None;
+            }
+            Moment::RouteRead { route, version } if truth.is_production(*route) => {
+                let left = truth.scenario.declared.active.other();
+                self.left_shares[*route] = truth.weights_at(*route, *version).map_or(0, |weights| weights.share(left));
             }
             Moment::HealthRead { group } => {
                 self.read[*group] = Some(truth.health(*group));
@@ -42,10 +54,33 @@ impl GateLooks {
             complete && truth.declared_groups().all(|group| self.read[group].is_some_and(|read| is_so(truth, read)))
         };
         self.is_good_enough = all(is_good_enough);
+        self.has_anybody = all(has_anybody);
+        self.leaves_the_dead = self.has_anybody && self.is_left_dead(truth);
         self.holds_since = if all(passes) { self.holds_since.or(Some(truth.now)) } else { None };
         self.last_look = truth.now;
         self.is_new = self.oldest.is_some_and(|oldest| truth.now <= oldest + NEW_MS);
         self.read.fill(None);
+    }
+
+    /// Has the color that is left nobody on any route, as far as this look showed?
+    fn is_left_dead(&self, truth: &Reality) -> bool {
+        let left = truth.scenario.declared.active.other();
+        let serving = || truth.production().filter(|route| self.left_shares[*route] > 0);
+        let is_dead = |route: usize| {
+            let group = truth.scenario.topology.routes[route].groups[left.index()];
+            self.read[group].is_some_and(|read| read.healthy == 0 && read.unknown == 0)
+        };
+        serving().next().is_some() && serving().all(is_dead)
+    }
+
+    /// Did the last look show that nobody answers on the color that is left, and somebody on every group of the declared one?
+    pub(super) const fn leaves_the_dead(&self) -> bool {
+        self.leaves_the_dead
+    }
+
+    /// Did it show somebody in service in every group of the declared color?
+    pub(super) const fn has_anybody(&self) -> bool {
+        self.has_anybody
     }
 
     /// For how long the gate had held without a break when the last look was over; `None` when it did not hold.
@@ -75,6 +110,11 @@ fn passes(truth: &Reality, health: Health) -> bool {
     let percent = (u32::from(gate.min_healthy_percent) * health.countable).div_ceil(100);
     let is_lit = truth.scenario.declared.brings_back || health.dark_zones[usize::from(gate.allows_unknown)] == 0;
     health.in_service(gate.allows_unknown) >= percent.max(gate.min_healthy_count).max(1) && is_lit
+}
+
+/// Is there anybody to answer?
+fn has_anybody(truth: &Reality, health: Health) -> bool {
+    health.in_service(truth.scenario.declared.gate.allows_unknown) > 0
 }
 
 /// Once traffic has moved: no more failing targets than declared, and as many in service as that leaves.

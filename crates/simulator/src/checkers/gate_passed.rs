@@ -5,6 +5,9 @@
 //! least as long as the gate asks, and no look in between had failed. Before later ones, no more of its targets failed at
 //! the last look than is declared for after a shift, and as many were in service as that leaves, but at least one.
 //!
+//! Where the last look showed that the color which is left has no healthy target on any route that sends requests there, it takes
+//! one target in service in every group of the declared color, then and before later writes of that run.
+//!
 //! Limits: health between two looks, and between the last look and the write, is nobody's promise; the gate is declared
 //! in looks. Writes on the way back are not gated: nothing but where the traffic came from is known to have worked.
 
@@ -19,6 +22,8 @@ pub(super) struct GatePassed {
     looks: GateLooks,
     /// When the step was begun that first gave the declared color more.
     first_step: Option<u64>,
+    /// Was the other color dead then?
+    left_the_dead: bool,
 }
 
 impl Checker for GatePassed {
@@ -29,13 +34,15 @@ impl Checker for GatePassed {
     fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
         self.looks.note(moment, truth);
         match moment {
-            Moment::Begins => self.first_step = None,
+            Moment::Begins => (self.first_step, self.left_the_dead) = (None, false),
             Moment::Sent(sent) if sent.raises(truth) => {
                 let (held, needed) = (self.looks.held_for(), truth.scenario.declared.gate.stable_ms);
                 let step = truth.run.last_step_at;
-                let is_open = match *self.first_step.get_or_insert(step) == step {
-                    true => held.is_some_and(|held| held >= needed),
-                    false => self.looks.is_good_enough(),
+                let is_first = *self.first_step.get_or_insert(step) == step;
+                self.left_the_dead |= is_first && self.looks.leaves_the_dead();
+                let is_open = match is_first {
+                    true => self.looks.leaves_the_dead() || held.is_some_and(|held| held >= needed),
+                    false => self.looks.is_good_enough() || (self.left_the_dead && self.looks.has_anybody()),
                 };
                 return verdict(is_open, || {
                     let to = sent.to.share(truth.scenario.declared.active);

@@ -1,5 +1,6 @@
 //! What a run knows of the declared alarms: what the last reply told it.
 
+use super::gate_looks::GateLooks;
 use crate::moment::Moment;
 use crate::reality::Reality;
 use crate::scenario::Alarm;
@@ -12,7 +13,9 @@ pub(super) struct KnownAlarms {
     /// When a reply last told them.
     pub(super) told_at: Option<u64>,
     red_from_the_start: Vec<bool>,
+    looks: GateLooks,
     has_raised: bool,
+    left_the_dead: bool,
 }
 
 impl KnownAlarms {
@@ -22,9 +25,13 @@ impl KnownAlarms {
                 *self = KnownAlarms { red_from_the_start: vec![false; truth.alarms.len()], ..KnownAlarms::default() };
             }
             Moment::AlarmsRead { told } => self.note_read(*told, truth),
-            Moment::Sent(sent) if sent.raises(truth) => self.has_raised = true,
+            Moment::Sent(sent) if sent.raises(truth) => {
+                self.left_the_dead |= !self.has_raised && self.looks.leaves_the_dead();
+                self.has_raised = true;
+            }
             _ => {}
         }
+        self.looks.note(moment, truth);
     }
 
     fn note_read(&mut self, told: bool, truth: &Reality) {
@@ -45,7 +52,7 @@ impl KnownAlarms {
         let mut told = self.told.iter().flatten().zip(&self.red_from_the_start);
         told.all(|(state, red)| match state {
             Alarm::Ok => true,
-            Alarm::Red => bake.ignores_red_at_start && *red,
+            Alarm::Red => (bake.ignores_red_at_start || self.left_the_dead) && *red,
             Alarm::NoData => !bake.fails_without_data,
             Alarm::Missing => false,
         })

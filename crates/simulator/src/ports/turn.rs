@@ -4,7 +4,7 @@ use std::mem;
 use std::pin::pin;
 use std::time::Duration;
 
-use bluegreen::{Purpose, Step, WriteResult};
+use bluegreen::{Step, WriteResult};
 use futures_util::future::{Either, select};
 
 use crate::executor::Shared;
@@ -26,7 +26,7 @@ impl Turn {
 
     /// Waits for the turn; once it is there, the step's own calls wait no more. Or says why nothing is sent.
     pub(super) async fn wait(&mut self, shared: &Shared, step: &Step) -> Result<(), WriteResult> {
-        let is_there = self.kept.take().is_some() && step.purpose == Purpose::Shift;
+        let is_there = self.kept.take().is_some() && step.purpose.moves_forward();
         let (began, until, stop) = {
             let reality = shared.lock();
             let waits = if is_there { 0 } else { reality.writes_wait_ms() };

@@ -39,6 +39,7 @@ impl Reality {
             checks_slow: (0, 0),
             crowded: Crowd::default(),
             alarms: scenario.declared.bake.as_ref().map(|bake| bake.alarms.clone()).unwrap_or_default(),
+            is_contested: scenario.declared.contested,
             scenario,
             written,
             model,

@@ -30,6 +30,7 @@ impl Reality {
         self.old_replies.fill(OldReplies::default());
         self.out_of_service_until.fill(0);
         self.alarms.fill(Alarm::Ok);
+        self.is_contested = false;
         self.checks_fail_until.fill(0);
         (self.checks_slow, self.crowded) = ((0, 0), Crowd::default());
         for route in 0..self.sites.routes.len() {

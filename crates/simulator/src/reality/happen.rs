@@ -88,6 +88,11 @@ impl Reality {
 
     fn foreign(&mut self, route: usize, write: ForeignWrite) {
         let Some(actions) = configured(&self.model, &self.sites.routes[route]).map(<[_]>::to_vec) else { return };
+        let write = match (write, self.weights(route).and_then(Weights::without_idle)) {
+            (ForeignWrite::DetachIdle, None) => return,
+            (ForeignWrite::DetachIdle, Some(left)) => ForeignWrite::Weights(left),
+            (write, _) => write,
+        };
         self.run.is_disturbed = true;
         let load_balancer = self.scenario.topology.routes[route].load_balancer;
         let groups = self.groups_of(route);
@@ -115,6 +120,7 @@ impl Reality {
                 request
             }
             ForeignWrite::Delete => return self.delete(route),
+            ForeignWrite::DetachIdle => return,
         };
         self.write(route, &request, Author::Other);
     }

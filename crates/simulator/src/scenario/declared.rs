@@ -21,6 +21,9 @@ pub struct Declared {
     /// Were the routes at the declared color before, and are some of them new? Then nothing that is declared for a release counts.
     #[serde(default)]
     pub brings_back: bool,
+    /// Does another switch of the same configuration declare one of the routes, until all is calm?
+    #[serde(default)]
+    pub contested: bool,
     /// Do target groups that nobody declared leave the routes, where they have no weight?
     #[serde(default)]
     pub removes_undeclared: bool,

@@ -253,6 +253,8 @@ impl Fault {
 pub enum ForeignWrite {
     /// Other weights.
     Weights(Weights),
+    /// Whichever color has no weight is taken out.
+    DetachIdle,
     /// A third target group.
     OtherGroup,
     /// No forwarding any more.
@@ -292,6 +294,7 @@ impl What {
             What::OldReplies { .. } => "old replies after each write of a route",
             What::StaleReplies { .. } => "stale replies",
             What::Foreign { write: ForeignWrite::Weights(_), .. } => "another writer: weights",
+            What::Foreign { write: ForeignWrite::DetachIdle, .. } => "another writer: standby detached",
             What::Foreign { write: ForeignWrite::OtherGroup, .. } => "another writer: undeclared group",
             What::Foreign { write: ForeignWrite::Redirect, .. } => "another writer: redirect",
             What::Foreign { write: ForeignWrite::Delete, .. } => "another writer: deletion",

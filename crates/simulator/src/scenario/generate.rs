@@ -4,8 +4,11 @@ mod declared;
 mod events;
 mod topology;
 
-use super::Scenario;
+use super::{Declared, Scenario};
 use crate::draw::Draw;
+
+/// Drawn apart, so that it makes no other world of a seed.
+const CONTESTED: u64 = 0x636f_6e74_6573_7465;
 
 /// The world of a seed. The same seed makes the same world, until this code changes.
 #[must_use]
@@ -15,6 +18,7 @@ pub fn generate(seed: u64) -> Scenario {
     let topology = topology::topology(draw, declared.active);
     let declared = declared::fitting(draw, declared, &topology);
     let events = events::events(draw, &topology, &declared);
+    let declared = Declared { contested: Draw::new(seed ^ CONTESTED).percent(3), ..declared };
     Scenario { seed, topology, declared, events }
 }
 

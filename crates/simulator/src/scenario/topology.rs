@@ -168,6 +168,12 @@ impl Weights {
         Color::ALL.into_iter().all(|color| self.of(color) == 0)
     }
 
+    /// These weights without a color that has none; `None` where nobody has any.
+    #[must_use]
+    pub fn without_idle(self) -> Option<Weights> {
+        (!self.is_nobody()).then(|| Weights(self.0.map(|weight| weight.filter(|weight| *weight > 0))))
+    }
+
     /// These weights in the other order.
     #[must_use]
     pub const fn swapped(self) -> Weights {

@@ -11,8 +11,9 @@ use bluegreen_simulator::{checker_names, generate, simulate};
 const WORLDS: RangeInclusive<u64> = 1..=1000;
 
 /// Every checker with the defect that is its own.
-const DEFECTS: [(&str, Mutation); 21] = [
+const DEFECTS: [(&str, Mutation); 24] = [
     ("gate_passed", Mutation::GateNeedNotHold),
+    ("gate_passed", Mutation::EverybodyIsDead),
     ("http_checks", Mutation::HttpChecksNeedNotPass),
     ("healthy_route", Mutation::PrimeToNobody),
     ("healthy_route", Mutation::BackToNobody),
@@ -20,6 +21,8 @@ const DEFECTS: [(&str, Mutation); 21] = [
     ("all_or_none", Mutation::OneRouteStays),
     ("undeclared_groups", Mutation::UndeclaredGroupsAreLost),
     ("concludes", Mutation::NothingFollows),
+    ("standby_attached", Mutation::StandbyIsNotAttached),
+    ("one_owner", Mutation::OwnersShare),
     ("rollback_restores", Mutation::BackToTheOtherColor),
     ("stages", Mutation::StagesAreSkipped),
     ("alarms", Mutation::AlarmsAreIgnored),

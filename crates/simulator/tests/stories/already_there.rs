@@ -1,8 +1,8 @@
 //! What is declared is live already: nothing is written.
 
-use bluegreen::{Color, Outcome};
+use bluegreen::Outcome;
 
-use crate::story::{Story, attached, only, secs, sick};
+use crate::story::{Story, attached, secs, sick};
 
 #[test]
 fn a_route_on_the_declared_color_is_not_written() {
@@ -11,13 +11,6 @@ fn a_route_on_the_declared_color_is_not_written() {
         assert_eq!(end.result, Ok(Outcome::AlreadyThere));
         assert_eq!(end.writes(), []);
     }
-}
-
-#[test]
-fn a_detached_standby_is_not_a_reason_to_write() {
-    let end = Story::to_green([("web", only(Color::Green))]).run();
-    assert_eq!(end.result, Ok(Outcome::AlreadyThere));
-    assert_eq!(end.writes(), []);
 }
 
 #[test]

@@ -96,8 +96,10 @@ impl Told<'_> {
         &self.provider_name
     }
 
-    pub(super) fn is_wanted(&self, selection: &Selection) -> bool {
-        Mode::from_word(&self.mode).is_some_and(|mode| selection.wants(mode, &self.type_name))
+    pub(super) fn is_wanted(&self, selection: &Selection) -> Result<bool, Fault> {
+        let Some(mode) = Mode::from_word(&self.mode) else { return Ok(false) };
+        let is_wanted_if_changed = selection.wants_changed(mode, &self.type_name);
+        Ok(selection.wants(mode, &self.type_name) || (is_wanted_if_changed && self.changes_anything()?))
     }
 
     pub(super) fn changes_anything(&self) -> Result<bool, Fault> {

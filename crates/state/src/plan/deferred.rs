@@ -37,7 +37,7 @@ pub(super) fn read(
     let mut deferred = Vec::new();
     let Some(json) = json else { return Ok(deferred) };
     each(json, "a list of deferred changes", |told: ToldDeferred<'_>| {
-        if told.resource_change.is_wanted(selection) {
+        if told.resource_change.is_wanted(selection)? {
             let change = told.resource_change.change(aliases)?;
             deferred.push(DeferredChange { reason: told.reason.into_owned(), change });
         }

@@ -6,7 +6,7 @@ use bluegreen_state::{Action, Attribute, ResourceChange};
 use super::guarded::Guarded;
 use super::resources::{Role, groups_of, role};
 use super::routes::finding;
-use crate::terraform::{Finding, FindingKind};
+use crate::terraform::finding::{Finding, FindingKind};
 
 pub(super) fn about(change: &ResourceChange, guarded: &[Guarded]) -> Vec<Finding> {
     let of_each = guarded.iter().filter_map(|switch| {

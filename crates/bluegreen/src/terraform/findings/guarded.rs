@@ -8,7 +8,8 @@ use bluegreen_engine::{Color, RouteName};
 use bluegreen_state::{Action, Address};
 use tftypes::Value;
 
-use crate::terraform::{PlannedSwitch, StoredSwitch};
+use crate::terraform::planned_switch::PlannedSwitch;
+use crate::terraform::stored_switch::StoredSwitch;
 
 /// A switch that stays, and what must not be pulled from under it.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@ use bluegreen_state::{Action, ResourceChange};
 
 use super::guarded::Guarded;
 use super::resources::{Role, arn, role};
-use crate::terraform::{Finding, FindingKind};
+use crate::terraform::finding::{Finding, FindingKind};
 
 pub(super) fn about(change: &ResourceChange, guarded: &[Guarded]) -> Vec<Finding> {
     let Some(arn) = arn(change) else { return Vec::new() };

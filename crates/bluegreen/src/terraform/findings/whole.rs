@@ -2,7 +2,9 @@
 
 use bluegreen_state::Plan;
 
-use crate::terraform::{Finding, FindingKind, SWITCH, SwitchError};
+use crate::terraform::SWITCH;
+use crate::terraform::finding::{Finding, FindingKind};
+use crate::terraform::switch_error::SwitchError;
 
 pub(super) fn about(plan: &Plan, unreadable: &[SwitchError]) -> Vec<Finding> {
     let whole = |kind, message: &str, way_out: &str| Finding {
@@ -32,8 +34,8 @@ pub(super) fn about(plan: &Plan, unreadable: &[SwitchError]) -> Vec<Finding> {
         )
     });
     let unreadable = unreadable.iter().map(|error| Finding {
-        address: Some(error.address.clone()),
-        switch: Some(error.address.clone()),
+        address: Some((*error.address).clone()),
+        switch: Some((*error.address).clone()),
         ..whole(
             FindingKind::Unreadable,
             &format!("What is planned for it cannot be read: {error}"),

@@ -15,6 +15,7 @@ pub(super) fn declared(draw: &mut Draw) -> Declared {
         bake: draw.percent(60).then(|| bake(draw, interval_ms)),
         replaced: draw.percent(40),
         brings_back: draw.percent(5),
+        contested: false,
         removes_undeclared: draw.percent(20),
         detaches_standby: draw.percent(25),
         on_interrupt: draw.one_of(&[Policy::Rollback, Policy::Rollback, Policy::Hold, Policy::Finish]),

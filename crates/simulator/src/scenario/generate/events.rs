@@ -108,7 +108,8 @@ fn foreign(draw: &mut Draw, topology: &Topology) -> What {
         10..14 => {
             ForeignWrite::Weights(draw.one_of(&[Weights::both(50, 50), Weights::both(90, 10), Weights::both(7, 3)]))
         }
-        14..16 => ForeignWrite::Weights(draw.one_of(&[Weights([Some(1), None]), Weights([None, Some(1)])])),
+        14 => ForeignWrite::DetachIdle,
+        15 => ForeignWrite::Weights(draw.one_of(&[Weights([Some(1), None]), Weights([None, Some(1)])])),
         16 => ForeignWrite::OtherGroup,
         17 if kind == Kind::Application => ForeignWrite::Redirect,
         18 => ForeignWrite::Delete,

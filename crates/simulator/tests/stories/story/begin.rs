@@ -111,6 +111,7 @@ fn declared() -> Declared {
         bake: None,
         replaced: false,
         brings_back: false,
+        contested: false,
         removes_undeclared: false,
         detaches_standby: false,
         on_interrupt: Policy::Rollback,

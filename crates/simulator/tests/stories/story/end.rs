@@ -1,7 +1,7 @@
 //! What came of a story.
 
 use bluegreen::{
-    Color, CutoverTimes, Decision, Forwarding, Outcome, Preview, Purpose, Refusal, RouteName, TargetGroupId, Weights,
+    Color, CutoverTimes, Decision, Forwarding, Outcome, Preview, Refusal, RouteName, TargetGroupId, Weights,
 };
 use bluegreen_simulator::{Later, Told, WriteTold};
 
@@ -91,7 +91,7 @@ impl End {
 
     /// When each shift of this route was sent, and what it wrote.
     pub(crate) fn shifts(&self, route: &str) -> Vec<(u64, Weights)> {
-        let is_shift = |write: &&WriteTold| write.route == name(route) && write.purpose == Purpose::Shift;
+        let is_shift = |write: &&WriteTold| write.route == name(route) && write.purpose.moves_forward();
         self.writes().iter().filter(is_shift).map(|write| (write.at, write.to)).collect()
     }
 

@@ -1,0 +1,70 @@
+//! What a plan would do with one switch.
+
+use std::fmt;
+
+use bluegreen_state::{Action, Address, Alias, ResourceChange};
+use tftypes::Value;
+
+use super::pending::PendingCutover;
+use super::switch_error::SwitchError;
+use super::values;
+
+/// What a plan does with one switch.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct PlannedSwitch {
+    /// Where it stands.
+    pub address: Address,
+    /// Where it stood before a `moved` block.
+    pub previous_address: Option<Address>,
+    /// The key of a deposed object, when it is about one.
+    pub deposed: Option<String>,
+    /// Which configuration of the provider it uses.
+    pub alias: Alias,
+    /// What is done.
+    pub action: Action,
+    /// Why, in the host's word; `None` where it does not tell.
+    pub reason: Option<String>,
+    /// Whether it comes in by an import.
+    pub imported: bool,
+    pub(super) before: Value,
+    pub(super) after: Value,
+}
+
+impl PlannedSwitch {
+    pub(super) fn new(change: &ResourceChange) -> Result<PlannedSwitch, SwitchError> {
+        let error = |problems| SwitchError { address: Box::new(change.address.clone()), problems };
+        Ok(PlannedSwitch {
+            before: values::planned(&change.change.before).map_err(error)?,
+            after: values::planned(&change.change.after).map_err(error)?,
+            address: change.address.clone(),
+            previous_address: change.previous_address.clone(),
+            deposed: change.deposed.clone(),
+            alias: change.provider.alias.clone(),
+            action: change.change.action.clone(),
+            reason: change.reason.clone(),
+            imported: change.change.imported,
+        })
+    }
+
+    pub(super) fn pending(&self) -> Option<PendingCutover> {
+        match self.action {
+            Action::Create | Action::Update | Action::Replace(_) | Action::ForgetAndCreate => {
+                let before = if self.action == Action::Update { &self.before } else { &Value::Null };
+                PendingCutover::of(&self.address, &self.alias, before, &self.after)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What it is before and afterwards is left out: secrets are in it.
+impl fmt::Debug for PlannedSwitch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PlannedSwitch")
+            .field("address", &self.address)
+            .field("action", &self.action)
+            .field("reason", &self.reason)
+            .finish_non_exhaustive()
+    }
+}
