@@ -11,6 +11,11 @@ pub(crate) async fn look_at(switch: &Switch, account: &Account) -> Result<Observ
     switch.world(account.clone()).observe(&look).await
 }
 
+/// The routes alone, for somebody who wants to know of many switches.
+pub(crate) async fn survey_routes(switch: &Switch, account: &Account) -> Result<Observation, ObserveError> {
+    switch.world(account.clone()).observe(&Look::routes(Urgency::Survey)).await
+}
+
 /// The routes alone, soon, for somebody who is about to move or to leave.
 pub(crate) async fn look_at_routes(switch: &Switch, account: &Account) -> Result<Observation, ObserveError> {
     switch.world(account.clone()).observe(&Look::routes(Urgency::WayBack)).await

@@ -17,6 +17,9 @@ use crate::sight;
 use crate::which::{Switch, WhichArguments};
 use report::{Standing, StatusReport, SwitchReport};
 
+/// Of more switches than this, only the routes are looked at.
+const MANY: usize = 10;
+
 /// Show which color is active, how ready the standby is, and what to do next.
 ///
 /// Looks at AWS alone, so it works beside a running apply and while the state is locked. Nothing is ever written.
@@ -32,6 +35,10 @@ pub(crate) struct StatusArguments {
     /// End with 2 when a switch is not at rest, or not at the color that is declared.
     #[arg(long)]
     exit_code: bool,
+    /// Ask for the health of all targets, however many switches there are. Without it that is left out of more than ten: each
+    /// takes calls that all tools in the account share.
+    #[arg(long)]
+    health: bool,
     #[command(flatten)]
     which: WhichArguments,
     #[command(flatten)]
@@ -39,11 +46,12 @@ pub(crate) struct StatusArguments {
 }
 
 pub(crate) async fn run_status(arguments: StatusArguments) -> Result<Exit, Failure> {
-    let StatusArguments { exit_code, which, globals } = arguments;
+    let StatusArguments { exit_code, health, which, globals } = arguments;
     globals.choose_colors();
     let switches = which.all()?;
     let regions = globals.connect().await?;
-    let reports = join_all(switches.iter().map(|switch| report(switch, &globals, &regions))).await;
+    let with_health = health || switches.len() <= MANY;
+    let reports = join_all(switches.iter().map(|switch| report(switch, &globals, &regions, with_health))).await;
     let report = StatusReport::of(reports.into_iter().collect::<Result<_, _>>()?);
     if globals.json {
         json_line(&report);
@@ -55,11 +63,20 @@ pub(crate) async fn run_status(arguments: StatusArguments) -> Result<Exit, Failu
     Ok(exit(&report, exit_code))
 }
 
-async fn report(switch: &Switch, globals: &Globals, regions: &Regions) -> Result<SwitchReport, Failure> {
+async fn report(
+    switch: &Switch,
+    globals: &Globals,
+    regions: &Regions,
+    with_health: bool,
+) -> Result<SwitchReport, Failure> {
     let account = globals.account_of(regions, switch.routes())?;
     let region = account.region().to_owned();
-    Ok(match sight::look_at(switch, &account).await {
-        Ok(seen) => SwitchReport::of(switch, region, &seen),
+    let seen = match with_health {
+        true => sight::look_at(switch, &account).await,
+        false => sight::survey_routes(switch, &account).await,
+    };
+    Ok(match seen {
+        Ok(seen) => SwitchReport::of(switch, region, &seen, with_health),
         Err(error) => SwitchReport::unreadable(switch, region, with_causes(&error)),
     })
 }

@@ -9,7 +9,10 @@ pub(super) fn next(switch: &SwitchReport, which: &str) -> (String, Vec<String>) 
         (Standing::AtRest, Some(standby), Some(true)) => {
             (format!("deploy to {standby}, then:"), vec![format!("bluegreen switch --to {standby} {which}")])
         }
-        (Standing::AtRest, standby, _) => {
+        (Standing::AtRest, _, None) => {
+            ("see how ready the standby is:".to_owned(), vec![format!("bluegreen status {which}")])
+        }
+        (Standing::AtRest, standby, Some(_)) => {
             let standby = standby.as_deref().unwrap_or("the standby");
             sentence(&format!("deploy to {standby}; a cutover waits for what {standby} still lacks"))
         }

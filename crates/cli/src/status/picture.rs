@@ -12,7 +12,7 @@ pub(super) fn block(switch: &SwitchReport, which: &str, width: usize) -> Vec<Str
     let mut lines = vec![format!("{}  {}", paint(BOLD, &switch.name), paint(DIM, &switch.region))];
     lines.extend(field("active", &active(switch), width));
     if let Some(standby) = &switch.standby {
-        lines.extend(field("standby", &format!("{}, {}", colored(standby), ready(switch)), width));
+        lines.extend(field("standby", &format!("{}{}", colored(standby), ready(switch)), width));
         lines.extend(switch.standby_waits_for.iter().flat_map(|reason| further(reason, width)));
     }
     let longest = switch.routes.keys().map(|name| name.chars().count()).max().unwrap_or_default().min(width / 3);
@@ -51,8 +51,10 @@ fn active(switch: &SwitchReport) -> String {
 
 fn ready(switch: &SwitchReport) -> String {
     match switch.standby_ready {
-        Some(true) => "ready".to_owned(),
-        _ => paint(YELLOW, "not ready"),
+        Some(true) => ", ready".to_owned(),
+        Some(false) => format!(", {}", paint(YELLOW, "not ready")),
+        // Of many switches nobody asks for the health.
+        None => String::new(),
     }
 }
 

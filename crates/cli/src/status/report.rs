@@ -34,7 +34,7 @@ pub(super) struct SwitchReport {
     pub(super) standby: Option<String>,
     /// The color that is written down as active, where one is.
     pub(super) recorded: Option<String>,
-    /// Could the standby take the traffic now? `None` where there is no standby.
+    /// Could the standby take the traffic now? `None` where there is no standby, or where health was not asked for.
     pub(super) standby_ready: Option<bool>,
     /// Why it could not.
     pub(super) standby_waits_for: Vec<String>,
@@ -67,9 +67,9 @@ impl StatusReport {
 
 impl SwitchReport {
     /// What was seen of it.
-    pub(super) fn of(switch: &Switch, region: String, seen: &Observation) -> SwitchReport {
+    pub(super) fn of(switch: &Switch, region: String, seen: &Observation, with_health: bool) -> SwitchReport {
         let active = sole_color(&seen.routes);
-        let readiness = active.map(|active| Readiness::of(switch, active.other(), seen));
+        let readiness = active.filter(|_| with_health).map(|active| Readiness::of(switch, active.other(), seen));
         let problems = problems(seen);
         let declared = switch.recorded.or(active).unwrap_or(Color::Blue);
         let intent = switch.intent(declared, Errand::Release, active);

@@ -81,3 +81,29 @@ async fn aws_that_cannot_be_asked_is_an_error() {
     assert_eq!(ended.code, Some(1), "{}", ended.stdout);
     assert!(ended.stdout.contains("active   not known"), "{}", ended.stdout);
 }
+
+#[tokio::test]
+async fn of_many_switches_the_routes_are_shown_and_few_calls_are_made() {
+    let more: String = (0..15)
+        .map(|number| {
+            format!("[[load_balancers]]\nname = \"web{number}\"\n[[load_balancers.listeners]]\nport = 80\nforward = {{ blue = 1 }}\n")
+        })
+        .collect();
+    let world = World::start_with(&more).await;
+    let ready = world.sandbox.ready();
+    let switches = ready.load_balancers[1..].iter().map(|balancer| {
+        json!({"name": balancer.name, "arguments": {"routes": {"web": {
+            "listener_arn": balancer.listeners[0].arn,
+            "blue_target_group_arn": ready.target_groups[0].arn,
+            "green_target_group_arn": ready.target_groups[1].arn,
+        }}}})
+    });
+    let file = world.path("many.json");
+    let document = json!({"version": 1, "switches": switches.collect::<Vec<_>>()});
+    std::fs::write(&file, document.to_string()).unwrap();
+    let ended = world.run_with(&file, &["status"]).await;
+    assert_eq!(ended.stdout.matches("  active   blue\n  standby  green\n").count(), 15, "{}", ended.stdout);
+    assert_eq!(world.calls().await, ["DescribeListeners"], "they share one call");
+    let ended = world.run_with(&file, &["status", "--health"]).await;
+    assert_eq!(ended.stdout.matches("  standby  green, not ready\n").count(), 15, "{}", ended.stdout);
+}

@@ -119,10 +119,15 @@ impl World {
 
     /// The actions of all calls so far that change something.
     pub(crate) async fn writes(&self) -> Vec<String> {
+        let reads = |action: &String| action.starts_with("Describe") || action == "GetCallerIdentity";
+        self.calls().await.into_iter().filter(|action| !reads(action)).collect()
+    }
+
+    /// The actions of all calls so far.
+    pub(crate) async fn calls(&self) -> Vec<String> {
         let calls = http::get(&format!("{}/_sandbox/calls", self.endpoint())).await.unwrap().body;
         let calls: Vec<Value> = serde_json::from_str(&calls).unwrap();
-        let actions = calls.iter().map(|call| call["action"].as_str().unwrap().to_owned());
-        actions.filter(|action| !action.starts_with("Describe") && action != "GetCallerIdentity").collect()
+        calls.iter().map(|call| call["action"].as_str().unwrap().to_owned()).collect()
     }
 
     /// Lets every target of this color be like this, whatever its checks say.
