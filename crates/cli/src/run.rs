@@ -2,15 +2,17 @@
 //! provider makes around it.
 
 mod carry_out;
+mod conclude;
 mod consent;
 mod dry_run;
 mod parity;
 mod prepared;
 mod story;
 mod story_lines;
+mod telling;
 mod waiting;
 
-use bluegreen::{Color, Errand, Outcome, Refusal};
+use bluegreen::{Color, Errand};
 use bluegreen_aws::Account;
 use bluegreen_progress::{Ending, Event, ProgressLine};
 use clap::Args;
@@ -21,8 +23,8 @@ use crate::globals::Globals;
 use crate::render::{BOLD, Paper, paint, wrapped};
 use crate::sight;
 use crate::which::Switch;
-use crate::words;
-use carry_out::{Ended, carry_out};
+use carry_out::carry_out;
+use conclude::conclude;
 use prepared::{Prepared, prepare};
 
 pub(crate) use story::Story;
@@ -55,7 +57,8 @@ pub(crate) async fn run(
     arguments: RunArguments,
     globals: &Globals,
 ) -> Result<Exit, Failure> {
-    let seen = sight::look_at(switch, account).await;
+    let intent = switch.intent(goal.to, goal.errand, None);
+    let seen = sight::look_ahead(switch, account, &intent).await;
     let seen = seen.map_err(|error| Failure::caused_by("AWS could not be asked", &error))?;
     let prepared = prepare(switch, account, goal, seen).await?;
     if arguments.dry_run {
@@ -86,68 +89,6 @@ fn announce(prepared: &Prepared, json: bool) {
         (1..).zip(&prepared.runbook).flat_map(|(number, step)| wrapped(&format!("  {number:>2}. {step}"), width));
     let lines = [paint(BOLD, &heading)].into_iter().chain(steps).chain([String::new()]);
     Paper::say(&lines.collect::<Vec<_>>());
-}
-
-async fn conclude(
-    switch: &Switch,
-    account: &Account,
-    prepared: &Prepared,
-    goal: &Goal,
-    ended: Ended,
-    json: bool,
-) -> Result<Exit, Failure> {
-    match ended {
-        Ended::Well(outcome) => {
-            if !json {
-                Paper::say(&wrapped(&well(prepared, goal, outcome), Paper::now().width));
-            }
-            Ok(Exit::Done)
-        }
-        Ended::Refused(refusal) => {
-            let exit = Exit::from(Ending::from(refusal.aftermath()));
-            let live = if exit == Exit::Refused { String::new() } else { live_now(switch, account).await };
-            Err(Failure::error(format!("{}{live}", headed(&refusal))).with_exit(exit))
-        }
-        Ended::Left => {
-            let (live, moved) = left_behind(switch, account, prepared).await;
-            let exit = if moved { Exit::LeftPartWay } else { Exit::Refused };
-            Err(Failure::error(format!("Left at the second interrupt, without waiting for the end.{live}"))
-                .with_exit(exit))
-        }
-    }
-}
-
-fn headed(refusal: &Refusal) -> String {
-    format!("{}. {}", refusal.headline(), words::refusal_text(refusal))
-}
-
-fn well(prepared: &Prepared, goal: &Goal, outcome: Outcome) -> String {
-    let (name, to) = (&prepared.name, goal.to);
-    match outcome {
-        Outcome::AlreadyThere => format!("{name}: {to} has all of the traffic already. None was moved."),
-        Outcome::CutOver { .. } => format!("{name}: {to} has all of the traffic. {}", goal.afterwards),
-    }
-}
-
-/// What is live, for the end of a message.
-async fn live_now(switch: &Switch, account: &Account) -> String {
-    match sight::look_at_routes(switch, account).await {
-        Ok(seen) => format!("\nLive now: {}.", prepared::shown(&seen)),
-        Err(error) => format!("\nWhat is live could not be read: {error}"),
-    }
-}
-
-/// What is live, and whether that is something else than before the run.
-async fn left_behind(switch: &Switch, account: &Account, prepared: &Prepared) -> (String, bool) {
-    let look = sight::look_at_routes(switch, account);
-    match tokio::time::timeout(std::time::Duration::from_secs(2), look).await {
-        Ok(Ok(seen)) => {
-            let moved = bluegreen::live_percentages(&seen.routes) != prepared.live;
-            (format!("\nLive now: {}.", prepared::shown(&seen)), moved)
-        }
-        // It may have moved: whoever is told that nothing did would not look.
-        _ => ("\nWhat is live could not be read in time.".to_owned(), true),
-    }
 }
 
 /// Did the run end with this line?

@@ -1,6 +1,6 @@
 //! One look at a switch on AWS.
 
-use bluegreen::{Color, Errand, Look, Observation, ObserveError, Urgency, World, sole_color};
+use bluegreen::{Color, Errand, Intent, Look, Observation, ObserveError, Urgency, World, sole_color};
 use bluegreen_aws::Account;
 
 use crate::which::Switch;
@@ -8,6 +8,16 @@ use crate::which::Switch;
 /// Looks at the routes, at the health of both colors and at the declared alarms. Nothing is written.
 pub(crate) async fn look_at(switch: &Switch, account: &Account) -> Result<Observation, ObserveError> {
     let look = Look::whereabouts(&switch.intent(Color::Blue, Errand::Release, None));
+    switch.world(account.clone()).observe(&look).await
+}
+
+/// Looks at what a plan looks at before a cutover, and at the health of both colors.
+pub(crate) async fn look_ahead(
+    switch: &Switch,
+    account: &Account,
+    intent: &Intent,
+) -> Result<Observation, ObserveError> {
+    let look = Look { health: Look::whereabouts(intent).health, ..Look::survey(intent) };
     switch.world(account.clone()).observe(&look).await
 }
 

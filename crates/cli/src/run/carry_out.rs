@@ -2,10 +2,10 @@
 
 use bluegreen::{Clock, LogProgress, Outcome, Refusal, Stop, SystemClock, Urgency, cut_over};
 use bluegreen_aws::Account;
-use bluegreen_progress::{Event, Record, RecordedProgress};
+use bluegreen_progress::{Ending, Event, Record, RecordedProgress};
 
 use super::prepared::Prepared;
-use super::story::Telling;
+use super::telling::Telling;
 use crate::failure::Failure;
 use crate::signals::Signals;
 use crate::which::Switch;
@@ -33,7 +33,7 @@ pub(super) async fn carry_out(
     let stop = Stop::new();
     let world = switch.world(account.clone()).with_stop(stop.clone()).with_urgency(Urgency::Gate);
     let mut world = switch.with_checks(world, account, intent.active)?;
-    let mut progress = RecordedProgress::new(intent, record, LogProgress);
+    let mut progress = RecordedProgress::new(intent, record.clone(), LogProgress);
     let run = cut_over(intent, prepared.planned.clone(), &mut world, &SystemClock, &stop, &mut progress);
     let ended = tokio::select! {
         // What is there already counts.
@@ -41,8 +41,10 @@ pub(super) async fn carry_out(
         ended = run => ended.map_or_else(Ended::Refused, Ended::Well),
         () = second_signal(&mut signals, &stop) => Ended::Left,
     };
-    // It holds the other end of what the telling listens to.
-    drop(progress);
+    if matches!(ended, Ended::Left) {
+        let says = "left at the second interrupt, whatever was under way".to_owned();
+        record.note(Event::Ended { result: Ending::LeftPartWay, says }, SystemClock.now());
+    }
     telling.end();
     Ok(ended)
 }

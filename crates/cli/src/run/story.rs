@@ -1,70 +1,14 @@
-//! What a run says of itself, on the way to people and programs: a thread of its own, so that a terminal that is stopped (Ctrl-S)
-//! or a pipe that nobody reads holds up no traffic.
+//! A run as a person reads it: lines that stay for what changes, and on a terminal the present below them.
 
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use bluegreen_progress::{ColorHealth, Event, Kind, ProgressLine, RouteShows};
 
 use super::story_lines::{changed_health, live_lines, written};
 use super::waiting::Waiting;
-use crate::render::{LiveLines, Paper, RED, json_line, paint, wrapped};
-
-/// How long the last lines are given to be written when a run is over.
-const AT_THE_END: Duration = Duration::from_secs(2);
-
-/// A thread that tells what happens.
-pub(super) struct Telling {
-    lines: Sender<ProgressLine>,
-    thread: JoinHandle<()>,
-    told: Receiver<()>,
-}
-
-impl Telling {
-    /// Tells everything from now on, as JSON or for a person.
-    pub(super) fn begin(json: bool) -> Telling {
-        let (lines, waiting) = channel();
-        let (is_told, told) = channel();
-        let thread = std::thread::spawn(move || {
-            if json {
-                tell_json(&waiting)
-            } else {
-                Story::new().tell(&waiting)
-            }
-            let _ = is_told.send(());
-        });
-        Telling { lines, thread, told }
-    }
-
-    /// Where lines are handed to.
-    pub(super) fn listener(&self) -> impl Fn(&ProgressLine) + Send + Sync + 'static {
-        let lines = std::sync::Mutex::new(self.lines.clone());
-        move |line| {
-            let lines = lines.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let _ = lines.send(line.clone());
-        }
-    }
-
-    /// Waits a moment until everything is told.
-    pub(super) fn end(self) {
-        drop(self.lines);
-        if self.told.recv_timeout(AT_THE_END).is_ok() {
-            let _ = self.thread.join();
-        }
-    }
-}
-
-fn tell_json(waiting: &Receiver<ProgressLine>) {
-    for line in waiting {
-        let is_over = super::ending_of(&line).is_some();
-        json_line(&line);
-        if is_over {
-            return;
-        }
-    }
-}
+use crate::render::{LiveLines, Paper, RED, paint, wrapped};
 
 /// A run as a person reads it.
 pub(crate) struct Story {
@@ -88,7 +32,8 @@ impl Story {
         }
     }
 
-    fn tell(mut self, waiting: &Receiver<ProgressLine>) {
+    /// Tells lines as they come, until the run is over.
+    pub(super) fn tell(mut self, waiting: &Receiver<ProgressLine>) {
         loop {
             match waiting.recv_timeout(Duration::from_secs(1)) {
                 Ok(line) => {
