@@ -7,6 +7,7 @@ mod from_aws;
 mod from_file;
 mod outlook;
 mod picture;
+mod runs;
 mod stage;
 
 use std::path::PathBuf;
@@ -50,7 +51,7 @@ pub(crate) struct WatchArguments {
     /// How often AWS is asked.
     #[arg(long, value_name = "DURATION", default_value = "3s", value_parser = interval)]
     interval: Duration,
-    /// Follow what the provider appends to this file instead of asking AWS.
+    /// Follow what the provider appends to this file instead of asking AWS, from the runs on that are not over yet.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["address", "chdir", "state", "route", "switch_file"])]
     progress: Option<PathBuf>,
     #[command(flatten)]

@@ -1,10 +1,11 @@
-//! The watch that follows what a run writes down of itself.
+//! The watch that follows what runs write down of themselves.
 
 use std::path::Path;
 
-use bluegreen_progress::{Ending, Event, Kind, ProgressLine, WaitKind};
+use bluegreen_progress::ProgressLine;
 
 use super::file_tail::{FileTail, PAUSE};
+use super::runs::Runs;
 use super::stage::Stage;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -14,49 +15,78 @@ use crate::run::Story;
 /// Follows the file until the stage is reached, or cannot be any more.
 pub(super) async fn watch(file: &Path, until: Stage, json: bool) -> Result<Exit, Failure> {
     let mut tail = FileTail::new(file);
-    let mut story = (!json).then(Story::new);
+    let mut runs = Runs::new(until);
+    let mut screen = Screen { story: (!json).then(Story::new) };
+    for line in history(file, &mut tail, &mut runs)? {
+        screen.show(&line);
+    }
     loop {
-        let next = tail.next_line();
-        let next =
-            next.map_err(|error| Failure::error(format!("--progress {}: it cannot be read: {error}", file.display())))?;
-        let Some(text) = next else {
-            story.iter().for_each(Story::draw);
-            tokio::time::sleep(PAUSE).await;
-            continue;
-        };
-        // Kinds of lines that a newer provider writes are left out.
-        let Ok(line) = serde_json::from_str::<ProgressLine>(&text) else { continue };
-        match &mut story {
-            Some(story) => story.note(&line),
-            None => json_line(&line),
-        }
-        if let Some(ended) = ending(&line, until) {
+        if let Some(ended) = runs.outcome() {
             return ended;
         }
-    }
-}
-
-fn ending(line: &ProgressLine, until: Stage) -> Option<Result<Exit, Failure>> {
-    match &line.event {
-        Event::Ended { result: Ending::Done, .. } => Some(Ok(Exit::Done)),
-        Event::Ended { result, says } => {
-            let text = format!("The run ended before `{}` was reached. {says}", until.name());
-            Some(Err(Failure::error(text).with_exit(Exit::from(*result))))
+        match next_line(file, &mut tail)? {
+            Next::Line(line) => {
+                runs.note(&line);
+                screen.show(&line);
+            }
+            Next::Unknown => {}
+            Next::Nothing => {
+                screen.draw();
+                tokio::time::sleep(PAUSE).await;
+            }
         }
-        event => reached(event).is_some_and(|stage| stage >= until).then_some(Ok(Exit::Done)),
     }
 }
 
-/// The stage that a run has reached when it says this.
-const fn reached(event: &Event) -> Option<Stage> {
-    match event {
-        Event::Decided { decision: Kind::Shift | Kind::Leave, .. } => Some(Stage::Gated),
-        Event::Decided { decision: Kind::Wait, waiting_on: Some(wait), .. } => match wait {
-            WaitKind::Hold => Some(Stage::Gated),
-            WaitKind::Settle => Some(Stage::Shifted),
-            WaitKind::Bake => Some(Stage::Settled),
-            WaitKind::Gate | WaitKind::Retry => None,
-        },
-        _ => None,
+/// What is there when the watch begins, of the runs that are not over.
+fn history(file: &Path, tail: &mut FileTail<'_>, runs: &mut Runs) -> Result<Vec<ProgressLine>, Failure> {
+    let mut lines = Vec::new();
+    loop {
+        match next_line(file, tail)? {
+            Next::Line(line) => {
+                runs.note(&line);
+                if !runs.is_open(&line.switch) {
+                    lines.retain(|earlier: &ProgressLine| earlier.switch != line.switch);
+                } else {
+                    lines.push(line);
+                }
+            }
+            Next::Unknown => {}
+            Next::Nothing => break,
+        }
+    }
+    runs.begin_to_wait();
+    Ok(lines)
+}
+
+enum Next {
+    Line(ProgressLine),
+    /// A kind of line that a newer provider writes.
+    Unknown,
+    Nothing,
+}
+
+fn next_line(file: &Path, tail: &mut FileTail<'_>) -> Result<Next, Failure> {
+    let next = tail.next_line();
+    let next =
+        next.map_err(|error| Failure::error(format!("--progress {}: it cannot be read: {error}", file.display())))?;
+    Ok(next.map_or(Next::Nothing, |text| serde_json::from_str(&text).map_or(Next::Unknown, Next::Line)))
+}
+
+struct Screen {
+    /// `None` where JSON is wanted.
+    story: Option<Story>,
+}
+
+impl Screen {
+    fn show(&mut self, line: &ProgressLine) {
+        match &mut self.story {
+            Some(story) => story.note(line),
+            None => json_line(line),
+        }
+    }
+
+    fn draw(&self) {
+        self.story.iter().for_each(Story::draw);
     }
 }

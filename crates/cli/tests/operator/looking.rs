@@ -84,18 +84,26 @@ async fn aws_that_cannot_be_asked_is_an_error() {
 
 #[tokio::test]
 async fn of_many_switches_the_routes_are_shown_and_few_calls_are_made() {
-    let more: String = (0..15)
-        .map(|number| {
-            format!("[[load_balancers]]\nname = \"web{number}\"\n[[load_balancers.listeners]]\nport = 80\nforward = {{ blue = 1 }}\n")
-        })
-        .collect();
-    let world = World::start_with(&more).await;
+    let balancer = |number: u32| {
+        let group = |color: &str| {
+            format!("[[target_groups]]\nname = \"{color}{number}\"\nbackends = {{ color = \"{color}\", count = 1 }}\n")
+        };
+        format!(
+            "[[load_balancers]]\nname = \"web{number}\"\n[[load_balancers.listeners]]\nport = 80\n\
+             forward = {{ blue{number} = 1 }}\n{}{}",
+            group("blue"),
+            group("green")
+        )
+    };
+    let world = World::start_with(&(0..15).map(balancer).collect::<String>()).await;
     let ready = world.sandbox.ready();
+    let arn = |name: &str| ready.target_groups.iter().find(|group| group.name == name).unwrap().arn.clone();
     let switches = ready.load_balancers[1..].iter().map(|balancer| {
+        let number = balancer.name.trim_start_matches("web");
         json!({"name": balancer.name, "arguments": {"routes": {"web": {
             "listener_arn": balancer.listeners[0].arn,
-            "blue_target_group_arn": ready.target_groups[0].arn,
-            "green_target_group_arn": ready.target_groups[1].arn,
+            "blue_target_group_arn": arn(&format!("blue{number}")),
+            "green_target_group_arn": arn(&format!("green{number}")),
         }}}})
     });
     let file = world.path("many.json");

@@ -51,14 +51,23 @@ async fn a_record_is_followed_and_its_end_is_the_exit_code() {
     let mut watch = world.begin(&["watch", "--progress", record.to_str().unwrap(), "--timeout", "60s"]);
     watch.read_until("-> blue 0 % / green 100 %").await;
     // What comes is followed, and kinds of lines that nobody knows yet are left out.
-    let mut text = std::fs::OpenOptions::new().append(true).open(&record).unwrap();
-    let unknown = r#"{"version":1,"time":"","switch":"web","event":"sung"}"#;
-    std::io::Write::write_all(&mut text, format!("{unknown}\n{}\n", last[0]).as_bytes()).unwrap();
+    append(&record, r#"{"version":1,"time":"","switch":"web","event":"sung"}"#);
+    append(&record, last[0]);
     assert_eq!(watch.end().await.code, Some(0));
 
+    // What is over when the watch begins is not what it waits for.
+    let arguments = ["watch", "--progress", record.to_str().unwrap(), "--timeout"];
+    assert_eq!(world.run(&[&arguments[..], &["1s"]].concat()).await.code, Some(6));
+    append(&record, &begin.join("\n"));
+    let mut watch = world.begin(&[&arguments[..], &["60s"]].concat());
+    watch.read_until("-> blue 0 % / green 100 %").await;
     let mut ended: Value = serde_json::from_str(last[0]).unwrap();
     ended["result"] = json!("went_back");
-    std::fs::write(&record, format!("{ended}\n")).unwrap();
-    let ended = world.run(&["watch", "--progress", record.to_str().unwrap()]).await;
-    assert_eq!(ended.code, Some(4), "{}", ended.stderr);
+    append(&record, &ended.to_string());
+    assert_eq!(watch.end().await.code, Some(4));
+}
+
+fn append(record: &std::path::Path, lines: &str) {
+    let mut file = std::fs::OpenOptions::new().append(true).open(record).unwrap();
+    std::io::Write::write_all(&mut file, format!("{lines}\n").as_bytes()).unwrap();
 }
