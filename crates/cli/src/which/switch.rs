@@ -1,6 +1,7 @@
 //! One switch with all that is declared of it, wherever that was read.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use bluegreen::declaration::live_state::{color_in, read_live, with};
 use bluegreen::declaration::model::{Declared, Occasion, Request, Unread, read_declared};
@@ -11,8 +12,8 @@ use tftypes::{Diagnostic, PathStep, Value};
 
 use crate::failure::Failure;
 
-/// One switch with all that is declared of it.
-#[derive(Clone, Debug)]
+/// One switch with all that is declared of it. Its `Debug` form shows no secret.
+#[derive(Clone)]
 pub(crate) struct Switch {
     /// What people call it.
     pub(crate) name: String,
@@ -31,6 +32,9 @@ pub(crate) struct Switch {
 impl Switch {
     /// The switch that this resource is.
     pub(super) fn new(name: String, value: Value, is_declared: bool) -> Result<Switch, Failure> {
+        if let Some(Err(problem)) = value.get("active_color").and_then(Value::as_str).map(str::parse::<Color>) {
+            return Err(Failure::error(format!("{name}: `active_color`: {problem}")));
+        }
         let of = |color| declared_to(&name, &value, color);
         let declared = PerColor { blue: of(Color::Blue)?, green: of(Color::Green)? };
         Ok(Switch { recorded: color_in(&value), recorded_live: read_live(&value), is_declared, declared, name, value })
@@ -75,6 +79,12 @@ impl Switch {
     }
 }
 
+impl fmt::Debug for Switch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Switch").field("name", &self.name).field("recorded", &self.recorded).finish_non_exhaustive()
+    }
+}
+
 fn declared_to<R: Request>(name: &str, value: &Value, color: Color) -> Result<Declared<R>, Failure> {
     let reading = read_declared(&with(value.clone(), "active_color", Value::string(color.as_str())));
     let problems = || reading.problems.iter().map(in_words).collect::<Vec<_>>().join(" ");
@@ -89,6 +99,6 @@ fn in_words(problem: &Diagnostic) -> String {
     let place = problem.path.iter().flat_map(|path| path.steps()).map(step).collect::<Vec<_>>().join(".");
     match place.is_empty() {
         true => format!("{}: {}", problem.summary, problem.detail),
-        false => format!("`{place}`: {}", problem.detail),
+        false => format!("`{place}`: {}: {}", problem.summary, problem.detail),
     }
 }

@@ -113,10 +113,13 @@ mod tests {
     #[test]
     fn every_problem_names_where_it_is_and_what_was_expected() {
         for (more, expected) in [
-            (json!({"gate": {"stable_for": "soon"}}), "web: `gate.stable_for`: Expected a duration such as"),
-            (json!({"standby": "away"}), "web: `standby`: Expected \"attached\" or \"detached\", got \"away\""),
+            (json!({"gate": {"stable_for": "soon"}}), "web: `gate`: Invalid stable_for: Expected a duration such as"),
+            (
+                json!({"standby": "away"}),
+                "web: `standby`: Invalid standby: Expected \"attached\" or \"detached\", got \"away\"",
+            ),
             (json!({"active_color": "red"}), "web: `active_color`: "),
-            (json!({"routes": {}}), "web: `routes`: Expected at least one route"),
+            (json!({"routes": {}}), "web: `routes`: No routes: Expected at least one route"),
             (json!({"colour": "red"}), "web: expected an argument of the resource bluegreen_switch, got `colour`"),
             (json!({"gate": {"stable": "1s"}}), "got `gate.stable`"),
         ] {

@@ -84,26 +84,24 @@ async fn aws_that_cannot_be_asked_is_an_error() {
 
 #[tokio::test]
 async fn of_many_switches_the_routes_are_shown_and_few_calls_are_made() {
-    let balancer = |number: u32| {
-        let group = |color: &str| {
-            format!("[[target_groups]]\nname = \"{color}{number}\"\nbackends = {{ color = \"{color}\", count = 1 }}\n")
-        };
-        format!(
-            "[[load_balancers]]\nname = \"web{number}\"\n[[load_balancers.listeners]]\nport = 80\n\
-             forward = {{ blue{number} = 1 }}\n{}{}",
-            group("blue"),
-            group("green")
-        )
+    let listener = |number: u32| {
+        format!("[[load_balancers.listeners]]\nport = {}\nforward = {{ blue{number} = 1 }}\n", 8000 + number)
     };
-    let world = World::start_with(&(0..15).map(balancer).collect::<String>()).await;
+    let groups = |number: u32| {
+        ["blue", "green"].map(|color| {
+            format!("[[target_groups]]\nname = \"{color}{number}\"\nbackends = {{ color = \"{color}\", count = 1 }}\n")
+        })
+    };
+    let listeners: String = (0..15).map(listener).collect();
+    let groups: String = (0..15).flat_map(groups).collect();
+    let world = World::start_with(&format!("[[load_balancers]]\nname = \"many\"\n{listeners}{groups}")).await;
     let ready = world.sandbox.ready();
-    let arn = |name: &str| ready.target_groups.iter().find(|group| group.name == name).unwrap().arn.clone();
-    let switches = ready.load_balancers[1..].iter().map(|balancer| {
-        let number = balancer.name.trim_start_matches("web");
-        json!({"name": balancer.name, "arguments": {"routes": {"web": {
-            "listener_arn": balancer.listeners[0].arn,
-            "blue_target_group_arn": arn(&format!("blue{number}")),
-            "green_target_group_arn": arn(&format!("green{number}")),
+    let arn = |name: String| ready.target_groups.iter().find(|group| group.name == name).unwrap().arn.clone();
+    let switches = (0_u32..).zip(&ready.load_balancers[1].listeners).map(|(number, listener)| {
+        json!({"name": number.to_string(), "arguments": {"routes": {"web": {
+            "listener_arn": listener.arn,
+            "blue_target_group_arn": arn(format!("blue{number}")),
+            "green_target_group_arn": arn(format!("green{number}")),
         }}}})
     });
     let file = world.path("many.json");
@@ -111,7 +109,9 @@ async fn of_many_switches_the_routes_are_shown_and_few_calls_are_made() {
     std::fs::write(&file, document.to_string()).unwrap();
     let ended = world.run_with(&file, &["status"]).await;
     assert_eq!(ended.stdout.matches("  active   blue\n  standby  green\n").count(), 15, "{}", ended.stdout);
-    assert_eq!(world.calls().await, ["DescribeListeners"], "they share one call");
+    // Whoever asks first is asked for at once, and all others share the next call.
+    let calls = world.calls().await;
+    assert!(calls.len() <= 2 && calls.iter().all(|action| action == "DescribeListeners"), "{calls:?}");
     let ended = world.run_with(&file, &["status", "--health"]).await;
     assert_eq!(ended.stdout.matches("  standby  green, not ready\n").count(), 15, "{}", ended.stdout);
 }
