@@ -86,6 +86,9 @@ fn of_cause(cause: &Refusal) -> Vec<&'static str> {
         }
         Refusal::IsDefaultRule { .. } => "Declare it with `listener_arn` instead of `rule_arn`.",
         Refusal::ForeignGroup { .. } => "Declare the right target groups, or take the undeclared one out of the route.",
+        Refusal::BesideReplaced { .. } => {
+            "Declare the former target group again, complete the cutover or take it back, and replace it then."
+        }
         Refusal::WouldBeLost { .. } => "Use a newer version of the provider, or remove the setting.",
         Refusal::NotInService { .. } => "Apply again when it is in service.",
         Refusal::GroupMissing { color: bluegreen::Color::Blue, .. } => "Create it, or correct `blue_target_group_arn`.",

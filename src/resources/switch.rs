@@ -11,6 +11,7 @@ mod listener;
 mod parity;
 mod plan;
 mod read;
+mod unknown_groups;
 mod unknown_routes;
 
 use std::sync::Arc;

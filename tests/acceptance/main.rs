@@ -38,6 +38,7 @@ mod provider_block;
 mod proxies;
 mod refusals;
 mod region;
+mod replaced_active;
 mod replaced_groups;
 mod replaced_routes;
 mod secrets;

@@ -10,6 +10,8 @@ const PARITY: &str = "examples/data-sources/bluegreen_parity/data-source.tf";
 const OTHER_COLOR: &str = "examples/functions/other_color/function.tf";
 const PERCENTAGES: &str = "examples/functions/percentages/function.tf";
 const REGIONS: &str = "examples/regions/main.tf";
+/// `tests/acceptance/replaced_active` runs it.
+const REPLACING: &str = "examples/replacing/main.tf";
 const SANDBOX: &str = "examples/sandbox/main.tf";
 const TOPOLOGY: &str = "examples/sandbox/topology.toml";
 const MOCKED_TEST: &str = "examples/testing/mocked.tftest.hcl";
@@ -17,7 +19,7 @@ const SANDBOX_TEST: &str = "examples/testing/sandbox.tftest.hcl";
 
 /// What this and the neighbouring modules run, and `crates/bluegreen/tests/library.rs`; a new example must be added to one of
 /// them.
-const RUN: [&str; 31] = [
+const RUN: [&str; 32] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -40,6 +42,7 @@ const RUN: [&str; 31] = [
     "examples/module/main.tf",
     PROVIDER,
     REGIONS,
+    REPLACING,
     "examples/resources/bluegreen_switch/import-by-identity.tf",
     "examples/resources/bluegreen_switch/import-by-string-id.tf",
     "examples/resources/bluegreen_switch/import.sh",

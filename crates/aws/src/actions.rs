@@ -112,18 +112,18 @@ fn writable(actions: &[Action]) -> Vec<Action> {
     actions
 }
 
-/// The colors' target groups with their weights, and the others that stay, as they were found.
+/// The colors' target groups with their weights, the others that stay, as they were found, and those that come.
 fn tuples(groups: &PerColor<TargetGroupArn>, to: &Forwarding, found: Vec<TargetGroupTuple>) -> Vec<TargetGroupTuple> {
-    let stays = |tuple: &TargetGroupTuple| {
-        let arn = tuple.target_group_arn().map(|arn| TargetGroupId(arn.to_owned()));
-        arn.is_some_and(|arn| to.others.contains_key(&arn))
-    };
-    let tuple = |color: Color| match to.colors.get(color) {
-        Attachment::Attached(weight) => {
-            let tuple = TargetGroupTuple::builder().target_group_arn(groups.get(color).as_str());
-            Some(tuple.weight(i32::from(*weight)).build())
-        }
+    let is = |tuple: &TargetGroupTuple, group: &TargetGroupId| tuple.target_group_arn() == Some(group.0.as_str());
+    let new =
+        |arn: &str, weight: u16| TargetGroupTuple::builder().target_group_arn(arn).weight(i32::from(weight)).build();
+    let of_color = |color: Color| match to.colors.get(color) {
+        Attachment::Attached(weight) => Some(new(groups.get(color).as_str(), *weight)),
         Attachment::Detached => None,
     };
-    Color::ALL.into_iter().filter_map(tuple).chain(found.into_iter().filter(stays)).collect()
+    let other = |(group, weight): (&TargetGroupId, &u16)| {
+        let found = found.iter().find(|tuple| is(tuple, group)).cloned();
+        found.unwrap_or_else(|| new(&group.0, *weight))
+    };
+    Color::ALL.into_iter().filter_map(of_color).chain(to.others.iter().map(other)).collect()
 }

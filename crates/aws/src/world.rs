@@ -161,7 +161,8 @@ impl AwsWorld {
         if !look.traits.is_wanted(seen) {
             return None;
         }
-        let groups = self.groups_of_both().into_iter().cloned().collect();
+        let beside = look.traits_beside.iter().filter_map(|group| TargetGroupArn::parse(&group.0).ok());
+        let groups = self.groups_of_both().into_iter().cloned().chain(beside).collect();
         Some(match traits::observe_traits(&self.account, groups, Haste::of_look(look)).await {
             Ok(traits) => TraitsSeen::Traits(traits),
             Err(error) => TraitsSeen::Unreadable { message: error.message },

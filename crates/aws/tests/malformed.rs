@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use bluegreen::{
-    AlarmName, AlarmsSeen, Color, GroupSeen, PerColor, Purpose, RouteName, RouteWrite, Step, Weights, World,
+    AlarmName, AlarmsSeen, Color, GroupName, GroupSeen, PerColor, Purpose, RouteName, RouteWrite, Step, Weights, World,
     WriteResult,
 };
 use bluegreen_aws::{Account, AwsWorld, ConnectOptions, RouteAddress, RouteArn, TargetGroupArn};
@@ -75,7 +75,11 @@ async fn written(misbehaviour: Misbehaviour) -> WriteResult {
     let mut world = world(&account(misbehaviour, Some(listeners("1"))).await);
     let from = world.observe_routes().await.unwrap()[&route()].forwarding().unwrap().clone();
     let to = from.with_weights(Weights::all_to(Color::Green));
-    let step = Step { purpose: Purpose::Shift, writes: [(route(), RouteWrite { from, to })].into(), within: None };
+    let step = Step {
+        purpose: Purpose::Shift,
+        writes: [(route(), RouteWrite { from, to, names: GroupName::of_colors() })].into(),
+        within: None,
+    };
     world.write(&step).await.remove(&route()).unwrap().result
 }
 

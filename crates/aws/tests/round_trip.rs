@@ -5,7 +5,9 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, PerColor, Purpose, RouteName, RouteSeen, RouteWrite, Step, Weights, World, WriteResult};
+use bluegreen::{
+    Color, GroupName, PerColor, Purpose, RouteName, RouteSeen, RouteWrite, Step, Weights, World, WriteResult,
+};
 use bluegreen_aws::{AwsWorld, RouteAddress, RouteArn, TargetGroupArn};
 use support::FakeApi;
 
@@ -67,7 +69,8 @@ async fn everything_but_the_weights_comes_back_as_it_was() {
     let from = routes[&route()].forwarding().unwrap().clone();
     assert_eq!(from.would_be_lost, Vec::<String>::new());
 
-    let write = RouteWrite { to: from.with_weights(Weights::all_to(Color::Green)), from };
+    let (to, names) = (from.with_weights(Weights::all_to(Color::Green)), GroupName::of_colors());
+    let write = RouteWrite { from, to, names };
     let step = Step { purpose: Purpose::Shift, writes: BTreeMap::from([(route(), write)]), within: None };
     let reports = world.write(&step).await;
     assert_eq!(reports[&route()].result, WriteResult::Applied);
@@ -123,8 +126,11 @@ async fn sent_groups(found: &str, keep: bool) -> Vec<(String, String)> {
     if !keep {
         to.others.clear();
     }
-    let step =
-        Step { purpose: Purpose::Shift, writes: BTreeMap::from([(route(), RouteWrite { from, to })]), within: None };
+    let step = Step {
+        purpose: Purpose::Shift,
+        writes: BTreeMap::from([(route(), RouteWrite { from, to, names: GroupName::of_colors() })]),
+        within: None,
+    };
     assert_eq!(world.write(&step).await[&route()].result, WriteResult::Applied);
     let sent = api.last("ModifyListener").unwrap();
     let value = |n: u8, name: &str| {
@@ -170,7 +176,8 @@ async fn a_route_that_changed_since_it_was_seen_is_not_written() {
     let routes = world.observe_routes().await.unwrap();
     let mut from = routes[&route()].forwarding().unwrap().clone();
     from.colors.green = bluegreen::Attachment::Attached(5);
-    let write = RouteWrite { to: from.with_weights(Weights::all_to(Color::Green)), from };
+    let (to, names) = (from.with_weights(Weights::all_to(Color::Green)), GroupName::of_colors());
+    let write = RouteWrite { from, to, names };
     let step = Step { purpose: Purpose::Shift, writes: BTreeMap::from([(route(), write)]), within: None };
     assert_eq!(world.write(&step).await[&route()].result, WriteResult::ChangedMeanwhile);
     assert_eq!(api.last("ModifyListener"), None);

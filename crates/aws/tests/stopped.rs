@@ -8,8 +8,8 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use bluegreen::{
-    Attachment, Color, Forwarding, Look, PerColor, Purpose, RouteName, RouteWrite, Step, Stop, Urgency, Weights, World,
-    WriteResult,
+    Attachment, Color, Forwarding, GroupName, Look, PerColor, Purpose, RouteName, RouteWrite, Step, Stop, Urgency,
+    Weights, World, WriteResult,
 };
 use bluegreen_aws::{AwsWorld, RouteAddress, RouteArn, TargetGroupArn};
 use support::{FakeApi, Request};
@@ -53,7 +53,11 @@ fn step() -> Step {
     let colors = PerColor { blue: Attachment::Attached(100), green: Attachment::Attached(0) };
     let from = Forwarding { colors, others: BTreeMap::new(), group_stickiness: None, would_be_lost: Vec::new() };
     let to = from.with_weights(Weights::all_to(Color::Green));
-    Step { purpose: Purpose::Shift, writes: [(route(), RouteWrite { from, to })].into(), within: None }
+    Step {
+        purpose: Purpose::Shift,
+        writes: [(route(), RouteWrite { from, to, names: GroupName::of_colors() })].into(),
+        within: None,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -55,7 +55,8 @@ impl Progress for LogProgress {
         match decision {
             Decision::Act(step) => {
                 for (route, write) in &step.writes {
-                    tracing::info!(%route, from = %write.from.weights(), to = %write.to.weights(), "{}", step.purpose);
+                    let [from, to] = [&write.from, &write.to].map(|forwarding| forwarding.weights().named(write.names));
+                    tracing::info!(%route, %from, %to, "{}", step.purpose);
                 }
             }
             Decision::TurnBack { why } => tracing::warn!("turning back: {why}"),

@@ -45,6 +45,7 @@ fn of_cause(cause: &Refusal) -> &'static str {
         Refusal::DoesNotForward { .. } => "Let it forward to its blue or green target group first.",
         Refusal::IsDefaultRule { .. } => "Give the listener's ARN in the place of the rule's.",
         Refusal::ForeignGroup { .. } => "Give the right target groups, or take the undeclared one out of the route.",
+        Refusal::BesideReplaced { .. } => "Let the cutover that was not over end first, with the former target group.",
         Refusal::WouldBeLost { .. } => "Use a newer version of bluegreen, or remove the setting.",
         Refusal::NoPlace { .. } => "Take one of these out of the route.",
         Refusal::NotInService { .. } => "Wait until it is in service.",

@@ -61,13 +61,13 @@ fn fnv1a(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The `cutover` attribute of a cutover to this color; without times, of one that is planned.
-pub fn cutover(to: Color, runbook: &[String], times: Option<CutoverTimes>) -> Value {
+/// The `cutover` attribute of a cutover from one color to another; without times, of one that is planned.
+pub fn cutover(from: Color, to: Color, runbook: &[String], times: Option<CutoverTimes>) -> Value {
     let time =
         |instant: Option<Timestamp>| instant.map_or_else(Value::unknown, |instant| Value::string(rfc3339(instant)));
     let skew = |times: CutoverTimes| Value::number(i64::try_from(times.skew.as_millis()).unwrap_or(i64::MAX));
     Value::object([
-        ("from", Value::string(to.other().as_str())),
+        ("from", Value::string(from.as_str())),
         ("to", Value::string(to.as_str())),
         ("runbook", Value::list(runbook.iter().map(Value::string))),
         ("started_at", time(times.map(|times| times.started_at))),

@@ -5,6 +5,7 @@ mod before;
 mod gate;
 mod http_checks;
 mod interval;
+mod places;
 mod recorded;
 mod routes;
 mod shift;
@@ -182,7 +183,7 @@ impl<R> Declared<R> {
             timeout: Duration::ZERO,
             errand: Errand::Release,
         };
-        let intent = intent.on_errand(before::errand(self, prior));
+        let intent = intent.on_errand(before::errand(self, prior)).leaving_replaced(&self.before(prior));
         Intent { timeout: self.timeouts.given(occasion, &intent), ..intent }
     }
 }
@@ -190,6 +191,7 @@ impl<R> Declared<R> {
 fn route_intent(address: &RouteAddress) -> RouteIntent {
     RouteIntent {
         groups: PerColor::from_fn(|color| group_id(address, color)),
+        replaced: None,
         load_balancer: address.arn.load_balancer_kind(),
     }
 }

@@ -286,7 +286,11 @@ fn live() -> Type {
 
 fn cutover() -> Vec<Attribute> {
     vec![
-        Attribute::computed("from", Type::String, "The color that traffic is taken from."),
+        Attribute::computed(
+            "from",
+            Type::String,
+            "The color that traffic is taken from; the same as `to` where the target group of that color was replaced.",
+        ),
         Attribute::computed("to", Type::String, "The color that becomes active."),
         Attribute::computed("runbook", Type::list(Type::String), "The steps, in order."),
         Attribute::computed("started_at", Type::String, "When the last cutover began (RFC 3339)."),

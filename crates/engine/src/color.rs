@@ -82,6 +82,14 @@ impl<T> PerColor<T> {
             Color::Green => &self.green,
         }
     }
+
+    /// The one of this color, to be changed.
+    pub const fn get_mut(&mut self, color: Color) -> &mut T {
+        match color {
+            Color::Blue => &mut self.blue,
+            Color::Green => &mut self.green,
+        }
+    }
 }
 
 #[cfg(test)]

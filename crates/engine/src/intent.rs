@@ -8,6 +8,7 @@ use crate::bake::{Bake, OnInterrupt};
 use crate::color::{Color, PerColor};
 use crate::errand::Errand;
 use crate::http_check::HttpCheck;
+use crate::replaced::Replaced;
 use crate::shift::Shift;
 use crate::undeclared_idle::UndeclaredIdle;
 
@@ -89,7 +90,7 @@ impl Intent {
     /// One route to green, everything else as it is by default.
     pub(crate) fn example() -> Intent {
         let groups = PerColor::from_fn(|color: Color| TargetGroupId(color.as_str().to_owned()));
-        let route = RouteIntent { groups, load_balancer: LoadBalancerKind::Application };
+        let route = RouteIntent { groups, replaced: None, load_balancer: LoadBalancerKind::Application };
         Intent {
             active: Color::Green,
             was_active: Some(Color::Blue),
@@ -178,8 +179,11 @@ impl fmt::Display for TargetGroupId {
 /// One route as declared: the target group of each color, and what kind of load balancer it is on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RouteIntent {
-    /// The target group of each color. Two different ones.
+    /// The two target groups between which traffic moves, at the places of the two colors. Two different ones.
     pub groups: PerColor<TargetGroupId>,
+    /// Where the place of the color that traffic comes from is held by a replaced group, see [`Intent::leaving_replaced`];
+    /// `None`: both are the declared ones.
+    pub replaced: Option<Replaced>,
     /// What kind of load balancer the route belongs to.
     pub load_balancer: LoadBalancerKind,
 }

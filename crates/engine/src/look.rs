@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::bake::{AlarmName, AlarmState, AlarmsSeen};
 use crate::color::Color;
-use crate::intent::{Intent, RouteName, Standby, TargetGroupId};
+use crate::intent::{Intent, RouteIntent, RouteName, Standby, TargetGroupId};
 use crate::observation::{Forwarding, RouteSeen};
 
 /// What to look at. The routes, production and preview, are always looked at; whatever is not asked for here is left out.
@@ -15,6 +15,8 @@ pub struct Look {
     pub health: BTreeSet<TargetGroupId>,
     /// Whose settings are wanted.
     pub traits: TraitsWanted,
+    /// The target groups beside those, whose settings are wanted with them.
+    pub traits_beside: BTreeSet<TargetGroupId>,
     /// The alarms whose states are wanted.
     pub alarms: BTreeSet<AlarmName>,
     /// Those of the alarms that decide alone when they fire: then nobody waits for the health of anything.
@@ -93,6 +95,7 @@ impl Look {
         Look {
             health: BTreeSet::new(),
             traits: TraitsWanted::Nobodys,
+            traits_beside: BTreeSet::new(),
             alarms: BTreeSet::new(),
             decisive: BTreeSet::new(),
             http_checks: false,
@@ -109,6 +112,7 @@ impl Look {
         Look {
             health: groups_of(intent, intent.active).collect(),
             traits: traits_wanted(intent),
+            traits_beside: asides(intent),
             alarms: intent.bake.iter().flat_map(|bake| bake.alarms.iter().cloned()).collect(),
             load_balancers: true,
             ..Look::routes(Urgency::Survey)
@@ -121,6 +125,7 @@ impl Look {
         Look {
             health,
             traits: TraitsWanted::OfAttached,
+            traits_beside: asides(intent),
             within: Some(BEFORE_GOING_BACK),
             ..Look::routes(Urgency::WayBack)
         }
@@ -153,8 +158,14 @@ fn groups_of(intent: &Intent, color: Color) -> impl Iterator<Item = TargetGroupI
     intent.routes.values().map(move |route| route.groups.get(color).clone())
 }
 
-const fn traits_wanted(intent: &Intent) -> TraitsWanted {
+fn asides(intent: &Intent) -> BTreeSet<TargetGroupId> {
+    intent.routes.values().filter_map(RouteIntent::aside).cloned().collect()
+}
+
+fn traits_wanted(intent: &Intent) -> TraitsWanted {
     match intent.standby {
+        // The declared one comes in where it is let go, be it that all traffic has left it already.
+        Standby::Attached if intent.leaves_replaced() => TraitsWanted::Everybodys,
         Standby::Attached => TraitsWanted::OfAttached,
         Standby::Detached => TraitsWanted::Everybodys,
     }

@@ -48,6 +48,8 @@ pub enum Mutation {
     OldNewsIsGood,
     /// No turn of a step's writes comes too late.
     NoTurnIsTooLate,
+    /// A target group that is replaced stays on the routes when traffic has left it.
+    ReplacedGroupStays,
     /// Writes leave out target groups that nobody declared.
     UndeclaredGroupsAreLost,
     /// Where nothing moves the standby is not attached.

@@ -166,6 +166,13 @@ impl Forwarding {
         Forwarding { colors: PerColor::from_fn(attachment), ..self.clone() }
     }
 
+    /// This route without this color.
+    pub(crate) fn without(&self, color: Color) -> Forwarding {
+        let mut colors = self.colors;
+        *colors.get_mut(color) = Attachment::Detached;
+        Forwarding { colors, ..self.clone() }
+    }
+
     /// Is this color alone attached?
     #[must_use]
     pub const fn is_only(&self, color: Color) -> bool {

@@ -8,6 +8,7 @@ use crate::color::Color;
 use crate::decide::{Decision, decide};
 use crate::duration::format_duration;
 use crate::gate::{GateShortfall, GateVerdict, judge_gate};
+use crate::group_name::GroupName;
 use crate::intent::{Intent, RouteName, TargetGroupId};
 use crate::live::{is_at_rest, live_percentages};
 use crate::observation::{Observation, RouteSeen, TraitsSeen};
@@ -172,7 +173,7 @@ pub enum Warning {
         /// The route.
         route: RouteName,
         /// The color that clients may stay with.
-        color: Color,
+        color: GroupName,
         /// For how long, since their last request.
         duration: Duration,
     },
@@ -249,6 +250,7 @@ const fn may_pass(refusal: &Refusal) -> bool {
             | Refusal::DoesNotForward { .. }
             | Refusal::ForeignGroup { .. }
             | Refusal::NoPlace { .. }
+            | Refusal::BesideReplaced { .. }
             | Refusal::AlarmAtStart { .. }
             | Refusal::AlarmMissing { .. }
             | Refusal::AlarmWithoutData { .. }
@@ -305,6 +307,7 @@ fn undeclared_idle(intent: &Intent, seen: &Observation) -> Vec<Warning> {
     let routes = seen.routes.iter().chain(&seen.preview_routes);
     let forwarding = routes.filter_map(|(name, route)| Some((name, intent.forwarding_of(name, route)?)));
     let idle = forwarding.flat_map(|(name, forwarding)| forwarding.idle_others().map(move |group| (name, group)));
+    let idle = idle.filter(|(_, group)| !intent.is_aside(group));
     let warning = |(route, group): (&RouteName, &TargetGroupId)| Warning::UndeclaredIdle {
         route: route.clone(),
         group: group.clone(),
@@ -349,8 +352,9 @@ fn dns_failover(
     traits: &Traits,
 ) -> Option<Warning> {
     let forwarding = seen.routes.get(name)?.forwarding()?;
-    let group = intent.routes[name].groups.get(color);
-    let traits = traits.get(group).filter(|_| !forwarding.is_attached(color))?;
+    let route = &intent.routes[name];
+    let group = if color == intent.active { route.groups.get(color) } else { route.standby(intent.active) };
+    let traits = traits.get(group).filter(|_| !intent.is_on(color, route, forwarding))?;
     let count = traits.dns_failover_count.map(|count| format!("{count} healthy targets"));
     let percent = traits.dns_failover_percent.map(|percent| format!("{percent} % healthy targets"));
     let wanted = Vec::from_iter(count.into_iter().chain(percent)).join(" and ");
@@ -380,5 +384,6 @@ fn ignored_alarms(intent: &Intent, seen: &Observation) -> Vec<Warning> {
 
 fn sticky(intent: &Intent, route: &RouteName, seen: &RouteSeen) -> Option<Warning> {
     let duration = seen.forwarding()?.group_stickiness?;
-    Some(Warning::Sticky { route: route.clone(), color: intent.active.other(), duration })
+    let color = *intent.names_on(route).get(intent.active.other());
+    Some(Warning::Sticky { route: route.clone(), color, duration })
 }

@@ -3,16 +3,20 @@
 
 use std::collections::BTreeMap;
 
-use crate::intent::{Intent, RouteName, Standby};
-use crate::live::{is_attached_anywhere, live_percentages, sole_color};
-use crate::observation::Observation;
+use crate::intent::{Intent, RouteIntent, RouteName, Standby};
+use crate::live::{live_percentages, sole_color};
+use crate::observation::{Observation, RouteSeen};
 use crate::weights::Percentages;
 
 /// Is all that is declared of the production routes live? A standby that is to leave the routes and is still on them is not
 /// taken out after somebody else's cutover: they may not have finished watching it.
 pub(crate) fn is_reached(intent: &Intent, seen: &Observation) -> bool {
-    let leaves = intent.standby == Standby::Detached && is_attached_anywhere(&seen.routes, intent.active.other());
-    sole_color(&seen.routes) == Some(intent.active) && !leaves
+    let other = intent.active.other();
+    let leaves = |(name, route): (&RouteName, &RouteIntent)| {
+        let is_attached = seen.routes.get(name).and_then(RouteSeen::forwarding).is_some_and(|it| it.is_attached(other));
+        is_attached && (intent.standby == Standby::Detached || route.replaced.is_some())
+    };
+    sole_color(&seen.routes) == Some(intent.active) && !intent.routes.iter().any(leaves)
 }
 
 /// Was what is declared reached by somebody else since these percentages were planned from?
@@ -28,7 +32,7 @@ mod tests {
     use super::*;
     use crate::color::{Color, PerColor};
     use crate::decide::{Decision, decide};
-    use crate::observation::{Attachment, Forwarding, RouteSeen};
+    use crate::observation::{Attachment, Forwarding};
     use crate::outcome::Outcome;
     use crate::refusal::Refusal;
     use crate::run::RunSoFar;

@@ -8,9 +8,10 @@ mod texts;
 use std::time::Duration;
 
 use crate::bake::AlarmName;
-use crate::color::Color;
+use crate::color::{Color, PerColor};
 use crate::duration::format_duration;
 use crate::gate::{GateShortfall, UnhealthyGroup, joined};
+use crate::group_name::GroupName;
 use crate::http_check::{HttpCheckShortfall, joined as joined_checks};
 use crate::intent::{RouteName, TargetGroupId};
 use crate::waiting_on::WaitingOn;
@@ -60,6 +61,21 @@ pub enum Refusal {
         /// The undeclared target groups.
         foreign: Vec<TargetGroupId>,
     },
+    /// Beside a replaced target group, which is to be left, a declared one gets requests that is not the goal.
+    #[error(
+        "Route {route}: it sends requests to {aside}, which is declared, while they are to leave {replaced}, the former {was} target \
+         group. Traffic moves between two target groups at a time: a cutover was not over when that one was replaced."
+    )]
+    BesideReplaced {
+        /// The route.
+        route: RouteName,
+        /// The declared target group.
+        aside: TargetGroupId,
+        /// The replaced one.
+        replaced: TargetGroupId,
+        /// The color that it was of.
+        was: Color,
+    },
     /// Writing the route's actions back would lose configuration.
     #[error(
         "Route {route}: its actions contain {}, which this version cannot write back. Changing the weights would \
@@ -107,7 +123,7 @@ pub enum Refusal {
     #[error(
         "Route {route}: {}, and this run did not do that. Somebody else is changing the same route. Nothing of theirs \
          was overwritten.",
-        moved(*.expected, *.seen)
+        moved(*.expected, *.seen, *.names)
     )]
     ChangedMeanwhile {
         /// The route.
@@ -116,6 +132,8 @@ pub enum Refusal {
         expected: Percentages,
         /// What is there instead.
         seen: Percentages,
+        /// What the target groups are called.
+        names: PerColor<GroupName>,
     },
     /// The color that is to receive the traffic has no targets.
     #[error(
@@ -334,12 +352,14 @@ pub enum Refusal {
 
 /// A route that a rollback could not return.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{route} at {}, because {because}", shown(.now_at.as_ref()))]
+#[error("{route} at {}, because {because}", shown(*.now_at, *.names))]
 pub struct RouteLeft {
     /// The route.
     pub route: RouteName,
     /// Where it is now, if that is known.
     pub now_at: Option<Percentages>,
+    /// What its target groups are called.
+    pub names: PerColor<GroupName>,
     /// Why it is not back.
     pub because: String,
 }
@@ -357,26 +377,29 @@ fn left_over(left: &[RouteLeft]) -> String {
 }
 
 /// Weights can be rewritten, or a target group detached, without moving any traffic.
-fn moved(expected: Percentages, seen: Percentages) -> String {
-    if expected == seen {
-        format!("it is still at {seen}, but with other weights or target groups than before")
-    } else {
-        format!("it was at {expected} and is now at {seen}")
+fn moved(expected: Percentages, seen: Percentages, names: PerColor<GroupName>) -> String {
+    let is = seen.named(names);
+    match expected == seen {
+        true => format!("it is still at {is}, but with other weights or target groups than before"),
+        false => format!("it was at {} and is now at {is}", expected.named(names)),
     }
 }
 
-fn shown(percentages: Option<&Percentages>) -> String {
-    percentages.map_or_else(|| "unknown weights".to_owned(), ToString::to_string)
+fn shown(percentages: Option<Percentages>, names: PerColor<GroupName>) -> String {
+    percentages.map_or_else(|| "unknown weights".to_owned(), |percentages| percentages.named(names))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::color::PerColor;
     use crate::weights::Weights;
 
     fn at(blue: u16, green: u16) -> Percentages {
         Weights(PerColor { blue, green }).percentages()
+    }
+
+    fn names() -> PerColor<GroupName> {
+        GroupName::of_colors()
     }
 
     fn web() -> RouteName {
@@ -385,7 +408,7 @@ mod tests {
 
     #[test]
     fn a_foreign_change_tells_both_states() {
-        let refusal = Refusal::ChangedMeanwhile { route: web(), expected: at(100, 0), seen: at(1, 2) };
+        let refusal = Refusal::ChangedMeanwhile { route: web(), expected: at(100, 0), seen: at(1, 2), names: names() };
         assert_eq!(
             refusal.to_string(),
             "Route web: it was at blue 100 % / green 0 % and is now at blue 33.3 % / green 66.7 %, and this run did \
@@ -395,7 +418,7 @@ mod tests {
 
     #[test]
     fn a_foreign_change_that_moved_no_traffic_does_not_tell_the_same_twice() {
-        let refusal = Refusal::ChangedMeanwhile { route: web(), expected: at(1, 0), seen: at(100, 0) };
+        let refusal = Refusal::ChangedMeanwhile { route: web(), expected: at(1, 0), seen: at(100, 0), names: names() };
         let text = refusal.to_string();
         let start =
             "Route web: it is still at blue 100 % / green 0 %, but with other weights or target groups than before";
@@ -415,7 +438,8 @@ mod tests {
 
     #[test]
     fn an_incomplete_rollback_shouts_and_names_every_route() {
-        let left = |now_at, because: &str| RouteLeft { route: web(), now_at, because: because.to_owned() };
+        let left =
+            |now_at, because: &str| RouteLeft { route: web(), now_at, names: names(), because: because.to_owned() };
         let left = vec![left(Some(at(0, 1)), "it is throttled"), left(None, "it could not be read")];
         let refusal = Refusal::RollbackFailed { why: Box::new(Refusal::Interrupted), left };
         assert_eq!(

@@ -13,7 +13,7 @@ use std::time::Duration;
 use crate::bake::{AlarmAtStart, AlarmName, Bake, OnInterrupt};
 use crate::fleet::{Fleet, OutOfUse, judge_targets};
 use crate::gate::{Demand, judge_gate, unreadable_health};
-use crate::intent::{Intent, RouteName};
+use crate::intent::{Intent, RouteIntent, RouteName};
 use crate::leaving::leaves_the_dead;
 use crate::live::{is_at_rest, live_percentages};
 use crate::look::{Look, TraitsWanted, Urgency};
@@ -208,12 +208,17 @@ impl RunSoFar {
         }
         self.beginning_is_known = true;
         let live = live_percentages(&seen.routes);
-        let has_begun = live.values().any(|percentages| *percentages.0.get(intent.active) > 0);
-        let was_other = intent.was_active == Some(intent.active.other());
-        let is_half_done = was_other && has_begun && !is_at_rest(&live, intent.active);
+        let was_other = |route: &RouteIntent| intent.was_active_on(route) == Some(intent.active.other());
+        let has_begun = |name, route: &RouteIntent| {
+            was_other(route) && live.get(name).is_some_and(|percentages| *percentages.0.get(intent.active) > 0)
+        };
+        let any_has_begun = intent.routes.iter().any(|(name, route)| has_begun(name, route));
+        let is_half_done = any_has_begun && !is_at_rest(&live, intent.active);
         for (name, run) in &mut self.routes {
-            if let Some(found) = forwarding(seen, name) {
-                run.note_beginning(way_back(intent, found, is_half_done), is_half_done);
+            if let Some((route, found)) = intent.routes.get(name).zip(forwarding(seen, name)) {
+                // Where only some routes have a target group that is replaced, the others have not begun to leave anything.
+                let is_half_done = is_half_done && was_other(route);
+                run.note_beginning(way_back(intent, route, found, is_half_done), is_half_done);
             }
         }
     }
@@ -223,7 +228,7 @@ impl RunSoFar {
     fn note_way_back(&mut self, intent: &Intent, seen: &Observation, turned: Turned, now: Timestamp) {
         self.note_targets(intent, seen, now);
         let stays = |(name, run): (&RouteName, &RouteRun)| {
-            let why = nobody_there(intent.routes.get(name)?, run.way_back()?, seen, &self.fleet)?;
+            let why = nobody_there(intent, intent.routes.get(name)?, run.way_back()?, seen, &self.fleet)?;
             Some((name.clone(), why))
         };
         let stay = self.routes.iter().filter_map(stays).collect();
@@ -459,7 +464,7 @@ fn note_routes(
     for (name, route) in seen {
         let run = runs.entry(name.clone()).or_default();
         match (intent.forwarding_of(name, route), route) {
-            (Some(forwarding), _) => run.note_seen(name, forwarding, way, look),
+            (Some(forwarding), _) => run.note_seen(name, intent.names_on(name), forwarding, way, look),
             (None, RouteSeen::Forwards(_) | RouteSeen::DoesNotForward { .. }) => run.note_something_else(),
             (None, RouteSeen::IsDefaultRule { .. } | RouteSeen::NotInService { .. } | RouteSeen::Gone) => {}
         }

@@ -1,12 +1,14 @@
 //! The runbook: the steps a cutover will take, in plain sentences.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::color::Color;
+use crate::color::{Color, PerColor};
 use crate::duration::format_duration;
+use crate::group_name::GroupName;
 use crate::http_check::HttpCheck;
 use crate::intent::{Intent, RouteName, Standby};
+use crate::replaced::Replaced;
 use crate::shift::Share;
 use crate::weights::Percentages;
 use crate::write_pace::expected_skew;
@@ -79,7 +81,7 @@ fn gate(intent: &Intent) -> String {
         gate.min_healthy_count.max(1),
         format_duration(gate.stable_for),
         format_duration(gate.timeout),
-        intent.active.other(),
+        left_behind(intent),
         intent.active,
     )
 }
@@ -104,11 +106,12 @@ fn watch(intent: &Intent) -> Option<String> {
 }
 
 fn shift_at_once(intent: &Intent, route: &RouteName, live: Option<Percentages>) -> Option<String> {
-    let target = Percentages::all_to(intent.active);
+    let (target, names) = (Percentages::all_to(intent.active), intent.names_on(route));
+    let to = target.named(names);
     match live {
         Some(live) if live == target => None,
-        Some(live) => Some(format!("Shift {route}: from {live} to {target}, all at once.")),
-        None => Some(format!("Shift {route}: to {target}, all at once.")),
+        Some(live) => Some(format!("Shift {route}: from {} to {to}, all at once.", live.named(names))),
+        None => Some(format!("Shift {route}: to {to}, all at once.")),
     }
 }
 
@@ -134,20 +137,39 @@ fn shift_in_stages(intent: &Intent, live: &BTreeMap<RouteName, Percentages>) -> 
             continue;
         }
         let to = share.weights(intent.active).percentages();
-        sentences.push(shift_together(&behind, to, hold));
-        at.extend(behind.into_keys().map(|route| (route, Some(to))));
+        at.extend(behind.keys().map(|route| (*route, Some(to))));
+        sentences.extend(
+            by_names(intent, behind).into_iter().map(|(names, behind)| shift_together(&behind, to, names, hold)),
+        );
     }
     sentences
 }
 
+/// These routes, those together whose target groups are called the same.
+fn by_names<'a>(
+    intent: &Intent,
+    routes: BTreeMap<&'a RouteName, Option<Percentages>>,
+) -> BTreeMap<PerColor<GroupName>, BTreeMap<&'a RouteName, Option<Percentages>>> {
+    let mut by_names = BTreeMap::<_, BTreeMap<_, _>>::new();
+    for (route, at) in routes {
+        by_names.entry(intent.names_on(route)).or_default().insert(route, at);
+    }
+    by_names
+}
+
 /// Where the routes come from is only told when they all come from the same.
-fn shift_together(behind: &BTreeMap<&RouteName, Option<Percentages>>, to: Percentages, hold: Duration) -> String {
+fn shift_together(
+    behind: &BTreeMap<&RouteName, Option<Percentages>>,
+    to: Percentages,
+    names: PerColor<GroupName>,
+    hold: Duration,
+) -> String {
     let routes = behind.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let first = behind.values().next().copied().flatten();
     let from = first.filter(|first| behind.values().all(|at| *at == Some(*first)));
-    let from = from.map(|from| format!("from {from} ")).unwrap_or_default();
+    let from = from.map(|from| format!("from {} ", from.named(names))).unwrap_or_default();
     let then = if hold.is_zero() { String::new() } else { format!(", then hold for {}", format_duration(hold)) };
-    format!("Shift {routes}: {from}to {to}{then}.")
+    format!("Shift {routes}: {from}to {}{then}.", to.named(names))
 }
 
 /// A route that was not read yet counts as one where nothing has moved.
@@ -171,27 +193,46 @@ fn bake(intent: &Intent) -> Option<String> {
 }
 
 fn settle(intent: &Intent) -> String {
-    let standby: Color = intent.active.other();
     let stays = match intent.standby {
-        Standby::Attached => " and stays attached at weight 0 as the way back",
-        Standby::Detached => "",
+        Standby::Attached if !intent.leaves_replaced() => " and stays attached at weight 0 as the way back",
+        Standby::Attached | Standby::Detached => "",
     };
+    let left = left_behind(intent);
+    let get = if left.contains(" and ") { "get" } else { "gets" };
     format!(
-        "Settle: wait {} for the load balancer to follow. Then {standby} gets no new requests{stays}.",
-        format_duration(intent.settle())
+        "Settle: wait {} for the load balancer to follow. Then {left} {get} no new requests{stays}.",
+        format_duration(intent.settle()),
     )
 }
 
+/// What the target groups are called that traffic comes from. Where only some are replaced and all stay within their color,
+/// traffic comes from those alone.
+fn left_behind(intent: &Intent) -> String {
+    let routes = intent.routes.values().filter(|route| !intent.is_within_color() || route.replaced.is_some());
+    let names: BTreeSet<_> = routes.map(|route| *intent.names(route).get(intent.active.other())).collect();
+    names.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+}
+
 fn detach(intent: &Intent) -> Option<String> {
-    let standby = intent.active.other();
-    let detaches = intent.standby == Standby::Detached;
-    detaches
-        .then(|| format!("Detach: take {standby} out of the routes, which ends the sessions of sticky clients on it."))
+    let (left, replaced) = (left_behind(intent), intent.routes.values().find_map(|route| route.replaced.as_ref()));
+    let comes = |was: Color| if was == intent.active { was.other() } else { was };
+    match (intent.standby, replaced) {
+        (Standby::Detached, _) => {
+            Some(format!("Detach: take {left} out of the routes, which ends the sessions of sticky clients on it."))
+        }
+        (Standby::Attached, Some(Replaced { was, .. })) => Some(format!(
+            "Exchange: take the former {was} target group out of the routes, so that it can be deleted, and attach {} at weight 0 in \
+             the same write.",
+            comes(*was)
+        )),
+        (Standby::Attached, None) => None,
+    }
 }
 
 fn preview_follows(intent: &Intent) -> Option<String> {
     let names = keys(intent.preview_routes.keys())?;
-    Some(format!("Preview: let {names} show {}, the new standby.", intent.active.other()))
+    let standby = if intent.is_within_color() { "the standby" } else { "the new standby" };
+    Some(format!("Preview: let {names} show {}, {standby}.", intent.active.other()))
 }
 
 /// What is declared, without what only the load balancer knows: reading back takes seconds. Many routes cannot be written at

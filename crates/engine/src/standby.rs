@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::color::Color;
-use crate::intent::{Intent, RouteName, Standby};
+use crate::intent::{Intent, RouteIntent, RouteName, Standby};
 use crate::live::is_attached_anywhere;
 use crate::observation::{Forwarding, Observation, RouteSeen};
 use crate::refusal::Refusal;
@@ -14,15 +14,26 @@ const MOST_GROUPS: usize = 5;
 
 impl Intent {
     /// Is the standby on this route as it is declared to be while nothing moves?
-    pub(crate) fn has_declared_standby(&self, forwarding: &Forwarding) -> bool {
-        forwarding.is_attached(self.active.other()) == (self.standby == Standby::Attached)
+    pub(crate) fn has_declared_standby(&self, route: &RouteIntent, forwarding: &Forwarding) -> bool {
+        match route.aside() {
+            Some(aside) => self.has_let_go(aside, forwarding),
+            None => forwarding.is_attached(self.active.other()) == (self.standby == Standby::Attached),
+        }
     }
 
-    /// Is a target group of this color to be attached to a route that forwards like this?
-    fn attaches(&self, color: Color, forwarding: &Forwarding) -> bool {
+    /// Is the declared target group of this color to be attached to a route that forwards like this?
+    fn attaches(&self, color: Color, route: &RouteIntent, forwarding: &Forwarding) -> bool {
         let is_to_move = forwarding.percentages().sole_color() != Some(self.active);
         let is_wanted = if color == self.active { is_to_move } else { self.standby == Standby::Attached };
-        is_wanted && !forwarding.is_attached(color)
+        is_wanted && !self.is_on(color, route, forwarding)
+    }
+
+    /// Is the declared target group of this color on the route? That of the standby may stand aside.
+    pub(crate) fn is_on(&self, color: Color, route: &RouteIntent, forwarding: &Forwarding) -> bool {
+        match route.aside().filter(|_| color != self.active) {
+            Some(aside) => forwarding.others.contains_key(aside),
+            None => forwarding.is_attached(color),
+        }
     }
 }
 
@@ -37,18 +48,19 @@ pub fn is_standby_attached(seen: &BTreeMap<RouteName, RouteSeen>, standby: Color
 /// The routes on which nothing moves and the standby is attached.
 pub(crate) fn attached_to<'a>(intent: &'a Intent, seen: &'a Observation) -> impl Iterator<Item = &'a RouteName> {
     let standby = intent.active.other();
-    let routes = intent.routes.keys().filter_map(|route| Some((route, seen.routes.get(route)?.forwarding()?)));
-    routes.filter(move |(_, forwarding)| intent.attaches(standby, forwarding)).map(|(route, _)| route)
+    let forwards = |(name, route)| Some((name, route, seen.routes.get(name)?.forwarding()?));
+    let routes = intent.routes.iter().filter_map(forwards);
+    routes.filter(move |(_, route, forwarding)| intent.attaches(standby, route, forwarding)).map(|(name, ..)| name)
 }
 
 /// A route that has no place left for a target group that is to be attached to it.
 pub(crate) fn no_place(intent: &Intent, seen: &Observation) -> Option<Refusal> {
-    intent.routes.keys().find_map(|route| {
-        let forwarding = seen.routes.get(route)?.forwarding()?;
+    intent.routes.iter().find_map(|(name, route)| {
+        let forwarding = seen.routes.get(name)?.forwarding()?;
         let stay: Vec<_> = stays_beside(intent, forwarding).map(|(group, _)| group.clone()).collect();
-        let color = Color::ALL.into_iter().find(|color| intent.attaches(*color, forwarding))?;
+        let color = Color::ALL.into_iter().find(|color| intent.attaches(*color, route, forwarding))?;
         let is_full = stay.len() + Color::ALL.len() > MOST_GROUPS;
-        is_full.then(|| Refusal::NoPlace { route: route.clone(), color, others: stay })
+        is_full.then(|| Refusal::NoPlace { route: name.clone(), color, others: stay })
     })
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use crate::color::PerColor;
+use crate::group_name::GroupName;
 use crate::intent::RouteName;
 use crate::observation::Forwarding;
 use crate::refusal::Refusal;
@@ -29,6 +31,8 @@ pub struct RouteWrite {
     pub from: Forwarding,
     /// How it is to forward: its target groups with their weights, and its group stickiness.
     pub to: Forwarding,
+    /// What its target groups are called.
+    pub names: PerColor<GroupName>,
 }
 
 /// Why routes are written.

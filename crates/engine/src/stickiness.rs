@@ -21,8 +21,9 @@ const SHORTEST: Duration = Duration::from_secs(1);
 /// What was added for two groups is taken away again when one is left. It is recognized by its duration, since nothing is
 /// stored between runs, and nobody else would want a second.
 pub(crate) fn with_stickiness(to: Forwarding, route: &RouteIntent, traits: &Traits) -> Forwarding {
-    let has_own = |color: Color| traits.get(route.groups.get(color)).is_some_and(|group| group.has_own_stickiness);
-    let is_demanded = Color::ALL.into_iter().any(has_own);
+    let has_own = |group| traits.get(group).is_some_and(|group: &GroupTraits| group.has_own_stickiness);
+    let aside = route.aside().filter(|aside| to.others.contains_key(*aside));
+    let is_demanded = Color::ALL.iter().map(|color| route.groups.get(*color)).chain(aside).any(has_own);
     let added = added(route.load_balancer);
     let group_stickiness = match (is_demanded, to.group_count() > 1, to.group_stickiness) {
         (true, true, None) => Some(added),

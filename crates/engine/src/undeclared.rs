@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::color::{Color, PerColor};
-use crate::intent::{Intent, RouteIntent, RouteName, TargetGroupId};
+use crate::intent::{Intent, RouteIntent, RouteName, Standby, TargetGroupId};
 use crate::mutation::{self, Mutation};
 use crate::observation::{Attachment, Forwarding, RouteSeen};
 use crate::stickiness::{Traits, with_stickiness};
@@ -23,14 +23,12 @@ impl Intent {
 
     /// Does this undeclared target group leave the routes? One that was a color's before does, so that it can be deleted.
     pub(crate) fn takes_out(&self, group: &TargetGroupId) -> bool {
-        self.undeclared_idle == UndeclaredIdle::Remove || self.is_former(group)
+        (self.undeclared_idle == UndeclaredIdle::Remove && !self.is_aside(group)) || self.is_former(group)
     }
 
     /// Was this target group a color's before, and is it nobody's now?
     fn is_former(&self, group: &TargetGroupId) -> bool {
-        let declares = |route: &RouteIntent| Color::ALL.into_iter().any(|color| route.groups.get(color) == group);
-        let is_declared = self.routes.values().chain(self.preview_routes.values()).any(declares);
-        self.former_groups.contains(group) && !is_declared
+        self.former_groups.contains(group) && !self.declares(group)
     }
 
     /// Does the route name a target group that is to leave it?
@@ -55,7 +53,14 @@ pub(crate) fn rewritten(
 ) -> Forwarding {
     let is_lost = mutation::is_on(Mutation::UndeclaredGroupsAreLost);
     let stay = stays_beside(intent, from).filter(|_| !is_lost);
-    let others: BTreeMap<_, _> = stay.map(|(group, weight)| (group.clone(), *weight)).collect();
+    let mut others: BTreeMap<_, _> = stay.map(|(group, weight)| (group.clone(), *weight)).collect();
+    let lets_go = *colors.get(intent.active.other()) == Attachment::Detached;
+    if let Some(aside) = route.aside().filter(|_| lets_go) {
+        match intent.standby {
+            Standby::Attached => _ = others.insert(aside.clone(), 0),
+            Standby::Detached => _ = others.remove(aside),
+        }
+    }
     let to = as_it_will_be_shown(Forwarding { colors, others, ..from.clone() });
     with_stickiness(to, route, traits)
 }

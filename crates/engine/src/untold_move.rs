@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::color::Color;
+use crate::color::{Color, PerColor};
+use crate::group_name::GroupName;
 use crate::intent::{Intent, RouteName};
 use crate::live::{is_at_rest, live_percentages};
 use crate::observation::Observation;
@@ -16,8 +17,8 @@ use crate::weights::Percentages;
 pub struct UntoldMove {
     /// The color that everything goes to.
     pub to: Color,
-    /// The routes that move, and where they are now.
-    pub from: BTreeMap<RouteName, Percentages>,
+    /// The routes that move, where they are now, and what their target groups are called.
+    pub from: BTreeMap<RouteName, (Percentages, PerColor<GroupName>)>,
     /// The steps.
     pub steps: Vec<String>,
 }
@@ -35,8 +36,8 @@ pub fn untold_move(
     if is_told || is_at_rest(&live, intent.active) {
         return None;
     }
-    let mut from = live.clone();
-    from.retain(|_, at| at.sole_color() != Some(intent.active));
+    let moves = live.iter().filter(|(_, at)| at.sole_color() != Some(intent.active));
+    let from = moves.map(|(route, at)| (route.clone(), (*at, intent.names_on(route)))).collect();
     live.extend(live_percentages(&seen.preview_routes));
     Some(UntoldMove { to: intent.active, from, steps: runbook(intent, &live) })
 }
@@ -44,7 +45,7 @@ pub fn untold_move(
 /// Routes that are at the same are told together.
 impl fmt::Display for UntoldMove {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut together: BTreeMap<Percentages, Vec<&str>> = BTreeMap::new();
+        let mut together: BTreeMap<(Percentages, PerColor<GroupName>), Vec<&str>> = BTreeMap::new();
         self.from.iter().for_each(|(route, at)| together.entry(*at).or_default().push(route.key()));
         let moves = together.into_iter().map(|(at, routes)| format!("{} from {}", routes.join(", "), share(at)));
         let moves = moves.collect::<Vec<_>>().join("; ");
@@ -53,14 +54,13 @@ impl fmt::Display for UntoldMove {
     }
 }
 
-fn share(at: Percentages) -> String {
-    at.sole_color().map_or_else(|| at.to_string(), |color| format!("{color} 100 %"))
+fn share((at, names): (Percentages, PerColor<GroupName>)) -> String {
+    at.sole_color().map_or_else(|| at.named(names), |color| format!("{} 100 %", names.get(color)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::color::PerColor;
     use crate::observation::{Attachment, Forwarding, RouteSeen};
 
     fn forwards(blue: u16, green: u16) -> RouteSeen {
@@ -96,7 +96,7 @@ mod tests {
     fn routes_that_are_at_the_same_are_told_together() {
         let from = [("api", 0, 1), ("web", 0, 9), ("old", 1, 1)].map(|(name, blue, green)| {
             let weights = crate::weights::Weights(PerColor { blue, green });
-            (RouteName::production(name), weights.percentages())
+            (RouteName::production(name), (weights.percentages(), GroupName::of_colors()))
         });
         let told = UntoldMove { to: Color::Blue, from: from.into_iter().collect(), steps: Vec::new() };
         let first =

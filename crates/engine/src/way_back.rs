@@ -3,6 +3,7 @@
 use crate::color::Color;
 use crate::fleet::{Fleet, JudgedGroup};
 use crate::gate::Listed;
+use crate::group_name::GroupName;
 use crate::intent::{Intent, RouteIntent, Standby};
 use crate::mutation::{self, Mutation};
 use crate::observation::{Forwarding, GroupSeen, Observation};
@@ -12,17 +13,19 @@ use crate::weights::Weights;
 /// already, or where nobody was served, everything to the color that was active before it.
 ///
 /// A standby that is to stay attached stays so: it is health-checked for the next attempt. One that is not leaves again, and
-/// with it the sessions of sticky clients that have met it.
-pub(crate) fn way_back(intent: &Intent, found: &Forwarding, is_half_done: bool) -> Forwarding {
+/// with it the sessions of sticky clients that have met it. The new group of a replaced one leaves, too: whoever takes back what
+/// replaced it can delete it then.
+pub(crate) fn way_back(intent: &Intent, route: &RouteIntent, found: &Forwarding, is_half_done: bool) -> Forwarding {
     let previous = intent.active.other();
     if mutation::is_on(Mutation::BackToTheOtherColor) {
         return found.with_weights(Weights::all_to(previous));
     }
-    match (intent.standby, is_half_done || found.serves_nobody()) {
-        (Standby::Attached, false) => found.with_weights(found.weights()),
-        (Standby::Attached, true) => found.with_weights(Weights::all_to(previous)),
-        (Standby::Detached, false) => found.clone(),
-        (Standby::Detached, true) => found.with_only(previous),
+    let stays = intent.standby == Standby::Attached && route.replaced.is_none();
+    match (stays, is_half_done || found.serves_nobody()) {
+        (true, false) => found.with_weights(found.weights()),
+        (true, true) => found.with_weights(Weights::all_to(previous)),
+        (false, false) => found.clone(),
+        (false, true) => found.with_only(previous),
     }
 }
 
@@ -32,6 +35,7 @@ pub(crate) fn way_back(intent: &Intent, found: &Forwarding, is_half_done: bool) 
 /// A load balancer that finds no healthy target sends requests to the unhealthy ones, and without any target it answers 503:
 /// whatever is wrong with the new color, both are worse. Health that could not be read keeps nobody: that color was active.
 pub(crate) fn nobody_there(
+    intent: &Intent,
     route: &RouteIntent,
     way_back: &Forwarding,
     seen: &Observation,
@@ -44,7 +48,7 @@ pub(crate) fn nobody_there(
     let is_worse = to.iter().all(|color| answers(color) == Some(false))
         && away_from.iter().any(|color| answers(color) == Some(true));
     let first = to.first().filter(|_| is_worse && !mutation::is_on(Mutation::BackToNobody))?;
-    Some(why_nobody(*first, group(first)?))
+    Some(why_nobody(*intent.names(route).get(*first), group(first)?))
 }
 
 /// Could one of these targets answer? `None` when that is not known. A target that nobody checks could.
@@ -56,12 +60,12 @@ fn can_answer(group: &GroupSeen, targets: Option<&JudgedGroup>) -> Option<bool> 
     }
 }
 
-fn why_nobody(color: Color, group: &GroupSeen) -> String {
+fn why_nobody(name: GroupName, group: &GroupSeen) -> String {
     match group {
-        GroupSeen::Targets(targets) if targets.is_empty() => format!("it has no {color} targets any more"),
-        GroupSeen::Targets(targets) => format!("none of its {color} targets is healthy{}", Listed(targets)),
+        GroupSeen::Targets(targets) if targets.is_empty() => format!("it has no {name} targets any more"),
+        GroupSeen::Targets(targets) => format!("none of its {name} targets is healthy{}", Listed(targets)),
         GroupSeen::Unreadable { .. } | GroupSeen::Missing => {
-            format!("its {color} target group does not exist any more")
+            format!("its {name} target group does not exist any more")
         }
     }
 }

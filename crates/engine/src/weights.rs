@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::color::{Color, PerColor};
+use crate::group_name::GroupName;
 
 /// The weights of the two colors in one route's forward action: whole numbers from 0 to [`Weights::MAX`].
 ///
@@ -48,7 +49,7 @@ fn tenths(weight: u16, total: u32) -> u16 {
 
 impl fmt::Display for Weights {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "blue {} / green {}", self.0.blue, self.0.green)
+        f.write_str(&self.named(GroupName::of_colors()))
     }
 }
 
@@ -71,6 +72,11 @@ impl Percentages {
         Color::ALL.into_iter().find(|color| *self.0.get(*color) == 1000)
     }
 
+    /// The share of one color, such as `33.3 %`.
+    pub(crate) fn share(self, color: Color) -> impl fmt::Display {
+        Tenths(*self.0.get(color))
+    }
+
     /// The color that gets more than the other, if one does.
     #[must_use]
     pub fn greater_color(self) -> Option<Color> {
@@ -84,7 +90,7 @@ impl Percentages {
 
 impl fmt::Display for Percentages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "blue {} % / green {} %", Tenths(self.0.blue), Tenths(self.0.green))
+        f.write_str(&self.named(GroupName::of_colors()))
     }
 }
 
@@ -93,8 +99,8 @@ struct Tenths(u16);
 impl fmt::Display for Tenths {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 % 10 {
-            0 => write!(f, "{}", self.0 / 10),
-            rest => write!(f, "{}.{rest}", self.0 / 10),
+            0 => write!(f, "{} %", self.0 / 10),
+            rest => write!(f, "{}.{rest} %", self.0 / 10),
         }
     }
 }

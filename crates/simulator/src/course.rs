@@ -11,7 +11,10 @@ use bluegreen::{
 use crate::checkers::Checkers;
 use crate::executor::{self, Ended, Shared};
 use crate::moment::{Ending, Moment, Refreshed};
-use crate::ports::{Diary, SimulatedClock, SimulatedWorld, color_of, intent, observe_now, refusal_ending, route_name};
+use crate::ports::{
+    Diary, SimulatedClock, SimulatedWorld, color_of, in_places, intent, observe_now, places, recorded_now,
+    refusal_ending, route_name,
+};
 use crate::reality::Reality;
 use crate::scenario::{Color, Later, Scenario, Weights};
 use crate::tally::Tally;
@@ -48,6 +51,8 @@ pub(crate) struct Course {
     diary: Diary,
     /// The active color in the state; `None` while there is no state.
     last_known: Option<Color>,
+    /// What the state knows of the routes, by the groups that it knows.
+    live: BTreeMap<RouteName, Percentages>,
     /// How the last run ended; `None` when its process died.
     result: Option<Result<Outcome, Refusal>>,
 }
@@ -59,7 +64,7 @@ impl Course {
         reality.tally.worlds = 1;
         let declared = &reality.scenario.declared;
         let last_known = (!declared.creates).then_some(declared.remembers);
-        Course { shared: Shared::new(reality), diary, last_known, result: None }
+        Course { shared: Shared::new(reality), diary, last_known, live: BTreeMap::new(), result: None }
     }
 
     /// Ends all trouble, and says which promise was broken first, if one was.
@@ -96,8 +101,8 @@ impl Course {
         if self.is_broken() {
             return;
         }
-        let intent = with_enough_time(intent(&self.shared.lock(), self.last_known));
-        let planned = self.planned();
+        let intent = with_enough_time(self.intent());
+        let planned = self.planned(&intent);
         let mut previewed = self.preview(&intent, planned.clone());
         // What nobody declared is told for as long as it is there.
         previewed.warnings.retain(|warning| !matches!(warning, Warning::UndeclaredIdle { leaves: false, .. }));
@@ -137,29 +142,35 @@ impl Course {
     }
 
     fn plan(&mut self, change: impl Fn(Intent) -> Intent) -> (Intent, BTreeMap<RouteName, Percentages>) {
-        let planned = match self.last_known {
-            None => BTreeMap::new(),
-            Some(_) => {
-                self.refresh();
-                self.planned()
-            }
-        };
-        (change(intent(&self.shared.lock(), self.last_known)), planned)
+        if self.last_known.is_some() {
+            self.refresh();
+        }
+        let intent = change(self.intent());
+        let planned = self.planned(&intent);
+        (intent, planned)
+    }
+
+    /// What the engine is told; the world shows the routes in its places from here on.
+    fn intent(&self) -> Intent {
+        let mut reality = self.shared.lock();
+        let intent = intent(&reality, self.last_known, &self.live);
+        reality.places = places(&reality, &intent);
+        intent
     }
 
     fn apply_and_refresh(&mut self, intent: &Intent, planned: BTreeMap<RouteName, Percentages>) -> Ending {
         let ending = self.apply(intent, planned);
         let succeeded = matches!(ending, Ending::AlreadyThere | Ending::CutOver);
+        self.shared.lock().has_let_go |= succeeded;
         if self.last_known.is_some() || succeeded {
             self.refresh();
         }
         ending
     }
 
-    /// What a refreshed state says of the routes.
-    fn planned(&self) -> BTreeMap<RouteName, Percentages> {
-        let seen = observe_now(&self.shared.lock());
-        live_percentages(&seen.routes).into_iter().chain(live_percentages(&seen.preview_routes)).collect()
+    /// What a refreshed state says of the routes, in the places of this intent.
+    fn planned(&self, intent: &Intent) -> BTreeMap<RouteName, Percentages> {
+        in_places(&self.shared.lock(), intent, &self.live)
     }
 
     fn preview(&self, intent: &Intent, planned: BTreeMap<RouteName, Percentages>) -> Preview {
@@ -169,7 +180,9 @@ impl Course {
 
     fn refresh(&mut self) {
         let mut reality = self.shared.lock();
-        let live = live_percentages(&observe_now(&reality).routes);
+        self.live = live_percentages(&recorded_now(&reality));
+        let mut live = self.live.clone();
+        live.retain(|name, _| !name.is_preview());
         let told = active_color(&live, self.last_known.map(color_of));
         let active = if told == bluegreen::Color::Blue { Color::Blue } else { Color::Green };
         let of = |route: usize| live.get(&route_name(&reality, route)).map(|one| [one.0.blue, one.0.green]);

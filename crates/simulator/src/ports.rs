@@ -19,8 +19,8 @@ use bluegreen::{
 use crate::executor::Shared;
 use crate::moment::Moment;
 
-pub(crate) use intent::{color_of, intent, refusal_ending, route_name};
-pub(crate) use observe::observe_now;
+pub(crate) use intent::{color_of, in_places, intent, places, refusal_ending, route_name};
+pub(crate) use observe::{observe_now, recorded_now};
 
 /// One switch's routes and target groups in a simulated world.
 pub(crate) struct SimulatedWorld {

@@ -70,6 +70,10 @@ pub(crate) struct Reality {
     frozen_until: u64,
     pub(crate) timers: Vec<(u64, Waker)>,
     pub(crate) run: Run,
+    /// The groups of each route at the places of the colors, as the run's intent has them.
+    pub(crate) places: Vec<[String; 2]>,
+    /// Has an apply succeeded, so that the state knows what is declared now?
+    pub(crate) has_let_go: bool,
     /// Whoever judges what happens; nobody while that is done.
     watch: Option<Box<dyn Watch<Reality>>>,
     pub(crate) violation: Option<Violation>,

@@ -74,7 +74,11 @@ const SIMPLIFICATIONS: [Simplification; 20] = [
     |world| declared(world, |declared| declared.on_interrupt = Policy::Rollback),
     |world| declared(world, |declared| declared.gate.stable_ms = 0),
     |world| declared(world, |declared| declared.settle_ms = Some(0)),
-    |world| declared(world, |declared| declared.creates = true),
+    // What was replaced is only known where the state remembers it.
+    |world| match world.topology.routes.iter().any(|route| route.replaced) {
+        true => world.clone(),
+        false => declared(world, |declared| declared.creates = true),
+    },
     |world| declared(world, |declared| declared.approval_ms = 0),
     |world| topology(world, |topology| topology.write_spread_ms = 0),
     |world| topology(world, |topology| topology.propagation_ms = 0),

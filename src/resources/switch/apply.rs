@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    CutoverTimes, Outcome, Percentages, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over, runbook,
+    Color, CutoverTimes, Outcome, Percentages, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over, runbook,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
@@ -57,9 +57,9 @@ async fn switch(
     let occasion = if request.prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion, &request.prior);
     let intent = gone.iter().fold(intent, |intent, gone| gone.intent(declared, intent));
-    let expected = recorded(&request.prior, &declared.routes).live;
+    let expected = recorded(&request.prior, &declared.places(&intent)).live;
     let stop = connection.stop_token();
-    let world = declared::world(declared, account.clone()).with_stop(stop.clone()).with_urgency(Urgency::Gate);
+    let world = declared::world(declared, account.clone(), &intent).with_stop(stop.clone()).with_urgency(Urgency::Gate);
     let (parity, prior, planned) = (declared.parity, &request.prior, &request.planned);
     let pending = Pending { world: &world, intent: &intent, parity, prior, planned };
     let unlike = connection.unless_stopped(pending.before_writing()).await.unwrap_or_else(|stopped| vec![stopped]);
@@ -83,7 +83,7 @@ async fn switch(
 fn finished(request: &ApplyRequest, declared: &Declared, outcome: Outcome, runbook: impl Fn() -> Vec<String>) -> Value {
     let planned = &request.planned;
     let value = match outcome {
-        Outcome::CutOver { times, .. } => made(planned, declared, times, runbook),
+        Outcome::CutOver { from, times } => made(planned, [from, declared.active], times, runbook),
         Outcome::AlreadyThere => last(planned, &request.prior),
     };
     with(planned.clone(), "cutover", value)
@@ -121,13 +121,13 @@ async fn filled_in(connection: &Connection, account: Account, declared: &Declare
 }
 
 /// The cutover that was made: with the runbook of the plan where there was one.
-fn made(planned: &Value, declared: &Declared, times: CutoverTimes, runbook: impl Fn() -> Vec<String>) -> Value {
+fn made(planned: &Value, [from, to]: [Color; 2], times: CutoverTimes, runbook: impl Fn() -> Vec<String>) -> Value {
     let planned_steps = planned.get("cutover").and_then(|cutover| cutover.get("runbook")).and_then(Value::as_list);
     let steps = match planned_steps {
         Some(steps) => steps.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         None => runbook(),
     };
-    cutover(declared.active, &steps, Some(times))
+    cutover(from, to, &steps, Some(times))
 }
 
 /// What is left after a cutover that failed: on update the state from before with what is really live, on create nothing,

@@ -1,5 +1,6 @@
 //! What is declared, with the HTTP checks that are really requested, and the worlds for it.
 
+use bluegreen::Intent;
 use bluegreen::declaration::model;
 use bluegreen_aws::{Account, AwsWorld, Outbound};
 use bluegreen_http_checks::{Check, CheckedWorld};
@@ -16,9 +17,9 @@ pub(super) fn read_declared(config: &Value) -> model::Reading<Check> {
     model::read_declared(config)
 }
 
-/// The world that the engine observes and changes for this.
-pub(super) fn world(declared: &Declared, account: Account) -> AwsWorld {
-    AwsWorld::new(account, declared.routes.clone())
+/// The world that the engine observes and changes for this intent.
+pub(super) fn world(declared: &Declared, account: Account, intent: &Intent) -> AwsWorld {
+    AwsWorld::new(account, declared.places(intent))
 }
 
 /// This world, in which the declared HTTP checks are tried, too.

@@ -70,9 +70,11 @@ impl Pending<'_> {
         }
     }
 
-    /// The plan knows the last cutover wherever none is to come. What answered a moment ago is not compared again.
+    /// The plan knows the last cutover wherever none is to come. What answered a moment ago is not compared again, nor is a color
+    /// with itself, whose targets are as a rule in both groups when one of them is replaced.
     fn may_be_due(&self) -> bool {
         self.intent.errand == Errand::Release
+            && !self.intent.is_within_color()
             && self.planned.get("cutover").is_some_and(|cutover| !cutover.is_wholly_known())
     }
 

@@ -19,6 +19,7 @@ use super::key::keyed;
 use super::live_state::{cutover, id, live, preview_live, standby_in, with};
 use super::model::{Maintenance, Occasion, recorded};
 use super::parity::Pending;
+use super::unknown_groups::unknown_groups;
 use super::unknown_routes::unknown_routes;
 use crate::connection::{Aws, Connection};
 use crate::diagnostics;
@@ -42,6 +43,7 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
     response.diagnostics = reading.problems;
     response.diagnostics.extend(unknown_routes(&request.prior, &response.planned));
     response.diagnostics.extend(gone.iter().map(|gone| diagnostics::made_anew(gone.routes())));
+    response.diagnostics.extend(unknown_groups(&request.prior, &response.planned));
     if let Some(Err(two_owners)) = reading.declared.as_ref().map(|declared| connection.declare(key, &declared.routes)) {
         response.diagnostics.push(diagnostics::two_owners(&two_owners));
         return response;
@@ -106,14 +108,14 @@ fn planned_cutover(prior: &Value, declared: &Declared) -> Option<Value> {
     if is_at_rest(&live_now, declared.active) {
         return prior.get("cutover").cloned();
     }
-    live_now.extend(recorded(prior, &declared.routes).live);
-    let steps = runbook(&declared.intent(Occasion::Update, prior), &live_now);
-    Some(cutover(declared.active, &steps, None))
+    let intent = declared.intent(Occasion::Update, prior);
+    live_now.extend(recorded(prior, &declared.places(&intent)).live);
+    Some(cutover(intent.came_from(), declared.active, &runbook(&intent, &live_now), None))
 }
 
 /// The percentages that the state has for every declared route, if it has them all.
 fn live_of_known_routes(prior: &Value, declared: &Declared) -> Option<BTreeMap<RouteName, Percentages>> {
-    let mut live = recorded(prior, &declared.routes).live;
+    let mut live = recorded(prior, &declared.places(&declared.intent(Occasion::Update, prior))).live;
     live.retain(|name, _| !name.is_preview());
     let mut production = declared.routes.keys().filter(|name| !name.is_preview());
     production.all(|name| live.contains_key(name)).then_some(live)
@@ -137,11 +139,11 @@ async fn look_ahead(
     let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
     let intent = declared.intent(occasion, prior);
     let intent = gone.iter().fold(intent, |intent, gone| gone.intent(declared, intent));
-    let mut world = declared::world(declared, account);
+    let mut world = declared::world(declared, account, &intent);
     match world.observe(&Look::survey(&intent)).await {
         Err(error) => vec![diagnostics::observe_error(&error)],
         Ok(seen) => {
-            let recorded = recorded(prior, &declared.routes);
+            let recorded = recorded(prior, &declared.places(&intent));
             let preview = previewed(&world, &intent, &recorded.live, &seen).await;
             if let Some(refusal) = preview.refusal {
                 return vec![refused(connection, prior, declared, refusal)];

@@ -79,6 +79,11 @@ impl OwnedByAws {
         OwnedByAws { sandbox, workspace }
     }
 
+    /// Replaces the configuration beside the providers.
+    pub(crate) fn rewrite(&self, configuration: &str) {
+        self.workspace.write("main.tf", configuration);
+    }
+
     /// Runs this command of Terraform with this active color and these other variables.
     pub(crate) async fn terraform(&self, command: &[&str], color: &str, variables: &[&str]) -> Run {
         let color = format!("-var=active_color={color}");

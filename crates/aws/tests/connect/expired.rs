@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use bluegreen::{Color, Purpose, RouteName, RouteWrite, Step, Weights, World, WriteResult};
+use bluegreen::{Color, GroupName, Purpose, RouteName, RouteWrite, Step, Weights, World, WriteResult};
 use bluegreen_aws::{Account, AwsWorld, ConnectOptions};
 use tempfile::TempDir;
 
@@ -94,7 +94,11 @@ async fn a_write_was_not_sent_then_and_the_next_attempt_is() {
     let mut renewed = Renewed::start("Modify").await;
     let from = renewed.world.observe_routes().await.unwrap()[&route()].forwarding().unwrap().clone();
     let to = from.with_weights(Weights::all_to(Color::Green));
-    let step = Step { purpose: Purpose::Shift, writes: [(route(), RouteWrite { from, to })].into(), within: None };
+    let step = Step {
+        purpose: Purpose::Shift,
+        writes: [(route(), RouteWrite { from, to, names: GroupName::of_colors() })].into(),
+        within: None,
+    };
     renewed.renew();
     match &renewed.world.write(&step).await[&route()].result {
         WriteResult::NotSent { message } => assert!(message.contains("ExpiredToken"), "{message}"),

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::route_address::RouteAddress;
-use bluegreen_engine::{Color, PerColor, Percentages, RouteName};
+use bluegreen_engine::{Color, Percentages, RouteName};
 use tftypes::Value;
 
+use super::places::shares_in;
 use super::read_routes;
 use crate::live_state::{color_in, read_live};
+use crate::route_address::RouteAddress;
 
-/// What a state says of declared routes, by their declared names and in their declared colors.
+/// What a state says of declared routes, by their declared names and in the places of their target groups.
 #[derive(Debug, Default)]
 pub struct Recorded {
-    /// The share of each color; routes that the state does not have with these target groups are new and left out.
+    /// The share of each place; routes of which the state does not know where they are in these places are left out.
     pub live: BTreeMap<RouteName, Percentages>,
     /// The routes that had another name, which comes first.
     pub renamed: Vec<(RouteName, RouteName)>,
@@ -56,11 +57,8 @@ impl Recorded {
         if is_exchanged {
             self.exchanged.push(name.clone());
         }
-        let in_declared_colors = |live: Percentages| match is_exchanged {
-            true => Some(exchanged(live)),
-            false => (address.groups == before.groups).then_some(live),
-        };
-        self.live.extend(live.and_then(in_declared_colors).map(|live| (name.clone(), live)));
+        let live = live.and_then(|live| shares_in(&address.groups, &before.groups, live));
+        self.live.extend(live.map(|live| (name.clone(), live)));
     }
 
     fn was_active_now(&self, declared: &BTreeMap<RouteName, RouteAddress>) -> Option<Color> {
@@ -71,8 +69,4 @@ impl Recorded {
             _ => None,
         }
     }
-}
-
-fn exchanged(Percentages(live): Percentages) -> Percentages {
-    Percentages(PerColor::from_fn(|color| *live.get(color.other())))
 }

@@ -37,9 +37,9 @@ pub fn decide_blind(intent: &Intent, message: &str, run: &RunSoFar, now: Timesta
     match run.phase() {
         Phase::Concluding => Decision::Refuse(not_concluded(run, blind)),
         Phase::Forward if run.has_moved() && !stopped => Decision::TurnBack { why: blind },
-        Phase::Forward => Decision::Refuse(rollback::given_up(run, &blind, &LastLook::Failed(message))),
+        Phase::Forward => Decision::Refuse(rollback::given_up(intent, run, &blind, &LastLook::Failed(message))),
         Phase::TurningBack(turned) | Phase::GoingBack { turned, .. } => {
-            Decision::Refuse(rollback::given_up(run, &turned.why, &LastLook::Failed(message)))
+            Decision::Refuse(rollback::given_up(intent, run, &turned.why, &LastLook::Failed(message)))
         }
     }
 }

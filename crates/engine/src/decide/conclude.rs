@@ -4,7 +4,7 @@
 use super::standings::{failed_route, outstanding_write};
 use super::{Decision, deadline, not_concluded, precheck, writes};
 use crate::color::PerColor;
-use crate::intent::{Intent, Standby};
+use crate::intent::{Intent, RouteIntent, Standby};
 use crate::mutation::{self, Mutation};
 use crate::observation::{Attachment, Forwarding, Observation};
 use crate::outcome::{CutoverTimes, Outcome};
@@ -38,24 +38,27 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
     let again = mutation::is_on(Mutation::PreviewIsWrittenAgain) && *run.phase() != Phase::Concluding;
     let hidden = |forwarding: &Forwarding| again || !intent.is_shown(standby, forwarding);
     let mut steps = writes::of_preview_routes(intent, seen, run, hidden, |from| from.with_only(standby).colors);
-    let not_as_declared =
-        |forwarding: &Forwarding| !has_declared_standby(intent, forwarding) || intent.has_leaving(forwarding);
-    steps.extend(writes::of_routes(intent, seen, run, not_as_declared, |from| concluded(intent, from)));
+    let not_as_declared = |route: &RouteIntent, forwarding: &Forwarding| {
+        !has_declared_standby(intent, route, forwarding) || intent.has_leaving(forwarding)
+    };
+    let to = |route: &RouteIntent, from: &Forwarding| concluded(intent, route, from);
+    steps.extend(writes::of_routes_as_declared(intent, seen, run, not_as_declared, to));
     if steps.is_empty() || mutation::is_on(Mutation::NothingFollows) {
         return Decision::Done(done(intent, run, now));
     }
     Decision::Act(Step { purpose: Purpose::Conclude, writes: steps, within: None })
 }
 
-fn has_declared_standby(intent: &Intent, forwarding: &Forwarding) -> bool {
+fn has_declared_standby(intent: &Intent, route: &RouteIntent, forwarding: &Forwarding) -> bool {
     let is_left_out = intent.standby == Standby::Attached && mutation::is_on(Mutation::StandbyIsNotAttached);
-    is_left_out || intent.has_declared_standby(forwarding)
+    is_left_out || intent.has_declared_standby(route, forwarding)
 }
 
 /// How a route is left. A standby that is to be attached comes with the same write that takes another group out, so that its
 /// targets' health is known as that of the other one's was.
-fn concluded(intent: &Intent, from: &Forwarding) -> PerColor<Attachment> {
+fn concluded(intent: &Intent, route: &RouteIntent, from: &Forwarding) -> PerColor<Attachment> {
     match intent.standby {
+        Standby::Attached if route.replaced.is_some() => from.without(intent.active.other()).colors,
         Standby::Detached => from.with_only(intent.active).colors,
         Standby::Attached => from.with_weights(from.weights()).colors,
     }
@@ -67,5 +70,5 @@ fn done(intent: &Intent, run: &RunSoFar, now: Timestamp) -> Outcome {
         return Outcome::AlreadyThere;
     }
     let times = CutoverTimes { started_at: run.started_at(), finished_at: now, skew: run.skew() };
-    Outcome::CutOver { from: intent.active.other(), times }
+    Outcome::CutOver { from: intent.came_from(), times }
 }

@@ -3,6 +3,7 @@
 use crate::intent::{Intent, RouteName};
 use crate::observation::{GroupSeen, Observation, RouteSeen, TraitsSeen};
 use crate::refusal::Refusal;
+use crate::replaced::Replaced;
 use crate::standby::{attached_to, no_place};
 
 /// The first thing found that a person must look at.
@@ -21,12 +22,24 @@ pub(super) fn preview_refusal(intent: &Intent, seen: &Observation) -> Option<Ref
 
 fn route_refusal(intent: &Intent, route: &RouteName, seen: Option<&RouteSeen>) -> Option<Refusal> {
     let Some(forwarding) = seen.and_then(|seen| intent.forwarding_of(route, seen)) else {
-        return unusable_route(route, seen);
+        return beside_replaced(intent, route, seen).or_else(|| unusable_route(route, seen));
     };
     match forwarding.would_be_lost.as_slice() {
         [] => None,
         what => Some(Refusal::WouldBeLost { route: route.clone(), what: what.to_vec() }),
     }
+}
+
+fn beside_replaced(intent: &Intent, name: &RouteName, seen: Option<&RouteSeen>) -> Option<Refusal> {
+    let Some(RouteSeen::Forwards(forwarding)) = seen else { return None };
+    let route = intent.routes.get(name)?;
+    let Replaced { was, aside } = route.replaced.as_ref()?;
+    forwarding.foreign().any(|group| group == aside).then(|| Refusal::BesideReplaced {
+        route: name.clone(),
+        aside: aside.clone(),
+        replaced: route.groups.get(intent.active.other()).clone(),
+        was: *was,
+    })
 }
 
 /// Why nothing can be said of, or done with, this route; `None` when it forwards to its target groups as it should.
@@ -62,7 +75,7 @@ fn missing_standby(intent: &Intent, seen: &Observation) -> Option<Refusal> {
     let Some(TraitsSeen::Traits(existing)) = &seen.traits else { return None };
     let color = intent.active.other();
     attached_to(intent, seen).find_map(|route| {
-        let group = intent.routes[route].groups.get(color);
+        let group = intent.routes[route].standby(intent.active);
         let is_missing = !existing.contains_key(group);
         is_missing.then(|| Refusal::GroupMissing { route: route.clone(), color, group: group.clone() })
     })

@@ -24,7 +24,7 @@ const CALM_PAUSE: Duration = Duration::from_secs(4);
 /// can be returned is seen to be, or the whole time is over: whatever stops it for now, traffic is where it should not be.
 pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, turned: &Turned, now: Timestamp) -> Decision {
     let end = deadline::of_way_back(intent, run, turned);
-    let give_up = || Decision::Refuse(given_up(run, &turned.why, &LastLook::Saw(seen)));
+    let give_up = || Decision::Refuse(given_up(intent, run, &turned.why, &LastLook::Saw(seen)));
     let is_over = now >= end || mutation::is_on(Mutation::WayBackIsGivenUp);
     if is_over && run.has_stepped_back() {
         return give_up();
@@ -58,7 +58,7 @@ fn writes(intent: &Intent, seen: &Observation, run: &RunSoFar) -> BTreeMap<Route
         .filter(|(_, route, _)| may_write(route))
         .filter_map(|(name, route, from)| {
             let to = rewritten(intent, intent.routes.get(name)?, from, route.way_back()?.colors, run.traits());
-            Some((name.clone(), RouteWrite { from: from.clone(), to }))
+            Some((name.clone(), RouteWrite { from: from.clone(), to, names: intent.names_on(name) }))
         })
         .collect()
 }
@@ -86,9 +86,9 @@ pub(super) enum LastLook<'a> {
 }
 
 /// What to say at the end: the refusal alone when nothing had moved, else what became of the way back.
-pub(super) fn given_up(run: &RunSoFar, why: &Refusal, last: &LastLook<'_>) -> Refusal {
+pub(super) fn given_up(intent: &Intent, run: &RunSoFar, why: &Refusal, last: &LastLook<'_>) -> Refusal {
     let moved = run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays)));
-    let left: Vec<_> = moved.filter_map(|(name, route)| left(name, route, run, last)).collect();
+    let left: Vec<_> = moved.filter_map(|(name, route)| left(intent, name, route, run, last)).collect();
     let why = Box::new(why.clone());
     match (left.is_empty(), run.has_stepped_back()) {
         (false, _) => Refusal::RollbackFailed { why, left },
@@ -98,7 +98,7 @@ pub(super) fn given_up(run: &RunSoFar, why: &Refusal, last: &LastLook<'_>) -> Re
 }
 
 /// `None` for a route that is seen to be where it was.
-fn left(name: &RouteName, route: &RouteRun, run: &RunSoFar, last: &LastLook<'_>) -> Option<RouteLeft> {
+fn left(intent: &Intent, name: &RouteName, route: &RouteRun, run: &RunSoFar, last: &LastLook<'_>) -> Option<RouteLeft> {
     let (now_at, because) = match last {
         LastLook::Failed(message) => (None, format!("it could not be read: {message}")),
         LastLook::Saw(seen) => {
@@ -111,7 +111,7 @@ fn left(name: &RouteName, route: &RouteRun, run: &RunSoFar, last: &LastLook<'_>)
             (forwarding.map(Forwarding::percentages), because)
         }
     };
-    Some(RouteLeft { route: name.clone(), now_at, because })
+    Some(RouteLeft { route: name.clone(), now_at, names: intent.names_on(name), because })
 }
 
 /// Why a route cannot be written at all, if so.

@@ -24,6 +24,7 @@ impl Refusal {
             | Refusal::DoesNotForward { .. }
             | Refusal::IsDefaultRule { .. }
             | Refusal::ForeignGroup { .. }
+            | Refusal::BesideReplaced { .. }
             | Refusal::WouldBeLost { .. }
             | Refusal::NotInService { .. }
             | Refusal::NoPlace { .. }

@@ -28,6 +28,7 @@ impl Refusal {
             | Refusal::DoesNotForward { route, .. }
             | Refusal::IsDefaultRule { route, .. }
             | Refusal::ForeignGroup { route, .. }
+            | Refusal::BesideReplaced { route, .. }
             | Refusal::WouldBeLost { route, .. }
             | Refusal::NoPlace { route, .. }
             | Refusal::NotInService { route, .. }
@@ -94,6 +95,7 @@ impl Refusal {
             Refusal::DoesNotForward { .. } => "Route does not forward",
             Refusal::IsDefaultRule { .. } => "Default rule",
             Refusal::ForeignGroup { .. } => "Route forwards to an undeclared target group",
+            Refusal::BesideReplaced { .. } => "Route forwards to three target groups",
             Refusal::WouldBeLost { .. } => "Route has settings that would be lost",
             Refusal::NotInService { .. } => "Load balancer not in service",
             Refusal::GroupMissing { .. } => "Target group not found",

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use crate::color::PerColor;
 use crate::expectation::{Expectation, Fit, READ_BACK_LIMIT, Written};
+use crate::group_name::GroupName;
 use crate::intent::RouteName;
 use crate::observation::Forwarding;
 use crate::refusal::Refusal;
@@ -104,13 +106,20 @@ impl RouteRun {
     }
 
     /// Takes in how the route forwards.
-    pub(crate) fn note_seen(&mut self, name: &RouteName, seen: &Forwarding, way: Way, look: LookTimes) {
+    pub(crate) fn note_seen(
+        &mut self,
+        name: &RouteName,
+        names: PerColor<GroupName>,
+        seen: &Forwarding,
+        way: Way,
+        look: LookTimes,
+    ) {
         match self.expectation.fit(seen, look.asked_at) {
             Fit::Expected => self.as_expected(seen, look.now),
             Fit::StillOld => self.still_old(name, seen, way, look),
             Fit::Foreign { expected } => {
-                let refusal = Refusal::ChangedMeanwhile { route: name.clone(), expected, seen: seen.percentages() };
-                self.standing = Standing::Failed(refusal);
+                let (route, seen) = (name.clone(), seen.percentages());
+                self.standing = Standing::Failed(Refusal::ChangedMeanwhile { route, expected, seen, names });
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::weights::Weights;
 
 fn route() -> RouteIntent {
     let groups = PerColor::from_fn(|color| TargetGroupId(color.to_string()));
-    RouteIntent { groups, load_balancer: LoadBalancerKind::Application }
+    RouteIntent { groups, replaced: None, load_balancer: LoadBalancerKind::Application }
 }
 
 fn to_green<const N: usize>(routes: [&str; N]) -> Intent {
@@ -78,7 +78,7 @@ fn declared_times_and_numbers_are_the_ones_told() {
     assert_eq!(
         steps[1],
         "Gate: wait until 50 % of blue's targets (at least 2) are healthy for 1m30s without a break; after 10m \
-         give up with no traffic moved. Where no blue target is healthy, one of green's on each route is enough."
+         give up with no traffic moved. Where no green target is healthy, one of blue's on each route is enough."
     );
     assert!(steps[4].starts_with("Settle: wait 10m for the load balancer"), "{}", steps[4]);
 }
@@ -184,4 +184,39 @@ fn more_routes_than_can_be_written_at_once_take_their_time_in_every_shift() {
     assert_eq!(time(&intent), told);
     intent.shift = Shift::canary(Share::from_tenths(100).unwrap(), Duration::from_secs(60)).unwrap();
     assert!(time(&intent).starts_with("Time: at least 1m38s in all;"), "{}", time(&intent));
+}
+
+#[test]
+fn a_target_group_that_is_replaced_is_called_the_former_one_in_every_sentence() {
+    let leaving = |active: Color, routes: &[&str]| {
+        let old_blue = PerColor { blue: TargetGroupId("old".to_owned()), green: TargetGroupId("green".to_owned()) };
+        let before = |name: &&str| {
+            (RouteName::production(*name), crate::replaced::RouteBefore { groups: old_blue.clone(), live: None })
+        };
+        let intent = Intent { active, was_active: Some(Color::Blue), ..to_green(["api", "web"]) };
+        intent.leaving_replaced(&routes.iter().map(before).collect())
+    };
+    let within = runbook(&leaving(Color::Blue, &["web"]), &live([("api", 100, 0), ("web", 0, 100)]));
+    let steps = [
+        "Shift web: from blue 0 % / former blue 100 % to blue 100 % / former blue 0 %, all at once.",
+        "Verify: read all routes back until they show the new weights; if one does not, all go back.",
+        "Settle: wait 10s for the load balancer to follow. Then former blue gets no new requests.",
+        "Exchange: take the former blue target group out of the routes, so that it can be deleted, and attach green at weight 0 in \
+         the same write.",
+        TIME,
+    ];
+    assert_eq!(within[2..], steps);
+
+    let mut flip = leaving(Color::Green, &["web"]);
+    flip.shift = Shift::canary(Share::from_tenths(100).unwrap(), Duration::from_secs(60)).unwrap();
+    let flip = runbook(&flip, &live([("api", 100, 0), ("web", 100, 0)]));
+    let shifts: Vec<_> = flip.iter().filter(|step| step.starts_with("Shift")).map(String::as_str).collect();
+    let together = [
+        "Shift api: from blue 100 % / green 0 % to blue 90 % / green 10 %, then hold for 1m.",
+        "Shift web: from former blue 100 % / green 0 % to former blue 90 % / green 10 %, then hold for 1m.",
+    ];
+    assert_eq!(shifts[..2], together);
+    assert!(flip.contains(
+        &"Settle: wait 10s for the load balancer to follow. Then blue and former blue get no new requests.".to_owned()
+    ));
 }

@@ -1,8 +1,9 @@
 //! What follows a complete cutover is done when the run says that it is done.
 //!
 //! Claims: after a run that succeeds, every preview route shows the standby alone; where the standby is to leave the routes,
-//! every production route names the declared color alone; and no route names a target group that is nobody's color and is to
-//! leave.
+//! every production route names the declared color alone; no route names a target group that is nobody's color and is to
+//! leave; and a group that was replaced is on none, with the one that is declared in its place beside the declared color where the
+//! standby stays.
 //!
 //! Limits: routes that somebody else changed during the run are theirs, and so are those where an old reply hid such a
 //! change. A run that finds everything there has nothing but its look: when the reply is old, so is what it says.
@@ -33,11 +34,24 @@ impl Checker for Concludes {
             let is_free = truth.is_production(*route) && !declared.detaches_standby;
             let is_excused = is_theirs(*route, truth) || self.last_seen.hides_a_change(*route, ending, truth);
             let shows_it = is_free || truth.weights(*route) == Some(Weights::only(wanted));
-            shows_it && !names_leaving(*route, truth) || is_excused
+            let is_concluded = match truth.leaves_replaced(*route) {
+                true => has_let_go(*route, truth),
+                false => shows_it && !names_leaving(*route, truth),
+            };
+            is_concluded || is_excused
         };
         let left: Vec<_> = (0..truth.sites.routes.len()).filter(|route| !is_done(route)).collect();
         verdict(left.is_empty(), || format!("it succeeded, and routes {left:?} were not concluded"))
     }
+}
+
+/// Is the group that was replaced gone, and is the one that is declared in its place there in its stead, if it is to stay?
+fn has_let_go(route: usize, truth: &Reality) -> bool {
+    let declared = &truth.scenario.declared;
+    let names_replaced =
+        |weights: Option<Weights>| weights.is_none_or(|weights| weights.0[declared.active.other().index()].is_some());
+    let came = truth.other_at(route, truth.versions(route) - 1);
+    !names_replaced(truth.weights(route)) && came == (!declared.detaches_standby).then_some(0)
 }
 
 fn names_leaving(route: usize, truth: &Reality) -> bool {

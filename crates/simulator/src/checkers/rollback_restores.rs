@@ -25,16 +25,16 @@ pub(super) struct RollbackRestores {
 
 impl RollbackRestores {
     /// Had an earlier run begun to move traffic?
-    fn was_begun(&self, truth: &Reality) -> bool {
+    fn was_begun(&self, route: usize, truth: &Reality) -> bool {
         let active = truth.scenario.declared.active;
         let share = |route: usize| {
             let first = self.first_seen.version(route).and_then(|version| truth.weights_at(route, version));
             first.map_or(0, |first| first.share(active))
         };
-        let shares: Vec<_> = truth.production().map(share).collect();
-        truth.run.remembered == Some(active.other())
-            && shares.iter().any(|share| *share > 0)
-            && shares.iter().any(|share| *share < 1000)
+        let was_other = |route: &usize| was_at_other_place(*route, truth);
+        was_other(&route)
+            && truth.production().filter(was_other).any(|route| share(route) > 0)
+            && truth.production().any(|route| share(route) < 1000)
     }
 }
 
@@ -46,19 +46,26 @@ impl Checker for RollbackRestores {
     fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
         self.first_seen.note(moment, truth);
         let Moment::Ends(Ending::RolledBack(why)) = moment else { return Verdict::NotAsked };
-        let was_begun = self.was_begun(truth);
         let differs = |route: &usize| {
             let served_nobody = |version| truth.weights_at(*route, version).is_some_and(Weights::is_nobody);
-            let is_back =
-                self.first_seen.version(*route).is_none_or(|version| match was_begun || served_nobody(version) {
+            let is_back = self.first_seen.version(*route).is_none_or(|version| {
+                match self.was_begun(*route, truth) || served_nobody(version) {
                     true => truth.share(*route, truth.scenario.declared.active.other()) == Some(1000),
                     false => is_restored(truth, *route, version),
-                });
+                }
+            });
             !is_back && truth.is_written_by_run(*route) && !truth.is_foreign_since(*route, truth.run.planned)
         };
         let left: Vec<_> = truth.production().filter(differs).collect();
         verdict(left.is_empty(), || format!("routes {left:?} are not what they were: {why}"))
     }
+}
+
+/// Did the traffic of this route come from the place of the color that is not declared, as far as the state knows?
+fn was_at_other_place(route: usize, truth: &Reality) -> bool {
+    let declared = &truth.scenario.declared;
+    let leaves = truth.leaves_replaced(route) && declared.within_color;
+    truth.run.remembered == Some(if leaves { declared.active } else { declared.active.other() })
 }
 
 fn is_restored(truth: &Reality, route: usize, version: usize) -> bool {

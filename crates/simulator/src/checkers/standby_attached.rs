@@ -3,7 +3,7 @@
 //! Claims: after a run that succeeds, whether it moved traffic or found nothing to move, every production route names both colors,
 //! unless the standby is declared to leave.
 //!
-//! Limits: those of `concludes`. Routes that somebody else changed during the run are theirs, and what an old reply hid is not
+//! Limits: those of `concludes`, which also judges the routes that leave a replaced group. Routes that somebody else changed during the run are theirs, and what an old reply hid is not
 //! known.
 
 use super::concludes::is_theirs;
@@ -33,7 +33,8 @@ impl Checker for StandbyAttached {
         let has_both = |route: &usize| matches!(truth.weights(*route), Some(Weights([Some(_), Some(_)])));
         let is_excused =
             |route: &usize| is_theirs(*route, truth) || self.last_seen.hides_a_change(*route, ending, truth);
-        let alone: Vec<_> = truth.production().filter(|route| !has_both(route) && !is_excused(route)).collect();
+        let own = truth.production().filter(|route| !truth.leaves_replaced(*route));
+        let alone: Vec<_> = own.filter(|route| !has_both(route) && !is_excused(route)).collect();
         verdict(alone.is_empty(), || format!("it succeeded, and routes {alone:?} have no standby"))
     }
 }

@@ -22,7 +22,7 @@ impl Checker for StateIsTrue {
 
     fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
         let Moment::Refreshed(state) = moment else { return Verdict::NotAsked };
-        let real: Vec<_> = truth.production().map(|route| truth.weights(route)).collect();
+        let real: Vec<_> = truth.production().map(|route| truth.recorded_weights(route)).collect();
         let shares = |weights: &Weights| Color::ALL.map(|color| weights.share(color));
         let live: Vec<_> = real.iter().map(|weights| weights.as_ref().map(shares)).collect();
         let agrees = live.iter().zip(&state.live).all(|(real, told)| match (real, told) {

@@ -1,7 +1,8 @@
 //! Target groups that are nobody's color stay as they are, or leave for good.
 //!
 //! Claims: no write gives one of them any weight or attaches it. Where it is to leave, because it was a color's before or
-//! because the user wants that, every write takes it out; otherwise every write leaves its weight as it was.
+//! because the user wants that, every write takes it out; otherwise every write leaves its weight as it was. Nor does one that is
+//! declared, and stands aside for a group that was replaced, get any before the write that lets that one go.
 //!
 //! Limits: that none stays which is to leave is what `concludes` claims.
 
@@ -23,7 +24,15 @@ impl Checker for UndeclaredGroups {
         // What the write replaces may be another one's, which nobody had seen when it was sent.
         let before = truth.other_at(route, wrote.sent.looked_at_version);
         let after = truth.other_at(route, truth.versions(route) - 1);
-        let holds = if truth.scenario.declared.takes_out() { after.is_none() } else { after == before };
+        let declared = &truth.scenario.declared;
+        // A group that is declared stands aside for one that was replaced, until the write that lets that one go.
+        let lets_go = wrote.sent.to.0[declared.active.other().index()].is_none();
+        let holds = match truth.leaves_replaced(route) {
+            true if lets_go => after == (!declared.detaches_standby).then_some(0),
+            true => after == before,
+            false if declared.takes_out() => after.is_none(),
+            false => after == before,
+        };
         verdict(holds, || format!("route {route}: a group that nobody declared had {before:?} and has {after:?}"))
     }
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use bluegreen::{
     AlarmAtStart, AlarmName, Bake, Color, Errand, Gate, HttpCheck, Intent, LoadBalancerKind, MissingData, OnInterrupt,
-    PerColor, Refusal, RouteIntent, RouteName, Share, Shift, Stage, Standby, TargetGroupId, UndeclaredIdle,
-    UnknownHealth,
+    PerColor, Percentages, Refusal, RouteBefore, RouteIntent, RouteName, Share, Shift, Stage, Standby, TargetGroupId,
+    UndeclaredIdle, UnknownHealth,
 };
 
 use crate::moment::Ending;
@@ -14,7 +14,13 @@ use crate::reality::Reality;
 use crate::scenario::{self, Kind, Policy};
 
 /// The intent of a world.
-pub(crate) fn intent(reality: &Reality, was_active: Option<scenario::Color>) -> Intent {
+///
+/// `live` is what the state knows of the routes, by the groups that it knows.
+pub(crate) fn intent(
+    reality: &Reality,
+    was_active: Option<scenario::Color>,
+    live: &BTreeMap<RouteName, Percentages>,
+) -> Intent {
     let declared = &reality.written;
     let intent = Intent {
         active: color_of(declared.active),
@@ -36,12 +42,60 @@ pub(crate) fn intent(reality: &Reality, was_active: Option<scenario::Color>) -> 
         timeout: Duration::from_millis(declared.timeout_ms),
         errand: Errand::Release,
     };
-    intent.on_errand(if declared.brings_back { Errand::BringBack } else { Errand::Release })
+    let before = was_active.map(|_| before(reality, live)).unwrap_or_default();
+    let errand = if declared.brings_back { Errand::BringBack } else { Errand::Release };
+    intent.on_errand(errand).leaving_replaced(&before)
 }
 
 fn former_groups(reality: &Reality) -> BTreeSet<TargetGroupId> {
     let groups = reality.sites.other_groups.iter().filter(|_| reality.scenario.declared.replaced);
-    groups.cloned().map(TargetGroupId).collect()
+    let routes = 0..reality.sites.routes.len();
+    let recorded = routes
+        .filter(|route| reality.scenario.topology.routes[*route].replaced)
+        .flat_map(|route| reality.recorded_groups_of(route).map(|group| TargetGroupId(group.to_owned())));
+    groups.cloned().map(TargetGroupId).chain(recorded).collect()
+}
+
+fn before(reality: &Reality, live: &BTreeMap<RouteName, Percentages>) -> BTreeMap<RouteName, RouteBefore> {
+    let before = |route: usize| {
+        let name = route_name(reality, route);
+        let groups = per_color(reality.recorded_groups_of(route));
+        (name.clone(), RouteBefore { groups, live: live.get(&name).copied() })
+    };
+    (0..reality.sites.routes.len()).map(before).collect()
+}
+
+fn per_color([blue, green]: [&str; 2]) -> PerColor<TargetGroupId> {
+    PerColor { blue: TargetGroupId(blue.to_owned()), green: TargetGroupId(green.to_owned()) }
+}
+
+/// The groups of every route at the places of the colors.
+pub(crate) fn places(reality: &Reality, intent: &Intent) -> Vec<[String; 2]> {
+    let of = |route: usize| {
+        let name = route_name(reality, route);
+        let declared = intent.routes.get(&name).or_else(|| intent.preview_routes.get(&name)).expect("a declared route");
+        Color::ALL.map(|color| declared.groups.get(color).0.clone())
+    };
+    (0..reality.sites.routes.len()).map(of).collect()
+}
+
+/// What the state knows of the routes, in the places of this intent; routes on which somebody else has traffic are left out.
+pub(crate) fn in_places(
+    reality: &Reality,
+    intent: &Intent,
+    live: &BTreeMap<RouteName, Percentages>,
+) -> BTreeMap<RouteName, Percentages> {
+    let of = |route: usize| {
+        let name = route_name(reality, route);
+        let (before, Percentages(live)) = (per_color(reality.recorded_groups_of(route)), live.get(&name)?);
+        let places = &intent.routes.get(&name).or_else(|| intent.preview_routes.get(&name))?.groups;
+        let share = |place: &TargetGroupId| {
+            Color::ALL.into_iter().find(|color| before.get(*color) == place).map_or(0, |color| *live.get(color))
+        };
+        let shares = PerColor::from_fn(|color| share(places.get(color)));
+        (shares.blue + shares.green == live.blue + live.green).then_some((name, Percentages(shares)))
+    };
+    (0..reality.sites.routes.len()).filter_map(of).collect()
 }
 
 pub(crate) const fn color_of(color: scenario::Color) -> Color {
@@ -64,14 +118,13 @@ pub(super) fn alarm_name(alarm: usize) -> AlarmName {
 fn routes(reality: &Reality, are_preview: bool) -> BTreeMap<RouteName, RouteIntent> {
     let topology = &reality.scenario.topology;
     let declared = |(index, route): (usize, &scenario::Route)| {
-        let group = |color: usize| TargetGroupId(reality.sites.groups[route.groups[color]].clone());
         let load_balancer = match topology.load_balancers[route.load_balancer] {
             Kind::Application => LoadBalancerKind::Application,
             Kind::Network => LoadBalancerKind::Network,
         };
         (
             route_name(reality, index),
-            RouteIntent { groups: PerColor { blue: group(0), green: group(1) }, load_balancer },
+            RouteIntent { groups: per_color(reality.declared_groups_of(index)), replaced: None, load_balancer },
         )
     };
     topology.routes.iter().enumerate().filter(|(_, route)| route.is_preview == are_preview).map(declared).collect()

@@ -62,7 +62,7 @@ fn traits(reality: &Reality) -> BTreeMap<TargetGroupId, GroupTraits> {
         let traits = GroupTraits { has_own_stickiness: group.has_sticky_targets(), ..GroupTraits::default() };
         Some((TargetGroupId(arn.clone()), traits))
     };
-    reality.sites.groups.iter().filter_map(of).collect()
+    reality.sites.groups.iter().chain(&reality.sites.other_groups).filter_map(of).collect()
 }
 
 fn error(tried: &str, message: &str) -> ObserveError {
@@ -112,7 +112,7 @@ fn read_batch(reality: &mut Reality, batch: &[usize]) -> Vec<(usize, RouteSeen)>
 /// What a reply says of a route, and the number of the version it shows.
 pub(super) fn read_route(reality: &mut Reality, route: usize) -> (usize, RouteSeen) {
     let version = reality.read_route(route);
-    (version, route_seen(reality.version(route, version).actions.as_deref(), reality.groups_of(route)))
+    (version, route_seen(reality.version(route, version).actions.as_deref(), reality.places_in_run(route)))
 }
 
 fn route_seen(actions: Option<&[Action]>, groups: [&str; 2]) -> RouteSeen {
@@ -162,14 +162,23 @@ fn mark_out_of_service(shared: &Shared, seen: &mut [RouteSeen], out: &BTreeSet<u
     }
 }
 
-/// A look that takes no time and shows everything as it is, as a refresh and a plan have it.
+/// How the routes forward to the groups that the state knows, as a refresh has it.
+pub(crate) fn recorded_now(reality: &Reality) -> BTreeMap<RouteName, RouteSeen> {
+    let route = |route: usize| {
+        let last = reality.version(route, reality.versions(route) - 1);
+        (route_name(reality, route), route_seen(last.actions.as_deref(), reality.recorded_groups_of(route)))
+    };
+    (0..reality.sites.routes.len()).map(route).collect()
+}
+
+/// A look that takes no time and shows everything as it is, as a plan has it.
 pub(crate) fn observe_now(reality: &Reality) -> Observation {
     let route = |route: usize| {
         let last = reality.version(route, reality.versions(route) - 1);
-        (route_name(reality, route), route_seen(last.actions.as_deref(), reality.groups_of(route)))
+        (route_name(reality, route), route_seen(last.actions.as_deref(), reality.places_in_run(route)))
     };
     let routes = (0..reality.sites.routes.len()).map(route);
     let (preview_routes, routes) = routes.partition(|(name, _): &(RouteName, RouteSeen)| name.is_preview());
-    let environment = environment::now(reality, &Look::survey(&intent(reality, None)));
+    let environment = environment::now(reality, &Look::survey(&intent(reality, None, &BTreeMap::new())));
     Observation { routes, preview_routes, traits: Some(TraitsSeen::Traits(traits(reality))), ..environment }
 }

@@ -10,7 +10,7 @@ use super::intent::route_name;
 use super::observe::read_route;
 use crate::executor::Shared;
 use crate::moment::{Answer, Moment, Sent};
-use crate::reality::Call;
+use crate::reality::{Call, Reality};
 use crate::scenario::Weights;
 
 /// Writes all routes of a step at once.
@@ -43,12 +43,11 @@ async fn write_route(shared: &Shared, route: usize, write: &RouteWrite, longer_m
         return report(shared, WriteResult::ChangedMeanwhile);
     }
     let sticky = (seen.group_stickiness != write.to.group_stickiness).then(|| seconds(&write.to));
-    let other = {
+    let ((from, _), (to, other)) = {
         let reality = shared.lock();
-        let further = &reality.sites.other_groups[reality.scenario.topology.routes[route].load_balancer];
-        write.to.others.iter().find(|(group, _)| group.0 == *further).map(|(_, weight)| *weight)
+        (weighed(&reality, route, &seen), weighed(&reality, route, &write.to))
     };
-    let sent = Sent { route, looked_at_version, from: weights(&seen), to: weights(&write.to), sticky, other };
+    let sent = Sent { route, looked_at_version, from, to, sticky, other };
     let at = Timestamp::from_millis(shared.lock().clock());
     let result = match send(shared, sent, longer_ms).await {
         Ok(Ok(())) | Err(Failed::Nothing) => WriteResult::Applied,
@@ -85,10 +84,16 @@ fn seconds(forwarding: &Forwarding) -> Option<u32> {
     forwarding.group_stickiness.map(|sticky| u32::try_from(sticky.as_secs()).expect("at most a week"))
 }
 
-fn weights(forwarding: &Forwarding) -> Weights {
-    let weight = |attachment: Attachment| match attachment {
-        Attachment::Attached(weight) => Some(weight),
+/// The weights of the groups between which traffic really moves on a route, and that of the further one.
+fn weighed(reality: &Reality, route: usize, forwarding: &Forwarding) -> (Weights, Option<u16>) {
+    let places = reality.places_in_run(route).into_iter().zip([forwarding.colors.blue, forwarding.colors.green]);
+    let attached = places.filter_map(|(group, attachment)| match attachment {
+        Attachment::Attached(weight) => Some((group, weight)),
         Attachment::Detached => None,
-    };
-    Weights([weight(forwarding.colors.blue), weight(forwarding.colors.green)])
+    });
+    let others = forwarding.others.iter().map(|(group, weight)| (group.0.as_str(), *weight));
+    let named: BTreeMap<&str, u16> = attached.chain(others).collect();
+    let (groups, further) = (reality.groups_of(route), reality.further_group_of(route));
+    let other = named.get(further).filter(|_| !groups.contains(&further));
+    (Weights(groups.map(|group| named.get(group).copied())), other.copied())
 }

@@ -11,7 +11,7 @@ use super::old_replies::OldReplies;
 use super::targets::GroupTruth;
 use super::{Crowd, Reality, Run, Sites};
 use crate::record::Record;
-use crate::scenario::{Kind, Place, Scenario, Topology, Weights};
+use crate::scenario::{Color, Kind, Place, Scenario, Topology, Weights};
 use crate::tally::Tally;
 use crate::watch::Watch;
 
@@ -24,7 +24,7 @@ impl Reality {
         scenario.declared = written.effective();
         let naming = Naming { region: "eu-central-1".to_owned(), account_id: "000000000000".to_owned() };
         let mut model = Model::new(naming, scenario.topology.propagation_ms);
-        let sites = build(&mut model, &scenario.topology);
+        let sites = build(&mut model, &scenario.topology, scenario.declared.active);
         let history = (0..sites.routes.len()).map(|route| {
             let actions = history::configured(&model, &sites.routes[route]).map(<[_]>::to_vec);
             vec![Version { at: 0, author: Author::Nobody, actions }]
@@ -55,6 +55,8 @@ impl Reality {
             frozen_until: 0,
             timers: Vec::new(),
             run: Run::default(),
+            places: Vec::new(),
+            has_let_go: false,
             watch: Some(watch),
             violation: None,
             tally: Tally::default(),
@@ -81,8 +83,9 @@ impl Reality {
     /// What its owner makes of a route: nobody but the declared colors gets requests.
     fn actions(&self, route: usize, weights: Weights) -> Vec<RequestedAction> {
         let declared = &self.scenario.topology.routes[route];
-        let mended = crate::scenario::Route { other: declared.other.filter(|weight| *weight == 0), ..declared.clone() };
-        actions(&mended, &self.scenario.topology, &self.sites, weights)
+        let other = declared.other.filter(|weight| *weight == 0 && !self.shows_declared(route));
+        let mended = crate::scenario::Route { other, ..declared.clone() };
+        actions(&mended, self.groups_of(route), &self.scenario.topology, &self.sites, weights)
     }
 }
 
@@ -90,7 +93,7 @@ fn numbered_groups(topology: &Topology) -> Vec<GroupTruth> {
     topology.groups.iter().enumerate().map(|(number, group)| GroupTruth::new(number, group)).collect()
 }
 
-fn build(model: &mut Model, topology: &Topology) -> Sites {
+fn build(model: &mut Model, topology: &Topology, active: Color) -> Sites {
     let mut sites = Sites::default();
     for (index, kind) in topology.load_balancers.iter().enumerate() {
         let (kind, protocol) = match kind {
@@ -132,7 +135,7 @@ fn build(model: &mut Model, topology: &Topology) -> Sites {
         model.set_group_attributes(&sites.groups[index], attributes.collect()).expect("nothing names it yet");
     }
     for (index, route) in topology.routes.iter().enumerate() {
-        let actions = actions(route, topology, &sites, route.forwards);
+        let actions = actions(route, groups_named(route, active, &sites), topology, &sites, route.forwards);
         let site = create_route(model, &sites, route, index, &actions);
         sites.routes.push(site);
     }
@@ -174,9 +177,20 @@ fn has_sticky_targets(route: &crate::scenario::Route, topology: &Topology) -> bo
     route.groups.iter().any(|group| topology.groups[*group].sticky_targets)
 }
 
+/// The groups that the weights of a route are about when the world begins: those between which traffic moves, or those of which
+/// one is shown.
+fn groups_named<'a>(route: &crate::scenario::Route, active: Color, sites: &'a Sites) -> [&'a str; 2] {
+    let mut groups = route.groups.map(|group| sites.groups[group].as_str());
+    if route.is_preview && route.replaced {
+        groups[active.other().index()] = &sites.other_groups[route.load_balancer];
+    }
+    groups
+}
+
 /// The actions of a route that forwards like this.
 fn actions(
     route: &crate::scenario::Route,
+    named: [&str; 2],
     topology: &Topology,
     sites: &Sites,
     weights: Weights,
@@ -186,10 +200,10 @@ fn actions(
     let is_demanded = several && has_sticky_targets(route, topology);
     let is_network = topology.load_balancers[route.load_balancer] == Kind::Network;
     let sticky_seconds = route.sticky_seconds.or(is_demanded.then_some(60));
-    let attached = (0..2).filter_map(|color| Some((&sites.groups[route.groups[color]], weights.0[color]?)));
-    let other = route.other.map(|weight| (&sites.other_groups[route.load_balancer], weight));
+    let attached = (0..2).filter_map(|color| Some((named[color], weights.0[color]?)));
+    let other = route.other.map(|weight| (sites.other_groups[route.load_balancer].as_str(), weight));
     let groups = attached.chain(other);
-    let groups = groups.map(|(arn, weight)| RequestedGroup { arn: arn.clone(), weight: Some(i64::from(weight)) });
+    let groups = groups.map(|(arn, weight)| RequestedGroup { arn: arn.to_owned(), weight: Some(i64::from(weight)) });
     let forward = RequestedForward {
         groups: groups.collect(),
         sticky: sticky_seconds.map(|_| true),

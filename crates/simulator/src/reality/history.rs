@@ -59,8 +59,56 @@ fn read_weights(actions: &[Action], groups: [&str; 2]) -> Option<Weights> {
 }
 
 impl Reality {
+    /// The groups between which traffic moves on a route, or of which one is shown, at the places of the colors.
     pub(crate) fn groups_of(&self, route: usize) -> [&str; 2] {
+        if self.shows_declared(route) { self.declared_groups_of(route) } else { self.places_of(route) }
+    }
+
+    /// The groups of a route at the places of the colors, as the run's intent has them.
+    pub(crate) fn places_in_run(&self, route: usize) -> [&str; 2] {
+        self.places.get(route).map_or_else(|| self.groups_of(route), |[blue, green]| [blue.as_str(), green.as_str()])
+    }
+
+    /// Are the groups that are declared for the two colors those that a route names? A route with a group that was replaced
+    /// names that one until it is let go, unless it only shows the standby.
+    pub(crate) fn shows_declared(&self, route: usize) -> bool {
+        let declared = &self.scenario.topology.routes[route];
+        declared.replaced && (declared.is_preview || self.has_let_go)
+    }
+
+    /// Is traffic to leave a group that was replaced on this route?
+    pub(crate) fn leaves_replaced(&self, route: usize) -> bool {
+        let declared = &self.scenario.topology.routes[route];
+        declared.replaced && !declared.is_preview && !self.has_let_go
+    }
+
+    fn places_of(&self, route: usize) -> [&str; 2] {
         self.scenario.topology.routes[route].groups.map(|group| self.sites.groups[group].as_str())
+    }
+
+    /// The groups that are declared for the two colors of a route.
+    pub(crate) fn declared_groups_of(&self, route: usize) -> [&str; 2] {
+        let mut groups = self.places_of(route);
+        if self.scenario.topology.routes[route].replaced {
+            groups[self.scenario.declared.active.other().index()] = self.further_group_of(route);
+        }
+        groups
+    }
+
+    /// The groups that the state knows for the two colors of a route.
+    pub(crate) fn recorded_groups_of(&self, route: usize) -> [&str; 2] {
+        let (declared, active) = (&self.scenario.topology.routes[route], self.scenario.declared.active);
+        if self.has_let_go || !declared.replaced {
+            return self.declared_groups_of(route);
+        }
+        let (mut groups, places) = (self.declared_groups_of(route), self.places_of(route));
+        let was = if self.scenario.declared.within_color { active } else { active.other() };
+        groups[was.index()] = places[active.other().index()];
+        groups
+    }
+
+    pub(crate) fn further_group_of(&self, route: usize) -> &str {
+        &self.sites.other_groups[self.scenario.topology.routes[route].load_balancer]
     }
 
     pub(crate) fn version(&self, route: usize, version: usize) -> &Version {
@@ -97,8 +145,13 @@ impl Reality {
     /// The weight of the load balancer's further target group in a version, if it is there.
     pub(crate) fn other_at(&self, route: usize, version: usize) -> Option<u32> {
         let forward = self.history[route][version].actions.as_ref()?.last()?.as_forward()?;
-        let other = &self.sites.other_groups[self.scenario.topology.routes[route].load_balancer];
-        forward.groups.iter().find(|group| group.arn == *other).map(|group| group.weight)
+        let other = Some(self.further_group_of(route)).filter(|other| !self.groups_of(route).contains(other))?;
+        forward.groups.iter().find(|group| group.arn == other).map(|group| group.weight)
+    }
+
+    /// How a route forwards now to the groups that the state knows; `None` when it does anything else.
+    pub(crate) fn recorded_weights(&self, route: usize) -> Option<Weights> {
+        read_weights(self.history[route].last()?.actions.as_ref()?, self.recorded_groups_of(route))
     }
 
     /// How a route forwards now.

@@ -18,6 +18,10 @@ pub struct Declared {
     /// Was the further target group of each load balancer a color's before, and replaced?
     #[serde(default)]
     pub replaced: bool,
+    /// Are target groups that were replaced, where routes have such, left for those that their color has now? Otherwise they are
+    /// left for the other color.
+    #[serde(default)]
+    pub within_color: bool,
     /// Were the routes at the declared color before, and are some of them new? Then nothing that is declared for a release counts.
     #[serde(default)]
     pub brings_back: bool,

@@ -2,6 +2,7 @@
 
 mod declared;
 mod events;
+mod replaced;
 mod topology;
 
 use super::{Declared, Scenario};
@@ -17,6 +18,7 @@ pub fn generate(seed: u64) -> Scenario {
     let declared = declared::declared(draw);
     let topology = topology::topology(draw, declared.active);
     let declared = declared::fitting(draw, declared, &topology);
+    let (topology, declared) = replaced::replaced(draw, topology, declared);
     let events = events::events(draw, &topology, &declared);
     let declared = Declared { contested: Draw::new(seed ^ CONTESTED).percent(3), ..declared };
     Scenario { seed, topology, declared, events }

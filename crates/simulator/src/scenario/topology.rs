@@ -110,6 +110,10 @@ pub struct Route {
     pub sticky_seconds: Option<u32>,
     /// Does an authentication stand before the forwarding?
     pub authenticates: bool,
+    /// Is the group of the color that is not declared active one that had the traffic and was replaced? What is declared for it
+    /// is the load balancer's further group then.
+    #[serde(default)]
+    pub replaced: bool,
     /// The weight of a further target group in it, which is nobody's color; `None`: there is none.
     #[serde(default)]
     pub other: Option<u16>,

@@ -11,7 +11,7 @@ use bluegreen_simulator::{checker_names, generate, simulate};
 const WORLDS: RangeInclusive<u64> = 1..=1000;
 
 /// Every checker with the defect that is its own.
-const DEFECTS: [(&str, Mutation); 24] = [
+const DEFECTS: [(&str, Mutation); 25] = [
     ("gate_passed", Mutation::GateNeedNotHold),
     ("gate_passed", Mutation::EverybodyIsDead),
     ("http_checks", Mutation::HttpChecksNeedNotPass),
@@ -23,6 +23,7 @@ const DEFECTS: [(&str, Mutation); 24] = [
     ("concludes", Mutation::NothingFollows),
     ("standby_attached", Mutation::StandbyIsNotAttached),
     ("one_owner", Mutation::OwnersShare),
+    ("concludes", Mutation::ReplacedGroupStays),
     ("rollback_restores", Mutation::BackToTheOtherColor),
     ("stages", Mutation::StagesAreSkipped),
     ("alarms", Mutation::AlarmsAreIgnored),

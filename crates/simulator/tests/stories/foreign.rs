@@ -1,6 +1,6 @@
 //! Somebody else writes the same routes: nothing of theirs is overwritten.
 
-use bluegreen::Refusal;
+use bluegreen::{GroupName, Refusal};
 use bluegreen_simulator::{Fault, ForeignWrite};
 
 use crate::story::{CALL, Happening, Story, foreign, ms, name, only_blue, secs, weights};
@@ -20,7 +20,10 @@ fn becomes(route: &str, write: ForeignWrite) -> Happening {
 fn a_foreign_write_during_the_gate_ends_the_run_with_nothing_moved() {
     let end = Story::one_route().at(secs(5), foreign("web", 37, 63)).run();
     let (expected, seen) = (weights(100, 0).percentages(), weights(37, 63).percentages());
-    assert_eq!(end.refusal(), &Refusal::ChangedMeanwhile { route: name("web"), expected, seen });
+    assert_eq!(
+        end.refusal(),
+        &Refusal::ChangedMeanwhile { route: name("web"), expected, seen, names: GroupName::of_colors() }
+    );
     assert_eq!(end.writes(), []);
 }
 

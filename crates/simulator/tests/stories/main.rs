@@ -25,6 +25,7 @@ mod passing;
 mod preview;
 mod read_back;
 mod refused;
+mod replaced;
 mod retry;
 mod rollback;
 mod stages;

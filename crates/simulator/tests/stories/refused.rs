@@ -1,6 +1,6 @@
 //! What a person must look at is refused before anything is written.
 
-use bluegreen::{Color, Outcome, Refusal, Subject};
+use bluegreen::{Color, GroupName, Outcome, Refusal, Subject};
 use bluegreen_simulator::ForeignWrite;
 
 use crate::story::{Happening, Story, Turns, attached, foreign, name, only_blue, secs, weights};
@@ -82,7 +82,10 @@ fn planned() -> Story {
 fn a_route_that_is_not_as_planned_is_refused() {
     let end = planned().at(secs(1), foreign("web", 60, 40)).run();
     let (expected, seen) = (weights(100, 0).percentages(), weights(60, 40).percentages());
-    assert_eq!(end.refusal(), &Refusal::ChangedMeanwhile { route: name("web"), expected, seen });
+    assert_eq!(
+        end.refusal(),
+        &Refusal::ChangedMeanwhile { route: name("web"), expected, seen, names: GroupName::of_colors() }
+    );
     assert_eq!(end.writes(), []);
 }
 

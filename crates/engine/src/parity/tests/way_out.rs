@@ -15,7 +15,7 @@ use crate::undeclared_idle::UndeclaredIdle;
 /// A switch of one route that is to go to blue.
 fn to_blue() -> Intent {
     let groups = PerColor { blue: TargetGroupId("blue".to_owned()), green: TargetGroupId("green".to_owned()) };
-    let route = RouteIntent { groups, load_balancer: LoadBalancerKind::Application };
+    let route = RouteIntent { groups, replaced: None, load_balancer: LoadBalancerKind::Application };
     Intent {
         active: Color::Blue,
         was_active: Some(Color::Green),

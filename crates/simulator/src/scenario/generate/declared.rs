@@ -14,6 +14,7 @@ pub(super) fn declared(draw: &mut Draw) -> Declared {
         stages: stages(draw, interval_ms),
         bake: draw.percent(60).then(|| bake(draw, interval_ms)),
         replaced: draw.percent(40),
+        within_color: false,
         brings_back: draw.percent(5),
         contested: false,
         removes_undeclared: draw.percent(20),

@@ -66,6 +66,7 @@ fn route(draw: &mut Draw, load_balancer: usize, kind: Kind, groups: [usize; 2], 
         forwards,
         sticky_seconds: (is_application && draw.percent(15)).then_some(60),
         authenticates: is_application && draw.percent(15),
+        replaced: false,
         other: draw.percent(8).then_some(0),
     }
 }

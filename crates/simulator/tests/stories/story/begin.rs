@@ -45,6 +45,7 @@ impl Story {
             forwards,
             sticky_seconds: None,
             authenticates: false,
+            replaced: false,
             other: None,
         };
         let topology = Topology {
@@ -110,6 +111,7 @@ fn declared() -> Declared {
         stages: Vec::new(),
         bake: None,
         replaced: false,
+        within_color: false,
         brings_back: false,
         contested: false,
         removes_undeclared: false,

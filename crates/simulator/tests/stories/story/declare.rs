@@ -94,6 +94,16 @@ impl Story {
         self.declaring(|declared| declared.replaced = true)
     }
 
+    /// The target group at the place of the color that is not declared was this color's, had the traffic, and was replaced on
+    /// every route. What is declared there is the further group of the route.
+    pub(crate) fn leaving_replaced(self, was: Color) -> Story {
+        let was = color_in_the_simulator(was);
+        let story = self.declaring(|declared| {
+            (declared.within_color, declared.creates, declared.remembers) = (was == declared.active, false, was);
+        });
+        story.standing(|topology| topology.routes.iter_mut().for_each(|route| route.replaced = true))
+    }
+
     /// A route has a further target group, which is nobody's color, with this weight.
     pub(crate) fn with_other(self, route: &RouteName, weight: u16) -> Story {
         let route = self.route(route);
@@ -128,6 +138,8 @@ impl Story {
     /// Declares a preview route beside the route of the same name, and how it is when the world begins.
     pub(crate) fn with_preview(self, route: &str, forwards: Weights) -> Story {
         let shown = self.topology.routes[self.route(&name(route))].clone();
-        self.standing(|topology| topology.routes.push(Route { is_preview: true, forwards, ..shown }))
+        // Where a group was replaced, the further one is what a preview route shows at blue's place.
+        let other = shown.other.filter(|_| !shown.replaced);
+        self.standing(|topology| topology.routes.push(Route { is_preview: true, forwards, other, ..shown }))
     }
 }
