@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bluegreen::{ObserveError, Owners, RouteId, RouteName, Stop, SwitchKey, TwoOwners};
 use bluegreen_aws::{Account, Regions, RouteAddress};
+use bluegreen_progress::ProgressFile;
 use tfplugin::{Diagnostic, Diagnostics};
 
 use crate::connect_error::connect_error;
@@ -27,6 +28,7 @@ struct State {
     owners: Owners,
     /// The listeners and rules of states that this run has refreshed and found gone.
     gone: BTreeSet<String>,
+    progress_file: Option<ProgressFile>,
 }
 
 /// How far the provider block has come.
@@ -50,6 +52,16 @@ impl Connection {
     /// Takes the new configuration.
     pub(crate) fn configure(&self, aws: Aws) {
         self.lock().aws = aws;
+    }
+
+    /// Takes in where runs are written down.
+    pub(crate) fn follow(&self, progress_file: Option<ProgressFile>) {
+        self.lock().progress_file = progress_file;
+    }
+
+    /// Where runs are written down, if anywhere.
+    pub(crate) fn progress_file(&self) -> Option<ProgressFile> {
+        self.lock().progress_file.clone()
     }
 
     /// A refresh found that these are gone.

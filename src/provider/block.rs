@@ -23,6 +23,8 @@ pub(super) struct Block {
     pub(super) options: ConnectOptions,
     /// In which accounts the provider may work.
     pub(super) accounts: Accounts,
+    /// Where runs are written down.
+    pub(super) progress_file: Option<PathBuf>,
     /// Is part of it only known after apply?
     pub(super) met_unknown: bool,
     /// What is wrong with it.
@@ -53,9 +55,10 @@ pub(super) fn read_block(config: &Value) -> Block {
         outbound: outbound::read_outbound(&mut reader, &block),
     };
     let accounts = accounts::read_accounts(&mut reader, &block);
+    let progress_file = given_or_set(&mut reader, &block.attribute("progress_file"), "BLUEGREEN_PROGRESS", any);
     // A block whose number is not known yet was not met on the way.
     let met_unknown = reader.met_unknown || !config.is_wholly_known();
-    Block { options, accounts, met_unknown, problems: reader.problems }
+    Block { options, accounts, progress_file: progress_file.map(PathBuf::from), met_unknown, problems: reader.problems }
 }
 
 /// A text that was given. An empty one was not: modules hand on variables that default to "", and hashicorp/aws takes

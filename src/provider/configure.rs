@@ -1,6 +1,7 @@
 //! From the provider block to a connection.
 
 use bluegreen_aws::{ConnectOptions, Regions};
+use bluegreen_progress::ProgressFile;
 use tfplugin::{Diagnostic, Diagnostics, has_errors};
 use tftypes::Value;
 
@@ -11,8 +12,9 @@ use crate::connection::{Aws, Connection};
 
 /// Connects, unless part of the block is not known yet: that is no error while planning.
 pub(super) async fn configure(connection: &Connection, config: &Value) -> Diagnostics {
-    let Block { options, accounts, met_unknown, mut problems } = block::read_block(config);
+    let Block { options, accounts, progress_file, met_unknown, mut problems } = block::read_block(config);
     connection.begin_run();
+    connection.follow(progress_file.map(ProgressFile::append_to));
     if has_errors(&problems) {
         return problems;
     }

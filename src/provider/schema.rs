@@ -6,7 +6,7 @@ use tftypes::{Attribute, Block, BlockNesting, NestedBlock, Schema, Type};
 
 /// The provider block.
 pub(super) fn schema() -> Schema {
-    let attributes = [connection(), addresses(), way_out(), accounts(), keys(), shared_files()].concat();
+    let attributes = [connection(), addresses(), way_out(), accounts(), keys(), shared_files(), record()].concat();
     let block = Block::new(DESCRIPTION, attributes).with_block(roles::assume_role());
     Schema::new(block.with_block(roles::assume_role_with_web_identity()).with_block(endpoints()))
 }
@@ -134,6 +134,16 @@ fn keys() -> Vec<Attribute> {
              where the environment has keys. Otherwise `AWS_PROFILE`.",
         ),
     ]
+}
+
+fn record() -> Vec<Attribute> {
+    vec![Attribute::optional(
+        "progress_file",
+        Type::String,
+        "The path of a file to which every run of a switch appends what it decides, sees newly and writes, a line of JSON each, so \
+         that an apply can be followed. What cannot be written is left out: an apply neither fails nor waits for it. Otherwise \
+         `BLUEGREEN_PROGRESS`.",
+    )]
 }
 
 fn shared_files() -> Vec<Attribute> {

@@ -7,6 +7,7 @@ mod identity_lists;
 mod import;
 mod kept_interval;
 mod key;
+mod listener;
 mod parity;
 mod plan;
 mod read;

@@ -33,6 +33,7 @@ mod plan_options;
 mod plan_text;
 mod preview_routes;
 mod process;
+mod progress_file;
 mod provider_block;
 mod proxies;
 mod refusals;

@@ -9,23 +9,38 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Every crate of the workspace and the crates of the workspace it may use. Tests may use more: a test is no product.
-const MAY_USE: [(&str, &[&str]); 20] = [
+const MAY_USE: [(&str, &[&str]); 21] = [
     ("alb-model", &[]),
     ("bluegreen", &["bluegreen-declaration", "bluegreen-engine", "bluegreen-state", "tftypes"]),
     ("bluegreen-aws", &["bluegreen", "bluegreen-instances", "bluegreen-outbound"]),
-    ("bluegreen-cli", &["bluegreen-sandbox", "workbench"]),
+    (
+        "bluegreen-cli",
+        &[
+            "bluegreen",
+            "bluegreen-aws",
+            "bluegreen-http-checks",
+            "bluegreen-progress",
+            "bluegreen-sandbox",
+            "tftypes",
+            "workbench",
+        ],
+    ),
     ("bluegreen-declaration", &["bluegreen-engine", "tftypes"]),
     ("bluegreen-engine", &[]),
     ("bluegreen-http-checks", &["bluegreen", "bluegreen-outbound"]),
     ("bluegreen-instances", &[]),
     ("bluegreen-outbound", &[]),
+    ("bluegreen-progress", &["bluegreen"]),
     ("bluegreen-sandbox", &["alb-model"]),
     ("bluegreen-release", &[]),
     ("bluegreen-state", &[]),
     ("hostile-input", &["bluegreen", "bluegreen-sandbox", "bluegreen-state", "tftypes"]),
     ("plugin-host", &["tfplugin-protos", "tftypes"]),
     ("bluegreen-simulator", &["alb-model", "bluegreen"]),
-    ("terraform-provider-bluegreen", &["bluegreen", "bluegreen-aws", "bluegreen-http-checks", "tfplugin", "tftypes"]),
+    (
+        "terraform-provider-bluegreen",
+        &["bluegreen", "bluegreen-aws", "bluegreen-http-checks", "bluegreen-progress", "tfplugin", "tftypes"],
+    ),
     ("tfplugin", &["tfplugin-protos", "tftypes"]),
     ("tfplugin-protos", &[]),
     ("tftypes", &[]),

@@ -6,15 +6,16 @@ use tfplugin::Provider;
 use crate::generator;
 use crate::support::{Snippet, files_under, read, snippets, write};
 
-/// Dated results of long runs: records, and no pages of the registry.
-const RESULTS: &str = "docs/results/";
+/// Dated results of long runs, and the schemas of what is printed as JSON: no pages of the registry.
+const NO_PAGES: [&str; 2] = ["docs/results/", "docs/schemas/"];
 
 /// The registry's limit for one page, in bytes.
 const PAGE_LIMIT: usize = 500 * 1024;
 
 /// The paths of all pages, in order.
 fn pages() -> Vec<String> {
-    files_under("docs").into_iter().filter(|path| !path.starts_with(RESULTS)).collect()
+    let is_page = |path: &String| !NO_PAGES.iter().any(|directory| path.starts_with(directory));
+    files_under("docs").into_iter().filter(is_page).collect()
 }
 
 #[test]

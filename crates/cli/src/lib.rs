@@ -16,20 +16,39 @@ use clap::{CommandFactory, Parser, Subcommand};
 mod completions;
 #[cfg(feature = "sandbox")]
 mod demo;
+mod exit;
+mod export;
+mod failure;
+mod globals;
 mod man;
-#[cfg(feature = "sandbox")]
+mod plan;
 mod render;
+mod rollback;
+mod run;
 #[cfg(feature = "sandbox")]
 mod sandbox;
-#[cfg(feature = "sandbox")]
+mod sight;
 mod signals;
+mod status;
+mod switch;
+mod watch;
+mod which;
+mod words;
 
 use completions::CompletionsArguments;
 #[cfg(feature = "sandbox")]
 use demo::DemoArguments;
+use exit::Exit;
+use export::ExportArguments;
+use failure::{Failure, with_causes};
 use man::ManArguments;
+use plan::PlanArguments;
+use rollback::RollbackArguments;
 #[cfg(feature = "sandbox")]
 use sandbox::SandboxArguments;
+use status::StatusArguments;
+use switch::SwitchArguments;
+use watch::WatchArguments;
 
 /// Blue/green cutovers behind AWS load balancers.
 #[derive(Parser)]
@@ -41,6 +60,12 @@ struct Bluegreen {
 
 #[derive(Subcommand)]
 enum Command {
+    Status(StatusArguments),
+    Watch(WatchArguments),
+    Switch(SwitchArguments),
+    Rollback(RollbackArguments),
+    Plan(PlanArguments),
+    Export(ExportArguments),
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArguments),
     #[cfg(feature = "sandbox")]
@@ -58,7 +83,17 @@ fn demo_command() -> clap::Command {
 
 /// Runs `bluegreen` with the arguments of this process.
 pub fn main_of_bluegreen() -> ExitCode {
-    match Bluegreen::parse().command {
+    let arguments = match Bluegreen::try_parse() {
+        Ok(arguments) => arguments,
+        Err(problem) => return usage(&problem),
+    };
+    match arguments.command {
+        Command::Status(arguments) => operate(status::run_status(arguments)),
+        Command::Watch(arguments) => operate(watch::run_watch(arguments)),
+        Command::Switch(arguments) => operate(switch::run_switch(arguments)),
+        Command::Rollback(arguments) => operate(rollback::run_rollback(arguments)),
+        Command::Plan(arguments) => operate(async { plan::run_plan(&arguments) }),
+        Command::Export(arguments) => operate(async { export::run_export(&arguments) }),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(arguments) => finish(sandbox::run_sandbox(arguments)),
         #[cfg(feature = "sandbox")]
@@ -68,6 +103,29 @@ pub fn main_of_bluegreen() -> ExitCode {
         }
         Command::Man(arguments) => finish(async { man::run_man(&arguments, Bluegreen::command()) }),
     }
+}
+
+/// Help is no error, and wrong usage has the exit code of every error: 2 says that something is pending.
+fn usage(problem: &clap::Error) -> ExitCode {
+    // Without a reader there is nobody to tell.
+    let _ = problem.print();
+    let exit = if problem.use_stderr() { Exit::Error } else { Exit::Done };
+    exit.into()
+}
+
+/// Runs an operator's command, whose failures carry their exit code.
+fn operate(command: impl Future<Output = Result<Exit, Failure>>) -> ExitCode {
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return complain(&error),
+    };
+    let ended = runtime.block_on(command).unwrap_or_else(|failure| {
+        eprintln!("error: {failure}");
+        failure.exit
+    });
+    // A call that still hangs holds up nobody.
+    runtime.shutdown_background();
+    ended.into()
 }
 
 #[cfg(feature = "sandbox")]
@@ -94,16 +152,6 @@ fn complain(error: &dyn Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,14 +161,5 @@ mod tests {
     fn the_arguments_are_consistent() {
         Bluegreen::command().debug_assert();
         demo_command().debug_assert();
-    }
-
-    #[test]
-    fn an_error_is_printed_with_its_causes_once_each() {
-        #[derive(Debug, thiserror::Error)]
-        #[error("the port cannot be used")]
-        struct Outer(#[source] std::io::Error);
-        let error = Outer(std::io::Error::other("it is taken"));
-        assert_eq!(with_causes(&error), "the port cannot be used: it is taken");
     }
 }

@@ -7,6 +7,9 @@ use std::process::Command;
 const BLUEGREEN: &str = env!("CARGO_BIN_EXE_bluegreen");
 const DEMO: &str = env!("CARGO_BIN_EXE_bluegreen-demo");
 
+const COMMANDS: [&str; 10] =
+    ["status", "watch", "switch", "rollback", "plan", "export", "sandbox", "demo", "completions", "man"];
+
 fn help(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output().unwrap();
     assert!(output.status.success(), "{arguments:?}: {output:?}");
@@ -16,13 +19,21 @@ fn help(program: &str, arguments: &[&str]) -> String {
 #[test]
 fn every_command_is_in_the_help() {
     let text = help(BLUEGREEN, &["--help"]);
-    assert!(["sandbox", "demo", "completions", "man"].iter().all(|command| text.contains(command)), "{text}");
+    assert!(COMMANDS.iter().all(|command| text.contains(command)), "{text}");
 }
 
 #[test]
 fn every_option_of_the_sandbox_is_in_its_help() {
     let text = help(BLUEGREEN, &["sandbox", "--help"]);
     assert!(["--topology <FILE>", "--port <N>"].iter().all(|option| text.contains(option)), "{text}");
+}
+
+#[test]
+fn the_operators_commands_show_examples_and_exit_codes() {
+    for command in ["status", "watch", "switch", "rollback", "plan"] {
+        let text = help(BLUEGREEN, &[command, "--help"]);
+        assert!(text.contains("Examples:\n  ") && text.contains("3 refused, nothing moved"), "{text}");
+    }
 }
 
 #[test]
@@ -36,7 +47,7 @@ fn every_option_of_the_demo_is_in_its_help_under_both_names() {
 
 #[test]
 fn help_fits_into_80_columns() {
-    let commands = ["sandbox", "demo", "completions", "man"].map(|command| vec![command, "--help"]);
+    let commands = COMMANDS.map(|command| vec![command, "--help"]);
     for arguments in commands.iter().chain(&[vec!["--help"]]) {
         let text = help(BLUEGREEN, arguments);
         let widest = text.lines().max_by_key(|line| line.chars().count()).unwrap();
@@ -64,6 +75,8 @@ fn there_is_a_manual_page_for_each_command() {
     let pages = std::fs::read_dir(directory.path()).unwrap().map(|entry| entry.unwrap().file_name());
     let mut pages: Vec<_> = pages.map(|name| name.into_string().unwrap()).collect();
     pages.sort();
-    let commands = ["-completions", "-demo", "-man", "-sandbox", ""];
-    assert_eq!(pages, commands.map(|command| format!("bluegreen{command}.1")));
+    let mut commands: Vec<_> = COMMANDS.iter().map(|command| format!("bluegreen-{command}.1")).collect();
+    commands.push("bluegreen.1".to_owned());
+    commands.sort();
+    assert_eq!(pages, commands);
 }

@@ -75,7 +75,7 @@ pub use parity::{
 pub use planned_time::PlannedTime;
 pub use preview::{Preview, Warning, preview};
 pub use reached::is_reached_by_others;
-pub use refusal::{Refusal, RouteLeft, Subject};
+pub use refusal::{Aftermath, Refusal, RouteLeft, Subject};
 pub use replaced::{Replaced, RouteBefore};
 pub use run::{RunSoFar, WriteReport, WriteResult};
 pub use runbook::runbook;

@@ -49,7 +49,19 @@ impl fmt::Display for PlannedTime {
     }
 }
 
+/// How long a cutover may take in all where nothing is declared and that is enough.
+const USUAL: Duration = Duration::from_secs(3600);
+
+/// What that leaves for the load balancer's API, on top of everything that is declared.
+const MARGIN: Duration = Duration::from_secs(300);
+
 impl Intent {
+    /// The time that is always enough for this cutover, whatever is declared to be waited for.
+    #[must_use]
+    pub fn ample_timeout(&self) -> Duration {
+        USUAL.max(self.longest_planned_time().total() + MARGIN)
+    }
+
     /// How long the cutover may take as it is declared: a gate that holds at its last moment, and everything after it.
     #[must_use]
     pub fn longest_planned_time(&self) -> PlannedTime {

@@ -1,5 +1,6 @@
 //! Why a person must look.
 
+mod aftermath;
 mod subject;
 #[cfg(test)]
 mod texts;
@@ -16,6 +17,7 @@ use crate::intent::{RouteName, TargetGroupId};
 use crate::waiting_on::WaitingOn;
 use crate::weights::Percentages;
 
+pub use aftermath::Aftermath;
 pub use subject::Subject;
 
 /// Why a cutover is not done, or not done to its end. The text names the thing, what was observed and what became of the

@@ -12,6 +12,7 @@ use tftypes::Value;
 use super::declared::{self, Declared};
 use super::kept_interval::KeptInterval;
 use super::key::{compared_at, keyed};
+use super::listener::listener;
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Maintenance, Occasion, recorded};
 use super::parity::Pending;
@@ -65,7 +66,8 @@ async fn switch(
         return (request.prior.clone(), unlike);
     }
     let mut world = declared::with_checks(declared, world, account.outbound());
-    let mut kept = KeptInterval::declared(intent.gate.interval);
+    let listener = listener(connection, declared, &intent, &expected);
+    let mut kept = KeptInterval::declared(intent.gate.interval, listener);
     match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut kept).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);

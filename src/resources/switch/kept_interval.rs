@@ -1,22 +1,23 @@
 //! How often a cutover was really looked at, where many share the calls that AWS gives an account.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use bluegreen::{Decision, LogProgress, Progress, Timestamp, WaitingOn};
+use bluegreen::{Decision, Observation, ObserveError, Progress, RouteName, Step, Timestamp, WaitingOn, WriteReport};
 use tfplugin::Diagnostic;
 
 use crate::diagnostics;
 
-/// Writes every decision to the log, and remembers the longest time between two looks at what is watched.
-#[derive(Debug)]
-pub(super) struct KeptInterval {
+/// Passes on what a run does, and remembers the longest time between two looks at what is watched.
+pub(super) struct KeptInterval<'a> {
     declared: Duration,
     longest: Duration,
+    listener: Box<dyn Progress + 'a>,
 }
 
-impl KeptInterval {
-    pub(super) const fn declared(declared: Duration) -> KeptInterval {
-        KeptInterval { declared, longest: Duration::ZERO }
+impl<'a> KeptInterval<'a> {
+    pub(super) const fn declared(declared: Duration, listener: Box<dyn Progress + 'a>) -> KeptInterval<'a> {
+        KeptInterval { declared, longest: Duration::ZERO, listener }
     }
 
     /// What is to be told when it was longer than declared.
@@ -25,14 +26,26 @@ impl KeptInterval {
     }
 }
 
-impl Progress for KeptInterval {
+impl Progress for KeptInterval<'_> {
     fn decided(&mut self, decision: &Decision, now: Timestamp) {
-        LogProgress.decided(decision, now);
+        self.listener.decided(decision, now);
         if let Decision::Wait { on, recheck_at } = decision
             && is_watching(on)
         {
             self.longest = self.longest.max(recheck_at.since(now));
         }
+    }
+
+    fn observed(&mut self, seen: &Observation, now: Timestamp) {
+        self.listener.observed(seen, now);
+    }
+
+    fn saw_nothing(&mut self, error: &ObserveError, now: Timestamp) {
+        self.listener.saw_nothing(error, now);
+    }
+
+    fn wrote(&mut self, step: &Step, reports: &BTreeMap<RouteName, WriteReport>, now: Timestamp) {
+        self.listener.wrote(step, reports, now);
     }
 }
 
@@ -49,12 +62,14 @@ const fn is_watching(on: &WaitingOn) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use bluegreen::LogProgress;
+
     use super::*;
 
     const DECLARED: Duration = Duration::from_secs(5);
 
     fn told_after(on: WaitingOn, seconds: u64) -> Option<Diagnostic> {
-        let mut kept = KeptInterval::declared(DECLARED);
+        let mut kept = KeptInterval::declared(DECLARED, Box::new(LogProgress));
         let recheck_at = Timestamp::from_millis(seconds * 1000);
         kept.decided(&Decision::Wait { on, recheck_at }, Timestamp::from_millis(0));
         kept.told()

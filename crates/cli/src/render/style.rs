@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
+#[cfg(feature = "sandbox")]
 pub(crate) const PLAIN: Style = Style::new();
 pub(crate) const BOLD: Style = Style::new().bold();
 pub(crate) const DIM: Style = Style::new().dimmed();
@@ -12,4 +13,12 @@ pub(crate) const RED: Style = AnsiColor::BrightRed.on_default();
 
 pub(crate) fn paint(style: Style, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("{style}{text}{style:#}") }
+}
+
+/// The style of a color's name and of its part of a bar.
+pub(crate) fn of_color(color: bluegreen::Color) -> Style {
+    match color {
+        bluegreen::Color::Blue => BLUE,
+        bluegreen::Color::Green => GREEN,
+    }
 }

@@ -1,10 +1,35 @@
 //! Text for 80 columns.
 
+#[cfg(feature = "sandbox")]
 use std::time::Duration;
 
+use anstream::adapter::strip_str;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
+/// A painted line's beginning, in so many columns at most. Paint takes none.
+pub(crate) fn cut_painted(line: &str, width: usize) -> String {
+    if strip_str(line).to_string().chars().count() <= width {
+        return line.to_owned();
+    }
+    let (mut short, mut columns, mut in_paint) = (String::new(), 0, false);
+    for character in line.chars() {
+        in_paint |= character == '\u{1b}';
+        if !in_paint {
+            columns += 1;
+            if columns == width {
+                short.push('…');
+                break;
+            }
+        }
+        short.push(character);
+        in_paint &= character != 'm';
+    }
+    // Whatever style it was cut in ends here.
+    short + "\u{1b}[0m"
+}
+
 /// Milliseconds below a second, else seconds: `740 ms`, `12.3 s`.
+#[cfg(feature = "sandbox")]
 pub(crate) fn duration(duration: Duration) -> String {
     if duration < Duration::from_secs(1) {
         format!("{} ms", duration.as_millis())
@@ -14,6 +39,7 @@ pub(crate) fn duration(duration: Duration) -> String {
 }
 
 /// To the millisecond: `740 ms`, `12.345 s`.
+#[cfg(feature = "sandbox")]
 pub(crate) fn precise(duration: Duration) -> String {
     match duration.as_millis() {
         milliseconds @ 0..1000 => format!("{milliseconds} ms"),
@@ -22,6 +48,7 @@ pub(crate) fn precise(duration: Duration) -> String {
 }
 
 /// The text's beginning, in so many columns at most.
+#[cfg(feature = "sandbox")]
 pub(crate) fn cut(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return text.to_owned();

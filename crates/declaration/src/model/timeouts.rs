@@ -7,12 +7,6 @@ use bluegreen_engine::{Intent, format_duration};
 use super::Declared;
 use crate::reader::{Field, Reader};
 
-/// The default, wherever it is enough.
-const DEFAULT: Duration = Duration::from_secs(3600);
-
-/// What the default leaves for the load balancer's API, on top of everything that is declared.
-const MARGIN: Duration = Duration::from_secs(300);
-
 /// The shortest time-out that makes sense to a person.
 const SHORTEST: Duration = Duration::from_secs(1);
 
@@ -49,7 +43,7 @@ impl Timeouts {
 
     /// The time that this intent is given: what is declared, or else what is always enough.
     pub(super) fn given(self, occasion: Occasion, intent: &Intent) -> Duration {
-        self.declared(occasion).unwrap_or_else(|| DEFAULT.max(intent.longest_planned_time().total() + MARGIN))
+        self.declared(occasion).unwrap_or_else(|| intent.ample_timeout())
     }
 }
 

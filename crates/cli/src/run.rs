@@ -1,0 +1,100 @@
+//! One run of the engine over one switch: everything that `switch` and `rollback` have in common, with the checks that the
+//! provider makes around it.
+
+mod carry_out;
+mod conclude;
+mod consent;
+mod dry_run;
+mod parity;
+mod prepared;
+mod story;
+mod story_lines;
+mod telling;
+mod waiting;
+
+use bluegreen::{Color, Errand};
+use bluegreen_aws::Account;
+use bluegreen_progress::{Ending, Event, ProgressLine};
+use clap::Args;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::globals::Globals;
+use crate::render::{BOLD, Paper, paint, wrapped};
+use crate::sight;
+use crate::which::Switch;
+use carry_out::carry_out;
+use conclude::conclude;
+use prepared::{Prepared, prepare};
+
+pub(crate) use story::Story;
+pub(crate) use waiting::HEARTBEAT;
+
+/// How a run is to be done.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct RunArguments {
+    /// Show what would be done, and whether it would be refused; write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Do not ask. Needed wherever nobody can be asked.
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+/// What a run is for.
+pub(crate) struct Goal {
+    pub(crate) to: Color,
+    pub(crate) errand: Errand,
+    /// What to change in the configuration afterwards, since the next apply would undo this run.
+    pub(crate) afterwards: String,
+}
+
+/// Runs the engine over this switch to its end.
+pub(crate) async fn run(
+    switch: &Switch,
+    account: &Account,
+    goal: &Goal,
+    arguments: RunArguments,
+    globals: &Globals,
+) -> Result<Exit, Failure> {
+    let intent = switch.intent(goal.to, goal.errand, None);
+    let seen = sight::look_ahead(switch, account, &intent).await;
+    let seen = seen.map_err(|error| Failure::caused_by("AWS could not be asked", &error))?;
+    let prepared = prepare(switch, account, goal, seen).await?;
+    if arguments.dry_run {
+        return Ok(dry_run::show(&prepared, globals.json));
+    }
+    if let Some(refusal) = &prepared.refusal {
+        return Err(Failure::error(refusal.clone()).with_exit(Exit::Refused));
+    }
+    announce(&prepared, globals.json);
+    if prepared.moves_traffic() {
+        consent::obtain(&prepared, arguments.yes)?;
+    }
+    let ended = carry_out(switch, account, &prepared, globals.json).await?;
+    conclude(switch, account, &prepared, goal, ended, globals.json).await
+}
+
+/// What will be done, before it is.
+fn announce(prepared: &Prepared, json: bool) {
+    for warning in &prepared.warnings {
+        eprintln!("warning: {warning}");
+    }
+    if json || !prepared.moves_traffic() {
+        return;
+    }
+    let width = Paper::now().width;
+    let heading = format!("{}: {} to {}", prepared.name, prepared.whence(), prepared.intent.active);
+    let steps =
+        (1..).zip(&prepared.runbook).flat_map(|(number, step)| wrapped(&format!("  {number:>2}. {step}"), width));
+    let lines = [paint(BOLD, &heading)].into_iter().chain(steps).chain([String::new()]);
+    Paper::say(&lines.collect::<Vec<_>>());
+}
+
+/// Did the run end with this line?
+pub(crate) fn ending_of(line: &ProgressLine) -> Option<Ending> {
+    match &line.event {
+        Event::Ended { result, .. } => Some(*result),
+        _ => None,
+    }
+}

@@ -1,0 +1,92 @@
+//! `bluegreen status`: what is live, and what to do next. Nothing is ever written.
+
+mod next;
+mod picture;
+mod readiness;
+mod report;
+
+use bluegreen_aws::Regions;
+use clap::Args;
+use futures_util::future::join_all;
+
+use crate::exit::{EXIT_CODES, Exit};
+use crate::failure::{Failure, with_causes};
+use crate::globals::Globals;
+use crate::render::{Paper, json_line};
+use crate::sight;
+use crate::which::{Switch, WhichArguments};
+use report::{Standing, StatusReport, SwitchReport};
+
+/// Of more switches than this, only the routes are looked at.
+const MANY: usize = 10;
+
+/// Show which color is active, how ready the standby is, and what to do next.
+///
+/// Looks at AWS alone, so it works beside a running apply and while the state is locked. Nothing is ever written.
+#[derive(Debug, Args)]
+#[command(after_help = format!("\
+Examples:
+  bluegreen status --route web=$LISTENER,$BLUE,$GREEN
+  bluegreen status --switch-file switches.json --exit-code
+  bluegreen status --switch-file switches.json --json | jq -r '.switches[].standby'
+
+{EXIT_CODES}"))]
+pub(crate) struct StatusArguments {
+    /// End with 2 when a switch is not at rest, or not at the color that is declared.
+    #[arg(long)]
+    exit_code: bool,
+    /// Ask for the health of all targets, however many switches there are. Without it that is left out of more than ten: each
+    /// takes calls that all tools in the account share.
+    #[arg(long)]
+    health: bool,
+    #[command(flatten)]
+    which: WhichArguments,
+    #[command(flatten)]
+    globals: Globals,
+}
+
+pub(crate) async fn run_status(arguments: StatusArguments) -> Result<Exit, Failure> {
+    let StatusArguments { exit_code, health, which, globals } = arguments;
+    globals.choose_colors();
+    let switches = which.all()?;
+    let regions = globals.connect().await?;
+    let with_health = health || switches.len() <= MANY;
+    let reports = join_all(switches.iter().map(|switch| report(switch, &globals, &regions, with_health))).await;
+    let report = StatusReport::of(reports.into_iter().collect::<Result<_, _>>()?);
+    if globals.json {
+        json_line(&report);
+    } else {
+        let width = Paper::now().width;
+        let blocks = report.switches.iter().map(|switch| picture::block(switch, &which.repeated(&switch.name), width));
+        Paper::say(&blocks.collect::<Vec<_>>().join(&String::new()));
+    }
+    Ok(exit(&report, exit_code))
+}
+
+async fn report(
+    switch: &Switch,
+    globals: &Globals,
+    regions: &Regions,
+    with_health: bool,
+) -> Result<SwitchReport, Failure> {
+    let account = globals.account_of(regions, switch.routes())?;
+    let region = account.region().to_owned();
+    let seen = match with_health {
+        true => sight::look_at(switch, &account).await,
+        false => sight::survey_routes(switch, &account).await,
+    };
+    Ok(match seen {
+        Ok(seen) => SwitchReport::of(switch, region, &seen, with_health),
+        Err(error) => SwitchReport::unreadable(switch, region, with_causes(&error)),
+    })
+}
+
+/// What could not be read is an error, whatever was asked for.
+fn exit(report: &StatusReport, exit_code: bool) -> Exit {
+    let standings = || report.switches.iter().map(|switch| switch.standing);
+    if standings().any(|standing| standing == Standing::Unreadable) {
+        return Exit::Error;
+    }
+    let at_rest = standings().all(|standing| standing == Standing::AtRest);
+    if at_rest || !exit_code { Exit::Done } else { Exit::Pending }
+}

@@ -1,0 +1,157 @@
+//! What a watch shows: lines per change, and on a terminal the present below them.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use bluegreen::{Color, Errand, Observation};
+use bluegreen_progress::{ColorHealth, RouteShows, color_health};
+use serde::Serialize;
+
+use super::course::Standing;
+use super::stage::Stage;
+use crate::render::{BOLD, DIM, LiveLines, Paper, YELLOW, json_line, paint, route_line, shares, wrapped};
+use crate::run::HEARTBEAT;
+use crate::which::Switch;
+
+/// The version of the lines' form.
+const VERSION: u32 = 1;
+
+/// One line of JSON for each change.
+#[derive(Serialize)]
+struct WatchLine<'a> {
+    version: u32,
+    time: &'a str,
+    switch: &'a str,
+    to: String,
+    routes: &'a BTreeMap<String, RouteShows>,
+    colors: &'a BTreeMap<String, ColorHealth>,
+    says: &'a str,
+}
+
+/// What a watch shows.
+pub(super) struct Picture {
+    switch: Switch,
+    to: Color,
+    /// `None` where JSON is wanted.
+    screen: Option<LiveLines>,
+    routes: BTreeMap<String, RouteShows>,
+    colors: BTreeMap<String, ColorHealth>,
+    said: String,
+    said_at: Instant,
+}
+
+impl Picture {
+    pub(super) fn new(switch: &Switch, to: Color, json: bool) -> Picture {
+        Picture {
+            switch: switch.clone(),
+            to,
+            screen: (!json).then(LiveLines::new),
+            routes: BTreeMap::new(),
+            colors: BTreeMap::new(),
+            said: String::new(),
+            said_at: Instant::now(),
+        }
+    }
+
+    /// Says what is watched for.
+    pub(super) fn begin(&self, until: Stage) {
+        let heading = format!("{}: a cutover to {} is watched until it is {}", self.switch.name, self.to, until.name());
+        if let Some(screen) = &self.screen {
+            screen.say(&[paint(BOLD, &heading)]);
+        }
+    }
+
+    /// Shows a look, if there is anything new in it.
+    pub(super) fn note(&mut self, time: &str, seen: &Observation, standing: &Standing) {
+        let routes: BTreeMap<_, _> = seen.routes.iter().map(|(name, route)| (name.to_string(), route.into())).collect();
+        let intent = self.switch.intent(self.to, Errand::Release, None);
+        let colors =
+            Color::ALL.into_iter().filter_map(|color| Some((color.to_string(), color_health(&intent, seen, color)?)));
+        let colors: BTreeMap<_, _> = colors.collect();
+        let moved = routes != self.routes;
+        let is_news = moved || colors != self.colors || self.is_new(standing.says());
+        (self.routes, self.colors) = (routes, colors);
+        if is_news {
+            self.tell(time, standing.says(), moved);
+        }
+        self.draw(standing.says());
+    }
+
+    /// Says that a look has shown nothing.
+    pub(super) fn note_blind(&mut self, time: &str, why: &str) {
+        let says = format!("AWS could not be asked: {why}");
+        if self.is_new(&says) {
+            self.tell(time, &says, false);
+        }
+    }
+
+    /// A wait whose time alone has changed is not told again before a minute is over.
+    fn is_new(&self, says: &str) -> bool {
+        without_time(says) != without_time(&self.said) || self.said_at.elapsed() >= HEARTBEAT
+    }
+
+    fn tell(&mut self, time: &str, says: &str, moved: bool) {
+        (self.said, self.said_at) = (says.to_owned(), Instant::now());
+        match &self.screen {
+            None => json_line(&WatchLine {
+                version: VERSION,
+                time,
+                switch: &self.switch.name,
+                to: self.to.to_string(),
+                routes: &self.routes,
+                colors: &self.colors,
+                says,
+            }),
+            Some(screen) => {
+                let clock = time.split_once('T').and_then(|(_, time)| time.get(..8)).unwrap_or(time);
+                let shown = self.routes.iter().filter(|_| moved).map(|(name, route)| in_words(name, route));
+                let health = self.colors.get(self.to.as_str()).map(|health| counted(self.to, health));
+                let parts: Vec<_> = shown.chain(health).chain([says.to_owned()]).collect();
+                let line = format!("{}  {}", paint(DIM, clock), parts.join("; "));
+                // A line elsewhere than on a terminal is one line to whoever searches in it.
+                screen.say(&if screen.is_live() { wrapped(&line, Paper::now().width) } else { vec![line] });
+            }
+        }
+    }
+
+    fn draw(&self, says: &str) {
+        let Some(screen) = self.screen.as_ref().filter(|screen| screen.is_live()) else { return };
+        let width = Paper::now().width;
+        let longest = self.routes.keys().map(|name| name.chars().count()).max().unwrap_or_default().min(width / 3);
+        let mut lines: Vec<_> =
+            self.routes.iter().map(|(name, route)| route_line(name, longest, route, width)).collect();
+        lines.extend(self.colors.iter().map(|(color, health)| format!("{color:<5}  {}", counts(health))));
+        lines.push(paint(YELLOW, says));
+        screen.draw(&lines);
+    }
+
+    /// Takes away what is drawn anew.
+    pub(super) fn end(self) {
+        drop(self.screen);
+    }
+}
+
+fn in_words(name: &str, route: &RouteShows) -> String {
+    match route {
+        RouteShows::Shares(of_route) => format!("{name}: {}", shares(of_route)),
+        RouteShows::Problem { problem } => format!("{name}: {problem}"),
+    }
+}
+
+fn counted(color: Color, health: &ColorHealth) -> String {
+    format!("{color}: {}", counts(health))
+}
+
+fn counts(health: &ColorHealth) -> String {
+    match health {
+        ColorHealth { attached: false, registered, .. } => format!("{registered} registered, not attached"),
+        ColorHealth { healthy, eligible, .. } => format!("{healthy} of {eligible} healthy"),
+    }
+}
+
+/// A text without its durations.
+fn without_time(says: &str) -> String {
+    says.split(' ')
+        .filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()) || word.parse::<u32>().is_ok())
+        .collect()
+}

@@ -1,0 +1,18 @@
+//! The operator's commands as programs, against a sandbox: what they print, what they write on the load balancer, and every exit
+//! code.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
+
+mod exit_codes;
+mod export;
+mod guide;
+mod interrupted;
+mod json_schema;
+mod looking;
+mod moving;
+mod plan;
+mod terminal;
+mod watching;
+mod world;
+mod wrong_usage;
