@@ -179,7 +179,6 @@ async fn the_log_of_an_apply_says_what_its_page_says() {
     lab.copy(SANDBOX);
     lab.workspace.write("sandbox.json", &serde_json::to_string(lab.ready()).unwrap());
     let _ = lab.terraform(&["init", "-no-color"]).await.success();
-    let _ = lab.apply("blue").await;
     let log = lab.workspace.path().join("apply.log");
     lab.workspace.env("TF_LOG_PROVIDER", "info");
     lab.workspace.env("TF_LOG_PATH", &log);

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use crate::color::{Color, PerColor};
-use crate::weights::{Percentages, Weights};
 
 /// What a target group of a route is called: after its color, or after the one it had before it was replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,22 +34,5 @@ impl GroupName {
 impl fmt::Display for GroupName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_former { write!(f, "former {}", self.color) } else { self.color.fmt(f) }
-    }
-}
-
-impl Percentages {
-    /// These shares with what the groups are called.
-    #[must_use]
-    pub fn named(self, names: PerColor<GroupName>) -> String {
-        let [blue, green] = Color::ALL.map(|color| (names.get(color), self.share(color)));
-        format!("{} {} / {} {}", blue.0, blue.1, green.0, green.1)
-    }
-}
-
-impl Weights {
-    /// These weights with what the groups are called.
-    #[must_use]
-    pub fn named(self, names: PerColor<GroupName>) -> String {
-        format!("{} {} / {} {}", names.blue, self.0.blue, names.green, self.0.green)
     }
 }

@@ -31,6 +31,12 @@ impl Weights {
         let blue = tenths(self.0.blue, total);
         Percentages(PerColor { blue, green: 1000 - blue })
     }
+
+    /// These weights with what the groups are called.
+    #[must_use]
+    pub fn named(self, names: PerColor<GroupName>) -> String {
+        format!("{} {} / {} {}", names.blue, self.0.blue, names.green, self.0.green)
+    }
 }
 
 /// Rounded to the nearest tenth, but never to nothing or to everything while the other color still gets requests.
@@ -85,6 +91,13 @@ impl Percentages {
             std::cmp::Ordering::Less => Some(Color::Green),
             std::cmp::Ordering::Equal => None,
         }
+    }
+
+    /// These shares with what the groups are called.
+    #[must_use]
+    pub fn named(self, names: PerColor<GroupName>) -> String {
+        let [blue, green] = Color::ALL.map(|color| (names.get(color), self.share(color)));
+        format!("{} {} / {} {}", blue.0, blue.1, green.0, green.1)
     }
 }
 
