@@ -292,7 +292,7 @@ mod tests {
 
     /// Each call in flight has a connection of its own, so this is also how many of those there are at most.
     #[test]
-    fn however_many_ask_and_however_slow_aws_is_no_more_than_two_hundred_calls_are_in_flight() {
+    fn however_many_ask_and_however_slow_aws_is_no_more_than_216_calls_are_in_flight() {
         let mut buckets = Buckets::new();
         let (mut sent_at, mut most) = (Vec::new(), 0);
         for tick in 0..6000 {
@@ -305,7 +305,7 @@ mod tests {
             }
             most = most.max(sent_at.len());
         }
-        assert!((150..=200).contains(&most), "{most}");
+        assert!((150..=216).contains(&most), "{most}");
     }
 
     #[test]

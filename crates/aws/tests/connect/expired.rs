@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use bluegreen::{Color, GroupName, Purpose, RouteName, RouteWrite, Step, Weights, World, WriteResult};
+use bluegreen::{Color, GroupName, Purpose, RouteName, RouteWrite, Step, Urgency, Weights, World, WriteResult};
 use bluegreen_aws::{Account, AwsWorld, ConnectOptions};
 use tempfile::TempDir;
 
@@ -58,7 +58,8 @@ impl Renewed {
             ..without_keys(&server)
         };
         let account = Account::connect(&options).await.unwrap();
-        let world = AwsWorld::new(account, BTreeMap::from([(route(), address())]));
+        // So that no recent look stands in for another one.
+        let world = AwsWorld::new(account, BTreeMap::from([(route(), address())])).with_urgency(Urgency::WayBack);
         Renewed { directory, server, old_has_expired, world }
     }
 

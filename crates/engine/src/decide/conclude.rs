@@ -50,7 +50,8 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
 }
 
 fn has_declared_standby(intent: &Intent, route: &RouteIntent, forwarding: &Forwarding) -> bool {
-    let is_left_out = intent.standby == Standby::Attached && mutation::is_on(Mutation::StandbyIsNotAttached);
+    let is_own = intent.standby == Standby::Attached && route.replaced.is_none();
+    let is_left_out = is_own && mutation::is_on(Mutation::StandbyIsNotAttached);
     is_left_out || intent.has_declared_standby(route, forwarding)
 }
 

@@ -45,10 +45,19 @@ pub(super) fn ended_early(decision: &Decision, intent: &Intent, run: &RunSoFar, 
     };
     if run.is_to_end(intent) {
         Some(Refusal::Interrupted)
-    } else if now >= of_way_forward(intent, run) {
+    } else if now >= end_of(decision, intent, run) {
         Some(Refusal::TimedOut { timeout: intent.timeout, waiting_on })
     } else {
         None
+    }
+}
+
+/// Until when it may be carried out.
+fn end_of(decision: &Decision, intent: &Intent, run: &RunSoFar) -> Timestamp {
+    match decision {
+        // A defect that lets runs go on is none that lets them begin: that is another checker's.
+        Decision::Act(_) if !run.has_shifted() => declared_for_way_forward(intent, run),
+        _ => of_way_forward(intent, run),
     }
 }
 

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// Each of them, in an order in which they can be published: every one after those that it needs.
-const FOR_THE_REGISTRY: [&str; 8] = [
+const FOR_THE_REGISTRY: [&str; 10] = [
     "tfplugin-protos",
     "tftypes",
     "tfplugin",
     "bluegreen-engine",
+    "bluegreen-declaration",
+    "bluegreen-state",
     "bluegreen",
     "bluegreen-outbound",
     "bluegreen-instances",
