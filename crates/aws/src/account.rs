@@ -1,6 +1,7 @@
 //! One account in one region, as everybody else knows it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bluegreen_outbound::Outbound;
 
@@ -46,6 +47,18 @@ impl Account {
     /// When STS could not be asked.
     pub async fn caller_account(&self) -> Result<String, CallerError> {
         self.connection.caller_account().await
+    }
+
+    /// How long it takes until AWS has given back all calls that this process has made.
+    #[must_use]
+    pub fn until_calls_are_back(&self) -> Duration {
+        self.connection.budget().until_full()
+    }
+
+    /// The process before this one has made calls that are given back only in this time: what it has used is not there for this
+    /// one either.
+    pub fn calls_are_back_no_sooner_than_in(&self, time: Duration) {
+        self.connection.budget().full_no_sooner_than_in(time);
     }
 
     /// The way to its APIs.

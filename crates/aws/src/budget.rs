@@ -123,6 +123,18 @@ impl Budget {
         }
     }
 
+    /// How long it takes until the account has all of its calls back, as far as this process has used them.
+    pub(crate) fn until_full(&self) -> Duration {
+        let now = self.now();
+        self.state().buckets.until_full(now)
+    }
+
+    /// The process before this one has used calls: all of them are back no sooner than in this time.
+    pub(crate) fn full_no_sooner_than_in(&self, time: Duration) {
+        let at = self.now() + time;
+        self.state().buckets.full_no_sooner(at);
+    }
+
     /// AWS has refused a write because there were too many.
     pub(crate) fn write_was_throttled(&self) {
         let now = self.now();

@@ -8,7 +8,6 @@ use crate::bake::{Bake, OnInterrupt};
 use crate::color::{Color, PerColor};
 use crate::errand::Errand;
 use crate::http_check::HttpCheck;
-use crate::replaced::Replaced;
 use crate::shift::Shift;
 use crate::undeclared_idle::UndeclaredIdle;
 
@@ -186,6 +185,15 @@ pub struct RouteIntent {
     pub replaced: Option<Replaced>,
     /// What kind of load balancer the route belongs to.
     pub load_balancer: LoadBalancerKind,
+}
+
+/// Whose place a replaced target group holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The color that it was of.
+    pub was: Color,
+    /// The declared group of this place, which stands aside meanwhile.
+    pub aside: TargetGroupId,
 }
 
 /// The kinds of load balancer that can weigh target groups.

@@ -62,7 +62,9 @@ pub use gate::{GateShortfall, GateVerdict, UnhealthyGroup};
 pub use group_name::GroupName;
 pub use health::{Fitness, TargetSeen, TargetState};
 pub use http_check::{HttpCheck, HttpCheckSeen, HttpCheckShortfall};
-pub use intent::{Gate, Intent, LoadBalancerKind, RouteIntent, RouteName, Standby, TargetGroupId, UnknownHealth};
+pub use intent::{
+    Gate, Intent, LoadBalancerKind, Replaced, RouteIntent, RouteName, Standby, TargetGroupId, UnknownHealth,
+};
 pub use live::{active_color, active_color_of, is_at_rest, live_percentages, sole_color};
 pub use look::{Look, TraitsWanted, Urgency};
 pub use observation::{Ages, Attachment, Forwarding, GroupSeen, GroupTraits, Observation, RouteSeen, TraitsSeen};
@@ -76,7 +78,7 @@ pub use planned_time::PlannedTime;
 pub use preview::{Preview, Warning, preview};
 pub use reached::is_reached_by_others;
 pub use refusal::{Aftermath, Refusal, RouteLeft, Subject};
-pub use replaced::{Replaced, RouteBefore};
+pub use replaced::RouteBefore;
 pub use run::{RunSoFar, WriteReport, WriteResult};
 pub use runbook::runbook;
 pub use shift::{LONGEST_HOLD, Share, Shift, ShiftError, Stage};

@@ -10,7 +10,7 @@ use std::mem;
 
 use crate::color::{Color, PerColor};
 use crate::group_name::GroupName;
-use crate::intent::{Intent, RouteIntent, RouteName, Standby, TargetGroupId};
+use crate::intent::{Intent, Replaced, RouteIntent, RouteName, Standby, TargetGroupId};
 use crate::mutation::{self, Mutation};
 use crate::observation::Forwarding;
 use crate::weights::Percentages;
@@ -30,15 +30,6 @@ impl RouteBefore {
         let served = self.live.filter(|live| Color::ALL.into_iter().any(|color| *live.0.get(color) > 0));
         served.map_or(was_active == Some(color), |live| *live.0.get(color) > 0)
     }
-}
-
-/// Whose place a replaced target group holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Replaced {
-    /// The color that it was of.
-    pub was: Color,
-    /// The declared group of this place, which stands aside meanwhile.
-    pub aside: TargetGroupId,
 }
 
 impl Intent {

@@ -95,13 +95,15 @@ impl Workspace {
         &self.configuration
     }
 
-    /// Writes a file of the configuration, for example `main.tf`.
+    /// Writes a file of the configuration, for example `main.tf` or `module/main.tf`.
     ///
     /// # Panics
     ///
     /// When the scratch directory cannot be written.
     pub fn write(&self, file: &str, text: &str) {
         let file = self.configuration.join(file);
+        let directory = file.parent().unwrap_or(&self.configuration);
+        fs::create_dir_all(directory).unwrap_or_else(|error| panic!("{} cannot be made: {error}", directory.display()));
         fs::write(&file, text).unwrap_or_else(|error| panic!("{} cannot be written: {error}", file.display()));
     }
 

@@ -46,6 +46,7 @@ impl Told {
 pub(super) struct Asked {
     notes: Option<Notes>,
     name: String,
+    account: Account,
 }
 
 impl Asked {
@@ -54,19 +55,35 @@ impl Asked {
         let mut digest = DefaultHasher::new();
         (account.address(), account.region()).hash(&mut digest);
         format!("{prior:?} {proposed:?}").hash(&mut digest);
-        Asked { notes: Notes::of_this_command(), name: format!("{:016x}", digest.finish()) }
+        let name = format!("{:016x}", digest.finish());
+        Asked { notes: Notes::of_this_command(), name, account: account.clone() }
     }
 
     /// What the first plan of this command has told of it.
     pub(super) fn told_before(&self) -> Option<Told> {
-        Told::read(&self.notes.as_ref()?.take(&self.name)?)
+        let notes = self.notes.as_ref()?;
+        let told = Told::read(&notes.take(&self.name)?);
+        if let Some(back_at) = notes.take(&self.calls()).and_then(|note| note.parse().ok()).map(Timestamp::from_millis)
+        {
+            self.account.calls_are_back_no_sooner_than_in(back_at.since(SystemClock.now()));
+        }
+        told
     }
 
     /// Lets the second plan know.
     pub(super) fn note(&self, told: Told) {
         if let Some(notes) = &self.notes {
+            let back_at = SystemClock.now().plus(self.account.until_calls_are_back());
+            notes.leave(&self.calls(), &back_at.as_millis().to_string());
             notes.leave(&self.name, &told.written());
         }
+    }
+
+    /// The note of the calls that the process has made until now. AWS counts those of both processes together.
+    fn calls(&self) -> String {
+        let mut digest = DefaultHasher::new();
+        (self.account.address(), self.account.region()).hash(&mut digest);
+        format!("calls-{:016x}", digest.finish())
     }
 }
 

@@ -86,6 +86,16 @@ impl Bucket {
         self.promised = self.promised.saturating_sub(1);
     }
 
+    /// How long it takes until all tokens are back.
+    pub(super) fn until_full(&self, now: Duration) -> Duration {
+        self.all_back_with_those_out(now).saturating_sub(now)
+    }
+
+    /// Others have used tokens: all of them are back no sooner than this.
+    pub(super) fn full_no_sooner(&mut self, at: Duration) {
+        self.all_back_at = self.all_back_at.max(at);
+    }
+
     /// AWS has just said that there is none.
     pub(super) fn empty(&mut self, now: Duration) {
         self.all_back_at = self.all_back_at.max(now + self.interval * self.at_once);

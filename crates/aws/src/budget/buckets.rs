@@ -99,6 +99,16 @@ impl Buckets {
         self.of_writes().for_each(Bucket::withdraw_promise);
     }
 
+    /// How long it takes until the account has all of its calls back.
+    pub(super) fn until_full(&self, now: Duration) -> Duration {
+        self.account.until_full(now)
+    }
+
+    /// The process before this one has left the account with less: it has all of its calls back no sooner than this.
+    pub(super) fn full_no_sooner(&mut self, at: Duration) {
+        self.of_account().for_each(|bucket| bucket.full_no_sooner(at));
+    }
+
     /// AWS has refused a write because there were too many: somebody else makes some, too.
     pub(super) fn write_was_throttled(&mut self, now: Duration) {
         self.writes.empty(now);
@@ -306,6 +316,17 @@ mod tests {
             most = most.max(sent_at.len());
         }
         assert!((150..=216).contains(&most), "{most}");
+    }
+
+    #[test]
+    fn what_the_process_before_has_used_is_waited_for() {
+        let mut before = Buckets::new();
+        assert_eq!(reads(&mut before, millis(0)), 18);
+        let left = before.until_full(millis(1000));
+        let mut next = Buckets::new();
+        next.full_no_sooner(left);
+        let (both, alone) = (reads(&mut next, millis(0)), reads(&mut before, millis(1000)));
+        assert_eq!(both, alone, "as many as the one before could still send");
     }
 
     #[test]

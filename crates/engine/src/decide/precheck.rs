@@ -1,9 +1,9 @@
 //! What must be so on every route before this run may touch any.
 
+use crate::intent::Replaced;
 use crate::intent::{Intent, RouteName};
 use crate::observation::{GroupSeen, Observation, RouteSeen, TraitsSeen};
 use crate::refusal::Refusal;
-use crate::replaced::Replaced;
 use crate::standby::{attached_to, no_place};
 
 /// The first thing found that a person must look at.
