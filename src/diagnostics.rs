@@ -93,12 +93,13 @@ pub(crate) fn live_group_not_known(names: &[RouteName], was: Color, active: Opti
         _ => format!("all traffic moves from the former {was} target group to the new one, a cutover within {was}"),
     };
     let detail = format!(
-        "Routes {}: the {was} target group, which has the traffic, is not known before the apply; as a rule it is being replaced. If it \
+        "{} {}: the {was} target group, which has the traffic, is not known before the apply; as a rule it is being replaced. If it \
          is another one then, {moves}: with `gate`, `shift`, `settle` and `bake` as declared, and with the former one as the way back, \
          until it leaves the routes and can be destroyed.\n\nThe former one needs its targets until then. Whatever registers them \
          must keep them until this switch has had its turn: write `lifecycle {{ create_before_destroy = true }}` into each \
          `aws_lb_target_group_attachment` of the group and name it in `depends_on` of the switch, or let an Auto Scaling group or ECS \
          register them. An attachment that is destroyed first leaves the group without targets, and requests fail.",
+        if routes.len() == 1 { "Route" } else { "Routes" },
         routes.join(", ")
     );
     Diagnostic::warning("Live target group not known yet", detail).at(route(&names[0]))
