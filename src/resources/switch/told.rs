@@ -52,10 +52,7 @@ pub(super) struct Asked {
 impl Asked {
     /// The request with these values, of this account. Write-only arguments are in neither of them.
     pub(super) fn of(account: &Account, prior: &Value, proposed: &Value) -> Asked {
-        let mut digest = DefaultHasher::new();
-        (account.address(), account.region()).hash(&mut digest);
-        format!("{prior:?} {proposed:?}").hash(&mut digest);
-        let name = format!("{:016x}", digest.finish());
+        let name = digest(account, &format!("{prior:?} {proposed:?}"));
         Asked { notes: Notes::of_this_command(), name, account: account.clone() }
     }
 
@@ -81,10 +78,15 @@ impl Asked {
 
     /// The note of the calls that the process has made until now. AWS counts those of both processes together.
     fn calls(&self) -> String {
-        let mut digest = DefaultHasher::new();
-        (self.account.address(), self.account.region()).hash(&mut digest);
-        format!("calls-{:016x}", digest.finish())
+        digest(&self.account, "calls")
     }
+}
+
+/// What this account's note about a subject is called.
+fn digest(account: &Account, subject: &str) -> String {
+    let mut digest = DefaultHasher::new();
+    (account.address(), account.region(), subject).hash(&mut digest);
+    format!("{:016x}", digest.finish())
 }
 
 #[cfg(test)]
