@@ -36,8 +36,9 @@ pub(crate) struct Written {
     pub(crate) earlier: Vec<PerColor<Attachment>>,
     /// What the write made of the route.
     pub(crate) wrote: Forwarding,
-    /// The undeclared target groups that it took out. A reply that still names one is from before it.
-    pub(crate) took_out: BTreeSet<TargetGroupId>,
+    /// The target groups beside those of the two colors that it took out or brought in. A reply that shows one as it was is
+    /// from before it.
+    pub(crate) exchanged: BTreeSet<TargetGroupId>,
     /// When it was sent.
     pub(crate) at: Timestamp,
     /// When it became known how it went. It took effect at some time before, and replies may be old from then on: a slow
@@ -108,8 +109,9 @@ impl Written {
     /// counts when the load balancer said that it accepted the write, or when no reply can be that old any more.
     fn is_shown_by(&self, seen: &Forwarding, asked_at: Timestamp) -> bool {
         let is_recent = || asked_at.since(self.answered_at) < READ_BACK_LIMIT;
-        let may_be_old = || self.earlier.contains(&seen.colors) && self.took_out.is_empty() && is_recent();
-        let has_effect = self.wrote.colors == seen.colors && !self.took_out.iter().any(|group| names(seen, group));
+        let may_be_old = || self.earlier.contains(&seen.colors) && self.exchanged.is_empty() && is_recent();
+        let is_exchanged = |group| names(seen, group) == names(&self.wrote, group);
+        let has_effect = self.wrote.colors == seen.colors && self.exchanged.iter().all(is_exchanged);
         has_effect && (self.accepted || !may_be_old())
     }
 
@@ -159,7 +161,7 @@ mod tests {
         Expectation::Ours(Written {
             earlier,
             wrote: route(0, 100),
-            took_out: BTreeSet::new(),
+            exchanged: BTreeSet::new(),
             at: SENT,
             answered_at: SENT,
             accepted: true,
@@ -193,21 +195,24 @@ mod tests {
     }
 
     #[test]
-    fn a_write_that_took_a_group_out_shows_only_without_it() {
-        let taken_out = |accepted| {
+    fn a_write_that_exchanged_a_further_group_shows_only_with_what_it_made_of_it() {
+        let exchanged = |wrote: &Forwarding, accepted| {
             Expectation::Ours(Written {
                 earlier: vec![route(100, 0).colors],
-                wrote: route(100, 0),
-                took_out: [TargetGroupId("third".to_owned())].into(),
+                wrote: wrote.clone(),
+                exchanged: [TargetGroupId("third".to_owned())].into(),
                 at: SENT,
                 answered_at: SENT,
                 accepted,
                 confirmed_at: None,
             })
         };
-        for accepted in [true, false] {
-            assert_eq!(taken_out(accepted).fit(&with_third(route(100, 0)), SENT), Fit::StillOld);
-            assert_eq!(taken_out(accepted).fit(&route(100, 0), SENT), Fit::Expected);
+        let (without, with) = (route(100, 0), with_third(route(100, 0)));
+        for (before, after) in [(&with, &without), (&without, &with)] {
+            for accepted in [true, false] {
+                assert_eq!(exchanged(after, accepted).fit(before, SENT), Fit::StillOld);
+                assert_eq!(exchanged(after, accepted).fit(after, SENT), Fit::Expected);
+            }
         }
     }
 
@@ -247,7 +252,7 @@ mod tests {
             Expectation::Ours(Written {
                 earlier,
                 wrote: route(100, 0),
-                took_out: BTreeSet::new(),
+                exchanged: BTreeSet::new(),
                 at: SENT,
                 answered_at: SENT,
                 accepted,

@@ -211,15 +211,18 @@ pub enum Refusal {
     /// The gate held now and then, but never long enough.
     #[error(
         "The gate did not hold within {}: the targets were healthy at times, but never for {} without a break. No \
-         traffic was moved.",
+         {}traffic was moved.",
         format_duration(*.waited),
-        format_duration(*.stable_for)
+        format_duration(*.stable_for),
+        if *.has_moved { "more " } else { "" }
     )]
     GateUnstable {
         /// How long it was given.
         waited: Duration,
         /// How long health had to hold.
         stable_for: Duration,
+        /// Had some traffic moved already, by an earlier run?
+        has_moved: bool,
     },
     /// Before more traffic could move, too few targets were in service again for as long as the gate waits.
     #[error(

@@ -264,8 +264,8 @@ impl RunSoFar {
         if self.health_unread_since.is_some() {
             self.gate.break_off();
         } else if self.gate.is_watched() || self.standby_can_be_tested(intent, seen, now) {
-            let demand = self.demand(intent);
-            self.gate.note(judge_gate(intent, &self.fleet, demand), demand, now);
+            let judge = |demand| judge_gate(intent, &self.fleet, demand);
+            self.gate.note(&judge(Demand::before_first_shift(intent)), judge(self.demand(intent)), now);
         }
         // They were tried, so they count, whatever else of this look failed.
         self.http_checks.note(&seen.http_checks, now);

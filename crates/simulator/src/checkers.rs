@@ -33,7 +33,7 @@ mod state_is_true;
 mod turns_back_for_cause;
 mod undeclared_groups;
 
-use crate::moment::{Moment, Sent};
+use crate::moment::{Change, Moment, Sent};
 use crate::reality::Reality;
 use crate::watch::{Violation, Watch};
 
@@ -118,12 +118,18 @@ pub(crate) fn verdict(holds: bool, otherwise: impl FnOnce() -> String) -> Verdic
 impl Sent {
     /// Does it give production traffic to the declared color that it had not?
     pub(crate) fn raises(&self, truth: &Reality) -> bool {
+        Change { route: self.route, from: self.from, to: self.to }.raises(truth)
+    }
+}
+
+impl Change {
+    fn raises(&self, truth: &Reality) -> bool {
         let active = truth.scenario.declared.active;
         truth.is_production(self.route) && self.to.share(active) > self.from.share(active)
     }
 
     /// Does it take production traffic from the declared color, or give it to the other one where nobody was served?
-    pub(crate) fn gives_back(&self, truth: &Reality) -> bool {
+    fn gives_back(&self, truth: &Reality) -> bool {
         let other = truth.scenario.declared.active.other();
         truth.is_production(self.route) && self.to.share(other) > self.from.share(other)
     }

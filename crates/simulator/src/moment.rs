@@ -29,6 +29,8 @@ pub(crate) enum Moment<'a> {
     RouteRead { route: usize, version: usize },
     /// A look is over; `complete`: it showed everything.
     Looked { complete: bool },
+    /// The run wants to write a route, and looks once more before it does.
+    Tries(Change),
     /// A write was sent.
     Sent(&'a Sent),
     /// A write took effect.
@@ -51,6 +53,14 @@ pub(crate) struct CheckAnswer {
     /// When it was tried.
     pub(crate) began: u64,
     pub(crate) passed: bool,
+}
+
+/// What a write is to change.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Change {
+    pub(crate) route: usize,
+    pub(crate) from: Weights,
+    pub(crate) to: Weights,
 }
 
 /// A write on its way.

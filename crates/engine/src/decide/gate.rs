@@ -77,7 +77,7 @@ fn timed_out(intent: &Intent, run: &RunSoFar, checks: Vec<HttpCheckShortfall>) -
     let waited = intent.gate.timeout;
     match run.gate().shortfalls() {
         [] if !checks.is_empty() => Refusal::HttpChecksTimedOut { waited, checks },
-        [] => Refusal::GateUnstable { waited, stable_for: intent.gate.stable_for },
+        [] => Refusal::GateUnstable { waited, stable_for: intent.gate.stable_for, has_moved: run.has_moved() },
         shortfalls => Refusal::GateTimedOut { waited, shortfalls: shortfalls.to_vec() },
     }
 }

@@ -2,43 +2,41 @@
 
 use std::time::Duration;
 
-use crate::gate::{Demand, GateShortfall, GateVerdict};
+use crate::gate::{GateShortfall, GateVerdict};
 use crate::time::Timestamp;
 
 /// The gate over time.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct GateWatch {
     watched_since: Option<Timestamp>,
+    /// Since when all that must hold for some time has held without a break.
     holding_since: Option<Timestamp>,
-    /// What was asked for at the last look.
-    demand: Option<Demand>,
+    /// Did the last look show what is asked for now?
+    is_open: bool,
     shortfalls: Vec<GateShortfall>,
 }
 
 impl GateWatch {
-    /// Takes in one verdict. Watching starts with the first one, which is only given once the standby is attached on
-    /// every route: before that its targets have no health to speak of. From then on every look counts, since one that
-    /// is left out may have been a break. What held by another demand has yet to hold by this one.
-    pub(crate) fn note(&mut self, verdict: GateVerdict, demand: Demand, now: Timestamp) {
+    /// Takes in two verdicts on one look: on all that must hold for some time before traffic moves, and on what is asked for
+    /// now, which may be less. Watching starts with the first look after the standby is attached on every route: before that
+    /// its targets have no health to speak of. From then on every look counts, since one that is left out may have been a
+    /// break; one at which less was asked for is none.
+    pub(crate) fn note(&mut self, lasting: &GateVerdict, now_asked: GateVerdict, now: Timestamp) {
         self.watched_since.get_or_insert(now);
-        if self.demand.replace(demand) != Some(demand) {
-            self.holding_since = None;
-        }
-        match verdict {
-            GateVerdict::Holds => {
-                self.holding_since.get_or_insert(now);
-                self.shortfalls.clear();
-            }
-            GateVerdict::Short(shortfalls) => {
-                self.holding_since = None;
-                self.shortfalls = shortfalls;
-            }
-        }
+        self.holding_since = match lasting {
+            GateVerdict::Holds => self.holding_since.or(Some(now)),
+            GateVerdict::Short(_) => None,
+        };
+        self.is_open = now_asked == GateVerdict::Holds;
+        self.shortfalls = match now_asked {
+            GateVerdict::Holds => Vec::new(),
+            GateVerdict::Short(shortfalls) => shortfalls,
+        };
     }
 
     /// What was not seen may have been a break.
-    pub(crate) fn break_off(&mut self) {
-        self.holding_since = None;
+    pub(crate) const fn break_off(&mut self) {
+        (self.holding_since, self.is_open) = (None, false);
     }
 
     /// Was a verdict ever given?
@@ -51,9 +49,9 @@ impl GateWatch {
         self.watched_since.map(|since| now.since(since)).unwrap_or_default()
     }
 
-    /// For how long it holds; `None` when it does not.
+    /// For how long all that must hold has held; `None` when the gate is shut.
     pub(crate) fn held_for(&self, now: Timestamp) -> Option<Duration> {
-        self.holding_since.map(|since| now.since(since))
+        self.is_open.then(|| self.holding_since.map(|since| now.since(since)).unwrap_or_default())
     }
 
     /// What was missing at the last look; empty when nothing was.
@@ -67,13 +65,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_held_by_one_demand_has_yet_to_hold_by_another() {
+    fn what_holds_goes_on_holding_while_less_is_asked_for() {
         let at = |secs: u64| Timestamp::from_millis(secs * 1_000);
         let mut watch = GateWatch::default();
-        watch.note(GateVerdict::Holds, Demand::LeaveTheDead, at(0));
-        watch.note(GateVerdict::Holds, Demand::Gate, at(9));
+        for second in [0, 9, 20] {
+            watch.note(&GateVerdict::Holds, GateVerdict::Holds, at(second));
+        }
+        assert_eq!(watch.held_for(at(20)), Some(Duration::from_secs(20)));
+    }
+
+    #[test]
+    fn what_held_by_a_lesser_demand_has_yet_to_hold() {
+        let at = |secs: u64| Timestamp::from_millis(secs * 1_000);
+        let mut watch = GateWatch::default();
+        watch.note(&GateVerdict::Short(Vec::new()), GateVerdict::Holds, at(0));
+        assert_eq!(watch.held_for(at(9)), Some(Duration::ZERO));
+        watch.note(&GateVerdict::Holds, GateVerdict::Holds, at(9));
         assert_eq!(watch.held_for(at(10)), Some(Duration::from_secs(1)));
-        watch.note(GateVerdict::Holds, Demand::Gate, at(20));
-        assert_eq!(watch.held_for(at(20)), Some(Duration::from_secs(11)));
     }
 }

@@ -1,5 +1,6 @@
 //! What this run has done to one route.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::color::PerColor;
@@ -232,9 +233,11 @@ impl RouteRun {
     fn sent(&mut self, purpose: &Purpose, write: &RouteWrite, at: Timestamp, answered_at: Timestamp, accepted: bool) {
         let wrote = write.to.clone();
         let earlier = self.expectation.earlier(&write.from, &wrote, at);
-        let took_out = write.from.others.keys().filter(|group| !wrote.others.contains_key(*group)).cloned().collect();
+        let (before, after): (BTreeSet<_>, BTreeSet<_>) =
+            (write.from.others.keys().collect(), wrote.others.keys().collect());
+        let exchanged = before.symmetric_difference(&after).map(|group| (*group).clone()).collect();
         self.expectation =
-            Expectation::Ours(Written { earlier, wrote, took_out, at, answered_at, accepted, confirmed_at: None });
+            Expectation::Ours(Written { earlier, wrote, exchanged, at, answered_at, accepted, confirmed_at: None });
         if purpose.moves_forward() {
             self.last_shift = Some(SentShift { at, answered_at });
         }

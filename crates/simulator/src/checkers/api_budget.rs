@@ -25,7 +25,7 @@ const WAY_BACK_PAUSE_MS: u64 = 2000;
 #[derive(Default)]
 pub(super) struct ApiBudget {
     has_raised: bool,
-    /// When a way back was first sent.
+    /// When a way back was first tried.
     turned_at: Option<u64>,
     /// Writes that were tried, by route.
     tried: Vec<u64>,
@@ -50,9 +50,9 @@ impl Checker for ApiBudget {
                 let allowed = 16 + 4 * tried + (truth.now - run.began) / pace;
                 verdict(run.looks <= allowed, || format!("{} looks, and {allowed} were to be enough", run.looks))
             }
-            Moment::Sent(sent) => {
-                self.has_raised |= sent.raises(truth);
-                if sent.gives_back(truth) || (self.has_raised && !sent.raises(truth)) {
+            Moment::Tries(change) => {
+                self.has_raised |= change.raises(truth);
+                if change.gives_back(truth) || (self.has_raised && !change.raises(truth)) {
                     self.turned_at.get_or_insert(truth.now);
                 }
                 Verdict::NotAsked

@@ -9,7 +9,7 @@ use super::calls::{Failed, call};
 use super::intent::route_name;
 use super::observe::read_route;
 use crate::executor::Shared;
-use crate::moment::{Answer, Moment, Sent};
+use crate::moment::{Answer, Change, Moment, Sent};
 use crate::reality::{Call, Reality};
 use crate::scenario::Weights;
 
@@ -30,6 +30,8 @@ pub(super) async fn write(shared: &Shared, step: &Step) -> BTreeMap<RouteName, W
 }
 
 async fn write_route(shared: &Shared, route: usize, write: &RouteWrite, longer_ms: u64) -> WriteReport {
+    let (change, other) = wanted(&shared.lock(), route, write);
+    shared.lock().note(&Moment::Tries(change));
     let looked = call(shared, Call::LastLook, longer_ms, |reality| {
         reality.begin_route_read();
         read_route(reality, route)
@@ -43,10 +45,7 @@ async fn write_route(shared: &Shared, route: usize, write: &RouteWrite, longer_m
         return report(shared, WriteResult::ChangedMeanwhile);
     }
     let sticky = (seen.group_stickiness != write.to.group_stickiness).then(|| seconds(&write.to));
-    let ((from, _), (to, other)) = {
-        let reality = shared.lock();
-        (weighed(&reality, route, &seen), weighed(&reality, route, &write.to))
-    };
+    let Change { from, to, .. } = change;
     let sent = Sent { route, looked_at_version, from, to, sticky, other };
     let at = Timestamp::from_millis(shared.lock().clock());
     let result = match send(shared, sent, longer_ms).await {
@@ -56,6 +55,12 @@ async fn write_route(shared: &Shared, route: usize, write: &RouteWrite, longer_m
         Err(failed @ Failed::MayPass(_)) => WriteResult::Unclear { message: failed.message() },
     };
     WriteReport { at, result }
+}
+
+/// What a write changes, and the weight that it gives to the further group.
+fn wanted(reality: &Reality, route: usize, write: &RouteWrite) -> (Change, Option<u16>) {
+    let ((from, _), (to, other)) = (weighed(reality, route, &write.from), weighed(reality, route, &write.to));
+    (Change { route, from, to }, other)
 }
 
 async fn send(shared: &Shared, sent: Sent, longer_ms: u64) -> Result<Result<(), crate::reality::Refused>, Failed> {

@@ -140,7 +140,7 @@ fn health_that_comes_and_goes_is_told_apart_from_health_that_never_came() {
         story = story.at(sick, target("web", 0, Turns::Sick)).at(well, target("web", 0, Turns::Well));
     }
     let end = story.gate_within(secs(118)).run();
-    assert_eq!(end.refusal(), &Refusal::GateUnstable { waited: secs(118), stable_for: secs(10) });
+    assert_eq!(end.refusal(), &Refusal::GateUnstable { waited: secs(118), stable_for: secs(10), has_moved: false });
     assert_eq!(end.writes(), []);
 }
 
