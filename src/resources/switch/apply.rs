@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{
-    Color, CutoverTimes, Outcome, Percentages, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over, runbook,
-};
+use bluegreen::{Color, CutoverTimes, Outcome, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over, runbook};
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
 use tftypes::Value;
@@ -142,19 +140,15 @@ async fn failed(
     if may_wait(declared, &request.planned, refusal) {
         return waited(connection, account, declared, request, refusal).await;
     }
-    let mut diagnostics = vec![diagnostics::refusal(refusal)];
     let before = if request.prior.is_null() { None } else { model::read_routes(&request.prior).ok() };
     let routes = before.unwrap_or_else(|| declared.routes.clone());
     match live_now(connection, account, routes, &request.prior).await {
         Ok(live_now) => {
-            append_live(&mut diagnostics[0], &live_now.routes);
+            let diagnostics = vec![diagnostics::refusal_and_live(refusal, &live_now.routes)];
             let is_create = request.prior.is_null();
             (if is_create { Value::Null } else { live_now.fill_in(request.prior.clone()) }, diagnostics)
         }
-        Err(problem) => {
-            diagnostics.push(problem);
-            (request.prior.clone(), diagnostics)
-        }
+        Err(problem) => (request.prior.clone(), vec![diagnostics::refusal(refusal), problem]),
     }
 }
 
@@ -193,11 +187,4 @@ async fn live_now(
     let seen = connection.soon_once_stopped(world.observe_routes()).await;
     let routes = seen.map_err(|error| diagnostics::state_unknown(&error))?;
     Ok(LiveNow::of_routes(routes, state))
-}
-
-fn append_live(diagnostic: &mut Diagnostic, live_now: &BTreeMap<RouteName, Percentages>) {
-    let routes: Vec<_> = live_now.iter().map(|(name, live)| format!("{name}: {live}")).collect();
-    if !routes.is_empty() {
-        diagnostic.detail.push_str(&format!("\n\nLive now: {}.", routes.join("; ")));
-    }
 }
