@@ -55,6 +55,7 @@ impl MoveOver {
         assert_says(&apply, "0 to change, 0 to destroy");
         assert!(!apply.stdout.contains("Traffic will move"), "{}", apply.both());
         assert_eq!(report.answers_of(color), report.requests, "{:?}", report.colors);
+        self.aws.assert_plan_is_empty(color, &[]).await;
     }
 
     /// The first cutover by the switch.
@@ -64,7 +65,7 @@ impl MoveOver {
         assert_eq!(self.aws.color(80).await.as_deref(), Some(color));
     }
 
-    /// Applies this color: no request fails meanwhile, and nothing is left to do.
+    /// Applies this color, and no request fails meanwhile.
     async fn apply_under_load(&self, color: &str) -> (Run, Report) {
         let load =
             Load::start(LoadOptions { requests_per_second: 100, ..LoadOptions::on(self.aws.url(80).await) }).await;
@@ -72,7 +73,6 @@ impl MoveOver {
         let report = load.stop().await;
         assert_eq!((report.failed, &report.reasons), (0, &Vec::new()));
         assert!(report.requests > 100, "{}", report.requests);
-        self.aws.assert_plan_is_empty(color, &[]).await;
         (apply, report)
     }
 }

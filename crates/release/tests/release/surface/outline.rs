@@ -77,7 +77,7 @@ fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
     })
 }
 
-fn is_for_tests(attributes: &mut Vec<Attribute>) -> bool {
+fn is_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| *attribute == parse_quote!(#[cfg(test)]))
 }
 
