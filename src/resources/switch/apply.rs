@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Color, CutoverTimes, Outcome, Percentages, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over, runbook,
+    Color, CutoverTimes, ObserveError, Outcome, Percentages, Refusal, RouteName, SwitchKey, SystemClock, Urgency,
+    cut_over, runbook,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
@@ -151,8 +152,8 @@ async fn failed(
             let is_create = request.prior.is_null();
             (if is_create { Value::Null } else { live_now.fill_in(request.prior.clone()) }, diagnostics)
         }
-        Err(problem) => {
-            diagnostics.push(problem);
+        Err(error) => {
+            diagnostics.push(diagnostics::state_unknown(&error, request.prior.is_null()));
             (request.prior.clone(), diagnostics)
         }
     }
@@ -178,7 +179,7 @@ async fn waited(
             let state = with(live_now.fill_in(state.clone()), "active_color", Value::string(declared.active.as_str()));
             (state, vec![diagnostics::waiting(refusal)])
         }
-        Err(problem) => (request.prior.clone(), vec![problem]),
+        Err(error) => (request.prior.clone(), vec![diagnostics::state_unknown(&error, request.prior.is_null())]),
     }
 }
 
@@ -187,12 +188,11 @@ async fn live_now(
     account: Account,
     routes: BTreeMap<RouteName, RouteAddress>,
     state: &Value,
-) -> Result<LiveNow, Diagnostic> {
+) -> Result<LiveNow, ObserveError> {
     // It is what the cutover has written that is read back.
     let world = AwsWorld::new(account, routes).with_urgency(Urgency::WayBack);
     let seen = connection.soon_once_stopped(world.observe_routes()).await;
-    let routes = seen.map_err(|error| diagnostics::state_unknown(&error))?;
-    Ok(LiveNow::of_routes(routes, state))
+    Ok(LiveNow::of_routes(seen?, state))
 }
 
 fn append_live(diagnostic: &mut Diagnostic, live_now: &BTreeMap<RouteName, Percentages>) {
