@@ -17,33 +17,44 @@ use super::listener::listener;
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Maintenance, Occasion, recorded};
 use super::parity::Pending;
-use crate::connection::Connection;
+use crate::claims;
+use crate::connection::{Connection, route_ids};
 use crate::diagnostics;
+use crate::notes::Notes;
 
 /// Makes a plan come true. Destroying leaves the traffic where it is.
 pub(super) async fn apply(connection: &Connection, request: ApplyRequest) -> ApplyResponse {
+    let notes = Notes::of_this_command();
+    let release = |key| notes.iter().for_each(|notes| claims::release(notes, &key));
     if request.planned.is_null() {
+        release(keyed(&request.planned_private).0);
         return ApplyResponse { state: Value::Null, private: Vec::new(), diagnostics: Diagnostics::new() };
     }
     let (key, private) = keyed(&request.planned_private);
-    let (state, diagnostics) = match prepare(connection, key, &request) {
+    let (state, diagnostics) = match prepare(connection, &key, &request, notes.as_ref()) {
         Ok((account, declared)) => switch(connection, account, &declared, &request).await,
         Err(diagnostics) => (request.prior.clone(), diagnostics),
     };
+    if state.is_null() {
+        release(key);
+    }
     ApplyResponse { state, private, diagnostics }
 }
 
 fn prepare(
     connection: &Connection,
-    key: SwitchKey,
+    key: &SwitchKey,
     request: &ApplyRequest,
+    notes: Option<&Notes>,
 ) -> Result<(Account, Declared), Diagnostics> {
     // The plan has all of it but what is write-only, which is in the configuration alone.
     let reading = declared::read_declared(&request.config);
     let declared = reading.declared.ok_or(reading.problems)?;
     let account = connection.require_aws_for(&declared.routes)?;
     // Two that were planned apart, or before their listeners existed, meet here.
-    connection.declare(key, &declared.routes).map_err(|two_owners| vec![diagnostics::two_owners(&two_owners)])?;
+    let declaring = connection.declare(key.clone(), &declared.routes);
+    let claiming = |()| notes.map_or(Ok(()), |notes| claims::claim(notes, key, &route_ids(&declared.routes)));
+    declaring.and_then(claiming).map_err(|two_owners| vec![diagnostics::two_owners(&two_owners)])?;
     Ok((account, declared))
 }
 
