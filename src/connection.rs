@@ -10,7 +10,7 @@ use bluegreen_progress::ProgressFile;
 use tfplugin::{Diagnostic, Diagnostics};
 
 use crate::connect_error::connect_error;
-use crate::region;
+use crate::{diagnostics, region};
 
 /// How long what is live is still asked for once the user has stopped the run.
 const AFTER_A_STOP: Duration = Duration::from_secs(1);
@@ -146,18 +146,17 @@ impl Connection {
 
     /// AWS in this region, for an operation that cannot do without.
     pub(crate) fn require_aws_in(&self, region: &str) -> Result<Account, Diagnostics> {
-        let error = |summary: &str, detail: &str| vec![Diagnostic::error(summary, detail)];
         match self.aws() {
             Aws::Ready(regions) => regions.in_region(region).map_err(|error| vec![connect_error(&error)]),
-            Aws::NotConfigured => Err(error(
+            Aws::NotConfigured => Err(vec![diagnostics::error(
                 "Provider not configured",
                 "Terraform asked for an operation on AWS before it configured the bluegreen provider.",
-            )),
-            Aws::NotKnownYet => Err(error(
+            )]),
+            Aws::NotKnownYet => Err(vec![diagnostics::error(
                 "Provider configuration not known yet",
                 "The provider block depends on values that are only known after apply, so AWS cannot be asked now. \
                  Apply what these values come from first, or give them another way.",
-            )),
+            )]),
         }
     }
 
@@ -173,5 +172,5 @@ pub(crate) fn route_ids(routes: &BTreeMap<RouteName, RouteAddress>) -> BTreeMap<
 }
 
 fn stopped() -> Diagnostic {
-    Diagnostic::error("Stopped", "The run was stopped before AWS had answered. Run it again when you are ready.")
+    diagnostics::error("Stopped", "The run was stopped before AWS had answered. Run it again when you are ready.")
 }

@@ -1,6 +1,7 @@
 //! The one place where errors become Terraform diagnostics.
 
 mod merged;
+mod section;
 mod way_out;
 
 use std::collections::BTreeMap;
@@ -15,10 +16,25 @@ use tfplugin::Diagnostic;
 use tftypes::Path;
 
 pub(crate) use merged::{merged, merged_by_fact};
+pub(crate) use section::error;
+use section::error_about;
 
 /// A refusal, pointing at the attribute it is about.
 pub(crate) fn refusal(refusal: &Refusal) -> Diagnostic {
-    Diagnostic::error(refusal.headline(), way_out::refusal_text(refusal)).at(subject_path(&refusal.subject()))
+    refusal_told_with(refusal, way_out::refusal_text(refusal))
+}
+
+/// A refusal with what is live after it.
+pub(crate) fn refusal_and_live(refusal: &Refusal, live_now: &BTreeMap<RouteName, Percentages>) -> Diagnostic {
+    let routes: Vec<_> = live_now.iter().map(|(name, live)| format!("{name}: {live}")).collect();
+    let live = if routes.is_empty() { String::new() } else { format!("\n\nLive now: {}.", routes.join("; ")) };
+    refusal_told_with(refusal, way_out::refusal_text(refusal) + &live)
+}
+
+fn refusal_told_with(refusal: &Refusal, detail: String) -> Diagnostic {
+    // What became of a cutover that went back is told; why it went back is what is looked for.
+    let section = if matches!(refusal, Refusal::RolledBack { .. }) { refusal.cause() } else { refusal };
+    error_about(section.headline(), refusal.headline(), detail).at(subject_path(&refusal.subject()))
 }
 
 /// A warning about a planned cutover.
@@ -52,12 +68,15 @@ pub(crate) fn waiting(refusal: &Refusal) -> Diagnostic {
 
 /// AWS could not be asked.
 pub(crate) fn observe_error(error: &ObserveError) -> Diagnostic {
-    let summary = match out_of_sight(error) {
+    self::error(observe_headline(error), error)
+}
+
+fn observe_headline(error: &ObserveError) -> &'static str {
+    match out_of_sight(error) {
         Some(OutOfSight::AnotherAccount { .. }) => "Another account",
         Some(OutOfSight::AccountUnknown { .. }) => "Account not known",
         None => "AWS could not be asked",
-    };
-    Diagnostic::error(summary, error.to_string())
+    }
 }
 
 /// Something is in another account, unless its ARN is a stand-in for what does not exist yet.
@@ -71,16 +90,34 @@ pub(crate) fn elsewhere(error: &ObserveError) -> Diagnostic {
 
 /// What was found when the two environments of a route were compared; `stops` when nothing may be cut over with it.
 pub(crate) fn parity(finding: &ParityFinding, stops: bool) -> Diagnostic {
-    let diagnostic = if stops { Diagnostic::error } else { Diagnostic::warning };
     let place = finding.route().map_or_else(|| Path::root().attribute("parity"), route);
-    diagnostic(finding.headline(), way_out::parity_text(finding)).at(place)
+    let (headline, text) = (finding.headline(), way_out::parity_text(finding));
+    let told = if stops {
+        error_about(parity_headline(finding), &headline, text)
+    } else {
+        Diagnostic::warning(headline, text)
+    };
+    told.at(place)
+}
+
+/// The kind of finding alone, without a route.
+const fn parity_headline(finding: &ParityFinding) -> &'static str {
+    match finding {
+        ParityFinding::SharedTargets { .. } => "Target in both environments",
+        ParityFinding::Unlike { .. } => "Environments not alike",
+        ParityFinding::UnknownInstances { .. } => "Unknown instances",
+        ParityFinding::InstancesNotCompared { .. } => "Instances not compared",
+    }
 }
 
 /// The two environments could not be compared, which stops a cutover only where they must be alike.
 pub(crate) fn environments_unknown(error: &ObserveError, parity: Parity) -> Diagnostic {
     let detail = format!("Whether blue and green are alike is not known. {error}");
-    let diagnostic = if parity == Parity::Enforce { Diagnostic::error } else { Diagnostic::warning };
-    diagnostic("Environments could not be compared", detail).at(Path::root().attribute("parity"))
+    let told = match parity {
+        Parity::Enforce => self::error("Environments could not be compared", detail),
+        Parity::Warn | Parity::Off => Diagnostic::warning("Environments could not be compared", detail),
+    };
+    told.at(Path::root().attribute("parity"))
 }
 
 /// The listener or rule of a route comes with this apply.
@@ -117,7 +154,7 @@ pub(crate) fn live_group_not_known(names: &[RouteName], was: Color, active: Opti
 /// Another switch has the same route.
 pub(crate) fn two_owners(two_owners: &TwoOwners) -> Diagnostic {
     let detail = format!("{two_owners} Take it out of one of the two, or make one switch of both.");
-    Diagnostic::error("Route of two switches", detail).at(route(&two_owners.route))
+    error("Route of two switches", detail).at(route(&two_owners.route))
 }
 
 /// A refusal that does not stop anything yet.
@@ -127,15 +164,13 @@ pub(crate) fn refusal_as_warning(refusal: &Refusal) -> Diagnostic {
 
 /// After a failed cutover, what is live could not be read.
 pub(crate) fn state_unknown(error: &ObserveError, is_create: bool) -> Diagnostic {
-    let (summary, follows) = if is_create {
+    let (headline, follows) = if is_create {
         ("What is live is not known", "No state is kept of a create that fails: plan again, which looks anew.")
     } else {
         ("State may be out of date", "The state still says what it said before; run `terraform plan` to refresh it.")
     };
-    Diagnostic::error(
-        summary,
-        format!("After the cutover failed, AWS could not be asked what is live now. {error} {follows}"),
-    )
+    let detail = format!("After the cutover failed, AWS could not be asked what is live now. {error} {follows}");
+    self::error(headline, detail)
 }
 
 /// Somebody else changed the active color.

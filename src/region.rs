@@ -60,13 +60,13 @@ impl<'a> Named<'a> {
             first.argument, first.region
         );
         let place = route.map_or_else(|| Path::root().attribute(argument), diagnostics::route);
-        Diagnostic::error("Several regions", detail).at(place)
+        diagnostics::error("Several regions", detail).at(place)
     }
 }
 
 fn one_region<'a>(named: Vec<Named<'a>>) -> Result<&'a str, Diagnostics> {
     let Some(first) = named.first() else {
-        return Err(vec![Diagnostic::error("No route", "Expected at least one route, got none.")]);
+        return Err(vec![diagnostics::error("No route", "Expected at least one route, got none.")]);
     };
     let others: Diagnostics =
         named.iter().filter(|other| other.region != first.region).map(|other| other.elsewhere(first)).collect();

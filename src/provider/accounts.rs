@@ -5,6 +5,7 @@ use tfplugin::Diagnostic;
 use tftypes::Path;
 
 use crate::connect_error::connect_error;
+use crate::diagnostics;
 use crate::reader::{Field, Reader};
 
 const ALLOWED: &str = "allowed_account_ids";
@@ -70,7 +71,7 @@ impl Accounts {
              other credentials, such as another `profile`, or change `{argument}`.",
             ids.join(", ")
         );
-        Diagnostic::error("Account not allowed", detail)
+        diagnostics::error("Account not allowed", detail)
     }
 }
 
@@ -79,5 +80,5 @@ fn unknown(argument: &str, why: &str) -> Diagnostic {
         "`{argument}` is given, and the account of the provider's credentials could not be found out: {why} Let the provider \
          reach STS, or remove `{argument}`."
     );
-    Diagnostic::error("Account not known", detail)
+    diagnostics::error("Account not known", detail)
 }

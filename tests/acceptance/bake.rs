@@ -111,6 +111,8 @@ async fn a_share_of_the_targets_may_be_unhealthy() {
     assert_says(&run, "Error: Cutover rolled back");
     assert_says(&run, "2 of 3 green targets that can be in service are unhealthy");
     assert_says(&run, "At most 50 % may be unhealthy.");
+    // Of why it went back, not of that it did.
+    assert_says(&run, "More on this: docs/guides/troubleshooting#targets-became-unhealthy");
     assert_eq!(lab.weights().await.1, 0);
 }
 

@@ -19,6 +19,7 @@ async fn an_unhealthy_standby_never_gets_traffic() {
     let target = &lab.targets("green")[0];
     assert_says(&apply, &format!("{}:{} is unhealthy (Target.", target.id, target.port));
     assert_says(&apply, "Live now: http: blue 100 % / green 0 %");
+    assert_says(&apply, "More on this: docs/guides/troubleshooting#gate-did-not-hold");
     assert_eq!(lab.answers().await, ["blue"]);
     assert_eq!(lab.switch().await["active_color"], "blue");
     assert_eq!(lab.live("http").await, (100.0, 0.0));

@@ -26,6 +26,7 @@ mod like_aws;
 mod load_balancers;
 mod maintenance;
 mod malformed_replies;
+mod migrating;
 mod mocked;
 mod no_request_lost;
 mod parity;

@@ -17,9 +17,9 @@ const TOPOLOGY: &str = "examples/sandbox/topology.toml";
 const MOCKED_TEST: &str = "examples/testing/mocked.tftest.hcl";
 const SANDBOX_TEST: &str = "examples/testing/sandbox.tftest.hcl";
 
-/// What this and the neighbouring modules run, and `crates/bluegreen/tests/library.rs`; a new example must be added to one of
-/// them.
-const RUN: [&str; 32] = [
+/// What this and the neighbouring modules run, `tests/acceptance/migrating` and `crates/bluegreen/tests/library.rs`; a new
+/// example must be added to one of them.
+const RUN: [&str; 42] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -38,6 +38,16 @@ const RUN: [&str; 32] = [
     "examples/library/own_cutover.rs",
     "examples/library/read_a_plan.rs",
     "examples/library/who_is_live.rs",
+    "examples/migrating/alb-module/module.tf",
+    "examples/migrating/alb-module/switch.tf",
+    "examples/migrating/codedeploy/after.tf",
+    "examples/migrating/codedeploy/before.tf",
+    "examples/migrating/codedeploy/deployment_group.tf",
+    "examples/migrating/hand-made-weights/after.tf",
+    "examples/migrating/hand-made-weights/before.tf",
+    "examples/migrating/target_groups.tf",
+    "examples/migrating/tutorial/after.tf",
+    "examples/migrating/tutorial/before.tf",
     "examples/module-in-another-account/main.tf",
     "examples/module/main.tf",
     PROVIDER,

@@ -1,18 +1,10 @@
 //! Figures are written by benchmarks, and are of the version that is released.
 
-use crate::support::{files_under, read};
+use crate::support::{files_under, read, written_by};
 
 /// How a benchmark says what it has measured.
 fn current() -> String {
     format!("with version {}, ", env!("CARGO_PKG_VERSION"))
-}
-
-/// What a benchmark has written into the README.
-fn written_by(benchmark: &str) -> String {
-    let readme = read("README.md");
-    let mark = |word: &str| format!("<!-- {word} of what `cargo bench --bench {benchmark}` writes -->");
-    let (_, rest) = readme.split_once(&mark("begin")).unwrap();
-    rest.split_once(&mark("end")).unwrap().0.to_owned()
 }
 
 #[test]

@@ -5,9 +5,12 @@
 //! - `{{ schema provider }}`, `{{ schema resource NAME }}`, `{{ schema data-source NAME }}`: the arguments and results;
 //! - `{{ identity NAME }}`: the attributes by which a resource is imported;
 //! - `{{ signature NAME }}`: the arguments and the result of a function;
-//! - `{{ file LANGUAGE PATH }}`: a file of this repository as a block of code.
+//! - `{{ file LANGUAGE PATH }}`: a file of this repository as a block of code;
+//! - `{{ benchmark NAME }}`: what a benchmark has measured, as the README has it;
+//! - `{{ report table NAME }}`, `{{ report text NAME }}`: the first one in the latest report of that name in `docs/results`.
 
 mod identity;
+mod measured;
 mod schema;
 mod signature;
 
@@ -51,6 +54,9 @@ fn rendered(template: &str, line: &str) -> String {
         ["identity", name] => resource_identity(name),
         ["signature", name] => function_signature(name),
         ["file", language, path] => format!("```{language}\n{}```\n", read(path)),
+        ["benchmark", name] => measured::of_benchmark(name),
+        ["report", "table", name] => measured::table_of_report(name),
+        ["report", "text", name] => measured::text_of_report(name),
         _ => panic!("{template} has an unknown directive: {line}"),
     }
 }

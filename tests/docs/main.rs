@@ -12,3 +12,4 @@ mod pages;
 mod provider_block;
 mod readme;
 mod support;
+mod troubleshooting;

@@ -45,6 +45,23 @@ fn pages_have_the_front_matter_and_size_that_the_registry_asks_for() {
     }
 }
 
+/// A registry shows the guides of one subcategory together; the front page lists them in the same way.
+#[test]
+fn guides_stand_in_the_front_page_under_their_subcategory() {
+    let front = read("docs/index.md");
+    for path in pages().into_iter().filter(|path| path.starts_with("docs/guides/")) {
+        let text = read(&path);
+        let subcategory = text.lines().find_map(|line| line.strip_prefix("subcategory: \"")?.strip_suffix('"'));
+        let subcategory = subcategory.unwrap_or_else(|| panic!("{path} has no subcategory"));
+        let link = format!("]({}): ", path.strip_prefix("docs/").unwrap());
+        let lines: Vec<_> = front.lines().collect();
+        let listed = lines.iter().position(|line| line.starts_with("- [") && line.contains(&link));
+        let before = &lines[..listed.unwrap_or_else(|| panic!("docs/index.md does not list {path}"))];
+        let under = before.iter().rfind(|line| line.ends_with(':') && !line.starts_with('-')).copied();
+        assert_eq!(under, Some(format!("{subcategory}:").as_str()), "{path} stands elsewhere in docs/index.md");
+    }
+}
+
 #[test]
 fn everything_the_provider_offers_has_a_page() {
     let provider = BluegreenProvider::default();
@@ -62,7 +79,9 @@ fn everything_the_provider_offers_has_a_page() {
 #[test]
 fn links_between_pages_lead_somewhere() {
     let pages = pages();
-    for path in pages.iter().cloned().chain(["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(str::to_owned)) {
+    for path in
+        pages.iter().cloned().chain(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"].map(str::to_owned))
+    {
         for target in links(&read(&path)) {
             let found = resolved(&path, &target);
             assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(&found).exists(), "{path} links to {target}");

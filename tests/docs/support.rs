@@ -36,6 +36,14 @@ pub(crate) fn files_under(directory: &str) -> Vec<String> {
     files
 }
 
+/// What a benchmark has written into the README.
+pub(crate) fn written_by(benchmark: &str) -> String {
+    let readme = read("README.md");
+    let mark = |word: &str| format!("<!-- {word} of what `cargo bench --bench {benchmark}` writes -->");
+    let (_, rest) = readme.split_once(&mark("begin")).unwrap();
+    rest.split_once(&mark("end")).unwrap().0.to_owned()
+}
+
 fn collect(directory: &Path, files: &mut Vec<String>) {
     let entries =
         fs::read_dir(directory).unwrap_or_else(|error| panic!("{} cannot be read: {error}", directory.display()));

@@ -36,7 +36,8 @@ pub(super) fn arguments(config: &Value) -> (Option<PerColor<TargetGroupArn>>, Di
 
 fn missing(color: Color, arn: &TargetGroupArn) -> Diagnostic {
     let detail = format!("The {color} target group {} does not exist. Create it, or correct its ARN.", arn.as_str());
-    Diagnostic::error("Target group not found", detail).at(Path::root().attribute(&format!("{color}_target_group_arn")))
+    diagnostics::error("Target group not found", detail)
+        .at(Path::root().attribute(&format!("{color}_target_group_arn")))
 }
 
 /// What was not compared is not known to be alike.

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Color, CutoverTimes, ObserveError, Outcome, Percentages, Refusal, RouteName, SwitchKey, SystemClock, Urgency,
-    cut_over, runbook,
+    Color, CutoverTimes, ObserveError, Outcome, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over, runbook,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
-use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
+use tfplugin::{ApplyRequest, ApplyResponse, Diagnostics};
 use tftypes::Value;
 
 use super::declared::{self, Declared};
@@ -154,18 +153,17 @@ async fn failed(
     if may_wait(declared, &request.planned, refusal) {
         return waited(connection, account, declared, request, refusal).await;
     }
-    let mut diagnostics = vec![diagnostics::refusal(refusal)];
     let before = if request.prior.is_null() { None } else { model::read_routes(&request.prior).ok() };
     let routes = before.unwrap_or_else(|| declared.routes.clone());
     match live_now(connection, account, routes, &request.prior).await {
         Ok(live_now) => {
-            append_live(&mut diagnostics[0], &live_now.routes);
+            let diagnostics = vec![diagnostics::refusal_and_live(refusal, &live_now.routes)];
             let is_create = request.prior.is_null();
             (if is_create { Value::Null } else { live_now.fill_in(request.prior.clone()) }, diagnostics)
         }
         Err(error) => {
-            diagnostics.push(diagnostics::state_unknown(&error, request.prior.is_null()));
-            (request.prior.clone(), diagnostics)
+            let unknown = diagnostics::state_unknown(&error, request.prior.is_null());
+            (request.prior.clone(), vec![diagnostics::refusal(refusal), unknown])
         }
     }
 }
@@ -204,11 +202,4 @@ async fn live_now(
     let world = AwsWorld::new(account, routes).with_urgency(Urgency::WayBack);
     let seen = connection.soon_once_stopped(world.observe_routes()).await;
     Ok(LiveNow::of_routes(seen?, state))
-}
-
-fn append_live(diagnostic: &mut Diagnostic, live_now: &BTreeMap<RouteName, Percentages>) {
-    let routes: Vec<_> = live_now.iter().map(|(name, live)| format!("{name}: {live}")).collect();
-    if !routes.is_empty() {
-        diagnostic.detail.push_str(&format!("\n\nLive now: {}.", routes.join("; ")));
-    }
 }

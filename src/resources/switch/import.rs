@@ -8,6 +8,7 @@ use tftypes::{Type, Value};
 use super::identity_lists::Routes;
 use super::live_state::with;
 use super::{model, schema};
+use crate::diagnostics;
 use bluegreen_aws::RouteArn;
 
 /// The name of a route that is imported without one.
@@ -25,24 +26,27 @@ struct Route<'a> {
 /// Terraform does next fills in what is live.
 pub(super) fn by_id(id: &str) -> ImportResponse {
     let routes: Result<Vec<_>, _> = id.split(';').map(route).collect();
-    response("Invalid import id", routes.and_then(|routes| state_with(&routes, &expected(id))))
+    response(
+        |detail| diagnostics::error("Invalid import id", detail),
+        routes.and_then(|routes| state_with(&routes, &expected(id))),
+    )
 }
 
 /// Makes a state from an identity, likewise.
 pub(super) fn by_identity(identity: &Value) -> ImportResponse {
-    response("Invalid import identity", routes_of(identity).and_then(|routes| state_with(&routes, IN_AN_IDENTITY)))
+    response(
+        |detail| diagnostics::error("Invalid import identity", detail),
+        routes_of(identity).and_then(|routes| state_with(&routes, IN_AN_IDENTITY)),
+    )
 }
 
 const IN_AN_IDENTITY: &str = "Expected one element for each route in every list of the identity, all in the same order; \
     `route_names` may be left out for a single route.";
 
-fn response(summary: &str, state: Result<Value, String>) -> ImportResponse {
+fn response(told: impl Fn(String) -> Diagnostic, state: Result<Value, String>) -> ImportResponse {
     match state {
         Ok(state) => ImportResponse { state: Some(state), private: Vec::new(), diagnostics: Diagnostics::new() },
-        Err(detail) => {
-            let diagnostics = vec![Diagnostic::error(summary, detail)];
-            ImportResponse { state: None, private: Vec::new(), diagnostics }
-        }
+        Err(detail) => ImportResponse { state: None, private: Vec::new(), diagnostics: vec![told(detail)] },
     }
 }
 

@@ -67,6 +67,11 @@ pub(crate) struct OwnedByAws {
 impl OwnedByAws {
     /// Starts it with this configuration beside the providers, initialized and not applied.
     pub(crate) async fn start(configuration: &str) -> OwnedByAws {
+        OwnedByAws::with_files(&[("main.tf", configuration)]).await
+    }
+
+    /// Starts it with these files beside the providers.
+    pub(crate) async fn with_files(files: &[(&str, &str)]) -> OwnedByAws {
         let topology = Topology::from_toml(TOPOLOGY).unwrap();
         let sandbox = Sandbox::start(topology, Options::default()).await.unwrap();
         let terraform = Terraform::find().unwrap_or_else(|error| panic!("{error}"));
@@ -74,7 +79,7 @@ impl OwnedByAws {
         workspace.add_aws();
         let providers = PROVIDERS.replace("AWS", AwsMirror::SOURCE).replace("ENDPOINT", &sandbox.ready().endpoint);
         workspace.write("providers.tf", &providers);
-        workspace.write("main.tf", configuration);
+        files.iter().for_each(|(name, content)| workspace.write(name, content));
         workspace.write("terraform.tfvars", &variables(sandbox.ready()));
         workspace.run(&["init", "-no-color"]).await.success();
         OwnedByAws { sandbox, workspace }
@@ -82,7 +87,22 @@ impl OwnedByAws {
 
     /// Replaces the configuration beside the providers.
     pub(crate) fn rewrite(&self, configuration: &str) {
-        self.workspace.write("main.tf", configuration);
+        self.write("main.tf", configuration);
+    }
+
+    /// Writes one file of the configuration.
+    pub(crate) fn write(&self, name: &str, content: &str) {
+        self.workspace.write(name, content);
+    }
+
+    /// Takes one file of the configuration away.
+    pub(crate) fn remove(&self, name: &str) {
+        std::fs::remove_file(self.workspace.path().join(name)).unwrap();
+    }
+
+    /// The configuration is valid as it stands.
+    pub(crate) async fn validate(&self) {
+        self.workspace.run(&["validate", "-no-color"]).await.success();
     }
 
     /// Runs this command of Terraform with this active color and these other variables.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// Each of them, in an order in which they can be published: every one after those that it needs.
-const FOR_THE_REGISTRY: [&str; 10] = [
+pub(crate) const FOR_THE_REGISTRY: [&str; 10] = [
     "tfplugin-protos",
     "tftypes",
     "tfplugin",
@@ -18,7 +18,7 @@ const FOR_THE_REGISTRY: [&str; 10] = [
     "bluegreen-aws",
 ];
 
-fn members() -> Vec<Package> {
+pub(crate) fn members() -> Vec<Package> {
     MetadataCommand::new().no_deps().exec().unwrap().packages
 }
 

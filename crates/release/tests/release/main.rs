@@ -4,8 +4,10 @@
 mod archives;
 mod check;
 mod crates;
+mod first_apply;
 mod materials;
 mod mirrors;
 mod registry;
 mod signing;
 mod support;
+mod surface;

@@ -37,6 +37,11 @@ impl Lab {
         Lab { workspace, _settings: settings }
     }
 
+    /// Writes one file of the configuration.
+    pub(crate) fn write(&self, file: &str, text: &str) {
+        self.workspace.write(file, text);
+    }
+
     pub(crate) async fn init(&self) -> Run {
         self.workspace.run(&["init", "-no-color"]).await
     }

@@ -7,7 +7,7 @@ mod provider_registry;
 mod site;
 
 pub(crate) use key::TestKey;
-pub(crate) use lab::Lab;
+pub(crate) use lab::{Lab, host};
 pub(crate) use parts::{Parts, fake_program, files_of, signed_release};
 pub(crate) use provider_registry::Registry;
 pub(crate) use site::Site;

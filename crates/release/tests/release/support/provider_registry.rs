@@ -22,6 +22,11 @@ impl Registry {
         if !findings.is_empty() {
             return Err(findings);
         }
+        Ok(Registry::serve(directory, public_key))
+    }
+
+    /// Serves what is there as it is, which a registry would not do.
+    pub(crate) fn serve(directory: &Path, public_key: &str) -> Registry {
         let (site, files) = (Site::start(), files_of(directory));
         for (path, document) in documents(&site, &names(), &files, public_key) {
             site.put(&path, document.to_string());
@@ -29,7 +34,7 @@ impl Registry {
         for (name, bytes) in files {
             site.put(&path_of(&name), bytes);
         }
-        Ok(Registry { site })
+        Registry { site }
     }
 
     /// What Terraform's configuration file says of a host, so that this registry is asked instead.
