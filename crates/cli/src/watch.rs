@@ -76,14 +76,17 @@ pub(crate) async fn run_watch(arguments: WatchArguments) -> Result<Exit, Failure
     let (until, timeout) = (arguments.until, arguments.timeout);
     let watched = async {
         match &arguments.progress {
-            Some(file) => from_file::watch(file, until, arguments.globals.json).await,
-            None => from_aws::watch(&arguments).await,
+            Some(file) => from_file::watch(file, until, arguments.globals.json, &mut signals).await,
+            None => tokio::select! {
+                biased;
+                ended = from_aws::watch(&arguments) => ended,
+                () = signals.next() => Ok(Exit::Interrupted),
+            },
         }
     };
     tokio::select! {
         biased;
         ended = watched => ended,
-        () = signals.next() => Ok(Exit::Interrupted),
         () = tokio::time::sleep(timeout) => Err(too_late(until, timeout)),
     }
 }
