@@ -19,6 +19,7 @@ use clap::Args;
 use crate::exit::{EXIT_CODES, Exit};
 use crate::failure::Failure;
 use crate::globals::Globals;
+use crate::render::Paper;
 use crate::signals::Signals;
 use crate::which::WhichArguments;
 use stage::Stage;
@@ -84,11 +85,15 @@ pub(crate) async fn run_watch(arguments: WatchArguments) -> Result<Exit, Failure
             },
         }
     };
-    tokio::select! {
+    let ended = tokio::select! {
         biased;
         ended = watched => ended,
         () = tokio::time::sleep(timeout) => Err(too_late(until, timeout)),
+    };
+    if matches!(ended, Ok(Exit::Done)) && !arguments.globals.json {
+        Paper::say(&[format!("`{}` is reached.", until.name())]);
     }
+    ended
 }
 
 fn too_late(until: Stage, timeout: Duration) -> Failure {

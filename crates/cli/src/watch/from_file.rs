@@ -19,7 +19,7 @@ use crate::signals::Signals;
 pub(super) async fn watch(file: &Path, until: Stage, json: bool, signals: &mut Signals) -> Result<Exit, Failure> {
     let mut tail = FileTail::new(file);
     let mut runs = Runs::new(until);
-    let mut screen = Screen { story: (!json).then(Story::new) };
+    let mut screen = Screen { story: (!json).then(Story::of_others) };
     for line in history(file, &mut tail, &mut runs)? {
         screen.show(&line);
     }

@@ -9,13 +9,13 @@ use tempfile::TempDir;
 use tokio::process::Command;
 use workbench::http;
 
-/// Blue live, green not attached, two backends each; `more` is added at the end.
-fn topology(more: &str) -> String {
+/// Blue live, green not attached, so many backends each; `more` is added at the end.
+fn topology(count: u32, more: &str) -> String {
     let group = |color: &str| {
         format!(
             "[[target_groups]]\nname = \"{color}\"\n\
              health_check = {{ interval_ms = 250, timeout_ms = 240, healthy_threshold = 2, unhealthy_threshold = 2 }}\n\
-             backends = {{ color = \"{color}\", count = 2 }}\n"
+             backends = {{ color = \"{color}\", count = {count} }}\n"
         )
     };
     format!(
@@ -44,7 +44,16 @@ impl World {
     }
 
     pub(crate) async fn start_with(more: &str) -> World {
-        let topology = Topology::from_toml(&topology(more)).unwrap();
+        World::of(&topology(2, more)).await
+    }
+
+    /// With one target for each color, which is healthy or is not.
+    pub(crate) async fn start_with_one_target() -> World {
+        World::of(&topology(1, "")).await
+    }
+
+    async fn of(topology: &str) -> World {
+        let topology = Topology::from_toml(topology).unwrap();
         let sandbox = Sandbox::start(topology, Options::default()).await.unwrap();
         World { sandbox, directory: tempfile::tempdir().unwrap() }
     }
