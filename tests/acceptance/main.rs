@@ -24,6 +24,7 @@ mod interrupt_phases;
 mod killed;
 mod like_aws;
 mod load_balancers;
+mod locked_state;
 mod maintenance;
 mod malformed_replies;
 mod mocked;
