@@ -214,6 +214,19 @@ pub(crate) async fn run_alone(arguments: &[&str]) -> Ended {
     ended(Command::new(env!("CARGO_BIN_EXE_bluegreen")).args(arguments).stdin(Stdio::null()).output().await.unwrap())
 }
 
+/// Runs a command that asks nobody, and gives it this on standard input.
+pub(crate) async fn run_with_input(arguments: &[&str], input: Vec<u8>) -> Ended {
+    use tokio::io::AsyncWriteExt;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bluegreen"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writing = tokio::spawn(async move { stdin.write_all(&input).await });
+    let output = child.wait_with_output().await.unwrap();
+    writing.await.unwrap().unwrap();
+    ended(output)
+}
+
 impl Run {
     /// Waits until it says this on standard output.
     pub(crate) async fn read_until(&mut self, expected: &str) {
