@@ -27,6 +27,7 @@ mod load_balancers;
 mod locked_state;
 mod maintenance;
 mod malformed_replies;
+mod many_switches;
 mod mocked;
 mod no_request_lost;
 mod parity;
