@@ -131,9 +131,7 @@ impl Connection {
         switch: SwitchKey,
         routes: &BTreeMap<RouteName, RouteAddress>,
     ) -> Result<(), TwoOwners> {
-        let id = |address: &RouteAddress| RouteId(address.arn.as_str().to_owned());
-        let routes = routes.iter().map(|(name, address)| (name.clone(), id(address)));
-        self.lock().owners.declare(switch, routes.collect())
+        self.lock().owners.declare(switch, route_ids(routes))
     }
 
     /// AWS, when it can be asked already.
@@ -165,6 +163,12 @@ impl Connection {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The listener or rule of each route.
+pub(crate) fn route_ids(routes: &BTreeMap<RouteName, RouteAddress>) -> BTreeMap<RouteName, RouteId> {
+    let id = |address: &RouteAddress| RouteId(address.arn.as_str().to_owned());
+    routes.iter().map(|(name, address)| (name.clone(), id(address))).collect()
 }
 
 fn stopped() -> Diagnostic {

@@ -79,6 +79,15 @@ fn observe_headline(error: &ObserveError) -> &'static str {
     }
 }
 
+/// Something is in another account, unless its ARN is a stand-in for what does not exist yet.
+pub(crate) fn elsewhere(error: &ObserveError) -> Diagnostic {
+    let detail = format!(
+        "{error}\n\nA plan may be made with stand-ins for ARNs that do not exist yet, so that this is a warning here. An apply \
+         refuses it and writes nothing."
+    );
+    Diagnostic::warning("Another account", detail)
+}
+
 /// What was found when the two environments of a route were compared; `stops` when nothing may be cut over with it.
 pub(crate) fn parity(finding: &ParityFinding, stops: bool) -> Diagnostic {
     let place = finding.route().map_or_else(|| Path::root().attribute("parity"), route);
@@ -154,12 +163,14 @@ pub(crate) fn refusal_as_warning(refusal: &Refusal) -> Diagnostic {
 }
 
 /// After a failed cutover, what is live could not be read.
-pub(crate) fn state_unknown(error: &ObserveError) -> Diagnostic {
-    let detail = format!(
-        "After the cutover failed, AWS could not be asked what is live now: {error}. The state still says what it said \
-         before; run `terraform plan` to refresh it."
-    );
-    self::error("State may be out of date", detail)
+pub(crate) fn state_unknown(error: &ObserveError, is_create: bool) -> Diagnostic {
+    let (headline, follows) = if is_create {
+        ("What is live is not known", "No state is kept of a create that fails: plan again, which looks anew.")
+    } else {
+        ("State may be out of date", "The state still says what it said before; run `terraform plan` to refresh it.")
+    };
+    let detail = format!("After the cutover failed, AWS could not be asked what is live now. {error} {follows}");
+    self::error(headline, detail)
 }
 
 /// Somebody else changed the active color.

@@ -3,7 +3,7 @@
 //! Terraform plans every resource in one process and applies it in another, where it plans it once more first, and carries
 //! nothing from the one to the other but the refreshed state: what a provider keeps beside a plan comes back to nobody. So the
 //! first process leaves a note in a directory that only this user can enter, named after the process that has started both.
-//! Whoever finds no note does without.
+//! Whoever finds no note does without. Other notes are for all processes of the command, as long as it goes on.
 
 mod parent;
 
@@ -25,8 +25,17 @@ pub(crate) struct Notes {
 impl Notes {
     /// Those of this process and its siblings; `None` where nothing tells who they are.
     pub(crate) fn of_this_command() -> Option<Notes> {
-        let place = std::env::temp_dir();
+        Notes::below(&std::env::temp_dir())
+    }
+
+    fn below(place: &Path) -> Option<Notes> {
         Some(Notes { directory: place.join(format!("{BEGINNING}{}", parent::identity()?)) })
+    }
+
+    /// Those of this process and its siblings in a place of a test's own.
+    #[cfg(test)]
+    pub(crate) fn in_place(place: &Path) -> Notes {
+        Notes::below(place).expect("a parent")
     }
 
     /// Leaves a note under this name. One that cannot be left is none: the next process does without.
@@ -52,9 +61,32 @@ impl Notes {
         let note = fs::read_to_string(&path).ok()?;
         // Of two that read it only one can remove it.
         fs::remove_file(&path).ok()?;
-        // Goes with the last note.
-        let _ = fs::remove_dir(&self.directory);
+        self.remove_if_empty();
         Some(note)
+    }
+
+    /// The notes whose names begin with this. They stay: each is meant for everybody.
+    pub(crate) fn beginning_with(&self, beginning: &str) -> Vec<String> {
+        if !self.is_ours() {
+            return Vec::new();
+        }
+        let entries = fs::read_dir(&self.directory).into_iter().flatten().flatten();
+        let is_meant = |name: &str| name.starts_with(beginning) && !name.contains('.');
+        let meant = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_meant));
+        meant.filter_map(|entry| fs::read_to_string(entry.path()).ok()).collect()
+    }
+
+    /// Removes the note of this name.
+    pub(crate) fn remove(&self, name: &str) {
+        if self.is_ours() {
+            let _ = fs::remove_file(self.directory.join(name));
+            self.remove_if_empty();
+        }
+    }
+
+    /// The directory goes with the last note.
+    fn remove_if_empty(&self) {
+        let _ = fs::remove_dir(&self.directory);
     }
 
     /// Somebody else may have made a directory of this name, or a link.
@@ -84,24 +116,20 @@ fn remove_dead(place: &Path) {
 mod tests {
     use super::*;
 
-    fn notes(place: &Path) -> Notes {
-        Notes { directory: place.join(format!("{BEGINNING}{}", parent::identity().unwrap())) }
-    }
-
     #[test]
     fn a_note_is_read_once_and_nothing_is_left_of_it() {
         let place = tempfile::tempdir().unwrap();
-        notes(place.path()).leave("a", "told");
-        assert_eq!(notes(place.path()).take("b"), None);
-        assert_eq!(notes(place.path()).take("a").as_deref(), Some("told"));
-        assert_eq!(notes(place.path()).take("a"), None);
+        Notes::in_place(place.path()).leave("a", "told");
+        assert_eq!(Notes::in_place(place.path()).take("b"), None);
+        assert_eq!(Notes::in_place(place.path()).take("a").as_deref(), Some("told"));
+        assert_eq!(Notes::in_place(place.path()).take("a"), None);
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
     }
 
     #[test]
     fn a_directory_that_others_can_enter_is_not_trusted() {
         let place = tempfile::tempdir().unwrap();
-        let notes = notes(place.path());
+        let notes = Notes::in_place(place.path());
         notes.leave("a", "told");
         fs::set_permissions(&notes.directory, fs::Permissions::from_mode(0o755)).unwrap();
         assert_eq!(notes.take("a"), None);
@@ -114,7 +142,7 @@ mod tests {
         let (place, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         fs::set_permissions(elsewhere.path(), fs::Permissions::from_mode(0o700)).unwrap();
         fs::write(elsewhere.path().join("a"), "told").unwrap();
-        let notes = notes(place.path());
+        let notes = Notes::in_place(place.path());
         std::os::unix::fs::symlink(elsewhere.path(), &notes.directory).unwrap();
         assert_eq!(notes.take("a"), None);
     }
@@ -128,8 +156,8 @@ mod tests {
         of_the_dead.leave("a", "told");
         let other = place.path().join("others");
         fs::create_dir(&other).unwrap();
-        notes(place.path()).leave("a", "told");
+        Notes::in_place(place.path()).leave("a", "told");
         assert!(!of_the_dead.directory.exists());
-        assert!(other.exists() && notes(place.path()).directory.exists());
+        assert!(other.exists() && Notes::in_place(place.path()).directory.exists());
     }
 }

@@ -93,6 +93,22 @@ async fn a_switch_stays_in_the_state_when_nobody_says_whose_the_credentials_are(
 }
 
 #[tokio::test]
+async fn a_create_whose_arns_may_be_stand_ins_is_planned_and_not_applied() {
+    let (lab, elbv2, sts) = (Lab::default().await, without_listeners().await, sts_of("999999999999").await);
+    lab.write(&Configuration::of(lab.ready()).provider_block(block("", &elbv2.endpoint, &sts.endpoint)));
+    let plan = lab.plan("blue").await;
+    assert_eq!(plan.code, 2);
+    assert_says(&plan, "Warning: Another account");
+    assert_says(&plan, "An apply refuses it and writes nothing.");
+    let apply = lab.apply("blue").await.failure();
+    assert_says(&apply, "Error: Routes could not be read");
+    assert_says(&apply, "is in the account 000000000000, and the provider's credentials are of 999999999999");
+    assert_says(&apply, "No state is kept of a create that fails");
+    assert!(!apply.both().contains("`.."), "{}", apply.both());
+    assert_eq!(lab.calls("Modify").await.len(), 0);
+}
+
+#[tokio::test]
 async fn the_data_sources_say_so_too() {
     let (lab, sts) = (Lab::default().await, sts_of("999999999999").await);
     let (elbv2, listener) = (without_listeners().await, lab.listener());

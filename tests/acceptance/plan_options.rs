@@ -49,6 +49,20 @@ async fn arns_that_become_unknown_again_are_no_mistake_either() {
 }
 
 #[tokio::test]
+async fn a_switch_that_is_replaced_at_will_shows_what_moves_and_moves_it_through_the_gate() {
+    let lab = Lab::default().await;
+    lab.write(&Configuration::of(lab.ready()).arguments(GATE.replace("30s", "3s")));
+    lab.apply("blue").await.success();
+    let replace = ["-replace=bluegreen_switch.web", "-var=active_color=green", "-no-color"];
+    let plan = lab.workspace.run(&[&["plan"], &replace[..]].concat()).await.success();
+    assert_says(&plan, "~ green_percent = 0 -> 100");
+    lab.force_health("green", "unhealthy").await;
+    let apply = lab.workspace.run(&[&["apply", "-auto-approve"], &replace[..]].concat()).await.failure();
+    assert_says(&apply, "Error: Gate did not hold");
+    assert_eq!(lab.answers().await, ["blue"]);
+}
+
+#[tokio::test]
 async fn a_saved_plan_meets_the_gate_of_the_moment_in_which_it_is_applied() {
     let lab = Lab::default().await;
     lab.write(&Configuration::of(lab.ready()).arguments(GATE.replace("30s", "3s")));

@@ -78,6 +78,23 @@ async fn two_whose_listeners_are_not_known_before_meet_in_the_apply() {
     lab.assert_plan_is_empty("blue").await;
 }
 
+/// Each provider block is a process of its own, and the first one is over before the second one begins.
+#[tokio::test]
+async fn two_in_provider_blocks_of_their_own_meet_in_the_apply() {
+    let lab = lab().await;
+    let alias = Configuration::of(lab.ready()).alias("other");
+    let more = "provider = bluegreen.other\n  depends_on = [bluegreen_switch.web]";
+    let configuration = second(&over(lab.ready(), 0, "https"), more);
+    lab.workspace.write("second.tf", &format!("{alias}\n{configuration}"));
+    let apply = lab.apply("blue").await.failure();
+    assert_says(&apply, "Error: Route of two switches");
+    assert_says(&apply, "Route https is ");
+    assert_eq!(lab.answers().await, ["blue"]);
+    lab.workspace.write("second.tf", &format!("{alias}\n{}", second(&over(lab.ready(), 1, "other"), more)));
+    lab.apply("blue").await.success();
+    lab.workspace.run(&["destroy", "-auto-approve", "-no-color"]).await.success();
+}
+
 #[tokio::test]
 async fn a_switch_that_is_replaced_or_hands_a_route_over_is_in_nobodys_way() {
     let lab = lab().await;

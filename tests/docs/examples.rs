@@ -19,7 +19,7 @@ const SANDBOX_TEST: &str = "examples/testing/sandbox.tftest.hcl";
 
 /// What this and the neighbouring modules run, `tests/acceptance/migrating` and `crates/bluegreen/tests/library.rs`; a new
 /// example must be added to one of them.
-const RUN: [&str; 42] = [
+const RUN: [&str; 46] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -50,6 +50,10 @@ const RUN: [&str; 42] = [
     "examples/migrating/tutorial/before.tf",
     "examples/module-in-another-account/main.tf",
     "examples/module/main.tf",
+    "examples/pipelines/github/actions/setup/action.yml",
+    "examples/pipelines/github/workflows/live.yml",
+    "examples/pipelines/github/workflows/rollback.yml",
+    "examples/pipelines/gitlab/gitlab-ci.yml",
     PROVIDER,
     REGIONS,
     REPLACING,

@@ -9,6 +9,7 @@ mod generator;
 mod imports;
 mod module;
 mod pages;
+mod pipelines;
 mod provider_block;
 mod readme;
 mod support;

@@ -2,12 +2,15 @@
 
 #[path = "../acceptance/support/aws.rs"]
 mod aws;
+#[path = "../acceptance/support/command_line.rs"]
+mod command_line;
 mod lab;
 mod snippets;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub(crate) use command_line::bluegreen;
 pub(crate) use lab::{Lab, TEST_GATE, TEST_STAGES, workspace, workspace_with_aws};
 pub(crate) use snippets::{Snippet, snippets};
 

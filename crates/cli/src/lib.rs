@@ -120,7 +120,7 @@ fn operate(command: impl Future<Output = Result<Exit, Failure>>) -> ExitCode {
         Err(error) => return complain(&error),
     };
     let ended = runtime.block_on(command).unwrap_or_else(|failure| {
-        eprintln!("error: {failure}");
+        render::complain(&format!("error: {failure}"));
         failure.exit
     });
     // A call that still hangs holds up nobody.
@@ -148,7 +148,7 @@ fn finish<E: Error>(command: impl Future<Output = Result<ExitCode, E>>) -> ExitC
 }
 
 fn complain(error: &dyn Error) -> ExitCode {
-    eprintln!("error: {}", with_causes(error));
+    render::complain(&format!("error: {}", with_causes(error)));
     ExitCode::FAILURE
 }
 

@@ -107,6 +107,9 @@ fn verdict(plan: &Plan) -> String {
 fn way(cutover: &bluegreen::PendingCutover) -> String {
     let color = |color: Option<bluegreen::Color>| color.map_or("a color not known yet", |color| color.as_str());
     let may = if cutover.is_certain { "" } else { " (if its listener is not there already)" };
+    if cutover.cause == bluegreen::Cause::Drifted {
+        return format!("back to {}, since somebody has moved it{may}", color(cutover.to));
+    }
     format!("from {} to {}{may}", color(cutover.from), color(cutover.to))
 }
 

@@ -15,7 +15,7 @@ mod timeline;
 #[cfg(feature = "sandbox")]
 pub(crate) use chart::{Chart, LEFT_MARGIN, legend};
 pub(crate) use live::LiveLines;
-pub(crate) use paper::{Paper, json_document, json_line};
+pub(crate) use paper::{Paper, complain, json_document, json_line};
 #[cfg(feature = "sandbox")]
 pub(crate) use screen::{Screen, Sink};
 pub(crate) use shares_bar::{route_line, shares};

@@ -8,9 +8,7 @@ mod dry_run;
 mod parity;
 mod prepared;
 mod story;
-mod story_lines;
 mod telling;
-mod waiting;
 
 use bluegreen::{Color, Errand};
 use bluegreen_aws::Account;
@@ -20,15 +18,14 @@ use clap::Args;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::render::{BOLD, Paper, paint, wrapped};
+use crate::render::{BOLD, Paper, complain, paint, wrapped};
 use crate::sight;
 use crate::which::Switch;
 use carry_out::carry_out;
 use conclude::conclude;
 use prepared::{Prepared, prepare};
 
-pub(crate) use story::Story;
-pub(crate) use waiting::HEARTBEAT;
+pub(crate) use story::{HEARTBEAT, Story, short_name};
 
 /// How a run is to be done.
 #[derive(Clone, Copy, Debug, Args)]
@@ -78,7 +75,7 @@ pub(crate) async fn run(
 /// What will be done, before it is.
 fn announce(prepared: &Prepared, json: bool) {
     for warning in &prepared.warnings {
-        eprintln!("warning: {warning}");
+        complain(&format!("warning: {warning}"));
     }
     if json || !prepared.moves_traffic() {
         return;

@@ -5,14 +5,16 @@ mod picture;
 mod readiness;
 mod report;
 
+use std::collections::BTreeSet;
+
 use bluegreen_aws::Regions;
 use clap::Args;
-use futures_util::future::join_all;
+use futures_util::future::try_join_all;
 
 use crate::exit::{EXIT_CODES, Exit};
 use crate::failure::{Failure, with_causes};
 use crate::globals::Globals;
-use crate::render::{Paper, json_line};
+use crate::render::{Paper, complain, json_line};
 use crate::sight;
 use crate::which::{Switch, WhichArguments};
 use report::{Standing, StatusReport, SwitchReport};
@@ -51,16 +53,35 @@ pub(crate) async fn run_status(arguments: StatusArguments) -> Result<Exit, Failu
     let switches = which.all()?;
     let regions = globals.connect().await?;
     let with_health = health || switches.len() <= MANY;
-    let reports = join_all(switches.iter().map(|switch| report(switch, &globals, &regions, with_health))).await;
-    let report = StatusReport::of(reports.into_iter().collect::<Result<_, _>>()?);
+    if with_health && switches.len() > MANY {
+        complain(&takes_its_time(&switches));
+    }
+    let mut reports = Vec::new();
+    // Whoever asks for much is shown the first switches before the last ones are asked for.
+    for some in switches.chunks(if with_health { MANY } else { switches.len().max(1) }) {
+        let some = some.iter().map(|switch| report(switch, &globals, &regions, with_health));
+        for report in try_join_all(some).await? {
+            if !globals.json {
+                Paper::say(&picture::block(&report, &which.repeated(&report.name), Paper::now().width));
+            }
+            reports.push(report);
+        }
+    }
+    let report = StatusReport::of(reports);
     if globals.json {
         json_line(&report);
-    } else {
-        let width = Paper::now().width;
-        let blocks = report.switches.iter().map(|switch| picture::block(switch, &which.repeated(&switch.name), width));
-        Paper::say(&blocks.collect::<Vec<_>>().join(&String::new()));
     }
     Ok(exit(&report, exit_code))
+}
+
+/// Health is asked for one target group at a time, and all tools in the account share what AWS allows.
+fn takes_its_time(switches: &[Switch]) -> String {
+    let groups: BTreeSet<_> = switches
+        .iter()
+        .flat_map(|switch| switch.routes().values())
+        .flat_map(|route| [&route.groups.blue, &route.groups.green].map(|group| group.as_str()))
+        .collect();
+    format!("The health of {} target groups is asked for. AWS allows about ten a second.", groups.len())
 }
 
 async fn report(

@@ -19,6 +19,7 @@ use clap::Args;
 use crate::exit::{EXIT_CODES, Exit};
 use crate::failure::Failure;
 use crate::globals::Globals;
+use crate::render::Paper;
 use crate::signals::Signals;
 use crate::which::WhichArguments;
 use stage::Stage;
@@ -76,16 +77,23 @@ pub(crate) async fn run_watch(arguments: WatchArguments) -> Result<Exit, Failure
     let (until, timeout) = (arguments.until, arguments.timeout);
     let watched = async {
         match &arguments.progress {
-            Some(file) => from_file::watch(file, until, arguments.globals.json).await,
-            None => from_aws::watch(&arguments).await,
+            Some(file) => from_file::watch(file, until, arguments.globals.json, &mut signals).await,
+            None => tokio::select! {
+                biased;
+                ended = from_aws::watch(&arguments) => ended,
+                () = signals.next() => Ok(Exit::Interrupted),
+            },
         }
     };
-    tokio::select! {
+    let ended = tokio::select! {
         biased;
         ended = watched => ended,
-        () = signals.next() => Ok(Exit::Interrupted),
         () = tokio::time::sleep(timeout) => Err(too_late(until, timeout)),
+    };
+    if matches!(ended, Ok(Exit::Done)) && !arguments.globals.json {
+        Paper::say(&[format!("`{}` is reached.", until.name())]);
     }
+    ended
 }
 
 fn too_late(until: Stage, timeout: Duration) -> Failure {

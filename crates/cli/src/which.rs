@@ -1,6 +1,8 @@
 //! Which switch a command is about, and all that is declared of it. Wherever it comes from, it is the resource as the provider
 //! knows it, and read by the provider's own code.
 
+#[cfg(test)]
+mod agreement;
 mod arguments;
 mod route;
 mod state;

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::color::Color;
 use crate::health::{Circumstances, Fitness, TargetSeen};
-use crate::intent::{Intent, TargetGroupId, UnknownHealth};
-use crate::observation::{GroupSeen, Observation, RouteSeen};
+use crate::intent::{Intent, RouteName, TargetGroupId, UnknownHealth};
+use crate::observation::{Forwarding, GroupSeen, Observation};
 use crate::time::Timestamp;
 
 /// How long a load balancer is given to take up a target group that was just attached. Until then its targets are out of use
@@ -46,10 +46,10 @@ pub fn standby_health(targets: &[TargetSeen], unknown_health: UnknownHealth, is_
 pub(crate) struct OutOfUse(BTreeMap<(TargetGroupId, String), Timestamp>);
 
 impl OutOfUse {
-    /// Takes in one look at the targets.
-    pub(crate) fn note(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
+    /// Takes in one look at the targets, while these groups are attached.
+    pub(crate) fn note(&mut self, attached: &BTreeSet<TargetGroupId>, seen: &Observation, now: Timestamp) {
         let before = std::mem::take(&mut self.0);
-        for group in attached_groups(intent, seen) {
+        for group in attached {
             let Some(GroupSeen::Targets(targets)) = seen.groups.get(group) else { continue };
             for target in targets.iter().filter(|target| target.is_out_of_use()) {
                 let key = (group.clone(), target.name.clone());
@@ -65,9 +65,14 @@ impl OutOfUse {
     }
 }
 
-/// Judges every target that was looked at.
-pub(crate) fn judge_targets(intent: &Intent, seen: &Observation, out_of_use: &OutOfUse, now: Timestamp) -> Fleet {
-    let attached = attached_groups(intent, seen);
+/// Judges every target that was looked at, while these groups are attached.
+pub(crate) fn judge_targets(
+    intent: &Intent,
+    attached: &BTreeSet<TargetGroupId>,
+    seen: &Observation,
+    out_of_use: &OutOfUse,
+    now: Timestamp,
+) -> Fleet {
     let judged = seen.groups.iter().filter_map(|(group, seen)| {
         let GroupSeen::Targets(targets) = seen else { return None };
         let circumstances = |target: &TargetSeen| Circumstances {
@@ -80,16 +85,16 @@ pub(crate) fn judge_targets(intent: &Intent, seen: &Observation, out_of_use: &Ou
     judged.collect()
 }
 
-/// The target groups that a production route names.
-fn attached_groups<'a>(intent: &'a Intent, seen: &Observation) -> BTreeSet<&'a TargetGroupId> {
-    let names = |route, color| {
-        let forwarding = seen.routes.get(route).and_then(RouteSeen::forwarding);
-        forwarding.is_some_and(|forwarding| forwarding.is_attached(color))
-    };
+/// The target groups that a production route names, where the routes forward like this.
+pub(crate) fn attached_groups<'a>(
+    intent: &Intent,
+    forwarding: impl Fn(&RouteName) -> Option<&'a Forwarding>,
+) -> BTreeSet<TargetGroupId> {
+    let names = |route, color| forwarding(route).is_some_and(|forwarding| forwarding.is_attached(color));
     let groups = intent.routes.iter().flat_map(|(route, declared)| {
         Color::ALL.into_iter().filter(move |color| names(route, *color)).map(|color| declared.groups.get(color))
     });
-    groups.collect()
+    groups.cloned().collect()
 }
 
 impl JudgedGroup {

@@ -267,7 +267,7 @@ fn warnings(intent: &Intent, seen: &Observation, run: &RunSoFar, untold: &BTreeS
     let mut warnings: Vec<_> = detached.collect();
     warnings.extend(takes_long(intent));
     warnings.extend(run.is_leaving_the_dead().then_some(Warning::LeavesTheDead { color: intent.active.other() }));
-    if let GateVerdict::Short(shortfalls) = judge_gate(intent, run.fleet(), run.demand(intent)) {
+    if let GateVerdict::Short(shortfalls) = judge_gate(intent, run.targets().fleet(), run.demand(intent)) {
         warnings.extend(shortfalls.into_iter().filter_map(|shortfall| not_healthy(intent, seen, shortfall)));
     }
     warnings.extend(side_effects(intent, seen, run, intent.active, intent.routes.keys()));

@@ -5,6 +5,7 @@ mod gate_watch;
 mod http_check_watch;
 mod phase;
 mod route_run;
+mod targets_watch;
 mod write_report;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,6 @@ use std::time::Duration;
 
 use crate::bake::{AlarmAtStart, AlarmName, Bake, OnInterrupt};
 use crate::color::Color;
-use crate::fleet::{Fleet, OutOfUse, judge_targets};
 use crate::gate::{Demand, judge_gate, unreadable_health};
 use crate::intent::{Intent, RouteIntent, RouteName};
 use crate::leaving::leaves_the_dead;
@@ -34,6 +34,7 @@ pub(crate) use http_check_watch::HttpCheckWatch;
 pub(crate) use phase::{Phase, Turned, Way};
 use route_run::LookTimes;
 pub(crate) use route_run::{RouteRun, Standing};
+use targets_watch::TargetsWatch;
 pub use write_report::{WriteReport, WriteResult};
 
 /// What one run has done and seen so far.
@@ -55,9 +56,7 @@ pub struct RunSoFar {
     interrupted: bool,
     /// When this run's first shift was sent.
     first_shift_at: Option<Timestamp>,
-    /// The targets, as they were at the last look.
-    fleet: Fleet,
-    out_of_use: OutOfUse,
+    targets: TargetsWatch,
     blind_since: Option<Timestamp>,
     health_unread_since: Option<Timestamp>,
     alarms: AlarmWatch,
@@ -91,8 +90,7 @@ impl RunSoFar {
             http_checks: HttpCheckWatch::default(),
             interrupted: false,
             first_shift_at: None,
-            fleet: Fleet::new(),
-            out_of_use: OutOfUse::default(),
+            targets: TargetsWatch::default(),
             blind_since: None,
             health_unread_since: None,
             alarms: AlarmWatch::default(),
@@ -244,7 +242,7 @@ impl RunSoFar {
     fn note_way_back(&mut self, intent: &Intent, seen: &Observation, turned: Turned, now: Timestamp) {
         self.note_targets(intent, seen, now);
         let stays = |(name, run): (&RouteName, &RouteRun)| {
-            let why = nobody_there(intent, intent.routes.get(name)?, run.way_back()?, seen, &self.fleet)?;
+            let why = nobody_there(intent, intent.routes.get(name)?, run.way_back()?, seen, self.targets.fleet())?;
             Some((name.clone(), why))
         };
         let stay = self.routes.iter().filter_map(stays).collect();
@@ -252,19 +250,20 @@ impl RunSoFar {
     }
 
     fn note_targets(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
-        self.out_of_use.note(intent, seen, now);
-        self.fleet = judge_targets(intent, seen, &self.out_of_use, now);
+        // What an old reply shows of a route is no reason to take its group for one that is not in use.
+        let written = |name: &RouteName| Some(&self.routes.get(name)?.last_write()?.wrote);
+        self.targets.note(intent, |name| written(name).or_else(|| forwarding(seen, name)), seen, now);
     }
 
     fn note_environment(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
         self.note_targets(intent, seen, now);
-        self.leaves_the_dead = leaves_the_dead(intent, seen, &self.fleet);
+        self.leaves_the_dead = leaves_the_dead(intent, seen, self.targets.fleet());
         self.alarms.note(&seen.alarms, self.has_shifted(), now);
         self.health_unread_since = unreadable_health(intent, seen).map(|_| self.health_unread_since.unwrap_or(now));
         if self.health_unread_since.is_some() {
             self.gate.break_off();
         } else if self.gate.is_watched() || self.standby_can_be_tested(intent, seen, now) {
-            let judge = |demand| judge_gate(intent, &self.fleet, demand);
+            let judge = |demand| judge_gate(intent, self.targets.fleet(), demand);
             self.gate.note(&judge(Demand::before_first_shift(intent)), judge(self.demand(intent)), now);
         }
         // They were tried, so they count, whatever else of this look failed.
@@ -394,9 +393,8 @@ impl RunSoFar {
         }
     }
 
-    /// The targets, as they were at the last look.
-    pub(crate) const fn fleet(&self) -> &Fleet {
-        &self.fleet
+    pub(crate) const fn targets(&self) -> &TargetsWatch {
+        &self.targets
     }
 
     /// What is known of the target groups' settings.

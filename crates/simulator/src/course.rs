@@ -37,7 +37,13 @@ pub struct World {
 /// Lets a world happen. With `keep_diary` it tells what the engine decided.
 #[must_use]
 pub fn simulate(scenario: Scenario, keep_diary: bool) -> World {
-    let mut course = Course::begin(scenario, keep_diary);
+    simulate_through(scenario, keep_diary, |intent| intent)
+}
+
+/// Lets a world happen in which every intent reaches the engine by this way, such as by a state that somebody else reads.
+#[must_use]
+pub fn simulate_through(scenario: Scenario, keep_diary: bool, way: impl Fn(Intent) -> Intent + 'static) -> World {
+    let mut course = Course { way: Box::new(way), ..Course::begin(scenario, keep_diary) };
     course.first_applies();
     let violation = course.end();
     let diary = course.diary.lines();
@@ -55,6 +61,8 @@ pub(crate) struct Course {
     live: BTreeMap<RouteName, Percentages>,
     /// How the last run ended; `None` when its process died.
     result: Option<Result<Outcome, Refusal>>,
+    /// By which way an intent reaches the engine.
+    way: Box<dyn Fn(Intent) -> Intent>,
 }
 
 impl Course {
@@ -64,7 +72,14 @@ impl Course {
         reality.tally.worlds = 1;
         let declared = &reality.scenario.declared;
         let last_known = (!declared.creates).then_some(declared.remembers);
-        Course { shared: Shared::new(reality), diary, last_known, live: BTreeMap::new(), result: None }
+        Course {
+            shared: Shared::new(reality),
+            diary,
+            last_known,
+            live: BTreeMap::new(),
+            result: None,
+            way: Box::new(|intent| intent),
+        }
     }
 
     /// Ends all trouble, and says which promise was broken first, if one was.
@@ -153,7 +168,7 @@ impl Course {
     /// What the engine is told; the world shows the routes in its places from here on.
     fn intent(&self) -> Intent {
         let mut reality = self.shared.lock();
-        let intent = intent(&reality, self.last_known, &self.live);
+        let intent = (self.way)(intent(&reality, self.last_known, &self.live));
         reality.places = places(&reality, &intent);
         intent
     }

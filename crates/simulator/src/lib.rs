@@ -33,7 +33,7 @@ mod tally;
 mod watch;
 
 pub use checkers::checker_names;
-pub use course::{World, simulate};
+pub use course::{World, simulate, simulate_through};
 pub use scenario::*;
 pub use shrink::shrink;
 pub use tale::{Told, WriteTold, tell};

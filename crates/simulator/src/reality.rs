@@ -140,6 +140,8 @@ pub(crate) struct Run {
     pub(crate) saw_old_replies: bool,
     /// How much longer than usual its calls have taken, and for how long the machine has slept.
     pub(crate) held_up_ms: u64,
+    /// Since when its writes wait for their turn; `None` while they do not.
+    pub(crate) in_line_since: Option<u64>,
     /// For how long of that the machine has slept.
     pub(crate) frozen_ms: u64,
     /// How long it may take; the last one in a world gets more.

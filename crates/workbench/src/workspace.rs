@@ -136,6 +136,16 @@ impl Workspace {
         Running::start(self.command(arguments)).expect("Terraform could be started when it was found")
     }
 
+    /// Runs another program in the same directory and environment, such as a shell whose script runs Terraform.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be started.
+    pub async fn run_program(&self, program: &Path, arguments: &[&str]) -> Run {
+        let running = Running::start(self.command_of(program, arguments));
+        running.unwrap_or_else(|error| panic!("{} cannot be started: {error}", program.display())).wait().await
+    }
+
     /// The state as `terraform show -json` tells it.
     ///
     /// # Panics
@@ -152,7 +162,11 @@ impl Workspace {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(self.terraform.program());
+        self.command_of(self.terraform.program(), arguments)
+    }
+
+    fn command_of(&self, program: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command.args(arguments).current_dir(&self.configuration);
         environment::hide_the_users_own(&mut command);
         command.envs(&self.environment);

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use bluegreen::{Color, CutoverTimes, Outcome, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over, runbook};
+use bluegreen::{
+    Color, CutoverTimes, ObserveError, Outcome, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over, runbook,
+};
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
-use tfplugin::{ApplyRequest, ApplyResponse, Diagnostic, Diagnostics};
+use tfplugin::{ApplyRequest, ApplyResponse, Diagnostics};
 use tftypes::Value;
 
 use super::declared::{self, Declared};
@@ -14,33 +16,44 @@ use super::listener::listener;
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Maintenance, Occasion, recorded};
 use super::parity::Pending;
-use crate::connection::Connection;
+use crate::claims;
+use crate::connection::{Connection, route_ids};
 use crate::diagnostics;
+use crate::notes::Notes;
 
 /// Makes a plan come true. Destroying leaves the traffic where it is.
 pub(super) async fn apply(connection: &Connection, request: ApplyRequest) -> ApplyResponse {
+    let notes = Notes::of_this_command();
+    let release = |key| notes.iter().for_each(|notes| claims::release(notes, &key));
     if request.planned.is_null() {
+        release(keyed(&request.planned_private).0);
         return ApplyResponse { state: Value::Null, private: Vec::new(), diagnostics: Diagnostics::new() };
     }
     let (key, private) = keyed(&request.planned_private);
-    let (state, diagnostics) = match prepare(connection, key, &request) {
+    let (state, diagnostics) = match prepare(connection, &key, &request, notes.as_ref()) {
         Ok((account, declared)) => switch(connection, account, &declared, &request).await,
         Err(diagnostics) => (request.prior.clone(), diagnostics),
     };
+    if state.is_null() {
+        release(key);
+    }
     ApplyResponse { state, private, diagnostics }
 }
 
 fn prepare(
     connection: &Connection,
-    key: SwitchKey,
+    key: &SwitchKey,
     request: &ApplyRequest,
+    notes: Option<&Notes>,
 ) -> Result<(Account, Declared), Diagnostics> {
     // The plan has all of it but what is write-only, which is in the configuration alone.
     let reading = declared::read_declared(&request.config);
     let declared = reading.declared.ok_or(reading.problems)?;
     let account = connection.require_aws_for(&declared.routes)?;
     // Two that were planned apart, or before their listeners existed, meet here.
-    connection.declare(key, &declared.routes).map_err(|two_owners| vec![diagnostics::two_owners(&two_owners)])?;
+    let declaring = connection.declare(key.clone(), &declared.routes);
+    let claiming = |()| notes.map_or(Ok(()), |notes| claims::claim(notes, key, &route_ids(&declared.routes)));
+    declaring.and_then(claiming).map_err(|two_owners| vec![diagnostics::two_owners(&two_owners)])?;
     Ok((account, declared))
 }
 
@@ -148,7 +161,10 @@ async fn failed(
             let is_create = request.prior.is_null();
             (if is_create { Value::Null } else { live_now.fill_in(request.prior.clone()) }, diagnostics)
         }
-        Err(problem) => (request.prior.clone(), vec![diagnostics::refusal(refusal), problem]),
+        Err(error) => {
+            let unknown = diagnostics::state_unknown(&error, request.prior.is_null());
+            (request.prior.clone(), vec![diagnostics::refusal(refusal), unknown])
+        }
     }
 }
 
@@ -172,7 +188,7 @@ async fn waited(
             let state = with(live_now.fill_in(state.clone()), "active_color", Value::string(declared.active.as_str()));
             (state, vec![diagnostics::waiting(refusal)])
         }
-        Err(problem) => (request.prior.clone(), vec![problem]),
+        Err(error) => (request.prior.clone(), vec![diagnostics::state_unknown(&error, request.prior.is_null())]),
     }
 }
 
@@ -181,10 +197,9 @@ async fn live_now(
     account: Account,
     routes: BTreeMap<RouteName, RouteAddress>,
     state: &Value,
-) -> Result<LiveNow, Diagnostic> {
+) -> Result<LiveNow, ObserveError> {
     // It is what the cutover has written that is read back.
     let world = AwsWorld::new(account, routes).with_urgency(Urgency::WayBack);
     let seen = connection.soon_once_stopped(world.observe_routes()).await;
-    let routes = seen.map_err(|error| diagnostics::state_unknown(&error))?;
-    Ok(LiveNow::of_routes(routes, state))
+    Ok(LiveNow::of_routes(seen?, state))
 }

@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Clock, Color, Intent, Look, Observation, Percentages, Preview, Refusal, RouteName, Standby, SystemClock, Timestamp,
-    Warning, World, is_at_rest, is_reached_by_others, preview, runbook, untold_move,
+    Clock, Color, Intent, Look, Observation, ObserveError, Percentages, Preview, Refusal, RouteName, Standby,
+    SystemClock, Timestamp, Warning, World, is_at_rest, is_reached_by_others, preview, runbook, untold_move,
 };
-use bluegreen_aws::{Account, AwsWorld};
+use bluegreen_aws::{Account, AwsWorld, OutOfSight, out_of_sight};
 use tfplugin::{Diagnostic, Diagnostics, PlanRequest, PlanResponse, has_errors};
 use tftypes::Value;
 
@@ -177,7 +177,7 @@ impl Change<'_> {
         let mut world = declared::world(declared, account, &intent);
         let seen = match world.observe(&Look::survey(&intent)).await {
             Ok(seen) => seen,
-            Err(error) => return (vec![diagnostics::observe_error(&error)], false),
+            Err(error) => return (vec![not_seen(prior, &error)], false),
         };
         let recorded = recorded(prior, &declared.places(&intent));
         let preview = previewed(&world, &intent, &recorded.live, &seen).await;
@@ -211,6 +211,13 @@ async fn previewed(
     let mut seen = seen.clone();
     seen.groups.extend(world.observe_health_of(intent.active.other()).await);
     preview(intent, planned.clone(), &seen, SystemClock.now())
+}
+
+/// What a plan makes of a look that failed. At a create the ARNs may be stand-ins, and those name any account.
+fn not_seen(prior: &Value, error: &ObserveError) -> Diagnostic {
+    let is_elsewhere = matches!(out_of_sight(error), Some(OutOfSight::AnotherAccount { .. }));
+    let may_be_stand_in = prior.is_null() && is_elsewhere;
+    if may_be_stand_in { diagnostics::elsewhere(error) } else { diagnostics::observe_error(error) }
 }
 
 /// What a plan makes of a refusal. At a create the routes may still come before the apply: in another workspace, or because

@@ -3,6 +3,7 @@
 use bluegreen::{Document, FindingKind, Plan, read};
 
 use super::{Beside, MORE};
+use crate::support::bluegreen as command_line;
 
 /// One target of the live color less.
 const ONE_TARGET: &str = "resource \"aws_lb_target_group_attachment\" \"green\" {\n  count = 1\n}\n";
@@ -50,4 +51,13 @@ async fn a_missing_ignore_changes_and_a_target_less_are_found_in_the_next_plan()
         told.contains("route api") && told.contains("ignore_changes = [action] }` to aws_lb_listener_rule.api"),
         "{told}"
     );
+
+    // The same from the command line, for whoever approves the plan.
+    let shown = beside.workspace.run(&["show", "-json", "saved"]).await.success();
+    beside.workspace.write("saved.json", &shown.stdout);
+    let said = beside.workspace.run_program(command_line(), &["plan", "saved.json", "--strict"]).await;
+    assert_eq!(said.code, 3, "{}", said.transcript());
+    for expected in ["no cutover is pending; 2 findings are dangerous", "danger: aws_lb_listener_rule.api: "] {
+        assert!(said.stdout.contains(expected), "{expected:?} is not in:\n{}", said.transcript());
+    }
 }

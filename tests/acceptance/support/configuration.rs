@@ -76,14 +76,7 @@ impl Configuration {
 
     /// The provider alone, configured and without anything to do.
     pub(crate) fn provider(&self) -> String {
-        let Configuration { endpoint, ec2_endpoint, keys, provider_block, .. } = self;
-        let usual = || {
-            format!(
-                "region = \"us-east-1\"\n  {keys}\n  endpoints {{\n    elbv2 = \"{endpoint}\"\n    cloudwatch = \"{endpoint}\"\n    \
-                 ec2 = \"{ec2_endpoint}\"\n    sts = \"{endpoint}\"\n  }}"
-            )
-        };
-        let block = provider_block.clone().unwrap_or_else(usual);
+        let block = self.block();
         format!(
             r#"
 terraform {{
@@ -97,6 +90,22 @@ provider "bluegreen" {{
 }}
 "#
         )
+    }
+
+    /// A second provider block like the first one.
+    pub(crate) fn alias(&self, name: &str) -> String {
+        format!("provider \"bluegreen\" {{\n  alias = \"{name}\"\n  {}\n}}\n", self.block())
+    }
+
+    fn block(&self) -> String {
+        let Configuration { endpoint, ec2_endpoint, keys, provider_block, .. } = self;
+        let usual = || {
+            format!(
+                "region = \"us-east-1\"\n  {keys}\n  endpoints {{\n    elbv2 = \"{endpoint}\"\n    cloudwatch = \"{endpoint}\"\n    \
+                 ec2 = \"{ec2_endpoint}\"\n    sts = \"{endpoint}\"\n  }}"
+            )
+        };
+        provider_block.clone().unwrap_or_else(usual)
     }
 
     pub(crate) fn text(&self) -> String {

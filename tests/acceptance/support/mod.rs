@@ -1,6 +1,7 @@
 //! A sandbox, a Terraform workspace, and the questions that tests ask of both.
 
 mod aws;
+mod command_line;
 mod configuration;
 mod crossroads;
 mod guarded;
@@ -20,6 +21,7 @@ use serde_json::Value;
 use workbench::{Run, Terraform, Workspace, http};
 
 pub(crate) use aws::Aws;
+pub(crate) use command_line::bluegreen;
 pub(crate) use configuration::{Configuration, GATE, TWO_COLORS, group, one_listener, route};
 pub(crate) use crossroads::Crossroads;
 pub(crate) use guarded::guarded_server;

@@ -1,14 +1,18 @@
 //! The plan for people.
 
-use bluegreen::{Finding, PendingCutover, Plan};
+use bluegreen::{Address, Finding, PendingCutover, Plan};
 
 use super::{change, verdict, way};
 use crate::render::{BOLD, RED, YELLOW, paint, wrapped};
 
 pub(super) fn lines(plan: &Plan, width: usize) -> Vec<String> {
-    let mut lines = vec![paint(BOLD, &verdict(plan))];
+    let mut lines = bold(&verdict(plan), width);
     lines.extend(plan.findings().iter().flat_map(|finding| finding_lines(finding, width)));
-    lines.extend(plan.pending().iter().flat_map(|cutover| cutover_lines(cutover, width)));
+    match plan.pending() {
+        // The first line is about it already.
+        [only] => lines.extend(route_lines(only, width).into_iter().chain(steps(only, width))),
+        several => lines.extend(cutovers(several, width)),
+    }
     lines
 }
 
@@ -19,13 +23,39 @@ fn finding_lines(finding: &Finding, width: usize) -> Vec<String> {
     wrapped(text.trim_end(), width).iter().map(|line| paint(style, line)).collect()
 }
 
-fn cutover_lines(cutover: &PendingCutover, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new(), paint(BOLD, &format!("{} {}", cutover.address, way(cutover)))];
-    lines.extend(cutover.routes.iter().flat_map(|(name, route)| {
+/// Each with its routes. Steps that an earlier one has, too, are not shown again: a fleet has the same ones many times.
+fn cutovers(cutovers: &[PendingCutover], width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (number, cutover) in cutovers.iter().enumerate() {
+        lines.push(String::new());
+        lines.extend(bold(&format!("{} {}", cutover.address, way(cutover)), width));
+        lines.extend(route_lines(cutover, width));
+        match with_the_same_steps(cutover, &cutovers[..number]) {
+            Some(other) => lines.extend(wrapped(&format!("  Its steps are those of {other}."), width)),
+            None => lines.extend(steps(cutover, width)),
+        }
+    }
+    lines
+}
+
+fn with_the_same_steps<'a>(cutover: &PendingCutover, before: &'a [PendingCutover]) -> Option<&'a Address> {
+    let same = before.iter().find(|other| other.runbook == cutover.runbook && !cutover.runbook.is_empty());
+    same.map(|other| &other.address)
+}
+
+fn route_lines(cutover: &PendingCutover, width: usize) -> Vec<String> {
+    let lines = cutover.routes.iter().flat_map(|(name, route)| {
         let (before, after) = change(route);
         wrapped(&format!("  {name}: {before} -> {after}"), width)
-    }));
+    });
+    lines.collect()
+}
+
+fn steps(cutover: &PendingCutover, width: usize) -> Vec<String> {
     let steps = (1..).zip(&cutover.runbook);
-    lines.extend(steps.flat_map(|(number, step)| wrapped(&format!("  {number:>2}. {step}"), width)));
-    lines
+    steps.flat_map(|(number, step)| wrapped(&format!("  {number:>2}. {step}"), width)).collect()
+}
+
+fn bold(text: &str, width: usize) -> Vec<String> {
+    wrapped(text, width).iter().map(|line| paint(BOLD, line)).collect()
 }

@@ -39,12 +39,17 @@ impl LiveLines {
         }
     }
 
-    /// Draws these lines in place of those drawn before, as many and as much of them as the window holds.
-    pub(crate) fn draw(&self, lines: &[String]) {
+    /// How many lines [`LiveLines::draw`] can show.
+    pub(crate) fn height(&self) -> usize {
+        Paper::now().live_height.unwrap_or(usize::MAX).saturating_sub(1).max(1)
+    }
+
+    /// Draws these lines in place of those drawn before, as many and as much of them as the window holds. What is going on now
+    /// stands below them, and is never among what is left out.
+    pub(crate) fn draw(&self, lines: &[String], now: &[String]) {
         let Some(bar) = &self.bar else { return };
-        let Paper { width, live_height } = Paper::now();
-        let most = live_height.unwrap_or(usize::MAX).saturating_sub(1).max(1);
-        let shown = lines.iter().take(most).map(|line| self.cut(line, width));
+        let width = Paper::now().width;
+        let shown = fitting(lines, now, self.height()).into_iter().map(|line| self.cut(&line, width));
         bar.set_message(shown.collect::<Vec<_>>().join("\n"));
     }
 
@@ -59,5 +64,31 @@ impl Drop for LiveLines {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// As many of these lines as fit above what is going on now.
+fn fitting(lines: &[String], now: &[String], most: usize) -> Vec<String> {
+    let now = &now[..now.len().min(most)];
+    let room = most - now.len();
+    if lines.len() <= room {
+        return [lines, now].concat();
+    }
+    let kept = room.saturating_sub(1);
+    let left_out = (room > 0).then(|| format!("... {} more lines", lines.len() - kept));
+    lines.iter().take(kept).cloned().chain(left_out).chain(now.iter().cloned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_low_window_keeps_what_is_going_on_and_says_how_much_is_left_out() {
+        let (lines, now) = (["a", "b", "c"].map(str::to_owned), ["d".to_owned()]);
+        assert_eq!(fitting(&lines, &now, 4), ["a", "b", "c", "d"]);
+        assert_eq!(fitting(&lines, &now, 3), ["a", "... 2 more lines", "d"]);
+        assert_eq!(fitting(&lines, &now, 2), ["... 3 more lines", "d"]);
+        assert_eq!(fitting(&lines, &now, 1), ["d"]);
     }
 }

@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 use terminal_size::{Height, Width, terminal_size_of};
 
+use super::text::wrapped;
+
 /// How wide text is where nothing says how wide it may be.
 const USUAL: usize = 80;
 /// Not even on a wide terminal is text wider than this.
@@ -41,6 +43,20 @@ impl Paper {
             let _ = writeln!(stdout, "{line}");
         }
         let _ = stdout.flush();
+    }
+}
+
+/// Writes to standard error, in lines that fit where that is a terminal. Without a reader there is nobody to tell.
+pub(crate) fn complain(text: &str) {
+    let columns = terminal_size_of(io::stderr()).filter(|_| io::stderr().is_terminal());
+    let width = columns.map(|(Width(columns), _)| usize::from(columns).saturating_sub(1).clamp(NARROWEST, WIDEST));
+    let lines = text.lines().flat_map(|line| match width {
+        Some(width) => wrapped(line, width),
+        None => vec![line.to_owned()],
+    });
+    let mut stderr = io::stderr().lock();
+    for line in lines {
+        let _ = writeln!(stderr, "{line}");
     }
 }
 

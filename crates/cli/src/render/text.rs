@@ -69,7 +69,30 @@ pub(crate) fn wrapped(line: &str, width: usize) -> Vec<String> {
         .subsequent_indent(&further)
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::wrap(line.trim_start(), options).iter().map(|line| line.trim_end().to_owned()).collect()
+    let kept_together = with_shares_kept_together(line.trim_start());
+    let lines = textwrap::wrap(&kept_together, options);
+    lines.iter().map(|line| line.trim_end().replace(NO_BREAK, " ")).collect()
+}
+
+/// A space at which no line is broken.
+const NO_BREAK: char = '\u{a0}';
+
+/// The shares of a route are read at one glance: `blue 90 % / green 10 %` is one word here.
+fn with_shares_kept_together(line: &str) -> String {
+    let words: Vec<_> = line.split(' ').collect();
+    let belongs = |word: &str, next: &str| match (word, next) {
+        (_, "%") | ("%", "/") | ("/", _) => true,
+        ("blue" | "green", number) => number.starts_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    };
+    let mut text = String::new();
+    for (index, word) in words.iter().enumerate() {
+        text.push_str(word);
+        if let Some(next) = words.get(index + 1) {
+            text.push(if belongs(word, next) { NO_BREAK } else { ' ' });
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -100,6 +123,12 @@ mod tests {
     #[test]
     fn a_long_line_is_wrapped_at_words_with_more_indentation() {
         assert_eq!(wrapped("  one two three four", 14), ["  one two", "      three", "      four"]);
+    }
+
+    #[test]
+    fn the_shares_of_a_route_stay_on_one_line() {
+        let line = "shift web: blue 100 % / green 0 % -> blue 90 % / green 10 %";
+        assert_eq!(wrapped(line, 40), ["shift web: blue 100 % / green 0 % ->", "    blue 90 % / green 10 %"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use bluegreen_progress::{Ending, Event, Record, RecordedProgress};
 use super::prepared::Prepared;
 use super::telling::Telling;
 use crate::failure::Failure;
+use crate::render::complain;
 use crate::signals::Signals;
 use crate::which::Switch;
 
@@ -52,7 +53,7 @@ pub(super) async fn carry_out(
 /// Hands the first signal to the engine, and returns at the second.
 async fn second_signal(signals: &mut Signals, stop: &Stop) {
     signals.next().await;
-    eprintln!("Interrupted: the engine ends what has begun, as `on_interrupt` declares. Again: leave it as it is.");
+    complain("Interrupted: the engine ends what has begun, as `on_interrupt` declares. Again: leave it as it is.");
     stop.cancel();
     signals.next().await;
 }

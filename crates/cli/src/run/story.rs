@@ -1,35 +1,39 @@
-//! A run as a person reads it: lines that stay for what changes, and on a terminal the present below them.
+//! Runs as a person reads them: lines that stay for what changes, and on a terminal the present below them.
+
+mod lines;
+mod short_name;
+mod teller;
+mod waiting;
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use bluegreen_progress::{ColorHealth, Event, Kind, ProgressLine, RouteShows};
+use bluegreen_progress::{Event, ProgressLine};
 
-use super::story_lines::{changed_health, live_lines, written};
-use super::waiting::Waiting;
-use crate::render::{LiveLines, Paper, RED, paint, wrapped};
+use crate::render::{BOLD, LiveLines, Paper, paint, wrapped};
+use teller::Teller;
 
-/// A run as a person reads it.
+pub(crate) use short_name::short_name;
+pub(crate) use waiting::HEARTBEAT;
+
+/// Runs as a person reads them: one that this process makes, or all that others write down in one file.
 pub(crate) struct Story {
     screen: LiveLines,
-    begun: Instant,
-    routes: BTreeMap<String, RouteShows>,
-    colors: BTreeMap<String, ColorHealth>,
-    waiting: Waiting,
-    now_at: String,
+    /// Are beginnings and endings told? Whoever makes a run has said before what it will do, and says at last what came of it.
+    tells_bounds: bool,
+    runs: BTreeMap<String, Teller>,
 }
 
 impl Story {
-    pub(crate) fn new() -> Story {
-        Story {
-            screen: LiveLines::new(),
-            begun: Instant::now(),
-            routes: BTreeMap::new(),
-            colors: BTreeMap::new(),
-            waiting: Waiting::default(),
-            now_at: "begins".to_owned(),
-        }
+    /// The story of the run that this process makes.
+    pub(crate) fn of_own_run() -> Story {
+        Story { screen: LiveLines::new(), tells_bounds: false, runs: BTreeMap::new() }
+    }
+
+    /// The story of what others write down.
+    pub(crate) fn of_others() -> Story {
+        Story { tells_bounds: true, ..Story::of_own_run() }
     }
 
     /// Tells lines as they come, until the run is over.
@@ -51,35 +55,21 @@ impl Story {
 
     /// Takes in a line, and tells what is new in it.
     pub(crate) fn note(&mut self, line: &ProgressLine) {
-        match &line.event {
-            Event::Observed { routes, colors } => {
-                // A look does not show every color; what it does not show is as it was.
-                let news = changed_health(&self.colors, colors);
-                self.routes.extend(routes.clone());
-                self.colors.extend(colors.clone());
-                self.say(&line.time, &news);
-            }
-            Event::Decided { decision: Kind::Wait, says, .. } => {
-                self.now_at.clone_from(says);
-                if self.waiting.is_news(says, Instant::now()) {
-                    self.say_waiting(&line.time, says);
-                }
-            }
-            Event::Decided { decision: Kind::TurnBack, says, .. } => self.say(&line.time, &[paint(RED, says)]),
-            Event::Wrote { .. } => {
-                self.waiting.interrupted();
-                self.say(&line.time, &written(&line.event));
-            }
-            _ => {}
+        let now = Instant::now();
+        let run = self.runs.entry(line.switch.clone()).or_insert_with(|| Teller::new(now));
+        let mut texts = run.note(&line.event, now, self.screen.is_live());
+        if self.runs.len() > 1 {
+            let name = short_name(&line.switch);
+            texts.iter_mut().for_each(|text| *text = format!("{name}  {text}"));
         }
+        if self.tells_bounds {
+            texts.extend(bound(line));
+        }
+        if matches!(line.event, Event::Ended { .. }) && self.tells_bounds {
+            self.runs.insert(line.switch.clone(), Teller::of_ended(now));
+        }
+        self.say(&line.time, &texts);
         self.draw();
-    }
-
-    /// On a terminal it stands in the lines that are drawn anew.
-    fn say_waiting(&self, time: &str, says: &str) {
-        if !self.screen.is_live() {
-            self.say(time, &[says.to_owned()]);
-        }
     }
 
     fn say(&self, time: &str, texts: &[String]) {
@@ -95,10 +85,34 @@ impl Story {
     }
 
     pub(crate) fn draw(&self) {
-        if self.screen.is_live() {
-            let width = Paper::now().width;
-            self.screen.draw(&live_lines(&self.routes, &self.colors, &self.now_at, self.begun.elapsed(), width));
+        if !self.screen.is_live() {
+            return;
         }
+        let (width, now) = (Paper::now().width, Instant::now());
+        let open: Vec<_> = self.runs.iter().filter(|(_, run)| run.is_open()).collect();
+        if let [(_, only)] = open[..] {
+            return self.screen.draw(&only.live_lines(width), &only.now_lines(now, width));
+        }
+        let whole = |with_routes: bool| {
+            let lines = open.iter().flat_map(move |(switch, run)| {
+                let live = if with_routes { run.live_lines(width) } else { Vec::new() };
+                [paint(BOLD, &short_name(switch))].into_iter().chain(live).chain(run.now_lines(now, width))
+            });
+            lines.collect::<Vec<_>>()
+        };
+        // Of many runs in a low window at least what each of them is at.
+        let lines = Some(whole(true)).filter(|lines| lines.len() <= self.screen.height());
+        self.screen.draw(&lines.unwrap_or_else(|| whole(false)), &[]);
+    }
+}
+
+/// That a run begins or is over.
+fn bound(line: &ProgressLine) -> Option<String> {
+    let name = short_name(&line.switch);
+    match &line.event {
+        Event::Began { to, .. } => Some(paint(BOLD, &format!("{name}  a cutover to {to} begins"))),
+        Event::Ended { says, .. } => Some(paint(BOLD, &format!("{name}  it is over: {says}"))),
+        _ => None,
     }
 }
 

@@ -29,7 +29,7 @@ impl Telling {
             if json {
                 tell_json(&waiting)
             } else {
-                Story::new().tell(&waiting)
+                Story::of_own_run().tell(&waiting)
             }
             let _ = is_told.send(());
         });

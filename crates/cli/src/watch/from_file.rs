@@ -11,15 +11,19 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::render::json_line;
 use crate::run::Story;
+use crate::signals::Signals;
 
 /// Follows the file until the stage is reached, or cannot be any more.
-pub(super) async fn watch(file: &Path, until: Stage, json: bool) -> Result<Exit, Failure> {
+///
+/// At a signal what is written already is still shown: the end of a run and the end of its pipeline are close to each other.
+pub(super) async fn watch(file: &Path, until: Stage, json: bool, signals: &mut Signals) -> Result<Exit, Failure> {
     let mut tail = FileTail::new(file);
     let mut runs = Runs::new(until);
-    let mut screen = Screen { story: (!json).then(Story::new) };
+    let mut screen = Screen { story: (!json).then(Story::of_others) };
     for line in history(file, &mut tail, &mut runs)? {
         screen.show(&line);
     }
+    let mut is_to_end = false;
     loop {
         if let Some(ended) = runs.outcome() {
             return ended;
@@ -30,9 +34,10 @@ pub(super) async fn watch(file: &Path, until: Stage, json: bool) -> Result<Exit,
                 screen.show(&line);
             }
             Next::Unknown => {}
+            Next::Nothing if is_to_end => return Ok(Exit::Interrupted),
             Next::Nothing => {
                 screen.draw();
-                tokio::time::sleep(PAUSE).await;
+                is_to_end = tokio::time::timeout(PAUSE, signals.next()).await.is_ok();
             }
         }
     }

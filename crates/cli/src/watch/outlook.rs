@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Clock, Color, Errand, Observation, Percentages, RouteName, SystemClock, Warning, live_percentages, preview,
-    unusable_route,
+    Clock, Color, Errand, GateShortfall, Observation, Percentages, RouteName, SystemClock, Warning, live_percentages,
+    preview, unusable_route,
 };
 
 use bluegreen_progress::is_attached;
@@ -49,12 +49,14 @@ impl Outlook {
     }
 }
 
-/// What the engine says of the gate, which it alone judges.
+/// What the engine says of the gate, which it alone judges. The targets that are not healthy are told with their color.
 fn lacks(switch: &Switch, to: Color, seen: &Observation) -> Option<String> {
     let intent = switch.intent(to, Errand::Release, Some(to.other()));
     let ahead = preview(&intent, live_percentages(&seen.routes), seen, SystemClock.now());
     let short = ahead.warnings.into_iter().find_map(|warning| match warning {
-        Warning::NotHealthy { shortfall, .. } => Some(shortfall.to_string()),
+        Warning::NotHealthy { shortfall, .. } => {
+            Some(GateShortfall { not_healthy: Vec::new(), ..shortfall }.to_string())
+        }
         Warning::WouldRefuse(refusal) => Some(refusal.to_string()),
         _ => None,
     });

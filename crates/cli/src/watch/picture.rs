@@ -57,7 +57,8 @@ impl Picture {
     pub(super) fn begin(&self, until: Stage) {
         let heading = format!("{}: a cutover to {} is watched until it is {}", self.switch.name, self.to, until.name());
         if let Some(screen) = &self.screen {
-            screen.say(&[paint(BOLD, &heading)]);
+            let lines = wrapped(&heading, Paper::now().width);
+            screen.say(&lines.iter().map(|line| paint(BOLD, line)).collect::<Vec<_>>());
         }
     }
 
@@ -69,19 +70,29 @@ impl Picture {
             Color::ALL.into_iter().filter_map(|color| Some((color.to_string(), color_health(&intent, seen, color)?)));
         let colors: BTreeMap<_, _> = colors.collect();
         let moved = routes != self.routes;
-        let is_news = moved || colors != self.colors || self.is_new(standing.says());
+        let changed = self.changed_health(&colors);
+        let is_news = moved || !changed.is_empty() || (self.screen.is_none() && colors != self.colors);
         (self.routes, self.colors) = (routes, colors);
-        if is_news {
-            self.tell(time, standing.says(), moved);
+        if is_news || self.is_new(standing.says()) {
+            self.tell(time, standing.says(), moved, changed);
         }
         self.draw(standing.says());
+    }
+
+    /// The colors that are not as they were told before. On a terminal the targets that are not healthy stand in what is drawn
+    /// anew.
+    fn changed_health(&self, colors: &BTreeMap<String, ColorHealth>) -> Vec<String> {
+        let is_live = self.screen.as_ref().is_some_and(LiveLines::is_live);
+        let told = |health: &ColorHealth| if is_live { counts(health) } else { with_reason(health) };
+        let changed = colors.iter().filter(|(color, health)| self.colors.get(*color).map(told) != Some(told(health)));
+        changed.map(|(color, health)| format!("{color}: {}", told(health))).collect()
     }
 
     /// Says that a look has shown nothing.
     pub(super) fn note_blind(&mut self, time: &str, why: &str) {
         let says = format!("AWS could not be asked: {why}");
         if self.is_new(&says) {
-            self.tell(time, &says, false);
+            self.tell(time, &says, false, Vec::new());
         }
     }
 
@@ -90,7 +101,7 @@ impl Picture {
         without_time(says) != without_time(&self.said) || self.said_at.elapsed() >= HEARTBEAT
     }
 
-    fn tell(&mut self, time: &str, says: &str, moved: bool) {
+    fn tell(&mut self, time: &str, says: &str, moved: bool, health: Vec<String>) {
         (self.said, self.said_at) = (says.to_owned(), Instant::now());
         match &self.screen {
             None => json_line(&WatchLine {
@@ -105,7 +116,6 @@ impl Picture {
             Some(screen) => {
                 let clock = time.split_once('T').and_then(|(_, time)| time.get(..8)).unwrap_or(time);
                 let shown = self.routes.iter().filter(|_| moved).map(|(name, route)| in_words(name, route));
-                let health = self.colors.get(self.to.as_str()).map(|health| counted(self.to, health));
                 let parts: Vec<_> = shown.chain(health).chain([says.to_owned()]).collect();
                 let line = format!("{}  {}", paint(DIM, clock), parts.join("; "));
                 // A line elsewhere than on a terminal is one line to whoever searches in it.
@@ -120,9 +130,10 @@ impl Picture {
         let longest = self.routes.keys().map(|name| name.chars().count()).max().unwrap_or_default().min(width / 3);
         let mut lines: Vec<_> =
             self.routes.iter().map(|(name, route)| route_line(name, longest, route, width)).collect();
-        lines.extend(self.colors.iter().map(|(color, health)| format!("{color:<5}  {}", counts(health))));
-        lines.push(paint(YELLOW, says));
-        screen.draw(&lines);
+        let colors = self.colors.iter().map(|(color, health)| format!("{color:<5}  {}", with_reason(health)));
+        lines.extend(colors.flat_map(|line| wrapped(&line, width)));
+        let now: Vec<_> = wrapped(says, width).iter().map(|line| paint(YELLOW, line)).collect();
+        screen.draw(&lines, &now);
     }
 
     /// Takes away what is drawn anew.
@@ -138,15 +149,17 @@ fn in_words(name: &str, route: &RouteShows) -> String {
     }
 }
 
-fn counted(color: Color, health: &ColorHealth) -> String {
-    format!("{color}: {}", counts(health))
-}
-
 fn counts(health: &ColorHealth) -> String {
     match health {
         ColorHealth { attached: false, registered, .. } => format!("{registered} registered, not attached"),
         ColorHealth { healthy, eligible, .. } => format!("{healthy} of {eligible} healthy"),
     }
+}
+
+/// With the first target that is not healthy. Those of a group that is not attached all have the same reason.
+fn with_reason(health: &ColorHealth) -> String {
+    let first = health.not_healthy.first().filter(|_| health.attached);
+    first.map_or_else(|| counts(health), |first| format!("{}; {first}", counts(health)))
 }
 
 /// A text without its durations.

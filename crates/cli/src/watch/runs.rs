@@ -7,6 +7,7 @@ use bluegreen_progress::{Ending, Event, Kind, ProgressLine, WaitKind};
 use super::stage::Stage;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::run::short_name;
 
 /// The runs in a record.
 pub(super) struct Runs {
@@ -27,7 +28,7 @@ impl Runs {
             Event::Began { .. } => _ = self.open.insert(line.switch.clone(), false),
             Event::Ended { result, says } => {
                 self.open.remove(&line.switch);
-                self.over.push((*result, format!("{}: {says}", line.switch)));
+                self.over.push((*result, format!("{}: {says}", short_name(&line.switch))));
             }
             event => {
                 let is_reached = reached(event).is_some_and(|stage| stage >= self.until);

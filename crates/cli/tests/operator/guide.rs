@@ -2,26 +2,24 @@
 
 use crate::world::World;
 
-/// Every line of the guide's code that runs `bluegreen`, without comments and without what comes before it in a pipeline.
+/// Every line of the guide's code that runs `bluegreen`, without comments. Those of pipelines: `tests/docs/pipelines.rs`.
 fn commands() -> Vec<Vec<String>> {
     let file = format!("{}/../../templates/guides/command-line.md.tmpl", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(file).unwrap();
     let code = text.split("```").skip(1).step_by(2).flat_map(str::lines);
-    let commands = code.filter_map(|line| line.split(" | ").find_map(|part| part.strip_prefix("bluegreen ")));
+    let commands = code.filter_map(|line| line.strip_prefix("bluegreen "));
     commands.map(words).collect()
 }
 
 fn words(line: &str) -> Vec<String> {
-    let words = line.split(' ').take_while(|word| !["#", ">", "&", ""].contains(word));
+    let words = line.split(' ').take_while(|word| !["#", ""].contains(word));
     words.map(str::to_owned).collect()
 }
 
 #[tokio::test]
 async fn every_command_of_the_guide_does_what_the_guide_says() {
     let world = World::start().await;
-    let (route, file) = (world.route(), world.path("plan.json"));
-    let plan = "../state/tests/hosts/terraform-1.15.5/pending-cutover.plan.json";
-    std::fs::copy(format!("{}/{plan}", env!("CARGO_MANIFEST_DIR")), &file).unwrap();
+    let route = world.route();
     let mut run = Vec::new();
     for words in commands() {
         let words: Vec<_> = words.iter().map(String::as_str).collect();
@@ -30,18 +28,12 @@ async fn every_command_of_the_guide_does_what_the_guide_says() {
             "status" => (vec!["--route", &route], 0),
             "watch" => (vec!["--timeout", "1s", "--route", &route], 6),
             "switch" | "rollback" => (vec!["--dry-run", "--route", &route], 0),
-            "plan" => (vec![], 2),
             other => panic!("what is expected of {other}?"),
         };
-        let words: Vec<_> = words.into_iter().filter(|word| !["--timeout", "30m"].contains(word)).collect();
-        let words: Vec<_> = words.iter().map(|word| if *word == "-" { file.to_str().unwrap() } else { word }).collect();
         let arguments = [words.as_slice(), &more].concat();
-        let ended = match words[0] {
-            "plan" => crate::world::run_alone(&arguments).await,
-            _ => world.run(&arguments).await,
-        };
+        let ended = world.run(&arguments).await;
         assert_eq!(ended.code, Some(expected), "{arguments:?}: {}{}", ended.stdout, ended.stderr);
         run.push(words[0].to_owned());
     }
-    assert_eq!(run, ["status", "watch", "switch", "rollback", "plan", "watch"]);
+    assert_eq!(run, ["status", "watch", "switch", "rollback"]);
 }

@@ -82,8 +82,8 @@ async fn aws_that_cannot_be_asked_is_an_error() {
     assert!(ended.stdout.contains("active   not known"), "{}", ended.stdout);
 }
 
-#[tokio::test]
-async fn of_many_switches_the_routes_are_shown_and_few_calls_are_made() {
+/// So many switches behind one load balancer, in a switch file.
+async fn many(count: u32) -> (World, std::path::PathBuf) {
     let listener = |number: u32| {
         format!("[[load_balancers.listeners]]\nport = {}\nforward = {{ blue{number} = 1 }}\n", 8000 + number)
     };
@@ -92,8 +92,8 @@ async fn of_many_switches_the_routes_are_shown_and_few_calls_are_made() {
             format!("[[target_groups]]\nname = \"{color}{number}\"\nbackends = {{ color = \"{color}\", count = 1 }}\n")
         })
     };
-    let listeners: String = (0..15).map(listener).collect();
-    let groups: String = (0..15).flat_map(groups).collect();
+    let listeners: String = (0..count).map(listener).collect();
+    let groups: String = (0..count).flat_map(groups).collect();
     let world = World::start_with(&format!("[[load_balancers]]\nname = \"many\"\n{listeners}{groups}")).await;
     let ready = world.sandbox.ready();
     let arn = |name: String| ready.target_groups.iter().find(|group| group.name == name).unwrap().arn.clone();
@@ -104,14 +104,35 @@ async fn of_many_switches_the_routes_are_shown_and_few_calls_are_made() {
             "green_target_group_arn": arn(format!("green{number}")),
         }}}})
     });
-    let file = world.path("many.json");
     let document = json!({"version": 1, "switches": switches.collect::<Vec<_>>()});
+    let file = world.path("many.json");
     std::fs::write(&file, document.to_string()).unwrap();
+    (world, file)
+}
+
+#[tokio::test]
+async fn of_fifty_switches_the_routes_are_shown_and_few_calls_are_made() {
+    let (world, file) = many(50).await;
     let ended = world.run_with(&file, &["status"]).await;
-    assert_eq!(ended.stdout.matches("  active   blue\n  standby  green\n").count(), 15, "{}", ended.stdout);
-    // Whoever asks first is asked for at once, and all others share the next call.
+    assert_eq!(ended.stdout.matches("  active   blue\n  standby  green\n").count(), 50, "{}", ended.stdout);
+    // Whoever asks first is asked for at once, and all others share the next calls, of 20 listeners each.
     let calls = world.calls().await;
-    assert!(calls.len() <= 4 && calls.iter().all(|action| action == "DescribeListeners"), "{calls:?}");
-    let ended = world.run_with(&file, &["status", "--health"]).await;
-    assert_eq!(ended.stdout.matches("  standby  green, not ready\n").count(), 15, "{}", ended.stdout);
+    assert!(calls.len() <= 5 && calls.iter().all(|action| action == "DescribeListeners"), "{calls:?}");
+}
+
+/// AWS tells the health of one target group a call, ten of them a second, so that no order of calls is quick. What is known is shown.
+#[tokio::test]
+async fn the_health_of_many_switches_is_asked_for_once_each_and_shown_as_it_comes() {
+    let (world, file) = many(30).await;
+    let mut run = world.begin(&["status", "--health", "--switch-file", file.to_str().unwrap()]);
+    run.read_until("  standby  green, not ready").await;
+    let health = |calls: &[String]| calls.iter().filter(|action| *action == "DescribeTargetHealth").count();
+    let begun = health(&world.calls().await);
+    assert!(begun < 60, "{begun} calls before the first switch is shown");
+    let ended = run.end().await;
+    assert_eq!(ended.stdout.matches("  standby  green, not ready\n").count(), 30, "{}", ended.stdout);
+    let said = "The health of 60 target groups is asked for. AWS allows about ten a second.\n";
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), said));
+    let calls = world.calls().await;
+    assert!(health(&calls) == 60 && calls.len() <= 60 + 10, "{calls:?}");
 }

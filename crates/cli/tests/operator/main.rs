@@ -6,12 +6,14 @@
 
 mod exit_codes;
 mod export;
+mod frames;
 mod guide;
 mod interrupted;
 mod json_schema;
 mod looking;
 mod moving;
 mod plan;
+mod pty;
 mod terminal;
 mod watching;
 mod world;

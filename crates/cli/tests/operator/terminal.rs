@@ -1,30 +1,16 @@
 //! The commands on a terminal of 80 columns and of 40, and what they leave behind.
 
-use std::fs::File;
 use std::io::{Read, Write};
-use std::os::fd::OwnedFd;
 use std::process::Stdio;
 
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
 use serde_json::json;
 
+use crate::pty::terminal;
 use crate::world::World;
-
-/// The two ends of a terminal of this size: ours, and the program's.
-fn terminal(columns: u16, rows: u16) -> (File, File) {
-    let ours: OwnedFd = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&ours).unwrap();
-    unlockpt(&ours).unwrap();
-    let name = ptsname(&ours, Vec::new()).unwrap();
-    let theirs = File::options().read(true).write(true).open(name.to_str().unwrap()).unwrap();
-    tcsetwinsize(&ours, Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
-    (File::from(ours), theirs)
-}
 
 /// What a command shows on such a terminal; `answer` is typed beforehand.
 async fn shown(world: &World, size: (u16, u16), arguments: &[&str], answer: &str) -> (Option<i32>, String) {
-    let (mut ours, theirs) = terminal(size.0, size.1);
+    let (mut ours, theirs) = terminal(size);
     let mut command = world.command(arguments);
     command.env("TERM", "xterm-256color");
     command.stdin(theirs.try_clone().unwrap()).stdout(theirs.try_clone().unwrap()).stderr(Stdio::from(theirs));

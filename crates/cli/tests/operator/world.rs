@@ -9,13 +9,13 @@ use tempfile::TempDir;
 use tokio::process::Command;
 use workbench::http;
 
-/// Blue live, green not attached, two backends each; `more` is added at the end.
-fn topology(more: &str) -> String {
+/// Blue live, green not attached, so many backends each; `more` is added at the end.
+fn topology(count: u32, more: &str) -> String {
     let group = |color: &str| {
         format!(
             "[[target_groups]]\nname = \"{color}\"\n\
              health_check = {{ interval_ms = 250, timeout_ms = 240, healthy_threshold = 2, unhealthy_threshold = 2 }}\n\
-             backends = {{ color = \"{color}\", count = 2 }}\n"
+             backends = {{ color = \"{color}\", count = {count} }}\n"
         )
     };
     format!(
@@ -44,7 +44,16 @@ impl World {
     }
 
     pub(crate) async fn start_with(more: &str) -> World {
-        let topology = Topology::from_toml(&topology(more)).unwrap();
+        World::of(&topology(2, more)).await
+    }
+
+    /// With one target for each color, which is healthy or is not.
+    pub(crate) async fn start_with_one_target() -> World {
+        World::of(&topology(1, "")).await
+    }
+
+    async fn of(topology: &str) -> World {
+        let topology = Topology::from_toml(topology).unwrap();
         let sandbox = Sandbox::start(topology, Options::default()).await.unwrap();
         World { sandbox, directory: tempfile::tempdir().unwrap() }
     }
@@ -203,6 +212,19 @@ impl World {
 /// Runs a command that asks nobody.
 pub(crate) async fn run_alone(arguments: &[&str]) -> Ended {
     ended(Command::new(env!("CARGO_BIN_EXE_bluegreen")).args(arguments).stdin(Stdio::null()).output().await.unwrap())
+}
+
+/// Runs a command that asks nobody, and gives it this on standard input.
+pub(crate) async fn run_with_input(arguments: &[&str], input: Vec<u8>) -> Ended {
+    use tokio::io::AsyncWriteExt;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bluegreen"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writing = tokio::spawn(async move { stdin.write_all(&input).await });
+    let output = child.wait_with_output().await.unwrap();
+    writing.await.unwrap().unwrap();
+    ended(output)
 }
 
 impl Run {

@@ -7,8 +7,7 @@ use super::Listed;
 use crate::color::Color;
 use crate::fleet::{Fleet, JudgedGroup};
 use crate::health::TargetSeen;
-use crate::intent::{Intent, RouteName, TargetGroupId};
-use crate::observation::{Observation, RouteSeen};
+use crate::intent::{Intent, TargetGroupId};
 
 /// A target group that gets traffic and has more unhealthy targets than is allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,24 +27,18 @@ pub struct UnhealthyGroup {
 /// speak of.
 pub(crate) fn unhealthy_groups(
     intent: &Intent,
-    seen: &Observation,
+    attached: &BTreeSet<TargetGroupId>,
     fleet: &Fleet,
     allowed_percent: u8,
 ) -> Vec<UnhealthyGroup> {
     let nobody = JudgedGroup::default();
-    let attached = intent.routes.iter().filter(|(name, _)| is_attached(intent, seen, name));
-    let groups: BTreeSet<_> = attached.map(|(_, route)| route.groups.get(intent.active)).collect();
+    let groups: BTreeSet<_> = super::receiving_groups(intent).filter(|group| attached.contains(group)).collect();
     let judged = groups.into_iter().map(|group| {
         let targets = fleet.get(group).unwrap_or(&nobody);
         let (eligible, unhealthy) = (targets.health().eligible, targets.failing());
         UnhealthyGroup { color: intent.active, group: group.clone(), eligible, unhealthy }
     });
     judged.filter(|group| group.exceeds(allowed_percent)).collect()
-}
-
-fn is_attached(intent: &Intent, seen: &Observation, route: &RouteName) -> bool {
-    let forwarding = seen.routes.get(route).and_then(RouteSeen::forwarding);
-    forwarding.is_some_and(|forwarding| forwarding.is_attached(intent.active))
 }
 
 impl UnhealthyGroup {

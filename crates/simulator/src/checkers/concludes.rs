@@ -12,7 +12,7 @@ use super::last_seen::LastSeen;
 use super::{Checker, Verdict, verdict};
 use crate::moment::{Ending, Moment};
 use crate::reality::{Author, Reality};
-use crate::scenario::Weights;
+use crate::scenario::{Color, Weights};
 
 /// What the run last saw of each route.
 #[derive(Default)]
@@ -33,7 +33,7 @@ impl Checker for Concludes {
             let wanted = if truth.is_production(*route) { declared.active } else { declared.active.other() };
             let is_free = truth.is_production(*route) && !declared.detaches_standby;
             let is_excused = is_theirs(*route, truth) || self.last_seen.hides_a_change(*route, ending, truth);
-            let shows_it = is_free || truth.weights(*route) == Some(Weights::only(wanted));
+            let shows_it = is_free || truth.weights(*route).is_some_and(|weights| shows_alone(weights, wanted));
             let is_concluded = match truth.leaves_replaced(*route) {
                 true => has_let_go(*route, truth),
                 false => shows_it && !names_leaving(*route, truth),
@@ -43,6 +43,11 @@ impl Checker for Concludes {
         let left: Vec<_> = (0..truth.sites.routes.len()).filter(|route| !is_done(route)).collect();
         verdict(left.is_empty(), || format!("it succeeded, and routes {left:?} were not concluded"))
     }
+}
+
+/// Does one color get everything, with the other one not there? A target group beside it that is nobody's color may be.
+fn shows_alone(weights: Weights, color: Color) -> bool {
+    weights.of(color) > 0 && weights.0[color.other().index()].is_none()
 }
 
 /// Is the group that was replaced gone, and is the one that is declared in its place there in its stead, if it is to stay?

@@ -32,7 +32,8 @@ pub(super) fn time_to_end(truth: &Reality) -> u64 {
     let topology = &truth.scenario.topology;
     let calls = CALLS * (topology.call_ms + topology.write_spread_ms * topology.routes.len() as u64);
     let trouble = if truth.run.is_disturbed { WITH_TROUBLE_MS } else { WITHOUT_TROUBLE_MS };
-    calls + trouble + truth.run.held_up_ms
+    let in_line = truth.run.in_line_since.map_or(0, |since| truth.now - since);
+    calls + trouble + truth.run.held_up_ms + in_line
 }
 
 impl Checker for Ends {

@@ -3,8 +3,8 @@
 //! Claims: after a run that succeeds, whether it moved traffic or found nothing to move, every production route names both colors,
 //! unless the standby is declared to leave.
 //!
-//! Limits: those of `concludes`, which also judges the routes that leave a replaced group. Routes that somebody else changed during the run are theirs, and what an old reply hid is not
-//! known.
+//! Limits: those of `concludes`, which also judges the routes that leave a replaced group. Routes that somebody else changed
+//! during the run are theirs, and what an old reply hid is not known.
 
 use super::concludes::is_theirs;
 use super::last_seen::LastSeen;

@@ -28,8 +28,9 @@ impl Turn {
     pub(super) async fn wait(&mut self, shared: &Shared, step: &Step) -> Result<(), WriteResult> {
         let is_there = self.kept.take().is_some() && step.purpose.moves_forward();
         let (began, until, stop) = {
-            let reality = shared.lock();
+            let mut reality = shared.lock();
             let waits = if is_there { 0 } else { reality.writes_wait_ms() };
+            reality.run.in_line_since = Some(reality.now);
             (reality.now, reality.now + waits, reality.run.stop.clone())
         };
         let stopped = async {
@@ -41,6 +42,7 @@ impl Turn {
         let is_stopped = matches!(select(shared.until(until), pin!(stopped)).await, Either::Right(_));
         let mut reality = shared.lock();
         reality.run.held_up_ms += reality.now - began;
+        reality.run.in_line_since = None;
         if is_stopped {
             return Err(WriteResult::NotYet);
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bluegreen::format_duration;
 use bluegreen_progress::{ColorHealth, Event, Kind, RouteShows, WriteOutcome};
 
-use crate::render::{DIM, RED, YELLOW, paint, route_line, shares};
+use crate::render::{DIM, RED, YELLOW, paint, route_line, shares, wrapped};
 
 /// A line per color whose counts are others than before.
 pub(super) fn changed_health(
@@ -56,18 +56,20 @@ const fn in_words(purpose: Kind) -> &'static str {
     }
 }
 
-/// What is now: a line per route, one per color, and what is waited for.
+/// What is now: a line per route, and one per color.
 pub(super) fn live_lines(
     routes: &BTreeMap<String, RouteShows>,
     colors: &BTreeMap<String, ColorHealth>,
-    now_at: &str,
-    since: Duration,
     width: usize,
 ) -> Vec<String> {
     let longest = routes.keys().map(|name| name.chars().count()).max().unwrap_or_default().min(width / 3);
-    let mut lines: Vec<_> = routes.iter().map(|(name, route)| route_line(name, longest, route, width)).collect();
-    lines.extend(colors.iter().map(|(color, health)| health_line(color, health)));
-    let seconds = Duration::from_secs(since.as_secs());
-    lines.push(format!("{} {}", paint(DIM, &format_duration(seconds)), paint(YELLOW, now_at)));
-    lines
+    let routes = routes.iter().map(|(name, route)| route_line(name, longest, route, width));
+    let colors = colors.iter().flat_map(|(color, health)| wrapped(&health_line(color, health), width));
+    routes.chain(colors).collect()
+}
+
+/// What is going on now, and for how long the run has been under way.
+pub(super) fn now_lines(now_at: &str, since: Duration, width: usize) -> Vec<String> {
+    let seconds = format_duration(Duration::from_secs(since.as_secs()));
+    wrapped(&format!("{} {}", paint(DIM, &seconds), paint(YELLOW, now_at)), width)
 }
