@@ -164,13 +164,14 @@ pub(crate) fn refusal_as_warning(refusal: &Refusal) -> Diagnostic {
 
 /// After a failed cutover, what is live could not be read.
 pub(crate) fn state_unknown(error: &ObserveError, is_create: bool) -> Diagnostic {
-    let (headline, follows) = if is_create {
-        ("What is live is not known", "No state is kept of a create that fails: plan again, which looks anew.")
+    let why = format!("After the cutover failed, AWS could not be asked what is live now. {error}");
+    if is_create {
+        let follows = "No state is kept of a create that fails: plan again, which looks anew.";
+        self::error("What is live is not known", format!("{why} {follows}"))
     } else {
-        ("State may be out of date", "The state still says what it said before; run `terraform plan` to refresh it.")
-    };
-    let detail = format!("After the cutover failed, AWS could not be asked what is live now. {error} {follows}");
-    self::error(headline, detail)
+        let follows = "The state still says what it said before; run `terraform plan` to refresh it.";
+        self::error("State may be out of date", format!("{why} {follows}"))
+    }
 }
 
 /// Somebody else changed the active color.

@@ -28,7 +28,8 @@ fn errors_are_made_where_they_get_their_section() {
     }
 }
 
-/// Under which headings the provider tells errors: those of the engine, and its own.
+/// Under which headings the provider tells errors: those of the engine, and its own, which stand where the error is made or in a
+/// function whose name ends in `headline`.
 fn headings() -> BTreeSet<String> {
     let own = files_under("src").into_iter().flat_map(|file| {
         let code = code(&file);

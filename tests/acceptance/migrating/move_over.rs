@@ -48,8 +48,10 @@ impl MoveOver {
         self.aws.groups(name).await.remove(0)
     }
 
-    /// Applies the configuration with the switch of this name: it becomes the owner, and nothing moves.
+    /// Applies the configuration with the switch of this name, which is valid as it stands and then made quick: it becomes the
+    /// owner, and nothing moves.
     pub(crate) async fn moves_over_to(&self, switch: &str, color: &str) {
+        self.aws.validate().await;
         self.aws.write("quick_override.tf", &QUICK.replace("NAME", switch));
         let (apply, report) = self.apply_under_load(color).await;
         assert_says(&apply, "0 to change, 0 to destroy");
