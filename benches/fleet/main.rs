@@ -5,6 +5,8 @@
 //! mirror that `BLUEGREEN_AWS_MIRROR` names.
 
 mod campaign;
+#[path = "../shared/compared.rs"]
+mod compared;
 mod figure;
 #[path = "../shared/plugins.rs"]
 mod plugins;
@@ -69,7 +71,7 @@ async fn measure(cell: Cell, terraform: &Terraform, aws: Option<&AwsMirror>) -> 
 
 /// On the screen and beside what cargo has built always, and for everybody when that is asked for.
 fn write_down(all: &[Measurement], terraform: &Terraform) {
-    let (circumstances, name) = (published::circumstances(terraform), format!("{}-fleet", published::today()));
+    let (circumstances, name) = (compared::circumstances(terraform), format!("{}-fleet", published::today()));
     let figure = figure::draw(all);
     let report = report::write(all, &circumstances, figure.as_ref().map(|_| format!("{name}.svg")));
     println!("\n{report}");

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use workbench::{AwsMirror, Terraform, Workspace};
 
 use crate::campaign::{Cell, SubjectKind};
-use crate::published::AWS_VERSION;
+use crate::compared::AWS_VERSION;
 use crate::stage::{Place, Stage, alarm};
 
 /// Installed and configured; nothing is applied yet.

@@ -4,6 +4,8 @@
 //! `UPDATE_DOCS=1` it writes the table into the README. hashicorp/aws is looked for in the filesystem mirror that
 //! `BLUEGREEN_AWS_MIRROR` names.
 
+#[path = "../shared/compared.rs"]
+mod compared;
 mod handshake;
 mod packed;
 #[path = "../shared/plugins.rs"]
@@ -47,7 +49,7 @@ async fn main() -> ExitCode {
     if published::is_asked_for() {
         let theirs = theirs.expect("what is published is compared with hashicorp/aws: set BLUEGREEN_AWS_MIRROR");
         let table = table::for_the_readme(&ours, &theirs);
-        published::write_into_readme("light", &format!("{table}\n\n{}", published::circumstances(&terraform)));
+        published::write_into_readme("light", &format!("{table}\n\n{}", compared::circumstances(&terraform)));
     }
     if is_met { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

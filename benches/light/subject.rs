@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bluegreen_sandbox::Ready;
 use workbench::{AwsMirror, Terraform, Workspace};
 
-use crate::published::AWS_VERSION;
+use crate::compared::AWS_VERSION;
 
 /// A provider in a workspace.
 pub(crate) struct Subject {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use workbench::grouped;
 
-use crate::published::AWS_VERSION;
+use crate::compared::AWS_VERSION;
 
 const MEGABYTE: f64 = 1e6;
 

@@ -5,10 +5,6 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use workbench::Terraform;
-
-/// The version that the figures are compared with; another one would make them another comparison.
-pub(crate) const AWS_VERSION: &str = "5.100.0";
 
 /// Whether this run is to be written down.
 pub(crate) fn is_asked_for() -> bool {
@@ -20,17 +16,12 @@ pub(crate) fn today() -> String {
     Timestamp::now().to_zoned(TimeZone::UTC).date().to_string()
 }
 
-/// When, with what and where it was measured: without that no figure means anything. A test compares the version.
-pub(crate) fn circumstances(terraform: &Terraform) -> String {
-    let version = env!("CARGO_PKG_VERSION");
+/// On what and of what it was measured.
+pub(crate) fn machine() -> String {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     // `cargo test --bench …` is for trying a benchmark out.
     let build = if cfg!(debug_assertions) { ", of an unoptimized build" } else { "" };
-    format!(
-        "Measured on {} with version {version}, {} and hashicorp/aws {AWS_VERSION}, on {processors} processors{build}.",
-        today(),
-        terraform.version()
-    )
+    format!("on {processors} processors{build}")
 }
 
 /// Replaces what is between the marks of this benchmark in the README.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Configuration, Lab};
+use crate::support::{Configuration, Lab, assert_says};
 
 fn read(path: &std::path::Path) -> Vec<Value> {
     let text = std::fs::read_to_string(path).unwrap_or_default();
@@ -27,6 +27,38 @@ async fn a_run_is_written_down_line_by_line_and_a_plan_is_not() {
     let shift = lines.iter().find(|line| line["purpose"] == "shift").unwrap();
     assert_eq!((&shift["result"], &shift["to"]["green_percent"]), (&Value::from("applied"), &Value::from(100.0)));
     assert!(lines.iter().all(|line| line["switch"] == lab.listener()), "{lines:?}");
+}
+
+/// Whoever follows the record would wait for ever for the end of a run that was refused before the engine was asked.
+#[tokio::test]
+async fn a_run_that_parity_stops_is_written_down_with_its_end() {
+    let mut lab = Lab::default().await;
+    let file = lab.workspace.path().join("progress.jsonl");
+    lab.apply("blue").await.success();
+    // The plan could not compare the environments, so that the apply looks at least for targets that are in both.
+    lab.faults(r#"[{"action":"DescribeTargetGroupAttributes","times":1000,"effect":"error_500"}]"#).await;
+    let target = &lab.targets("blue")[0];
+    let parameters = [
+        ("TargetGroupArn".to_owned(), lab.group("green").to_owned()),
+        ("Targets.member.1.Id".to_owned(), target.id.clone()),
+        ("Targets.member.1.Port".to_owned(), target.port.to_string()),
+    ];
+    lab.aws().call("RegisterTargets", &parameters).await;
+    lab.workspace.env("BLUEGREEN_PROGRESS", &file);
+    let text = std::fs::read_to_string(lab.workspace.path().join("main.tf")).unwrap();
+    lab.workspace.write("main.tf", &text.replace("region = ", "max_retries = 0\n  region = "));
+    let apply = lab.apply("green").await.failure();
+    assert_says(&apply, "Error: Target in both environments of route http");
+
+    let lines = read(&file);
+    let [began, ended] = &lines[..] else { panic!("{lines:?} {}", apply.transcript()) };
+    assert_eq!((&began["event"], &began["to"]), (&Value::from("began"), &Value::from("green")));
+    assert_eq!((&ended["event"], &ended["result"]), (&Value::from("ended"), &Value::from("refused")));
+    let says = ended["says"].as_str().unwrap();
+    assert!(
+        says.starts_with("Target in both environments of route http. Route http: registered in the blue"),
+        "{says}"
+    );
 }
 
 #[tokio::test]

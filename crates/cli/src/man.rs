@@ -1,7 +1,7 @@
 //! `bluegreen man`: the manual pages, from the same description of the commands as `--help`.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap_mangen::Man;
@@ -19,7 +19,9 @@ pub(crate) struct ManArguments {
 
 pub(crate) fn run_man(arguments: &ManArguments, command: clap::Command) -> io::Result<ExitCode> {
     match &arguments.out {
-        Some(directory) => clap_mangen::generate_to(command, directory)?,
+        Some(directory) => {
+            clap_mangen::generate_to(command, directory).map_err(|error| unwritten(directory, &error))?
+        }
         None => {
             let mut page = Vec::new();
             Man::new(command).render(&mut page)?;
@@ -27,4 +29,9 @@ pub(crate) fn run_man(arguments: &ManArguments, command: clap::Command) -> io::R
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn unwritten(directory: &Path, error: &io::Error) -> io::Error {
+    let text = format!("--out {}: expected a directory that can be written; {error}", directory.display());
+    io::Error::new(error.kind(), text)
 }

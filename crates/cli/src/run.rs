@@ -10,15 +10,15 @@ mod prepared;
 mod story;
 mod telling;
 
-use bluegreen::{Color, Errand};
+use bluegreen::{Clock, Color, Errand, SystemClock};
 use bluegreen_aws::Account;
-use bluegreen_progress::{Ending, Event, ProgressLine};
+use bluegreen_progress::{Ending, Event, ProgressLine, Record};
 use clap::Args;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::render::{BOLD, Paper, complain, paint, wrapped};
+use crate::render::{BOLD, Paper, complain, json_line, paint, wrapped};
 use crate::sight;
 use crate::which::Switch;
 use carry_out::carry_out;
@@ -62,6 +62,9 @@ pub(crate) async fn run(
         return Ok(dry_run::show(&prepared, globals.json));
     }
     if let Some(refusal) = &prepared.refusal {
+        if globals.json {
+            note_refused(&prepared, refusal);
+        }
         return Err(Failure::error(refusal.clone()).with_exit(Exit::Refused));
     }
     announce(&prepared, globals.json);
@@ -70,6 +73,14 @@ pub(crate) async fn run(
     }
     let ended = carry_out(switch, account, &prepared, globals.json).await?;
     conclude(switch, account, &prepared, goal, ended, globals.json).await
+}
+
+/// A run that ends before it begins, for whoever reads its lines.
+fn note_refused(prepared: &Prepared, refusal: &str) {
+    let record = Record::new(prepared.name.clone(), json_line);
+    let began = Event::Began { to: prepared.intent.active.to_string(), runbook: prepared.runbook.clone() };
+    let ended = Event::Ended { result: Ending::Refused, says: refusal.to_owned() };
+    [began, ended].into_iter().for_each(|event| record.note(event, SystemClock.now()));
 }
 
 /// What will be done, before it is.

@@ -12,7 +12,7 @@ use tftypes::Value;
 use super::declared::{self, Declared};
 use super::kept_interval::KeptInterval;
 use super::key::{compared_at, keyed};
-use super::listener::listener;
+use super::listener::{listener, note_refused};
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Maintenance, Occasion, recorded};
 use super::parity::Pending;
@@ -74,6 +74,7 @@ async fn switch(
     let unlike =
         connection.unless_stopped(pending.before_writing(compared_at)).await.unwrap_or_else(|stopped| vec![stopped]);
     if !unlike.is_empty() {
+        note_refused(connection, declared, &intent, &expected, &unlike);
         return (request.prior.clone(), unlike);
     }
     let mut world = declared::with_checks(declared, world, account.outbound());

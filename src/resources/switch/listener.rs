@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use bluegreen::declaration::live_state::id;
 use bluegreen::{Clock, Intent, LogProgress, Percentages, Progress, RouteName, SystemClock, runbook};
-use bluegreen_progress::{Event, Record, RecordedProgress};
+use bluegreen_progress::{Ending, Event, Record, RecordedProgress};
+use tfplugin::Diagnostics;
 
 use super::declared::Declared;
 use crate::connection::Connection;
@@ -16,9 +17,36 @@ pub(super) fn listener<'a>(
     intent: &'a Intent,
     live: &BTreeMap<RouteName, Percentages>,
 ) -> Box<dyn Progress + 'a> {
-    let Some(file) = connection.progress_file() else { return Box::new(LogProgress) };
+    match begun(connection, declared, intent, live) {
+        Some(record) => Box::new(RecordedProgress::new(intent, record, LogProgress)),
+        None => Box::new(LogProgress),
+    }
+}
+
+/// Tells of a run that ended before the engine was asked. Whoever follows the record would wait for its end.
+pub(super) fn note_refused(
+    connection: &Connection,
+    declared: &Declared,
+    intent: &Intent,
+    live: &BTreeMap<RouteName, Percentages>,
+    why: &Diagnostics,
+) {
+    if let Some(record) = begun(connection, declared, intent, live) {
+        let says = why.iter().map(|why| format!("{}. {}", why.summary, why.detail)).collect::<Vec<_>>().join(" ");
+        record.note(Event::Ended { result: Ending::Refused, says }, SystemClock.now());
+    }
+}
+
+/// A record in which the run has begun; `None` where nobody wants one.
+fn begun(
+    connection: &Connection,
+    declared: &Declared,
+    intent: &Intent,
+    live: &BTreeMap<RouteName, Percentages>,
+) -> Option<Record> {
+    let file = connection.progress_file()?;
     let record = Record::new(id(&declared.routes), move |line| file.append(line));
     let began = Event::Began { to: intent.active.to_string(), runbook: runbook(intent, live) };
     record.note(began, SystemClock.now());
-    Box::new(RecordedProgress::new(intent, record, LogProgress))
+    Some(record)
 }

@@ -28,6 +28,6 @@ fn build() -> PathBuf {
     let messages = String::from_utf8(output.stdout).unwrap();
     let messages = messages.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let ours = messages.filter(|message| message["target"]["name"] == "bluegreen");
-    let program = ours.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back();
-    program.expect("cargo says where the program is")
+    let mut programs = ours.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
+    programs.next_back().expect("cargo says where the program is")
 }

@@ -80,3 +80,44 @@ async fn an_alarm_that_fires_takes_traffic_back() {
     assert_eq!(ended.code, Some(4), "{}{}", ended.stdout, ended.stderr);
     assert!(ended.stderr.contains("The alarm web-5xx went into ALARM"), "{}", ended.stderr);
 }
+
+#[tokio::test]
+async fn a_rollback_to_a_color_on_which_nobody_answers_is_refused() {
+    let world = World::start().await;
+    let file = world.switch_file(&json!({"gate": {"stable_for": "0s", "interval": "1s", "timeout": "2s"}}));
+    assert_eq!(world.run_with(&file, &["switch", "--to", "green", "--yes"]).await.code, Some(0));
+    world.force_health(0, "unhealthy").await;
+    let ended = world.run_with(&file, &["rollback", "--yes"]).await;
+    assert_eq!(ended.code, Some(3), "{}{}", ended.stdout, ended.stderr);
+    assert!(ended.stderr.contains("No traffic was moved."), "{}", ended.stderr);
+    assert_eq!(world.active().await, "green");
+}
+
+#[tokio::test]
+async fn a_rollback_that_is_left_before_a_write_has_succeeded_has_moved_nothing_and_says_what_is_live() {
+    let world = World::start().await;
+    let file = world.switch_file(&json!({"shift": {"canary": {"percent": 10, "bake": "10m"}}, "on_interrupt": "hold"}));
+    let arguments = ["switch", "--to", "green", "--yes", "--switch-file", file.to_str().unwrap()];
+    world.interrupt_when("holding at 10 %", &arguments).await;
+    world.faults(&json!([{"action": "ModifyListener", "times": 1000, "effect": "error_500"}])).await;
+    let file = world.switch_file(&json!({"active_color": "blue"}));
+    let mut run = world.begin(&["rollback", "--yes", "--switch-file", file.to_str().unwrap()]);
+    run.read_until("blue 90 % / green 10 % -> blue 100 % / green 0 %: ").await;
+    run.signal(rustix::process::Signal::INT);
+    run.read_error_until("Interrupted:").await;
+    run.signal(rustix::process::Signal::INT);
+    let ended = run.end().await;
+    assert_eq!(ended.code, Some(3), "{}{}", ended.stdout, ended.stderr);
+    assert!(ended.stderr.contains("blue 90 % / green 10 %"), "{}", ended.stderr);
+}
+
+#[tokio::test]
+async fn a_watch_that_is_interrupted_ends_as_shells_have_it_and_a_cutover_that_nobody_can_name_is_an_error() {
+    let world = World::start().await;
+    let ended = world.interrupt_when("nothing has begun", &["watch", "--route", &world.route()]).await;
+    assert_eq!(ended.code, Some(130), "{}{}", ended.stdout, ended.stderr);
+    world.faults(&json!([{"action": "DescribeListeners", "times": 1000, "effect": "error_500"}])).await;
+    let ended = world.run(&["watch", "--route", &world.route()]).await;
+    assert_eq!(ended.code, Some(1), "{}", ended.stdout);
+    assert!(ended.stderr.contains("AWS could not be asked"), "{}", ended.stderr);
+}

@@ -90,3 +90,15 @@ async fn a_run_as_json_is_a_line_per_event_of_its_schema() {
     let shift = lines.iter().find(|line| line["purpose"] == "shift").unwrap();
     assert_eq!((&shift["to"]["green_percent"], &shift["result"]), (&json!(100.0), &json!("applied")));
 }
+
+#[tokio::test]
+async fn a_run_that_is_refused_before_it_begins_has_lines_too() {
+    let world = World::start().await;
+    let route = world.route().replacen("/app/web/", "/app/web/0", 1);
+    let ended = world.run(&["switch", "--to", "green", "--yes", "--json", "--route", &route]).await;
+    assert_eq!(ended.code, Some(3), "{}", ended.stderr);
+    let lines: Vec<Value> = ended.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    lines.iter().for_each(|line| crate::world::schema_check("progress", line));
+    let events: Vec<_> = lines.iter().map(|line| (line["event"].as_str(), line["result"].as_str())).collect();
+    assert_eq!(events, [(Some("began"), None), (Some("ended"), Some("refused"))]);
+}

@@ -36,6 +36,67 @@ async fn every_wrong_argument_is_named_with_what_was_expected() {
     assert_eq!(world.writes().await, [""; 0]);
 }
 
+/// What is wrong with the flags themselves, and with files that they name.
+#[tokio::test]
+async fn flags_that_do_not_fit_and_files_that_are_something_else_are_told() {
+    let world = World::start().await;
+    let write = |name: &str, text: &str| {
+        let file = world.path(name);
+        std::fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let (route, directory) = (world.route(), world.path("").to_str().unwrap().to_owned());
+    let twice = format!("{route};{route}");
+    let plan = std::fs::read_to_string("../state/tests/hosts/terraform-1.15.5/pending-cutover.plan.json").unwrap();
+    let plan = write("plan.json", &plan);
+    let no_switch = r#"{"version":4,"terraform_version":"1.15.5","serial":1,"lineage":"a","resources":[]}"#;
+    let no_switch = write("none.tfstate", no_switch);
+    let state = std::fs::read_to_string("../state/tests/hosts/terraform-1.15.5/one-switch.tfstate").unwrap();
+    let state = write("one.tfstate", &state);
+    let text = write("text", "no state at all");
+    let newer = write("newer.json", r#"{"version": 2, "switches": []}"#);
+    for (arguments, expected) in [
+        (&["stauts"][..], "unrecognized subcommand 'stauts'"),
+        (&[], "Usage: bluegreen <COMMAND>"),
+        (&["status", "web", "--route", &route], "cannot be used with"),
+        (&["status", "--chdir", ".", "--state", "x"], "cannot be used with"),
+        (&["status", "--preview-route", &route], "required"),
+        (&["status", "--route", &twice], "--route: expected every listener or rule once"),
+        (&["status", "--route", &route, "--endpoint-url", "not a url"], "AWS cannot be asked"),
+        (&["status", "--route", &route, "--profile", "nobody"], "nobody"),
+        (&["status", "--switch-file", &newer], "expected `version` 1, got 2"),
+        (&["status", "--state", &plan], "expected a state, got a plan; `bluegreen plan` reads those"),
+        (&["status", "--state", &no_switch], "expected a bluegreen_switch in the state, got none"),
+        (&["status", "--state", &text], "--state"),
+        (&["status", "bluegreen_switch.api", "--state", &state], "expected the address of a switch in the state"),
+        (&["status", "web..api", "--state", &state], "ADDRESS: "),
+        (&["watch", "--timeout", "soon", "--route", &route], "soon"),
+        (&["watch", "--to", "red", "--route", &route], "red"),
+        (&["watch", "--progress", "x", "--route", &route], "cannot be used with"),
+        (&["watch", "--progress", "x", "--to", "green"], "cannot be used with"),
+        (&["watch", "--progress", &directory], "it cannot be read"),
+        (&["plan"], "<FILE>"),
+        (&["plan", &plan, "--format", "html"], "possible values: text, md, json"),
+        (&["plan", &plan, "--max-chars", "10"], "--max-chars"),
+        (&["export", "--switch-file", "/nowhere"], "--switch-file /nowhere: it cannot be read"),
+        (&["completions", "csh"], "possible values"),
+        (&["man", "--out", "/nowhere/at/all"], "/nowhere/at/all"),
+        (&["sandbox", "--port", "99999"], "99999"),
+        (&["sandbox", "--topology", "/nowhere"], "/nowhere"),
+    ] {
+        let takes_no_way = ["stauts", "plan", "export", "completions", "man", "sandbox"];
+        let ended = match arguments.first() {
+            Some(command) if !takes_no_way.contains(command) && !arguments.contains(&"--endpoint-url") => {
+                world.run(arguments).await
+            }
+            _ => crate::world::run_alone(arguments).await,
+        };
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""), "{arguments:?}: {}", ended.stderr);
+        assert!(ended.stderr.contains(expected), "{arguments:?}: {}", ended.stderr);
+    }
+    assert_eq!(world.writes().await, [""; 0]);
+}
+
 #[tokio::test]
 async fn a_state_of_several_switches_wants_one_of_them_named() {
     let world = World::start().await;
