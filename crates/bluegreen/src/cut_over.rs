@@ -20,6 +20,45 @@ use crate::world::{ObserveError, World};
 /// `planned` is what a plan saw on the routes, if one was made: finding anything else at the first look is a refusal.
 /// When `stop` is cancelled the engine acts at once, even in the middle of a wait.
 ///
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use async_trait::async_trait;
+/// use bluegreen::{
+///     Attachment, Color, Document, Forwarding, LogProgress, Look, Observation, ObserveError, Outcome, PerColor, RouteName,
+///     RouteSeen, Step, Stop, SystemClock, World, WriteReport, cut_over, read,
+/// };
+///
+/// /// A world in which the one route forwards everything to green already.
+/// struct AtGreen;
+///
+/// #[async_trait]
+/// impl World for AtGreen {
+///     async fn observe(&mut self, _look: &Look) -> Result<Observation, ObserveError> {
+///         let colors = PerColor { blue: Attachment::Attached(0), green: Attachment::Attached(100) };
+///         let forwarding =
+///             Forwarding { colors, others: BTreeMap::new(), group_stickiness: None, would_be_lost: Vec::new() };
+///         let routes = BTreeMap::from([(RouteName::production("web"), RouteSeen::Forwards(forwarding))]);
+///         Ok(Observation { routes, ..Observation::default() })
+///     }
+///
+///     async fn write(&mut self, _step: &Step) -> BTreeMap<RouteName, WriteReport> {
+///         BTreeMap::new()
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let bytes = include_bytes!("../../state/tests/hosts/terraform-1.15.5/one-switch.tfstate");
+/// let Document::State(state) = read(bytes)? else { panic!("this is a state") };
+/// let intent = state.switches[0].intent_to(Color::Green)?;
+/// let stop = Stop::new();
+/// let ended = cut_over(&intent, BTreeMap::new(), &mut AtGreen, &SystemClock, &stop, &mut LogProgress).await?;
+/// assert_eq!(ended, Outcome::AlreadyThere);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// The refusal that ended the run. Whatever it is, the routes are in a state that a later call can go on from.
 ///

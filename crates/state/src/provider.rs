@@ -5,6 +5,17 @@ use std::fmt;
 use crate::address::{Cursor, Key};
 
 /// The provider of a resource.
+///
+/// ```
+/// use bluegreen_state::{Alias, Document, Selection, read};
+///
+/// let bytes = include_bytes!("../tests/hosts/tofu-1.12.6/modules.tfstate");
+/// let Document::State(state) = read(bytes, &Selection::of(["bluegreen_switch"]))? else { panic!("this is a state") };
+/// let provider = &state.instances[2].provider;
+/// assert_eq!(provider.source, "registry.opentofu.org/bluegreen/bluegreen");
+/// assert_eq!(provider.alias, Alias::Named { name: "other".to_owned(), key: None });
+/// # Ok::<(), bluegreen_state::Unreadable>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
     /// Where it comes from, such as `registry.terraform.io/bluegreen/bluegreen`.

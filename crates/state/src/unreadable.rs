@@ -4,6 +4,14 @@ pub(crate) mod first_look;
 
 /// Why bytes are no state and no plan that can be read. Each says what they are instead and what to do; none repeats what they
 /// hold but for names of members and versions.
+///
+/// ```
+/// use bluegreen_state::{Selection, Unreadable, read};
+///
+/// let error = read(b"PK\x03\x04", &Selection::everything()).unwrap_err();
+/// assert_eq!(error, Unreadable::SavedPlan);
+/// assert!(error.to_string().contains("`terraform show -json FILE`"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unreadable {

@@ -33,6 +33,12 @@ pub struct Finding {
 }
 
 /// The kinds of findings.
+///
+/// ```
+/// use bluegreen::FindingKind;
+///
+/// assert!(FindingKind::ActiveGroupReplaced.is_dangerous() && !FindingKind::StandbyGroupReplaced.is_dangerous());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FindingKind {

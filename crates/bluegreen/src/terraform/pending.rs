@@ -8,6 +8,18 @@ use bluegreen_state::{Address, Alias};
 use tftypes::Value;
 
 /// A cutover that an apply of the plan would make.
+///
+/// ```
+/// use bluegreen::{Cause, Document, RouteName, read};
+///
+/// let bytes = include_bytes!("../../../state/tests/hosts/terraform-1.15.5/drifted.plan.json");
+/// let Document::Plan(plan) = read(bytes)? else { panic!("this is a plan") };
+/// let cutover = &plan.pending()[0];
+/// assert_eq!((cutover.cause, cutover.is_certain), (Cause::Drifted, true));
+/// let route = cutover.routes[&RouteName::production("web")];
+/// assert_eq!(route.before.unwrap().to_string(), "blue 40 % / green 60 %");
+/// # Ok::<(), bluegreen::Unreadable>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PendingCutover {

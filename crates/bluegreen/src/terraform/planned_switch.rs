@@ -10,6 +10,18 @@ use super::switch_error::SwitchError;
 use super::values;
 
 /// What a plan does with one switch.
+///
+/// ```
+/// use bluegreen::{Action, Document, ReplaceOrder, read};
+///
+/// let bytes = include_bytes!("../../../state/tests/hosts/terraform-1.15.5/tainted.plan.json");
+/// let Document::Plan(plan) = read(bytes)? else { panic!("this is a plan") };
+/// let switch = &plan.switches[0];
+/// assert_eq!(switch.address.to_string(), "bluegreen_switch.web");
+/// assert_eq!(switch.action, Action::Replace(ReplaceOrder::DeleteFirst));
+/// assert_eq!(switch.reason.as_deref(), Some("replace_because_tainted"));
+/// # Ok::<(), bluegreen::Unreadable>(())
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PlannedSwitch {

@@ -3,6 +3,15 @@
 use std::fmt;
 
 /// What an apply would do with a resource.
+///
+/// ```
+/// use bluegreen_state::{Action, Document, Selection, read};
+///
+/// let bytes = include_bytes!("../../tests/hosts/terraform-1.15.5/forgotten.plan.json");
+/// let Document::Plan(plan) = read(bytes, &Selection::of(["bluegreen_switch"]))? else { panic!("this is a plan") };
+/// assert_eq!(plan.changes[0].change.action, Action::Forget);
+/// # Ok::<(), bluegreen_state::Unreadable>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
