@@ -76,10 +76,10 @@ async fn a_share_or_a_number_of_targets_may_be_enough() {
 #[tokio::test]
 async fn targets_that_come_and_go_are_not_stable() {
     let lab = Lab::default().await;
+    lab.apply("green").await.success();
     // After any break it is too late for the gate to hold for long enough, and there is time enough to be well again.
     let gate = r#"gate = { stable_for = "11s", interval = "1s", timeout = "12s" }"#;
     lab.write(&Configuration::of(lab.ready()).arguments(gate));
-    lab.apply("green").await.success();
     let apply = lab.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-var=active_color=blue"]).await;
     let looks = || async { lab.calls("DescribeTargetHealth").await.len() };
     let before = looks().await;
