@@ -9,6 +9,7 @@ mod connection;
 mod data_sources;
 mod diagnostics;
 mod functions;
+mod lists;
 #[cfg_attr(not(unix), path = "no_notes.rs")]
 mod notes;
 mod provider;

@@ -8,12 +8,13 @@ mod schema;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use tfplugin::{ConfigureRequest, DataSource, Diagnostics, Function, Provider, Resource};
+use tfplugin::{ConfigureRequest, DataSource, Diagnostics, Function, ListResource, Provider, Resource};
 use tftypes::{Schema, Value};
 
 use crate::connection::Connection;
 use crate::data_sources::{ParityDataSource, SwitchDataSource};
 use crate::functions::{OtherColor, PercentagesOf};
+use crate::lists::SwitchList;
 use crate::resources::SwitchResource;
 
 /// The `bluegreen` provider.
@@ -45,6 +46,10 @@ impl Provider for BluegreenProvider {
 
     fn functions(&self) -> Vec<Arc<dyn Function>> {
         vec![Arc::new(OtherColor), Arc::new(PercentagesOf)]
+    }
+
+    fn list_resources(&self) -> Vec<Arc<dyn ListResource>> {
+        vec![Arc::new(SwitchList::new(Arc::clone(&self.connection)))]
     }
 
     async fn validate_config(&self, config: Value) -> Diagnostics {

@@ -1,5 +1,6 @@
 //! `bluegreen_switch`: the color that production traffic goes to, declared.
 
+mod adopted;
 mod apply;
 mod declared;
 mod identity;
@@ -16,6 +17,8 @@ mod unknown_groups;
 mod unknown_routes;
 
 use std::sync::Arc;
+
+pub(crate) use adopted::state_as_found;
 
 use async_trait::async_trait;
 use bluegreen::declaration::{live_state, model, schema, stored};

@@ -23,6 +23,7 @@ mod interrupt;
 mod interrupt_phases;
 mod killed;
 mod like_aws;
+mod lists;
 mod load_balancers;
 mod maintenance;
 mod malformed_replies;

@@ -10,6 +10,8 @@ const PARITY: &str = "examples/data-sources/bluegreen_parity/data-source.tf";
 const OTHER_COLOR: &str = "examples/functions/other_color/function.tf";
 const PERCENTAGES: &str = "examples/functions/percentages/function.tf";
 const REGIONS: &str = "examples/regions/main.tf";
+/// `tests/acceptance/lists` runs it, on hosts that know lists.
+const LIST: &str = "examples/list-resources/bluegreen_switch/list-resource.tfquery.hcl";
 /// `tests/acceptance/replaced_active` runs it.
 const REPLACING: &str = "examples/replacing/main.tf";
 const SANDBOX: &str = "examples/sandbox/main.tf";
@@ -19,7 +21,7 @@ const SANDBOX_TEST: &str = "examples/testing/sandbox.tftest.hcl";
 
 /// What this and the neighbouring modules run, and `crates/bluegreen/tests/library.rs`; a new example must be added to one of
 /// them.
-const RUN: [&str; 32] = [
+const RUN: [&str; 33] = [
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -38,6 +40,7 @@ const RUN: [&str; 32] = [
     "examples/library/own_cutover.rs",
     "examples/library/read_a_plan.rs",
     "examples/library/who_is_live.rs",
+    LIST,
     "examples/module-in-another-account/main.tf",
     "examples/module/main.tf",
     PROVIDER,
