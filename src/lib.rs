@@ -4,6 +4,7 @@
 //! traffic is decided by the engine alone.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod actions;
 mod connect_error;
 mod connection;
 mod data_sources;

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+mod actions;
 mod api_budget;
 mod bad_input;
 mod bake;

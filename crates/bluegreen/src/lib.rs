@@ -9,6 +9,7 @@
 //! | know what a plan would do | [`Plan::pending`], [`Plan::findings`] |
 //! | know where a switch stands | [`survey()`], which gives a [`Survey`] with one word for it |
 //! | cut over, or go back | [`cut_over`] |
+//! | go that way and write nothing | [`verify()`] |
 //! | watch that, or make a record of it | [`Progress`] |
 //! | look before anything moves | [`preview()`] and [`runbook()`] |
 //!
@@ -41,6 +42,7 @@ mod cut_over;
 mod progress;
 mod survey;
 mod terraform;
+mod verify;
 mod world;
 
 pub use bluegreen_declaration as declaration;
@@ -60,7 +62,7 @@ pub use bluegreen_engine::{
     is_way_out, live_percentages, mark_of_name, pair_of, preview, runbook, sole_color, standby_as_found,
     standby_health, untold_move, unusable_route,
 };
-pub use bluegreen_engine::{Whereabouts, unadoptable_route, whereabouts};
+pub use bluegreen_engine::{Verified, Whereabouts, unadoptable_route, verified, whereabouts};
 pub use bluegreen_state::{
     Action, Address, AddressError, Alias, Form, Host, Key, Mode, ModuleStep, Origin, Provider, ReplaceOrder, Standing,
     Unreadable,
@@ -74,6 +76,7 @@ pub use terraform::{
     StoredSwitch, SwitchError, read,
 };
 pub use tokio_util::sync::CancellationToken as Stop;
+pub use verify::verify;
 pub use world::{ObserveError, World};
 
 /// What README.md shows is compiled and run.
