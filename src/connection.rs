@@ -146,8 +146,12 @@ impl Connection {
 
     /// AWS in this region, for an operation that cannot do without.
     pub(crate) fn require_aws_in(&self, region: &str) -> Result<Account, Diagnostics> {
+        self.require_aws()?.in_region(region).map_err(|error| vec![connect_error(&error)])
+    }
+
+    fn require_aws(&self) -> Result<Regions, Diagnostics> {
         match self.aws() {
-            Aws::Ready(regions) => regions.in_region(region).map_err(|error| vec![connect_error(&error)]),
+            Aws::Ready(regions) => Ok(regions),
             Aws::NotConfigured => Err(vec![diagnostics::error(
                 "Provider not configured",
                 "Terraform asked for an operation on AWS before it configured the bluegreen provider.",
@@ -158,6 +162,11 @@ impl Connection {
                  Apply what these values come from first, or give them another way.",
             )]),
         }
+    }
+
+    /// AWS in the region of the provider block, for an operation that cannot do without.
+    pub(crate) fn require_usual_aws(&self) -> Result<Account, Diagnostics> {
+        self.require_aws()?.usual().map_err(|error| vec![connect_error(&error)])
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -4,12 +4,14 @@
 //! traffic is decided by the engine alone.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod actions;
 mod claims;
 mod connect_error;
 mod connection;
 mod data_sources;
 mod diagnostics;
 mod functions;
+mod lists;
 #[cfg_attr(not(unix), path = "no_notes.rs")]
 mod notes;
 mod provider;

@@ -8,12 +8,14 @@ mod schema;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use tfplugin::{ConfigureRequest, DataSource, Diagnostics, Function, Provider, Resource};
+use tfplugin::{Action, ConfigureRequest, DataSource, Diagnostics, Function, ListResource, Provider, Resource};
 use tftypes::{Schema, Value};
 
+use crate::actions::{VerifyAction, WatchAction};
 use crate::connection::Connection;
 use crate::data_sources::{ParityDataSource, SwitchDataSource};
 use crate::functions::{OtherColor, PercentagesOf};
+use crate::lists::SwitchList;
 use crate::resources::SwitchResource;
 
 /// The `bluegreen` provider.
@@ -45,6 +47,17 @@ impl Provider for BluegreenProvider {
 
     fn functions(&self) -> Vec<Arc<dyn Function>> {
         vec![Arc::new(OtherColor), Arc::new(PercentagesOf)]
+    }
+
+    fn list_resources(&self) -> Vec<Arc<dyn ListResource>> {
+        vec![Arc::new(SwitchList::new(Arc::clone(&self.connection)))]
+    }
+
+    fn actions(&self) -> Vec<Arc<dyn Action>> {
+        vec![
+            Arc::new(VerifyAction::new(Arc::clone(&self.connection))),
+            Arc::new(WatchAction::new(Arc::clone(&self.connection))),
+        ]
     }
 
     async fn validate_config(&self, config: Value) -> Diagnostics {

@@ -2,4 +2,4 @@
 
 mod switch;
 
-pub(crate) use switch::SwitchResource;
+pub(crate) use switch::{SwitchResource, state_as_found, verify_switch};

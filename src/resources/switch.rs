@@ -1,7 +1,9 @@
 //! `bluegreen_switch`: the color that production traffic goes to, declared.
 
+mod adopted;
 mod apply;
 mod declared;
+mod gate_lines;
 mod identity;
 mod identity_lists;
 mod import;
@@ -14,8 +16,12 @@ mod read;
 mod told;
 mod unknown_groups;
 mod unknown_routes;
+mod verify;
 
 use std::sync::Arc;
+
+pub(crate) use adopted::state_as_found;
+pub(crate) use verify::verify_switch;
 
 use async_trait::async_trait;
 use bluegreen::declaration::{live_state, model, schema, stored};

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+mod actions;
 mod api_budget;
 mod bad_input;
 mod bake;
@@ -23,6 +24,7 @@ mod interrupt;
 mod interrupt_phases;
 mod killed;
 mod like_aws;
+mod lists;
 mod load_balancers;
 mod locked_state;
 mod maintenance;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{GATE, Lab, assert_says, host, skipped};
+use crate::support::{Configuration, GATE, Lab, assert_says, host, skipped};
 
 /// The state file, changed.
 fn rewrite(lab: &Lab, change: impl FnOnce(&mut Value)) {
@@ -92,6 +92,28 @@ async fn a_state_is_read_with_an_identity_and_without() {
     });
     lab.assert_plan_is_empty("blue").await;
     lab.apply("green").await.success();
+}
+
+/// A host asks for the upgrade before it compares anything: no plan shows it, and the next apply stores it.
+#[tokio::test]
+async fn an_identity_of_an_earlier_version_is_upgraded_and_stored_anew() {
+    if !host().knows_identities() {
+        return skipped("upgrade of an identity", "identities came with Terraform and OpenTofu 1.12");
+    }
+    let lab = Lab::default().await;
+    let default = Configuration::of(lab.ready());
+    let routes = default.routes.replacen("http", "default", 1);
+    lab.write(&default.routes(routes));
+    lab.apply("blue").await.success();
+    let now = stored(&lab);
+    rewrite(&lab, |instance| {
+        instance["identity_schema_version"] = json!(0);
+        instance["identity"].as_object_mut().unwrap().remove("route_names");
+    });
+    lab.assert_plan_is_empty("blue").await;
+    lab.apply("green").await.success();
+    let upgraded = stored(&lab);
+    assert_eq!((&upgraded["identity_schema_version"], &upgraded["identity"]), (&json!(1), &now["identity"]));
 }
 
 /// The switch as the state file has it.

@@ -10,6 +10,11 @@ const PARITY: &str = "examples/data-sources/bluegreen_parity/data-source.tf";
 const OTHER_COLOR: &str = "examples/functions/other_color/function.tf";
 const PERCENTAGES: &str = "examples/functions/percentages/function.tf";
 const REGIONS: &str = "examples/regions/main.tf";
+/// `tests/acceptance/actions` runs these, on hosts that know actions.
+const VERIFY: &str = "examples/actions/bluegreen_verify/action.tf";
+const WATCH: &str = "examples/actions/bluegreen_watch/action.tf";
+/// `tests/acceptance/lists` runs it, on hosts that know lists.
+const LIST: &str = "examples/list-resources/bluegreen_switch/list-resource.tfquery.hcl";
 /// `tests/acceptance/replaced_active` runs it.
 const REPLACING: &str = "examples/replacing/main.tf";
 const SANDBOX: &str = "examples/sandbox/main.tf";
@@ -19,7 +24,9 @@ const SANDBOX_TEST: &str = "examples/testing/sandbox.tftest.hcl";
 
 /// What this and the neighbouring modules run, `tests/acceptance/migrating` and `crates/bluegreen/tests/library.rs`; a new
 /// example must be added to one of them.
-const RUN: [&str; 46] = [
+const RUN: [&str; 49] = [
+    VERIFY,
+    WATCH,
     "examples/complete/cutover.tf",
     "examples/complete/load_balancer.tf",
     "examples/complete/outputs.tf",
@@ -48,6 +55,7 @@ const RUN: [&str; 46] = [
     "examples/migrating/target_groups.tf",
     "examples/migrating/tutorial/after.tf",
     "examples/migrating/tutorial/before.tf",
+    LIST,
     "examples/module-in-another-account/main.tf",
     "examples/module/main.tf",
     "examples/pipelines/github/actions/setup/action.yml",

@@ -2,7 +2,8 @@
 //!
 //! A line of a template that is a directive alone is replaced; everything else is copied:
 //!
-//! - `{{ schema provider }}`, `{{ schema resource NAME }}`, `{{ schema data-source NAME }}`: the arguments and results;
+//! - `{{ schema provider }}`, `{{ schema resource NAME }}`, and likewise `data-source`, `list-resource` and `action`: the arguments
+//!   and results;
 //! - `{{ identity NAME }}`: the attributes by which a resource is imported;
 //! - `{{ signature NAME }}`: the arguments and the result of a function;
 //! - `{{ file LANGUAGE PATH }}`: a file of this repository as a block of code;
@@ -51,6 +52,8 @@ fn rendered(template: &str, line: &str) -> String {
         ["schema", "provider"] => schema::markdown(&BluegreenProvider::default().schema().block),
         ["schema", "resource", name] => resource_schema(name),
         ["schema", "data-source", name] => data_source_schema(name),
+        ["schema", "list-resource", name] => list_resource_schema(name),
+        ["schema", "action", name] => action_schema(name),
         ["identity", name] => resource_identity(name),
         ["signature", name] => function_signature(name),
         ["file", language, path] => format!("```{language}\n{}```\n", read(path)),
@@ -79,6 +82,18 @@ fn data_source_schema(name: &str) -> String {
     let sources = BluegreenProvider::default().data_sources();
     let source = sources.iter().find(|source| source.type_name() == name);
     schema::markdown(&source.unwrap_or_else(|| panic!("there is no data source {name}")).schema().block)
+}
+
+fn list_resource_schema(name: &str) -> String {
+    let lists = BluegreenProvider::default().list_resources();
+    let list = lists.iter().find(|list| list.type_name() == name);
+    schema::markdown(&list.unwrap_or_else(|| panic!("there is no list resource {name}")).schema().block)
+}
+
+fn action_schema(name: &str) -> String {
+    let actions = BluegreenProvider::default().actions();
+    let action = actions.iter().find(|action| action.type_name() == name);
+    schema::markdown(&action.unwrap_or_else(|| panic!("there is no action {name}")).schema().block)
 }
 
 fn function_signature(name: &str) -> String {

@@ -70,8 +70,11 @@ fn everything_the_provider_offers_has_a_page() {
     let sources =
         provider.data_sources().into_iter().map(|it| format!("docs/data-sources/{}.md", short(it.type_name())));
     let functions = provider.functions().into_iter().map(|it| format!("docs/functions/{}.md", it.name()));
+    let lists =
+        provider.list_resources().into_iter().map(|it| format!("docs/list-resources/{}.md", short(it.type_name())));
+    let actions = provider.actions().into_iter().map(|it| format!("docs/actions/{}.md", short(it.type_name())));
     let pages = pages();
-    for page in resources.chain(sources).chain(functions) {
+    for page in resources.chain(sources).chain(functions).chain(lists).chain(actions) {
         assert!(pages.contains(&page), "{page} is missing");
     }
 }

@@ -10,9 +10,9 @@ use proptest::test_runner::{Config, TestRunner};
 use terraform_provider_bluegreen::BluegreenProvider;
 use tfplugin::Provider;
 use tfplugin_protos::tfplugin6::{
-    Diagnostic, ResourceIdentityData, apply_resource_change, import_resource_state, plan_resource_change,
-    read_data_source, read_resource, stop_provider, validate_data_resource_config, validate_provider_config,
-    validate_resource_config,
+    Diagnostic, ResourceIdentityData, apply_resource_change, import_resource_state, invoke_action, list_resource,
+    plan_resource_change, read_data_source, read_resource, stop_provider, validate_action_config,
+    validate_data_resource_config, validate_list_resource_config, validate_provider_config, validate_resource_config,
 };
 use tftypes::{Number, Type, Value};
 
@@ -58,6 +58,8 @@ struct Round {
     identity: Value,
     block: Value,
     data: [Value; 2],
+    list: Value,
+    actions: [Value; 2],
 }
 
 /// The types of all that a round sends.
@@ -66,6 +68,8 @@ struct Types {
     identity: Type,
     block: Type,
     data: [(String, Type); 2],
+    list: Type,
+    actions: [(String, Type); 2],
 }
 
 impl Types {
@@ -73,7 +77,11 @@ impl Types {
         let resources = provider.resources();
         let sources = provider.data_sources();
         let data = [0, 1].map(|index| (sources[index].type_name().to_owned(), sources[index].schema().value_type()));
+        let actions = provider.actions();
+        let actions = [0, 1].map(|index| (actions[index].type_name().to_owned(), actions[index].schema().value_type()));
         Self {
+            list: provider.list_resources()[0].schema().value_type(),
+            actions,
             switch: resources[0].schema().value_type(),
             identity: resources[0].identity().unwrap().schema().value_type(),
             block: provider.schema().value_type(),
@@ -84,8 +92,17 @@ impl Types {
     fn any_round(&self, texts: &[String]) -> impl Strategy<Value = Round> {
         let value = |ty| any_value(ty, texts);
         let data = [value(&self.data[0].1), value(&self.data[1].1)];
-        let all = (value(&self.switch), value(&self.switch), value(&self.identity), value(&self.block), data);
-        all.prop_map(|(prior, config, identity, block, data)| Round { prior, config, identity, block, data })
+        let newest = (value(&self.list), [value(&self.actions[0].1), value(&self.actions[1].1)]);
+        let all = (value(&self.switch), value(&self.switch), value(&self.identity), value(&self.block), data, newest);
+        all.prop_map(|(prior, config, identity, block, data, (list, actions))| Round {
+            prior,
+            config,
+            identity,
+            block,
+            data,
+            list,
+            actions,
+        })
     }
 }
 
@@ -136,6 +153,39 @@ impl Lab {
             said.extend(provider.validate_data_resource_config(validate).await.unwrap().into_inner().diagnostics);
             let read = read_data_source::Request { type_name: name.clone(), config: config(), ..Default::default() };
             said.extend(provider.read_data_source(read).await.unwrap().into_inner().diagnostics);
+        }
+        said.extend(self.play_newest(types, round).await);
+        said
+    }
+
+    /// What only the newest hosts call.
+    async fn play_newest(&mut self, types: &Types, round: &Round) -> Vec<Diagnostic> {
+        let provider = &mut self.provider;
+        let mut said = Vec::new();
+        let list = || Some(encoded(&round.list, &types.list));
+        let validate = validate_list_resource_config::Request {
+            type_name: SWITCH.to_owned(),
+            config: list(),
+            ..Default::default()
+        };
+        said.extend(provider.validate_list_resource_config(validate).await.unwrap().into_inner().diagnostics);
+        let request = list_resource::Request {
+            type_name: SWITCH.to_owned(),
+            config: list(),
+            include_resource_object: true,
+            limit: 5,
+        };
+        said.extend(provider.list_resource(request).await.unwrap().into_iter().flat_map(|event| event.diagnostic));
+        for ((name, ty), value) in types.actions.iter().zip(&round.actions) {
+            let config = || Some(encoded(value, ty));
+            let validate = validate_action_config::Request { type_name: name.clone(), config: config() };
+            said.extend(provider.validate_action_config(validate).await.unwrap().into_inner().diagnostics);
+            let invoke = invoke_action::Request { action_type: name.clone(), config: config(), ..Default::default() };
+            for event in provider.invoke_action(invoke, |_| {}).await.unwrap() {
+                if let Some(invoke_action::event::Type::Completed(end)) = event.r#type {
+                    said.extend(end.diagnostics);
+                }
+            }
         }
         said
     }

@@ -54,7 +54,8 @@ async fn the_routes_are_the_identity() {
     let schemas = lab.provider.get_resource_identity_schemas(request).await.unwrap().into_inner();
     assert_eq!(schemas.diagnostics, []);
     let schema = &schemas.identity_schemas[SWITCH];
-    assert_eq!(schema.version, 0);
+    // Frozen with the first release: another schema needs another version, and an upgrade of this one.
+    assert_eq!(schema.version, 1);
     let required: Vec<_> = schema
         .identity_attributes
         .iter()
@@ -196,19 +197,42 @@ async fn an_identity_of_no_possible_switch_is_explained() {
     }
 }
 
+async fn upgraded(lab: &mut Lab, version: i64, json: &str) -> upgrade_resource_identity::Response {
+    let raw_identity = Some(RawState { json: json.as_bytes().to_vec(), ..Default::default() });
+    let request = upgrade_resource_identity::Request { type_name: SWITCH.to_owned(), version, raw_identity };
+    lab.provider.upgrade_resource_identity(request).await.unwrap().into_inner()
+}
+
 #[tokio::test]
-async fn a_stored_identity_is_read_unless_a_newer_provider_wrote_it() {
+async fn an_identity_of_an_earlier_version_is_upgraded_and_one_of_this_version_stays() {
     let mut lab = Lab::start().await;
-    let request = |version| upgrade_resource_identity::Request {
-        type_name: SWITCH.to_owned(),
-        version,
-        raw_identity: Some(RawState { json: br#"{"route_arns":["x"],"gone":1}"#.to_vec(), ..Default::default() }),
+    let of = |names: &str| {
+        let rest = r#""blue_target_group_arns":["b"],"green_target_group_arns":["g"]"#;
+        format!(r#"{{{names}"route_arns":["x"],{rest},"gone":1}}"#)
     };
-    let upgraded = lab.provider.upgrade_resource_identity(request(0)).await.unwrap().into_inner();
-    assert_eq!(
-        (received(&upgraded.upgraded_identity), upgraded.diagnostics),
-        (identity(&[], &["x"], &[], &[]), vec![])
-    );
-    let refused = lab.provider.upgrade_resource_identity(request(1)).await.unwrap().into_inner();
+    for (version, names, expected) in [
+        (0, "", "default"),
+        (0, r#""route_names":null,"#, "default"),
+        (0, r#""route_names":["http"],"#, "http"),
+        (1, r#""route_names":["http"],"#, "http"),
+    ] {
+        let answer = upgraded(&mut lab, version, &of(names)).await;
+        let expected = identity(&[expected], &["x"], &["b"], &["g"]);
+        assert_eq!((received(&answer.upgraded_identity), answer.diagnostics), (expected, vec![]), "{version} {names}");
+    }
+}
+
+/// Real hosts from 1.12 on ask so after a host without identities has written the state.
+#[tokio::test]
+async fn a_state_without_an_identity_has_none_to_upgrade() {
+    let mut lab = Lab::start().await;
+    let answer = upgraded(&mut lab, 0, "").await;
+    assert_eq!((answer.upgraded_identity, answer.diagnostics), (None, vec![]));
+}
+
+#[tokio::test]
+async fn an_identity_that_a_newer_provider_stored_is_refused() {
+    let mut lab = Lab::start().await;
+    let refused = upgraded(&mut lab, 2, r#"{"route_arns":["x"]}"#).await;
     assert_eq!(refused.diagnostics[0].summary, "Stored by a newer version of the provider");
 }

@@ -38,6 +38,12 @@ fn route_seen(actions: &[Action], groups: &PerColor<TargetGroupArn>) -> RouteSee
     RouteSeen::Forwards(Forwarding { colors, others, group_stickiness: stickiness(forward), would_be_lost: Vec::new() })
 }
 
+/// The target groups that these actions forward to, whatever their weight.
+pub(crate) fn named_groups(actions: &[Action]) -> Vec<TargetGroupId> {
+    let forward = actions.iter().find(|action| action.r#type == Some(ActionTypeEnum::Forward));
+    forward.map(weights_by_group).unwrap_or_default().into_iter().map(|(arn, _)| TargetGroupId(arn)).collect()
+}
+
 /// The type of the action that ends the list: AWS demands that exactly one routing action stands last.
 fn routing_action(actions: &[Action]) -> String {
     let last = actions.iter().max_by_key(|action| action.order).and_then(|action| action.r#type.as_ref());

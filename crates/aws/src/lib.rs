@@ -14,6 +14,7 @@ mod capture;
 mod connect;
 mod elbv2_error;
 mod haste;
+mod inventory;
 mod kept_turn;
 mod observe;
 mod reads;
@@ -24,7 +25,7 @@ mod world;
 mod write;
 
 pub use account::Account;
-pub use bluegreen::declaration::arn::{ArnError, RouteArn, TargetGroupArn};
+pub use bluegreen::declaration::arn::{ArnError, LoadBalancerArn, RouteArn, TargetGroupArn};
 pub use bluegreen::declaration::route_address::RouteAddress;
 pub(crate) use bluegreen::declaration::{arn, route_address};
 pub use bluegreen_outbound::{Outbound, OutboundError, OutboundOptions, proxy_url, service_address};
@@ -32,5 +33,6 @@ pub use connect::{
     AssumeRole, CallerError, ConnectError, ConnectOptions, Keys, OutOfSight, RetryMode, RoleArn, RoleArnError,
     RoleSession, SharedFile, WebIdentity, WebIdentityToken, out_of_sight,
 };
+pub use inventory::FoundRoute;
 pub use regions::Regions;
 pub use world::AwsWorld;

@@ -89,7 +89,7 @@ pub async fn cut_over(
     }
 }
 
-async fn look_and_decide(
+pub(crate) async fn look_and_decide(
     intent: &Intent,
     run: &mut RunSoFar,
     world: &mut dyn World,
@@ -153,7 +153,7 @@ async fn act(step: &Step, run: &mut RunSoFar, world: &mut dyn World, clock: &dyn
 
 /// Waits for the time of the next look, but not beyond a stop that the run does not know of yet, or an alarm that takes traffic
 /// back: the engine wants to act on it at once.
-async fn wait(
+pub(crate) async fn wait(
     recheck_at: Timestamp,
     look: &Look,
     run: &RunSoFar,

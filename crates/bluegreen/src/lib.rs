@@ -9,6 +9,7 @@
 //! | know what a plan would do | [`Plan::pending`], [`Plan::findings`] |
 //! | know where a switch stands | [`survey()`], which gives a [`Survey`] with one word for it |
 //! | cut over, or go back | [`cut_over`] |
+//! | go that way and write nothing | [`verify()`] |
 //! | watch that, or make a record of it | [`Progress`] |
 //! | look before anything moves | [`preview()`] and [`runbook()`] |
 //!
@@ -41,6 +42,7 @@ mod cut_over;
 mod progress;
 mod survey;
 mod terraform;
+mod verify;
 mod world;
 
 pub use bluegreen_declaration as declaration;
@@ -49,17 +51,18 @@ pub use bluegreen_engine::{
     Aftermath, Ages, AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Attachment, Bake, Color, Comparison,
     CutoverTimes, Decision, Difference, Environments, Errand, Fitness, Forwarding, Gate, GateShortfall, GateVerdict,
     GroupFacts, GroupName, GroupSeen, GroupTraits, HttpCheck, HttpCheckSeen, HttpCheckShortfall, InstanceFacts,
-    InstancesSeen, Intent, LONGEST_HOLD, LoadBalancerKind, Look, MissingData, Observation, OnInterrupt, Outcome,
-    Owners, Parity, ParityFinding, ParseColorError, PerColor, Percentages, PlannedTime, Preview, Purpose, Refusal,
-    Replaced, RouteBefore, RouteId, RouteIntent, RouteLeft, RouteName, RoutePlace, RouteSeen, RouteWrite, RunSoFar,
-    Share, Shift, ShiftError, Stage, Standby, StandbyHealth, Step, Subject, SwitchKey, TargetFacts, TargetGroupId,
-    TargetSeen, TargetState, Timestamp, TraitsSeen, TraitsWanted, TwoOwners, UndeclaredIdle, UnhealthyGroup,
-    UnknownHealth, UntoldMove, Urgency, WRITES_A_SECOND, WRITES_AT_ONCE, WaitingOn, Warning, Weights, WriteReport,
-    WriteResult, active_color, active_color_of, compare_environments, decide, decide_blind, errand, expected_skew,
-    format_duration, is_at_rest, is_reached_by_others, is_standby_attached, is_way_out, live_percentages, preview,
-    runbook, sole_color, standby_health, untold_move, unusable_route,
+    InstancesSeen, Intent, LONGEST_HOLD, LoadBalancerKind, Look, Mark, MissingData, NamePattern, NamePatternError,
+    NoPair, Observation, OnInterrupt, Outcome, Owners, Parity, ParityFinding, ParseColorError, PerColor, Percentages,
+    PlannedTime, Preview, Purpose, Refusal, Replaced, RouteBefore, RouteId, RouteIntent, RouteLeft, RouteName,
+    RoutePlace, RouteSeen, RouteWrite, RunSoFar, Share, Shift, ShiftError, Stage, Standby, StandbyHealth, Step,
+    Subject, SwitchKey, TargetFacts, TargetGroupId, TargetSeen, TargetState, Timestamp, TraitsSeen, TraitsWanted,
+    TwoOwners, UndeclaredIdle, UnhealthyGroup, UnknownHealth, UntoldMove, Urgency, WRITES_A_SECOND, WRITES_AT_ONCE,
+    WaitingOn, Warning, Weights, WriteReport, WriteResult, active_color, active_color_of, compare_environments, decide,
+    decide_blind, errand, expected_skew, format_duration, is_at_rest, is_reached_by_others, is_standby_attached,
+    is_way_out, live_percentages, mark_of_name, pair_of, preview, runbook, sole_color, standby_as_found,
+    standby_health, untold_move, unusable_route,
 };
-pub use bluegreen_engine::{Whereabouts, whereabouts};
+pub use bluegreen_engine::{Verified, Whereabouts, unadoptable_route, verified, whereabouts};
 pub use bluegreen_state::{
     Action, Address, AddressError, Alias, Form, Host, Key, Mode, ModuleStep, Origin, Provider, ReplaceOrder, Standing,
     Unreadable,
@@ -73,6 +76,7 @@ pub use terraform::{
     StoredSwitch, SwitchError, read,
 };
 pub use tokio_util::sync::CancellationToken as Stop;
+pub use verify::verify;
 pub use world::{ObserveError, World};
 
 /// What README.md shows is compiled and run.

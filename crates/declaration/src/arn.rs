@@ -34,6 +34,9 @@ const LISTENER_EXAMPLE: &str =
     "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/web/0123456789abcdef/0123456789abcdef";
 const RULE: &str = "listener rule";
 const RULE_EXAMPLE: &str = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener-rule/app/web/0123456789abcdef/0123456789abcdef/0123456789abcdef";
+const LOAD_BALANCER: &str = "load balancer";
+const LOAD_BALANCER_EXAMPLE: &str =
+    "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/0123456789abcdef";
 const GROUP: &str = "target group";
 const GROUP_EXAMPLE: &str = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/blue/0123456789abcdef";
 
@@ -120,6 +123,47 @@ impl fmt::Display for RouteArn {
     }
 }
 
+/// A load balancer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LoadBalancerArn(String);
+
+impl LoadBalancerArn {
+    /// Reads the ARN of an Application or Network Load Balancer.
+    ///
+    /// # Errors
+    /// When the text is not one.
+    pub fn parse(text: &str) -> Result<LoadBalancerArn, ArnError> {
+        match resource(text).as_deref() {
+            Some(["loadbalancer", kind, _, _]) if kind_of(kind).is_some() => Ok(LoadBalancerArn(text.to_owned())),
+            _ => Err(error(LOAD_BALANCER, LOAD_BALANCER_EXAMPLE, text)),
+        }
+    }
+
+    /// The ARN itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The region it is in.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        region(&self.0)
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.split('/').nth(2).expect("checked when the ARN was read")
+    }
+
+    /// What kind it is.
+    #[must_use]
+    pub fn kind(&self) -> LoadBalancerKind {
+        self.0.split('/').nth(1).and_then(kind_of).expect("checked when the ARN was read")
+    }
+}
+
 /// A target group.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TargetGroupArn(String);
@@ -164,8 +208,9 @@ fn resource(text: &str) -> Option<Vec<&str>> {
     (complete && resource.iter().all(clean)).then_some(resource)
 }
 
-/// It becomes a part of the host that is asked, so it must not be anything else.
-fn is_region(text: &str) -> bool {
+/// Could this be the name of a region? It becomes a part of the host that is asked, so it must not be anything else.
+#[must_use]
+pub fn is_region(text: &str) -> bool {
     let clean = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     !text.is_empty() && text.bytes().all(clean)
 }
@@ -220,6 +265,12 @@ mod tests {
         assert!(RouteArn::listener(LISTENER_EXAMPLE).is_ok());
         assert!(RouteArn::rule(RULE_EXAMPLE).is_ok());
         assert!(TargetGroupArn::parse(GROUP_EXAMPLE).is_ok());
+        let balancer = LoadBalancerArn::parse(LOAD_BALANCER_EXAMPLE).unwrap();
+        assert_eq!(
+            (balancer.name(), balancer.kind(), balancer.region()),
+            ("web", LoadBalancerKind::Application, "us-east-1")
+        );
+        assert!(LoadBalancerArn::parse(&LOAD_BALANCER_EXAMPLE.replace("/app/", "/gwy/")).is_err());
     }
 
     #[test]

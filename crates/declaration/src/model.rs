@@ -155,6 +155,11 @@ pub fn read_routes(state: &Value) -> Result<BTreeMap<RouteName, RouteAddress>, D
     if has_errors(&reader.problems) { Err(reader.problems) } else { Ok(routes) }
 }
 
+/// Reads the routes of something that is no switch and has the same `routes` and `preview_routes`.
+pub fn read_routes_into(reader: &mut Reader, root: &Field<'_>) -> BTreeMap<RouteName, RouteAddress> {
+    routes::read_all_routes(reader, root)
+}
+
 impl<R> Declared<R> {
     /// What the declared HTTP checks request.
     pub fn requests(&self) -> impl Iterator<Item = &R> {

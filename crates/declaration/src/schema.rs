@@ -1,6 +1,6 @@
 //! The arguments and results of `bluegreen_switch`.
 
-use tftypes::{Attribute, Block, Nesting, Schema, Type};
+use tftypes::{Attribute, AttributeKind, Block, NestedObject, Nesting, Schema, Type};
 
 /// The schema of `bluegreen_switch`.
 pub fn schema() -> Schema {
@@ -13,15 +13,42 @@ const DESCRIPTION: &str = "The color that production traffic goes to. Changing `
     attached, its targets' health is awaited, the weights move, and the result is read back. Destroying the resource \
     leaves the traffic where it is.";
 
+/// The arguments for something that has no state: none of them is write-only, since nothing keeps them.
+#[must_use]
+pub fn arguments_without_write_only() -> Vec<Attribute> {
+    kept(arguments())
+}
+
+fn kept(attributes: Vec<Attribute>) -> Vec<Attribute> {
+    let keep = |attribute: Attribute| match attribute.kind {
+        AttributeKind::Nested(nested) => {
+            let nested = NestedObject { attributes: kept(nested.attributes), ..nested };
+            Attribute { kind: AttributeKind::Nested(nested), ..attribute }
+        }
+        AttributeKind::Type(_) => attribute,
+    };
+    attributes.into_iter().filter(|attribute| !attribute.write_only).map(keep).collect()
+}
+
+/// The arguments that say where the routes are.
+#[must_use]
+pub fn routes_arguments() -> [Attribute; 2] {
+    [
+        Attribute::required_nested("routes", Nesting::Map, route(), ROUTES),
+        Attribute::optional_nested("preview_routes", Nesting::Map, route(), PREVIEW_ROUTES),
+    ]
+}
+
 fn arguments() -> Vec<Attribute> {
+    let [routes, preview_routes] = routes_arguments();
     vec![
         Attribute::required(
             "active_color",
             Type::String,
             "The color that all production traffic goes to: `blue` or `green`.",
         ),
-        Attribute::required_nested("routes", Nesting::Map, route(), ROUTES),
-        Attribute::optional_nested("preview_routes", Nesting::Map, route(), PREVIEW_ROUTES),
+        routes,
+        preview_routes,
         Attribute::optional_nested("gate", Nesting::Single, gate(), "What must hold before any traffic moves."),
         Attribute::optional_nested("shift", Nesting::Single, shift(), SHIFT),
         Attribute::optional_nested("bake", Nesting::Single, bake(), BAKE),

@@ -6,6 +6,7 @@
 //! every rule about traffic by calling the same code.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod adoption;
 mod bake;
 mod bring_back;
 mod color;
@@ -26,6 +27,7 @@ mod look;
 pub mod mutation;
 #[cfg(not(feature = "mutations"))]
 mod mutation;
+mod name_pattern;
 mod observation;
 mod outcome;
 mod owners;
@@ -45,12 +47,14 @@ mod time;
 mod undeclared;
 mod undeclared_idle;
 mod untold_move;
+mod verified;
 mod waiting_on;
 mod way_back;
 mod weights;
 mod whereabouts;
 mod write_pace;
 
+pub use adoption::{Mark, NoPair, mark_of_name, pair_of, unadoptable_route};
 pub use bake::{AlarmAtStart, AlarmName, AlarmState, AlarmsSeen, Bake, MissingData, OnInterrupt};
 pub use bring_back::{RoutePlace, errand};
 pub use color::{Color, ParseColorError, PerColor};
@@ -67,6 +71,7 @@ pub use intent::{
 };
 pub use live::{active_color, active_color_of, is_at_rest, live_percentages, sole_color};
 pub use look::{Look, TraitsWanted, Urgency};
+pub use name_pattern::{NamePattern, NamePatternError};
 pub use observation::{Ages, Attachment, Forwarding, GroupSeen, GroupTraits, Observation, RouteSeen, TraitsSeen};
 pub use outcome::{CutoverTimes, Outcome};
 pub use owners::{Owners, RouteId, SwitchKey, TwoOwners};
@@ -82,11 +87,12 @@ pub use replaced::RouteBefore;
 pub use run::{RunSoFar, WriteReport, WriteResult};
 pub use runbook::runbook;
 pub use shift::{LONGEST_HOLD, Share, Shift, ShiftError, Stage};
-pub use standby::is_standby_attached;
+pub use standby::{is_standby_attached, standby_as_found};
 pub use step::{Purpose, RouteWrite, Step};
 pub use time::Timestamp;
 pub use undeclared_idle::UndeclaredIdle;
 pub use untold_move::{UntoldMove, untold_move};
+pub use verified::{Verified, verified};
 pub use waiting_on::WaitingOn;
 pub use weights::{Percentages, Weights};
 pub use whereabouts::{Whereabouts, whereabouts};

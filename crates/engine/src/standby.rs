@@ -45,6 +45,12 @@ pub fn is_standby_attached(seen: &BTreeMap<RouteName, RouteSeen>, standby: Color
     is_attached_anywhere(seen, standby) && (declared == Standby::Detached || everywhere())
 }
 
+/// What would have to be declared of the standby for it to stay where it is: what adopts these routes as they are changes nothing.
+#[must_use]
+pub fn standby_as_found(seen: &BTreeMap<RouteName, RouteSeen>, standby: Color) -> Standby {
+    if is_attached_anywhere(seen, standby) { Standby::Attached } else { Standby::Detached }
+}
+
 /// The routes on which nothing moves and the standby is attached.
 pub(crate) fn attached_to<'a>(intent: &'a Intent, seen: &'a Observation) -> impl Iterator<Item = &'a RouteName> {
     let standby = intent.active.other();

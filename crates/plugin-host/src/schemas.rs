@@ -12,6 +12,8 @@ pub(crate) struct Schemas {
     pub(crate) resources: BTreeMap<String, Kind>,
     pub(crate) data_sources: BTreeMap<String, Kind>,
     pub(crate) identities: BTreeMap<String, IdentityKind>,
+    pub(crate) lists: BTreeMap<String, Kind>,
+    pub(crate) actions: BTreeMap<String, Kind>,
     /// What each function gives.
     pub(crate) functions: BTreeMap<String, Type>,
 }

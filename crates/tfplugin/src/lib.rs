@@ -7,6 +7,7 @@
 //! and gRPC errors for what goes wrong in a provider (they would make the host lose state).
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod action;
 mod arguments;
 mod certificate;
 mod connections;
@@ -18,6 +19,7 @@ mod handshake;
 mod identity;
 mod import;
 mod lifetime;
+mod list_resource;
 mod listener;
 mod logs;
 mod panics;
@@ -33,8 +35,10 @@ mod socket_directory;
 mod tls;
 mod work;
 
+pub use action::{Action, ActionProgress};
 pub use identity::Identity;
 pub use import::ImportResponse;
+pub use list_resource::{ListRequest, ListResource, ListResponse, Listed};
 pub use provider::{
     ApplyRequest, ApplyResponse, ConfigureRequest, DataSource, Function, FunctionError, PlanRequest, PlanResponse,
     Provider, ReadRequest, ReadResponse, Resource,

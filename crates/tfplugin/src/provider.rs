@@ -7,8 +7,10 @@ use tftypes::{Schema, Value};
 
 use tftypes::Diagnostics;
 
+use crate::action::Action;
 pub use crate::data_source::DataSource;
 pub use crate::function::{Function, FunctionError};
+use crate::list_resource::ListResource;
 pub use crate::resource::{
     ApplyRequest, ApplyResponse, PlanRequest, PlanResponse, ReadRequest, ReadResponse, Resource,
 };
@@ -35,6 +37,16 @@ pub trait Provider: Send + Sync + 'static {
 
     /// The functions, called as `provider::<local name>::<function>`.
     fn functions(&self) -> Vec<Arc<dyn Function>> {
+        Vec::new()
+    }
+
+    /// The lists of existing objects that hosts adopt, each for a managed resource type of this name.
+    fn list_resources(&self) -> Vec<Arc<dyn ListResource>> {
+        Vec::new()
+    }
+
+    /// The actions.
+    fn actions(&self) -> Vec<Arc<dyn Action>> {
         Vec::new()
     }
 

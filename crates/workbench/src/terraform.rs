@@ -114,6 +114,11 @@ impl Terraform {
         format!("{product}-{major}.{minor}")
     }
 
+    /// Whether it knows list resources (`terraform query`) and actions. OpenTofu does not.
+    pub fn knows_lists_and_actions(&self) -> bool {
+        self.flavour == Flavour::Terraform && self.release() >= (1, 14)
+    }
+
     /// Whether it knows identities of resources, and imports by them.
     pub fn knows_identities(&self) -> bool {
         self.release() >= (1, 12)
@@ -197,6 +202,8 @@ mod tests {
         let found = find_in(None, Some(bin.path().into())).unwrap();
         assert_eq!(found.flavour().registry_host(), "registry.opentofu.org");
         assert_eq!((found.name_with_minor().as_str(), found.knows_identities()), ("opentofu-1.9", false));
+        script(bin.path(), "tofu", "echo OpenTofu v1.14.0");
+        assert!(!find_in(None, Some(bin.path().into())).unwrap().knows_lists_and_actions());
     }
 
     #[test]
@@ -205,6 +212,7 @@ mod tests {
         script(bin.path(), "terraform", "echo Terraform v1.16.0-rc2");
         let found = find_in(None, Some(bin.path().into())).unwrap();
         assert_eq!((found.release(), found.knows_identities()), ((1, 16), true));
+        assert!(found.knows_lists_and_actions());
     }
 
     #[test]

@@ -1,14 +1,21 @@
 //! The identity of a switch: its routes. A switch is nothing of its own in AWS, so nothing else names it, and when the
 //! declared routes change, its identity does.
 //!
+//! The schema is frozen: hosts keep identities in their states, and one that they cannot read stands in the way of every plan. What
+//! must change all the same gets a new version, and `upgrade` learns to read the one before it.
+//!
 //! Hosts allow lists of strings in an identity and nothing deeper, so the routes lie side by side in four lists.
 
 use async_trait::async_trait;
-use tfplugin::{Identity, ImportResponse};
+use tfplugin::{Identity, ImportResponse, UpgradeRequest, UpgradeResponse, upgrade_by_default};
 use tftypes::{IdentityAttribute, IdentitySchema, Type, Value};
 
 use super::identity_lists::{ARNS, BLUE, GREEN, NAMES};
 use super::import;
+use super::live_state::with;
+
+/// The version that is released. Before it, in version 0, a single route was stored without its name where an import had given none.
+const VERSION: i64 = 1;
 
 /// The identities of `bluegreen_switch`.
 #[derive(Debug)]
@@ -18,7 +25,7 @@ pub(super) struct SwitchIdentity;
 impl Identity for SwitchIdentity {
     fn schema(&self) -> IdentitySchema {
         let texts = || Type::list(Type::String);
-        IdentitySchema::new(vec![
+        let schema = IdentitySchema::new(vec![
             IdentityAttribute::optional(
                 NAMES,
                 texts(),
@@ -27,7 +34,8 @@ impl Identity for SwitchIdentity {
             IdentityAttribute::required(ARNS, texts(), "The listener or listener rule of each route."),
             IdentityAttribute::required(BLUE, texts(), "The blue target group of each route."),
             IdentityAttribute::required(GREEN, texts(), "The green target group of each route."),
-        ])
+        ]);
+        IdentitySchema { version: VERSION, ..schema }
     }
 
     fn identity_of(&self, state: &Value) -> Value {
@@ -48,6 +56,22 @@ impl Identity for SwitchIdentity {
     async fn import(&self, identity: Value) -> ImportResponse {
         import::by_identity(&identity)
     }
+
+    async fn upgrade(&self, request: UpgradeRequest) -> UpgradeResponse {
+        let UpgradeResponse { upgraded, diagnostics } =
+            upgrade_by_default("identity", VERSION, &self.schema().value_type(), &request);
+        UpgradeResponse { upgraded: with_names(upgraded), diagnostics }
+    }
+}
+
+/// An import of a single route takes it for `default` where no name is given, and so does what reads an identity.
+fn with_names(identity: Value) -> Value {
+    let is_single = identity.get(ARNS).and_then(Value::as_list).is_some_and(|arns| arns.len() == 1);
+    let has_name = identity.get(NAMES).is_some_and(|names| !names.is_null());
+    if has_name || !is_single {
+        return identity;
+    }
+    with(identity, NAMES, Value::list([Value::string(import::UNNAMED)]))
 }
 
 /// Whichever of the two is given. As long as one is unknown, nobody knows which.

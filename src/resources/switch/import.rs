@@ -9,10 +9,10 @@ use super::identity_lists::Routes;
 use super::live_state::with;
 use super::{model, schema};
 use crate::diagnostics;
-use bluegreen_aws::RouteArn;
+use bluegreen_aws::{RouteAddress, RouteArn};
 
 /// The name of a route that is imported without one.
-const UNNAMED: &str = "default";
+pub(super) const UNNAMED: &str = "default";
 
 /// What an import says about one route.
 struct Route<'a> {
@@ -38,6 +38,16 @@ pub(super) fn by_identity(identity: &Value) -> ImportResponse {
         |detail| diagnostics::error("Invalid import identity", detail),
         routes_of(identity).and_then(|routes| state_with(&routes, IN_AN_IDENTITY)),
     )
+}
+
+/// Makes a state from where a single route is.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn by_address(address: &RouteAddress) -> Result<Value, String> {
+    let RouteAddress { arn, groups } = address;
+    let route = Route { name: UNNAMED, arn: arn.as_str(), blue: groups.blue.as_str(), green: groups.green.as_str() };
+    state_with(&[route], IN_AN_IDENTITY)
 }
 
 const IN_AN_IDENTITY: &str = "Expected one element for each route in every list of the identity, all in the same order; \

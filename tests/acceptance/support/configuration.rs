@@ -41,12 +41,21 @@ impl Configuration {
     pub(crate) fn of(ready: &Ready) -> Configuration {
         let listener = &ready.load_balancers[0].listeners[0].arn;
         Configuration {
+            routes: route("http", "listener_arn", listener, group(ready, "blue"), group(ready, "green")),
+            arguments: format!("{GATE}\n  settle = \"0s\""),
+            ..Configuration::of_no_route(ready)
+        }
+    }
+
+    /// Over any topology: the provider is what tests take of it.
+    pub(crate) fn of_no_route(ready: &Ready) -> Configuration {
+        Configuration {
             endpoint: ready.endpoint.clone(),
             ec2_endpoint: ready.endpoint.clone(),
             keys: keys("test"),
             provider_block: None,
-            routes: route("http", "listener_arn", listener, group(ready, "blue"), group(ready, "green")),
-            arguments: format!("{GATE}\n  settle = \"0s\""),
+            routes: String::new(),
+            arguments: String::new(),
         }
     }
 

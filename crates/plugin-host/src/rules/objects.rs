@@ -138,6 +138,10 @@ impl Rules {
             return;
         }
         let Some(kind) = self.schemas.identities.get(it.type_name) else { it.refuse("the type has no identities") };
+        let is_stored = request.raw_identity.as_ref().is_some_and(|raw| !raw.json.is_empty());
+        if !is_stored && answer.upgraded_identity.is_none() {
+            return;
+        }
         let data = answer.upgraded_identity.as_ref().and_then(|identity| identity.identity_data.as_ref());
         if it.known("identity", data, &kind.ty).is_null() {
             it.refuse("the upgraded identity is null");

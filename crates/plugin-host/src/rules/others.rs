@@ -1,8 +1,10 @@
 //! Answers without an object: schemas, checks of configurations, data, functions.
 
+use std::sync::atomic::Ordering;
+
 use tfplugin_protos::tfplugin6::{
     Diagnostic, call_function, configure_provider, get_metadata, get_provider_schema, get_resource_identity_schemas,
-    read_data_source, stop_provider, validate_data_resource_config, validate_provider_config, validate_resource_config,
+    read_data_source, validate_data_resource_config, validate_provider_config, validate_resource_config,
 };
 
 use super::Rules;
@@ -28,6 +30,12 @@ impl Rules {
         let mut data_sources: Vec<_> = answer.data_sources.iter().map(|source| &source.type_name).collect();
         data_sources.sort();
         there(data_sources, self.schemas.data_sources.keys().collect());
+        let mut lists: Vec<_> = answer.list_resources.iter().map(|list| &list.type_name).collect();
+        lists.sort();
+        there(lists, self.schemas.lists.keys().collect());
+        let mut actions: Vec<_> = answer.actions.iter().map(|action| &action.type_name).collect();
+        actions.sort();
+        there(actions, self.schemas.actions.keys().collect());
     }
 
     pub(crate) fn get_provider_schema(&self, _: &get_provider_schema::Request, answer: &get_provider_schema::Response) {
@@ -52,9 +60,13 @@ impl Rules {
 
     pub(crate) fn configure_provider(&self, _: &configure_provider::Request, answer: &configure_provider::Response) {
         says("ConfigureProvider", "", &answer.diagnostics);
+        self.stopped.store(false, Ordering::SeqCst);
     }
 
-    pub(crate) fn stop_provider(&self, _: &stop_provider::Request, _: &stop_provider::Response) {}
+    /// From the moment on in which a host asks it to stop, the rules of a stopped run hold.
+    pub(crate) fn stops(&self) {
+        self.stopped.store(true, Ordering::SeqCst);
+    }
 
     pub(crate) fn validate_provider_config(
         &self,

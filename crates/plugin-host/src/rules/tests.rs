@@ -7,7 +7,7 @@ use tfplugin_protos::tfplugin6::diagnostic::Severity;
 use tfplugin_protos::tfplugin6::import_resource_state::ImportedResource;
 use tfplugin_protos::tfplugin6::{
     Deferred, Diagnostic, DynamicValue, ResourceIdentityData, apply_resource_change, import_resource_state,
-    plan_resource_change, read_resource, upgrade_resource_state,
+    invoke_action, list_resource, plan_resource_change, read_resource, upgrade_resource_state,
 };
 use tftypes::{Type, Value};
 
@@ -207,5 +207,55 @@ fn what_no_host_allowed_is_refused() {
     assert_refused("there is no such type", |rules| {
         let request = read_resource::Request { type_name: "roof".to_owned(), ..refresh() };
         rules.read_resource(&request, &read(null(), None));
+    });
+}
+
+#[test]
+fn a_list_of_what_cannot_be_adopted_is_refused() {
+    let request = || list_resource::Request {
+        type_name: type_name(),
+        limit: 1,
+        include_resource_object: true,
+        ..Default::default()
+    };
+    let event = |identity, resource_object| list_resource::Event {
+        identity,
+        resource_object,
+        display_name: "a wall".to_owned(),
+        diagnostic: vec![],
+    };
+    rules().list_resource(&request(), &[event(first(), blue())]);
+    let ended = list_resource::Event { diagnostic: error(), ..Default::default() };
+    rules().list_resource(&request(), &[ended, list_resource::Event::default()]);
+    let refused = |why, events: &[list_resource::Event]| {
+        assert_refused(why, |rules| rules.list_resource(&request(), events));
+    };
+    refused("neither an identity nor a diagnostic", &[list_resource::Event::default()]);
+    refused("1 objects were wanted and 2 came", &[event(first(), blue()), event(first(), blue())]);
+    refused("its identity came alone", &[event(first(), None)]);
+    refused("the identity has no id", &[event(named(Value::Null), blue())]);
+    refused("no name for a person", &[list_resource::Event { display_name: String::new(), ..event(first(), blue()) }]);
+}
+
+#[test]
+fn an_action_that_does_not_say_how_it_ended_is_refused() {
+    use invoke_action::event::{Completed, Progress, Type};
+    let request = invoke_action::Request { action_type: "rinse".to_owned(), ..Default::default() };
+    let says =
+        |text: &str| invoke_action::Event { r#type: Some(Type::Progress(Progress { message: text.to_owned() })) };
+    let ends = || invoke_action::Event { r#type: Some(Type::Completed(Completed::default())) };
+    rules().invoke_action(&request, &[says("a brush"), ends()]);
+    let refused = |why, events: &[invoke_action::Event]| {
+        assert_refused(why, |rules| rules.invoke_action(&request, events));
+    };
+    refused("it never ends", &[]);
+    refused("it ends without saying how", &[says("a brush")]);
+    refused("something comes after the end", &[ends(), ends()]);
+    refused("an event is nothing", &[invoke_action::Event { r#type: None }, ends()]);
+    refused("progress is one line", &[says("a\nb"), ends()]);
+    assert_refused("it says how it ended after a stop", |rules| {
+        rules.stops();
+        rules.invoke_action(&request, &[says("a brush")]);
+        rules.invoke_action(&request, &[says("a brush"), ends()]);
     });
 }

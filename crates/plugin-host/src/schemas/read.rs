@@ -7,7 +7,7 @@ use tfplugin_protos::tfplugin6::schema::nested_block::NestingMode as BlockNestin
 use tfplugin_protos::tfplugin6::schema::object::NestingMode;
 use tfplugin_protos::tfplugin6::schema::{Attribute, Block};
 use tfplugin_protos::tfplugin6::{
-    Function, ResourceIdentitySchema, Schema, get_provider_schema, get_resource_identity_schemas,
+    ActionSchema, Function, ResourceIdentitySchema, Schema, get_provider_schema, get_resource_identity_schemas,
 };
 use tftypes::Type;
 
@@ -23,12 +23,21 @@ pub(crate) fn schemas(
         let returns = function.r#return.as_ref().unwrap_or_else(|| panic!("the function {name} gives nothing"));
         (name.clone(), type_of(name, &returns.r#type))
     };
-    Schemas {
+    let action = |(name, action): (&String, &ActionSchema)| {
+        let schema = action.schema.as_ref().unwrap_or_else(|| panic!("the action {name} has no schema"));
+        (name.clone(), kind(name, schema))
+    };
+    let schemas = Schemas {
         resources: kinds(&schema.resource_schemas),
         data_sources: kinds(&schema.data_source_schemas),
         identities: identities.identity_schemas.iter().map(|(name, it)| (name.clone(), identity(name, it))).collect(),
+        lists: kinds(&schema.list_resource_schemas),
+        actions: schema.action_schemas.iter().map(action).collect(),
         functions: schema.functions.iter().map(returns).collect(),
-    }
+    };
+    let stray = schemas.lists.keys().find(|name| !schemas.resources.contains_key(*name));
+    assert_eq!(stray, None, "it is listed and is no resource");
+    schemas
 }
 
 fn kind(name: &str, schema: &Schema) -> Kind {

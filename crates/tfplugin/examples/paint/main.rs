@@ -1,4 +1,5 @@
-//! A provider with one resource, one data source and one function, none of which touches anything.
+//! A provider with one of everything: a resource, a data source, a list resource, an action and a function. None of them touches
+//! anything.
 //!
 //! It shows what a provider looks like, and the tests of this crate serve it to real and pretended hosts. The walls it
 //! paints can be told to fail, see `wall.rs`.
@@ -7,13 +8,16 @@ mod catalog;
 mod identity;
 mod mix;
 mod object;
+mod rinse;
+mod street;
 mod wall;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use tfplugin::{
-    ConfigureRequest, DataSource, Diagnostic, Diagnostics, Function, Provider, Resource, RunOptions, async_trait,
+    Action, ConfigureRequest, DataSource, Diagnostic, Diagnostics, Function, ListResource, Provider, Resource,
+    RunOptions, async_trait,
 };
 use tftypes::{Attribute, Block, Schema, Type, Value};
 use tokio::sync::watch;
@@ -55,6 +59,14 @@ impl Provider for Paint {
 
     fn functions(&self) -> Vec<Arc<dyn Function>> {
         vec![Arc::new(mix::Mix)]
+    }
+
+    fn list_resources(&self) -> Vec<Arc<dyn ListResource>> {
+        vec![Arc::new(street::Street)]
+    }
+
+    fn actions(&self) -> Vec<Arc<dyn Action>> {
+        vec![Arc::new(rinse::Rinse::new(self.stopped.subscribe()))]
     }
 
     async fn configure(&self, request: ConfigureRequest) -> Diagnostics {

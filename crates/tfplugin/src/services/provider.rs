@@ -4,6 +4,7 @@
 //! forgetting a new object and the private bytes of an old one. Every call says what it answers when it panics. Calls
 //! that are not here are UNIMPLEMENTED, which every host understands.
 
+mod actions;
 mod apply;
 mod before;
 mod configure;
@@ -12,6 +13,7 @@ mod functions;
 mod identity;
 mod import;
 mod lifecycle;
+mod list;
 mod plan;
 mod read;
 mod registry;
@@ -22,7 +24,10 @@ mod validate;
 use std::future::Future;
 use std::sync::Arc;
 
+use futures_util::{StreamExt, stream};
 use tfplugin_protos::tfplugin6 as proto;
+use tokio::sync::mpsc;
+use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status};
 use tracing::{Instrument, Span, info_span};
 
@@ -268,5 +273,68 @@ impl proto::provider_server::Provider for Service {
         let request = request.into_inner();
         let span = info_span!("rpc", tf_rpc = "CallFunction", tf_function = request.name);
         self.call(span, |registry| async move { functions::call(&registry, &request) }, functions::failed).await
+    }
+
+    async fn validate_list_resource_config(
+        &self,
+        request: Request<proto::validate_list_resource_config::Request>,
+    ) -> Answer<proto::validate_list_resource_config::Response> {
+        let request = request.into_inner();
+        let span = span("ValidateListResourceConfig", &request.type_name);
+        self.call(
+            span,
+            |registry| list::validate(registry, request),
+            |panicked| proto::validate_list_resource_config::Response { diagnostics: message(panicked) },
+        )
+        .await
+    }
+
+    async fn list_resource(
+        &self,
+        request: Request<proto::list_resource::Request>,
+    ) -> Answer<BoxStream<proto::list_resource::Event>> {
+        let request = request.into_inner();
+        let span = span("ListResource", &request.type_name);
+        let events =
+            self.call(span, |registry| list::list(registry, request), |panicked| vec![list::told(vec![panicked])]);
+        Ok(events.await?.map(|events| stream::iter(events.into_iter().map(Ok)).boxed()))
+    }
+
+    async fn validate_action_config(
+        &self,
+        request: Request<proto::validate_action_config::Request>,
+    ) -> Answer<proto::validate_action_config::Response> {
+        let request = request.into_inner();
+        let span = span("ValidateActionConfig", &request.type_name);
+        self.call(
+            span,
+            |registry| actions::validate(registry, request),
+            |panicked| proto::validate_action_config::Response { diagnostics: message(panicked) },
+        )
+        .await
+    }
+
+    async fn plan_action(&self, request: Request<proto::plan_action::Request>) -> Answer<proto::plan_action::Response> {
+        let request = request.into_inner();
+        let span = span("PlanAction", &request.action_type);
+        self.call(span, |registry| actions::plan(registry, request), |panicked| actions::planned_with(vec![panicked]))
+            .await
+    }
+
+    async fn invoke_action(
+        &self,
+        request: Request<proto::invoke_action::Request>,
+    ) -> Answer<BoxStream<proto::invoke_action::Event>> {
+        let request = request.into_inner();
+        let span = span("InvokeAction", &request.action_type);
+        let (lines, said) = mpsc::unbounded_channel();
+        let (registry, work, stop) = (self.registry.clone(), self.work.clone(), self.registry.stop_token());
+        // Begun at once, and as a task of its own: the host hears of it when the first line comes.
+        let invoked = tokio::spawn(async move {
+            let name = registry.provider.name().to_owned();
+            let end = work.run(actions::invoke(registry, request, lines).instrument(span)).await;
+            end.unwrap_or_else(|panicked| actions::completed(vec![diagnostics::panicked(&panicked, &name)]))
+        });
+        Ok(Response::new(actions::told(said, invoked, stop)))
     }
 }

@@ -228,7 +228,6 @@ async fn a_stored_identity_is_brought_to_the_current_version() {
     for (request, summary) in [
         (request(1, "{}"), "Stored by a newer version of the provider"),
         (request(0, r#"{"id":[]}"#), "Stored value cannot be read"),
-        (request(0, ""), "Stored value cannot be read"),
         (
             upgrade_resource_identity::Request { type_name: "paint_roof".to_owned(), ..request(0, "{}") },
             "Unknown resource type",
@@ -238,4 +237,14 @@ async fn a_stored_identity_is_brought_to_the_current_version() {
         assert_eq!(refused.upgraded_identity, None);
         assert_eq!(refused.diagnostics[0].summary, summary);
     }
+}
+
+/// Terraform asks so for a state that a host without identities has written, once the version of the schema is not 0.
+#[tokio::test]
+async fn where_no_identity_is_stored_there_is_none_to_upgrade() {
+    let mut provider = start().await.into_provider().await;
+    let (type_name, raw_identity) = ("paint_wall".to_owned(), Some(RawState::default()));
+    let request = upgrade_resource_identity::Request { type_name, version: 0, raw_identity };
+    let answer = provider.upgrade_resource_identity(request).await.unwrap().into_inner();
+    assert_eq!((answer.upgraded_identity, answer.diagnostics), (None, vec![]));
 }

@@ -2,12 +2,14 @@
 #![allow(clippy::unwrap_used)]
 #![cfg(unix)]
 
+mod actions;
 mod calls;
 mod endings;
 mod failures;
 mod handshake;
 mod host;
 mod identity;
+mod lists;
 mod logs;
 mod mutual_tls;
 mod notes;

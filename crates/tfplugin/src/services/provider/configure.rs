@@ -26,6 +26,7 @@ pub(super) async fn configure(
     registry: Arc<Registry>,
     request: configure_provider::Request,
 ) -> configure_provider::Response {
+    registry.begin_run();
     let diagnostics = match values::decode(request.config.as_ref(), &registry.block().ty, WHAT) {
         Ok(config) => {
             let terraform_version = request.terraform_version;

@@ -95,6 +95,11 @@ async fn upgraded(
 ) -> Result<upgrade_resource_identity::Response, Diagnostics> {
     let identified = registry.identity(&request.type_name).map_err(|error| vec![error])?;
     let json = request.raw_identity.map(|raw| raw.json).unwrap_or_default();
+    if json.is_empty() {
+        // A state that a host without identities has written: there is none to upgrade, and hosts ask all the same once the
+        // schema's version is not 0.
+        return Ok(upgrade_resource_identity::Response::default());
+    }
     let upgraded = identified.it.upgrade(UpgradeRequest { stored_version: request.version, json }).await;
     let (identity, problems) = settled(upgraded.upgraded, &identified.ty);
     let diagnostics = [upgraded.diagnostics, problems].concat();

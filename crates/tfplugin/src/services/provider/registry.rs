@@ -4,11 +4,14 @@
 //! asks this one, and before the handshake line there is no time for it.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tftypes::{FunctionSignature, IdentitySchema, Schema, Type};
+use tokio_util::sync::CancellationToken;
 
+use crate::action::Action;
 use crate::identity::Identity;
+use crate::list_resource::ListResource;
 use crate::provider::{DataSource, Function, Provider, Resource};
 use tftypes::Diagnostic;
 
@@ -20,6 +23,10 @@ pub(crate) struct Registry {
     identities: OnceLock<BTreeMap<String, Identified>>,
     data_sources: OnceLock<BTreeMap<String, Typed<Arc<dyn DataSource>>>>,
     functions: OnceLock<BTreeMap<String, Signed>>,
+    list_resources: OnceLock<BTreeMap<String, Typed<Arc<dyn ListResource>>>>,
+    actions: OnceLock<BTreeMap<String, Typed<Arc<dyn Action>>>>,
+    /// Cancelled when the host asks to stop. With the next configuration a new run begins, and with it a new token.
+    stop: Mutex<CancellationToken>,
 }
 
 /// Something with a schema, and the type of its values.
@@ -64,6 +71,9 @@ impl Registry {
             identities: OnceLock::new(),
             data_sources: OnceLock::new(),
             functions: OnceLock::new(),
+            list_resources: OnceLock::new(),
+            actions: OnceLock::new(),
+            stop: Mutex::default(),
         }
     }
 
@@ -103,6 +113,38 @@ impl Registry {
             };
             self.provider.functions().into_iter().map(signed).collect()
         })
+    }
+
+    pub(crate) fn list_resources(&self) -> &BTreeMap<String, Typed<Arc<dyn ListResource>>> {
+        self.list_resources.get_or_init(|| {
+            let named = |it: Arc<dyn ListResource>| (it.type_name().to_owned(), Typed::new(it.clone(), it.schema()));
+            self.provider.list_resources().into_iter().map(named).collect()
+        })
+    }
+
+    pub(crate) fn actions(&self) -> &BTreeMap<String, Typed<Arc<dyn Action>>> {
+        self.actions.get_or_init(|| {
+            let named = |it: Arc<dyn Action>| (it.type_name().to_owned(), Typed::new(it.clone(), it.schema()));
+            self.provider.actions().into_iter().map(named).collect()
+        })
+    }
+
+    /// The token of this run.
+    pub(crate) fn stop_token(&self) -> CancellationToken {
+        self.stop.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// An earlier wish to stop is over.
+    pub(crate) fn begin_run(&self) {
+        *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = CancellationToken::new();
+    }
+
+    pub(crate) fn list_resource(&self, type_name: &str) -> Result<&Typed<Arc<dyn ListResource>>, Diagnostic> {
+        self.list_resources().get(type_name).ok_or_else(|| self.unknown("list resource", type_name))
+    }
+
+    pub(crate) fn action(&self, type_name: &str) -> Result<&Typed<Arc<dyn Action>>, Diagnostic> {
+        self.actions().get(type_name).ok_or_else(|| self.unknown("action", type_name))
     }
 
     pub(crate) fn resource(&self, type_name: &str) -> Result<&Typed<Arc<dyn Resource>>, Diagnostic> {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use tfplugin_protos::tfplugin6::ServerCapabilities;
-use tfplugin_protos::tfplugin6::get_metadata::{self, DataSourceMetadata, FunctionMetadata, ResourceMetadata};
-use tfplugin_protos::tfplugin6::{Schema, get_provider_schema};
+use tfplugin_protos::tfplugin6::get_metadata::{
+    self, ActionMetadata, DataSourceMetadata, FunctionMetadata, ListResourceMetadata, ResourceMetadata,
+};
+use tfplugin_protos::tfplugin6::{ActionSchema, Schema, ServerCapabilities, get_provider_schema};
 
 use super::functions;
 use super::registry::{Registry, Typed};
@@ -23,11 +24,16 @@ pub(super) fn metadata(registry: &Registry) -> get_metadata::Response {
     let resources = registry.resources().keys().map(|name| ResourceMetadata { type_name: name.clone() });
     let data_sources = registry.data_sources().keys().map(|name| DataSourceMetadata { type_name: name.clone() });
     let functions = registry.functions().keys().map(|name| FunctionMetadata { name: name.clone() });
+    let list_resources = registry.list_resources().keys();
+    let list_resources = list_resources.map(|name| ListResourceMetadata { type_name: name.clone() });
+    let actions = registry.actions().keys().map(|name| ActionMetadata { type_name: name.clone() });
     get_metadata::Response {
         server_capabilities: Some(capabilities()),
         resources: resources.collect(),
         data_sources: data_sources.collect(),
         functions: functions.collect(),
+        list_resources: list_resources.collect(),
+        actions: actions.collect(),
         ..Default::default()
     }
 }
@@ -38,10 +44,17 @@ pub(super) fn all(registry: &Registry) -> get_provider_schema::Response {
     check("provider block", registry.block(), &mut diagnostics);
     let resource_schemas = messages("resource", registry.resources(), &mut diagnostics);
     let data_source_schemas = messages("data source", registry.data_sources(), &mut diagnostics);
+    let list_resource_schemas = messages("list resource", registry.list_resources(), &mut diagnostics);
+    listed_without_identity(registry, &mut diagnostics);
+    // Hosts read an action's schema without looking whether there is one.
+    let action_schemas = messages("action", registry.actions(), &mut diagnostics);
+    let action = |(name, schema)| (name, ActionSchema { schema: Some(schema) });
     get_provider_schema::Response {
         provider: Some(schema::to_message(&registry.block().schema)),
         resource_schemas,
         data_source_schemas,
+        list_resource_schemas,
+        action_schemas: action_schemas.into_iter().map(action).collect(),
         functions: functions::messages(registry),
         server_capabilities: Some(capabilities()),
         diagnostics: to_messages(diagnostics),
@@ -58,6 +71,12 @@ fn messages<T>(
         check(&format!("{kind} {name}"), typed, diagnostics);
     }
     all.iter().map(|(name, typed)| (name.clone(), schema::to_message(&typed.schema))).collect()
+}
+
+/// Hosts have no name for what such a one finds.
+fn listed_without_identity(registry: &Registry, diagnostics: &mut Diagnostics) {
+    let nameless = registry.list_resources().keys().filter(|name| !registry.identities().contains_key(*name));
+    diagnostics.extend(nameless.map(|name| bug(format!("it lists {name}, which is no resource with an identity."))));
 }
 
 fn check<T>(what: &str, typed: &Typed<T>, diagnostics: &mut Diagnostics) {
