@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Configuration, GATE, Lab, assert_says};
+use crate::support::{Configuration, Lab, assert_says};
 
 fn read(path: &std::path::Path) -> Vec<Value> {
     let text = std::fs::read_to_string(path).unwrap_or_default();

@@ -77,7 +77,7 @@ pub(crate) async fn run(
 
 /// A run that ends before it begins, for whoever reads its lines.
 fn note_refused(prepared: &Prepared, refusal: &str) {
-    let record = Record::new(prepared.name.clone(), |line| json_line(line));
+    let record = Record::new(prepared.name.clone(), json_line);
     let began = Event::Began { to: prepared.intent.active.to_string(), runbook: prepared.runbook.clone() };
     let ended = Event::Ended { result: Ending::Refused, says: refusal.to_owned() };
     [began, ended].into_iter().for_each(|event| record.note(event, SystemClock.now()));
