@@ -215,7 +215,7 @@ async fn watch_two_runs(size: (u16, u16)) -> Frames {
     runs.append("web", json!({"event": "ended", "result": "went_back", "says": format!("went back: {why}")}));
     frames.add(
         "it has gone back, and the other one goes on",
-        &watch.until_it_says("gate: 1 of 3 green targets healthy").await,
+        &watch.until_it_says_after("over: went back", "gate: 1 of 3 green targets healthy").await,
     );
     runs.shifts("api", 0.0, 100.0);
     runs.append("api", json!({"event": "ended", "result": "done", "says": "all traffic has left blue, after 30s"}));

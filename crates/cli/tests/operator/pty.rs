@@ -58,10 +58,15 @@ impl OnScreen {
 
     /// Waits until what stands there ends with this, however it is broken into lines, and gives back all of it.
     pub(crate) async fn until_it_says(&mut self, expected: &str) -> vt100::Screen {
+        self.until_it_says_after("", expected).await
+    }
+
+    /// The screen once this is the last thing on it, below that.
+    pub(crate) async fn until_it_says_after(&mut self, before: &str, expected: &str) -> vt100::Screen {
         let mut last = String::new();
         let waited = async {
             while let Some(screen) = self.screens.recv().await {
-                if flat(&screen).ends_with(expected) {
+                if flat(&screen).strip_suffix(expected).is_some_and(|above| above.contains(before)) {
                     return Some(screen);
                 }
                 last = lines(&screen).join("\n");
