@@ -50,14 +50,14 @@ pub use bluegreen_engine::{
     CutoverTimes, Decision, Difference, Environments, Errand, Fitness, Forwarding, Gate, GateShortfall, GateVerdict,
     GroupFacts, GroupName, GroupSeen, GroupTraits, HttpCheck, HttpCheckSeen, HttpCheckShortfall, InstanceFacts,
     InstancesSeen, Intent, LONGEST_HOLD, LoadBalancerKind, Look, MissingData, Observation, OnInterrupt, Outcome,
-    Owners, Parity, ParityFinding, ParseColorError, PerColor, Percentages, PlannedTime, Preview, Purpose, Refusal,
-    Replaced, RouteBefore, RouteId, RouteIntent, RouteLeft, RouteName, RoutePlace, RouteSeen, RouteWrite, RunSoFar,
-    Share, Shift, ShiftError, Stage, Standby, StandbyHealth, Step, Subject, SwitchKey, TargetFacts, TargetGroupId,
-    TargetSeen, TargetState, Timestamp, TraitsSeen, TraitsWanted, TwoOwners, UndeclaredIdle, UnhealthyGroup,
-    UnknownHealth, UntoldMove, Urgency, WRITES_A_SECOND, WRITES_AT_ONCE, WaitingOn, Warning, Weights, WriteReport,
-    WriteResult, active_color, active_color_of, compare_environments, decide, decide_blind, errand, expected_skew,
-    format_duration, is_at_rest, is_reached_by_others, is_standby_attached, is_way_out, live_percentages, preview,
-    runbook, sole_color, standby_health, untold_move, unusable_route,
+    Owners, Parity, ParityFinding, ParseColorError, PerColor, Percentages, Planned, PlannedTime, Preview, Purpose,
+    Refusal, Replaced, RouteBefore, RouteId, RouteIntent, RouteLeft, RouteName, RoutePlace, RouteSeen, RouteWrite,
+    RunSoFar, Share, Shift, ShiftError, Stage, Standby, StandbyHealth, Step, Subject, SwitchKey, TargetFacts,
+    TargetGroupId, TargetSeen, TargetState, Timestamp, TraitsSeen, TraitsWanted, Turn, TwoOwners, UndeclaredIdle,
+    UnhealthyGroup, UnknownHealth, UntoldMove, Urgency, WRITES_A_SECOND, WRITES_AT_ONCE, WaitingOn, Warning, Weights,
+    WriteReport, WriteResult, active_color, active_color_of, compare_environments, decide, decide_blind, errand,
+    expected_skew, format_duration, is_at_rest, is_reached_by_others, is_standby_attached, is_way_out, left_answers,
+    live_percentages, preview, runbook, sole_color, standby_health, untold_move, unusable_route,
 };
 pub use bluegreen_engine::{Whereabouts, whereabouts};
 pub use bluegreen_state::{

@@ -30,6 +30,7 @@ mod observation;
 mod outcome;
 mod owners;
 mod parity;
+mod planned;
 mod planned_time;
 mod preview;
 mod reached;
@@ -42,6 +43,7 @@ mod standby;
 mod step;
 mod stickiness;
 mod time;
+mod turn;
 mod undeclared;
 mod undeclared_idle;
 mod untold_move;
@@ -65,6 +67,7 @@ pub use http_check::{HttpCheck, HttpCheckSeen, HttpCheckShortfall};
 pub use intent::{
     Gate, Intent, LoadBalancerKind, Replaced, RouteIntent, RouteName, Standby, TargetGroupId, UnknownHealth,
 };
+pub use leaving::left_answers;
 pub use live::{active_color, active_color_of, is_at_rest, live_percentages, sole_color};
 pub use look::{Look, TraitsWanted, Urgency};
 pub use observation::{Ages, Attachment, Forwarding, GroupSeen, GroupTraits, Observation, RouteSeen, TraitsSeen};
@@ -74,6 +77,7 @@ pub use parity::{
     Comparison, Difference, Environments, GroupFacts, InstanceFacts, InstancesSeen, Parity, ParityFinding, TargetFacts,
     compare_environments, is_way_out,
 };
+pub use planned::Planned;
 pub use planned_time::PlannedTime;
 pub use preview::{Preview, Warning, preview};
 pub use reached::is_reached_by_others;
@@ -85,6 +89,7 @@ pub use shift::{LONGEST_HOLD, Share, Shift, ShiftError, Stage};
 pub use standby::is_standby_attached;
 pub use step::{Purpose, RouteWrite, Step};
 pub use time::Timestamp;
+pub use turn::Turn;
 pub use undeclared_idle::UndeclaredIdle;
 pub use untold_move::{UntoldMove, untold_move};
 pub use waiting_on::WaitingOn;
