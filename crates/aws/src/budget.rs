@@ -63,7 +63,7 @@ struct State {
 const CROWDED: Duration = Duration::from_secs(1);
 
 /// How long an urgent call waits for company then: as long as it takes until others that were woken with it ask, too.
-const A_MOMENT: Duration = Duration::from_millis(10);
+const A_MOMENT: Duration = Duration::from_millis(25);
 
 /// How long any other one waits: what it shows beside health and alarms must not make these old.
 const LONGEST_GATHERING: Duration = Duration::from_secs(1);

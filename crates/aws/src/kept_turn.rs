@@ -1,36 +1,38 @@
-//! The turn of writes that came too late for what they were decided on.
-
-use std::mem;
+//! The turn of writes that are not decided yet.
 
 use crate::budget::StepWrites;
 
-/// The turn is kept until what follows is decided on one more look: a run that waits again then must not hold up others.
+/// A turn that has come before the look on which its writes are decided, or a place in the line for it.
 #[derive(Debug, Default)]
-pub(crate) struct KeptTurn(Option<Kept>);
-
-#[derive(Debug)]
-struct Kept {
-    writes: StepWrites,
-    has_looked: bool,
+pub(crate) enum KeptTurn {
+    #[default]
+    Nothing,
+    Place(StepWrites),
+    Turn(StepWrites),
 }
 
 impl KeptTurn {
-    pub(crate) fn keep(&mut self, writes: StepWrites) {
-        self.0 = Some(Kept { writes, has_looked: false });
-    }
-
-    /// Gives the turn up when this is the second look since.
-    pub(crate) fn note_look(&mut self) {
-        self.0.take_if(|kept| mem::replace(&mut kept.has_looked, true));
-    }
-
     /// Does a turn wait for the look that is taken now?
-    pub(crate) const fn is_kept(&self) -> bool {
-        self.0.is_some()
+    pub(crate) const fn has_come(&self) -> bool {
+        matches!(self, KeptTurn::Turn(_))
     }
 
-    /// The turn, if it is that of so many writes.
+    /// The place in the line, while it is no turn. Nothing is kept then.
+    pub(crate) fn take_place(&mut self) -> Option<StepWrites> {
+        match std::mem::take(self) {
+            KeptTurn::Place(writes) => Some(writes),
+            kept => {
+                *self = kept;
+                None
+            }
+        }
+    }
+
+    /// The turn, or the place, if it is that of so many writes. Nothing is kept then.
     pub(crate) fn take_for(&mut self, count: u32) -> Option<StepWrites> {
-        self.0.take().map(|kept| kept.writes).filter(|writes| writes.count() == count)
+        match std::mem::take(self) {
+            KeptTurn::Place(writes) | KeptTurn::Turn(writes) if writes.count() == count => Some(writes),
+            _ => None,
+        }
     }
 }

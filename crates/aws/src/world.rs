@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use bluegreen::{
     Ages, AlarmName, AlarmsSeen, Clock, Color, Environments, GroupFacts, GroupSeen, InstancesSeen, Look, Observation,
     ObserveError, PerColor, RouteName, RouteSeen, RouteWrite, Step, Stop, SystemClock, TargetGroupId, Timestamp,
-    TraitsSeen, Urgency, World, WriteReport, WriteResult,
+    TraitsSeen, Turn, Urgency, World, WriteReport, WriteResult,
 };
 use futures_util::future::{join, join_all};
 
@@ -26,7 +26,7 @@ use crate::write;
 const ALARMS_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// The routes and target groups of one switch on AWS. It knows where they are and remembers nothing of what it saw, only a turn
-/// that came too late.
+/// of writes that are not decided yet.
 #[derive(Debug)]
 pub struct AwsWorld {
     account: Account,
@@ -200,22 +200,35 @@ impl AwsWorld {
     async fn observe_what_matters(&mut self, look: &Look) -> Result<(Look, Environment), ObserveError> {
         let looked_before = self.looked_at.replace(SystemClock.now());
         let known = self.routes_before_all_else(look).await?;
-        if let Some(narrowed) = known.as_ref().and_then(|routes| look.narrowed_by(routes)) {
-            let environment = self.observe_environment(&narrowed, looked_before, known).await?;
-            return Ok((narrowed, environment));
-        }
-        Ok((look.clone(), self.observe_environment(look, looked_before, known).await?))
+        let narrowed = known.as_ref().and_then(|routes| look.narrowed_by(routes));
+        let look = narrowed.unwrap_or_else(|| look.clone());
+        // Everybody who has begun to look is counted, however long the first looks of all take.
+        self.watch(&look);
+        let environment = self.observe_environment(&look, looked_before, known).await?;
+        Ok((look, environment))
+    }
+    /// HTTP checks are none of AWS's.
+    async fn look_at(&mut self, look: &Look) -> Result<Observation, ObserveError> {
+        let (look, environment) = self.observe_what_matters(look).await?;
+        let Environment { alarms, alarms_at, groups, health_at, mut routes } = environment;
+        let (traits, out) = join(self.observe_traits(&look, &routes), self.out_of_service(&look, &routes)).await;
+        self.mark_out_of_service(&mut routes, &out?);
+        let (preview_routes, routes) = routes.into_iter().partition(|(name, _)| name.is_preview());
+        let now = SystemClock.now();
+        let ages = Ages { health: now.since(health_at.unwrap_or(now)), alarms: now.since(alarms_at) };
+        let fair_interval = self.account.connection().budget().fair_interval();
+        let http_checks = Vec::new();
+        Ok(Observation { routes, preview_routes, groups, traits, alarms, http_checks, ages, fair_interval })
     }
 
-    /// How often this world may be looked at, with everybody else who watches counted.
-    fn fair_interval(&mut self, look: &Look) -> Duration {
+    /// Counts among those who watch, where the look does.
+    fn watch(&mut self, look: &Look) {
         let budget = self.account.connection().budget();
         let groups: BTreeSet<_> = look.health.iter().map(|group| group.0.clone()).collect();
         let is_new = self.watch.as_ref().is_none_or(|watch| *watch.groups() != groups);
         if is_new && look.urgency > Urgency::Survey && !groups.is_empty() {
             self.watch = Some(Watch::begin(budget, groups));
         }
-        budget.fair_interval()
     }
 
     /// The settings that matter when a group is attached or detached, where the look wants them of these routes.
@@ -232,7 +245,8 @@ impl AwsWorld {
         })
     }
 
-    /// The writes of this step, when the first of them may be sent; or why none of them is. A turn that comes too late is kept.
+    /// The writes of this step, when the first of them may be sent; or why none of them is. A turn that comes too late is kept for
+    /// what is decided on the next look.
     async fn in_turn(&mut self, step: &Step) -> Result<StepWrites, WriteResult> {
         let kept = self.kept_turn.take_for(write::number_of_writes(step));
         let Some(within) = step.within else { return Ok(write::writes_of_step(&self.account, step)) };
@@ -242,7 +256,7 @@ impl AwsWorld {
         if SystemClock.now().since(asked_at) <= within {
             return Ok(of_step);
         }
-        self.kept_turn.keep(of_step);
+        self.kept_turn = KeptTurn::Turn(of_step);
         Err(WriteResult::NotYet)
     }
 
@@ -253,7 +267,7 @@ impl AwsWorld {
     /// what is seen.
     pub async fn observe_environments(&self) -> Result<Environments, ObserveError> {
         let groups = Vec::from_iter(self.groups_of_both());
-        let (found, instances) = self.account.observe_groups_of_one_cutover(&groups).await?;
+        let (found, instances) = self.account.observe_groups_of_one_cutover(&groups, self.urgency).await?;
         Ok(Environments { routes: self.by_route(&found), instances })
     }
 
@@ -262,7 +276,7 @@ impl AwsWorld {
     /// # Errors
     /// When ELBv2 could not be asked.
     pub async fn observe_registrations(&self) -> Result<Environments, ObserveError> {
-        let found = self.account.observe_registrations(self.groups_of_both()).await?;
+        let found = self.account.observe_registrations(self.groups_of_both(), self.urgency).await?;
         Ok(Environments { routes: self.by_route(&found), instances: InstancesSeen::default() })
     }
 
@@ -316,22 +330,37 @@ struct Environment {
 
 #[async_trait]
 impl World for AwsWorld {
-    /// HTTP checks are none of AWS's.
     async fn observe(&mut self, look: &Look) -> Result<Observation, ObserveError> {
-        self.kept_turn.note_look();
         // Its writes could go out now, and nobody else's can in their place: it is the look right before them.
-        let urgency = if self.kept_turn.is_kept() { Urgency::WayBack } else { look.urgency };
-        let look = &Look { urgency, ..look.clone() };
-        let (look, environment) = self.observe_what_matters(look).await?;
-        let Environment { alarms, alarms_at, groups, health_at, mut routes } = environment;
-        let (traits, out) = join(self.observe_traits(&look, &routes), self.out_of_service(&look, &routes)).await;
-        self.mark_out_of_service(&mut routes, &out?);
-        let (preview_routes, routes) = routes.into_iter().partition(|(name, _)| name.is_preview());
-        let now = SystemClock.now();
-        let ages = Ages { health: now.since(health_at.unwrap_or(now)), alarms: now.since(alarms_at) };
-        let fair_interval = self.fair_interval(&look);
-        let http_checks = Vec::new();
-        Ok(Observation { routes, preview_routes, groups, traits, alarms, http_checks, ages, fair_interval })
+        let before_writes = Look { urgency: Urgency::WayBack, ..look.clone() };
+        if self.kept_turn.has_come() {
+            return self.look_at(&before_writes).await;
+        }
+        let Some(place) = self.kept_turn.take_place() else { return self.look_at(look).await };
+        tokio::select! {
+            biased;
+            seen = self.look_at(look) => {
+                self.kept_turn = KeptTurn::Place(place);
+                seen
+            }
+            // Whoever does not ask when it is his turn holds up all behind him.
+            () = place.ready() => {
+                self.kept_turn = KeptTurn::Turn(place);
+                self.look_at(&before_writes).await
+            }
+        }
+    }
+
+    async fn take_turn(&mut self, turn: &Turn) {
+        let kept = self.kept_turn.take_for(turn.writes);
+        let of_shift = kept.unwrap_or_else(|| write::writes_of_shift(&self.account, turn.writes));
+        let within = turn.until.since(SystemClock.now());
+        let has_come = tokio::time::timeout(within, of_shift.ready()).await.is_ok();
+        self.kept_turn = if has_come { KeptTurn::Turn(of_shift) } else { KeptTurn::Place(of_shift) };
+    }
+
+    fn give_up_turn(&mut self) {
+        self.kept_turn = KeptTurn::Nothing;
     }
 
     async fn decisive_alarm(&mut self, look: &Look) {

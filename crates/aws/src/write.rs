@@ -29,10 +29,15 @@ const AFTER_A_STOP: Duration = Duration::from_secs(2);
 pub(crate) fn writes_of_step(account: &Account, step: &Step) -> StepWrites {
     let (budget, count) = (account.connection().budget(), number_of_writes(step));
     match step.purpose {
-        Purpose::Shift | Purpose::Leave => StepWrites::together(budget, Urgency::Gate, count),
+        Purpose::Shift | Purpose::Leave => writes_of_shift(account, count),
         Purpose::GoBack { .. } => StepWrites::one_by_one(budget, Urgency::WayBack, count),
         Purpose::Prime | Purpose::Conclude => StepWrites::one_by_one(budget, Urgency::Gate, count),
     }
+}
+
+/// So many writes that move traffic together.
+pub(crate) fn writes_of_shift(account: &Account, count: u32) -> StepWrites {
+    StepWrites::together(account.connection().budget(), Urgency::Gate, count)
 }
 
 /// How many routes it writes.

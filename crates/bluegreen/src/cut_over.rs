@@ -1,10 +1,8 @@
 //! The loop: observe, decide, act, again.
 
-use std::collections::BTreeMap;
-
 use bluegreen_engine::{
-    Decision, Intent, Look, Observation, Outcome, Percentages, Refusal, RouteName, RunSoFar, Step, Timestamp,
-    TraitsSeen, decide, decide_blind,
+    Decision, Intent, Look, Observation, Outcome, Planned, Refusal, RunSoFar, Step, Timestamp, TraitsSeen, decide,
+    decide_blind,
 };
 
 use crate::Stop;
@@ -17,7 +15,8 @@ use crate::world::{ObserveError, World};
 /// Any [`World`], [`Clock`] and [`Progress`] will do; `bluegreen_aws::AwsWorld` is the world of load balancers on AWS, and
 /// [`SystemClock`](crate::SystemClock) the clock of this machine. `examples/library/own_cutover.rs` is a whole program.
 ///
-/// `planned` is what a plan saw on the routes, if one was made: finding anything else at the first look is a refusal.
+/// `planned` is what a plan has found, if one was made. It may be no more than what it saw on the routes: finding anything else
+/// there at the first look is a refusal.
 /// When `stop` is cancelled the engine acts at once, even in the middle of a wait.
 ///
 /// ```
@@ -66,7 +65,7 @@ use crate::world::{ObserveError, World};
 /// Dropping the future leaves the routes as they are, possibly half done; cancel `stop` instead.
 pub async fn cut_over(
     intent: &Intent,
-    planned: BTreeMap<RouteName, Percentages>,
+    planned: impl Into<Planned>,
     world: &mut dyn World,
     clock: &dyn Clock,
     stop: &Stop,
@@ -80,6 +79,7 @@ pub async fn cut_over(
             Decision::Act(step) => act(&step, &mut run, world, clock, progress).await,
             Decision::TurnBack { why } => run.note_turning_back(&why, clock.now()),
             Decision::Wait { recheck_at, .. } => {
+                world.give_up_turn();
                 let look = run.look(intent);
                 wait(recheck_at, &look, &run, world, clock, stop).await;
             }
@@ -97,6 +97,7 @@ pub(crate) async fn look_and_decide(
     stop: &Stop,
     progress: &mut dyn Progress,
 ) -> Decision {
+    take_turn(intent, run, world, clock, stop).await;
     let asked_at = clock.now();
     let observed = observe(intent, run, world, stop).await;
     let now = clock.now();
@@ -115,6 +116,16 @@ pub(crate) async fn look_and_decide(
             run.note_blind(now);
             decide_blind(intent, &error.message, run, now)
         }
+    }
+}
+
+/// Waits for the turn of what is to be written after the next look, but not beyond a stop: the engine wants to act on it at once.
+async fn take_turn(intent: &Intent, run: &RunSoFar, world: &mut dyn World, clock: &dyn Clock, stop: &Stop) {
+    let Some(turn) = run.turn(intent, clock.now()) else { return };
+    tokio::select! {
+        biased;
+        () = stop.cancelled() => {}
+        () = world.take_turn(&turn) => {}
     }
 }
 

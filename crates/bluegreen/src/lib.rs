@@ -53,13 +53,13 @@ pub use bluegreen_engine::{
     GroupFacts, GroupName, GroupSeen, GroupTraits, HttpCheck, HttpCheckSeen, HttpCheckShortfall, InstanceFacts,
     InstancesSeen, Intent, LONGEST_HOLD, LoadBalancerKind, Look, Mark, MissingData, NamePattern, NamePatternError,
     NoPair, Observation, OnInterrupt, Outcome, Owners, Parity, ParityFinding, ParseColorError, PerColor, Percentages,
-    PlannedTime, Preview, Purpose, Refusal, Replaced, RouteBefore, RouteId, RouteIntent, RouteLeft, RouteName,
+    Planned, PlannedTime, Preview, Purpose, Refusal, Replaced, RouteBefore, RouteId, RouteIntent, RouteLeft, RouteName,
     RoutePlace, RouteSeen, RouteWrite, RunSoFar, Share, Shift, ShiftError, Stage, Standby, StandbyHealth, Step,
-    Subject, SwitchKey, TargetFacts, TargetGroupId, TargetSeen, TargetState, Timestamp, TraitsSeen, TraitsWanted,
+    Subject, SwitchKey, TargetFacts, TargetGroupId, TargetSeen, TargetState, Timestamp, TraitsSeen, TraitsWanted, Turn,
     TwoOwners, UndeclaredIdle, UnhealthyGroup, UnknownHealth, UntoldMove, Urgency, WRITES_A_SECOND, WRITES_AT_ONCE,
     WaitingOn, Warning, Weights, WriteReport, WriteResult, active_color, active_color_of, compare_environments, decide,
     decide_blind, errand, expected_skew, format_duration, is_at_rest, is_reached_by_others, is_standby_attached,
-    is_way_out, live_percentages, mark_of_name, pair_of, preview, runbook, sole_color, standby_as_found,
+    is_way_out, left_answers, live_percentages, mark_of_name, pair_of, preview, runbook, sole_color, standby_as_found,
     standby_health, untold_move, unusable_route,
 };
 pub use bluegreen_engine::{Verified, Whereabouts, unadoptable_route, verified, whereabouts};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use async_trait::async_trait;
-use bluegreen_engine::{Look, Observation, RouteName, Step, WriteReport};
+use bluegreen_engine::{Look, Observation, RouteName, Step, Turn, WriteReport};
 
 /// The routes and target groups of one switch, wherever they really are.
 ///
@@ -55,6 +55,13 @@ pub trait World: Send {
     ///
     /// [`RouteWrite::from`]: bluegreen_engine::RouteWrite::from
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport>;
+
+    /// Waits for the turn of these writes, and keeps it for the step that is decided on the look after this. Where it does not
+    /// come in time, the place in the line is kept. A world whose writes wait for nothing has nothing to do.
+    async fn take_turn(&mut self, _turn: &Turn) {}
+
+    /// Gives up the turn that was kept: nothing was decided that is written.
+    fn give_up_turn(&mut self) {}
 
     /// Returns when one of the alarms fires that decide alone for this look: then nobody waits any longer for its time to come. A
     /// world that cannot tell never returns.

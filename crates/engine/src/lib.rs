@@ -32,6 +32,7 @@ mod observation;
 mod outcome;
 mod owners;
 mod parity;
+mod planned;
 mod planned_time;
 mod preview;
 mod reached;
@@ -44,6 +45,7 @@ mod standby;
 mod step;
 mod stickiness;
 mod time;
+mod turn;
 mod undeclared;
 mod undeclared_idle;
 mod untold_move;
@@ -69,6 +71,7 @@ pub use http_check::{HttpCheck, HttpCheckSeen, HttpCheckShortfall};
 pub use intent::{
     Gate, Intent, LoadBalancerKind, Replaced, RouteIntent, RouteName, Standby, TargetGroupId, UnknownHealth,
 };
+pub use leaving::left_answers;
 pub use live::{active_color, active_color_of, is_at_rest, live_percentages, sole_color};
 pub use look::{Look, TraitsWanted, Urgency};
 pub use name_pattern::{NamePattern, NamePatternError};
@@ -79,6 +82,7 @@ pub use parity::{
     Comparison, Difference, Environments, GroupFacts, InstanceFacts, InstancesSeen, Parity, ParityFinding, TargetFacts,
     compare_environments, is_way_out,
 };
+pub use planned::Planned;
 pub use planned_time::PlannedTime;
 pub use preview::{Preview, Warning, preview};
 pub use reached::is_reached_by_others;
@@ -90,6 +94,7 @@ pub use shift::{LONGEST_HOLD, Share, Shift, ShiftError, Stage};
 pub use standby::{is_standby_attached, standby_as_found};
 pub use step::{Purpose, RouteWrite, Step};
 pub use time::Timestamp;
+pub use turn::Turn;
 pub use undeclared_idle::UndeclaredIdle;
 pub use untold_move::{UntoldMove, untold_move};
 pub use verified::{Verified, verified};

@@ -124,6 +124,12 @@ impl Look {
         }
     }
 
+    /// This look, with the health of the color that traffic is to be taken from.
+    #[must_use]
+    pub fn with_the_left(self, intent: &Intent) -> Look {
+        Look { health: Look::health_of_both(intent), ..self }
+    }
+
     /// What is left to look at where the routes, production and preview, are like this; `None` where nothing is left out.
     #[must_use]
     pub fn narrowed_by(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> Option<Look> {

@@ -20,13 +20,14 @@ use crate::live::{is_at_rest, live_percentages};
 use crate::look::{Look, TraitsWanted, Urgency};
 use crate::mutation::{self, Mutation};
 use crate::observation::{Forwarding, Observation, RouteSeen, TraitsSeen};
+use crate::planned::Planned;
 use crate::reached::is_reached;
 use crate::refusal::Refusal;
 use crate::step::{Purpose, Step};
 use crate::stickiness::Traits;
 use crate::time::Timestamp;
+use crate::turn::{Turn, writes_ahead};
 use crate::way_back::{nobody_there, way_back};
-use crate::weights::Percentages;
 
 use alarm_watch::AlarmWatch;
 pub(crate) use gate_watch::GateWatch;
@@ -36,6 +37,9 @@ use route_run::LookTimes;
 pub(crate) use route_run::{RouteRun, Standing};
 use targets_watch::TargetsWatch;
 pub use write_report::{WriteReport, WriteResult};
+
+/// For how long it counts what a plan has found of the color that traffic is to be taken from: as long as a large plan takes.
+const ANSWERED_LATELY: Duration = Duration::from_secs(120);
 
 /// What one run has done and seen so far.
 ///
@@ -68,16 +72,22 @@ pub struct RunSoFar {
     leaves_the_dead: bool,
     /// Was that so when this run's first shift was sent?
     left_the_dead: bool,
+    /// When the plan saw somebody answer on the color that is left.
+    left_answered_at: Option<Timestamp>,
+    /// Was any look at the health of the color that is left?
+    has_asked_for_the_left: bool,
     /// How far apart looks are at least, for the sake of others.
     fair_interval: Duration,
+    /// How many routes the first shift will write, as far as the last look showed.
+    writes_ahead: u32,
 }
 
 impl RunSoFar {
-    /// A run that begins now. `planned` is what a plan, if one was made, saw on the routes: finding anything else means
-    /// that somebody moved them since.
+    /// A run that begins now. `planned` is what a plan has found, if one was made.
     #[must_use]
-    pub fn begin(now: Timestamp, planned: BTreeMap<RouteName, Percentages>) -> RunSoFar {
-        let planned = planned.into_iter().map(|(route, seen)| (route, RouteRun::planned_at(seen)));
+    pub fn begin(now: Timestamp, planned: impl Into<Planned>) -> RunSoFar {
+        let Planned { live, left_answered_at } = planned.into();
+        let planned = live.into_iter().map(|(route, seen)| (route, RouteRun::planned_at(seen)));
         let (preview_routes, routes) = planned.partition(|(route, _)| route.is_preview());
         RunSoFar {
             started_at: now,
@@ -98,7 +108,10 @@ impl RunSoFar {
             all_in_service: false,
             leaves_the_dead: false,
             left_the_dead: false,
+            left_answered_at,
+            has_asked_for_the_left: false,
             fair_interval: Duration::ZERO,
+            writes_ahead: 0,
         }
     }
 
@@ -128,11 +141,18 @@ impl RunSoFar {
     }
 
     /// Does it matter whether anybody answers on the color that is left? Not while the gate holds without that, nor once
-    /// traffic moves.
+    /// traffic moves, nor before it was looked at the gate where the plan has just seen somebody: a standby that this run has
+    /// attached is not healthy yet.
     fn asks_for_the_left(&self, intent: &Intent) -> bool {
         let is_shut = self.gate.held_for(self.asked_at).is_none();
         let waits = is_shut || !self.http_checks.shortfalls(&intent.gate.http_checks).is_empty();
-        !self.has_shifted() && (self.leaves_the_dead || waits)
+        let is_told = !(self.gate.is_watched() || self.has_written()) && self.was_left_answering();
+        !self.has_shifted() && (self.leaves_the_dead || (waits && !is_told))
+    }
+
+    fn was_left_answering(&self) -> bool {
+        let is_lately = |at| at <= self.asked_at && self.asked_at.since(at) <= ANSWERED_LATELY;
+        self.left_answered_at.is_some_and(is_lately)
     }
 
     /// May everything be on this color already, with nothing left to watch? So it may be before anything was seen, and once the
@@ -163,6 +183,21 @@ impl RunSoFar {
         bake.alarm_at_start == AlarmAtStart::Ignore || self.is_leaving_the_dead()
     }
 
+    /// The turn to wait for before the next look: that of the first shift, once the gate has held for long enough. What is watched
+    /// after that, and HTTP checks, wait for nobody's turn.
+    #[must_use]
+    pub fn turn(&self, intent: &Intent, now: Timestamp) -> Option<Turn> {
+        let has_held = self.gate.held_for(now).is_some_and(|held| held >= intent.gate.stable_for);
+        let mut standings = self.standings().chain(self.preview_standings());
+        let is_next = self.phase == Phase::Forward
+            && has_held
+            && intent.gate.http_checks.is_empty()
+            && !(self.has_moved() || self.interrupted)
+            && standings.all(|(_, standing)| *standing == Standing::Known);
+        let until = self.asked_at.plus(2 * self.interval(intent));
+        (is_next && self.writes_ahead > 0).then_some(Turn { writes: self.writes_ahead, until })
+    }
+
     fn urgency(&self) -> Urgency {
         if self.standings().any(|(_, standing)| matches!(standing, Standing::Unconfirmed | Standing::Retrying { .. })) {
             return Urgency::WayBack;
@@ -173,6 +208,7 @@ impl RunSoFar {
     /// Takes in one look at the world, which was begun at `asked_at` and is over now. How old a reply may be counts from
     /// before it: the machine may have slept while it was on its way.
     pub fn note_observation(&mut self, intent: &Intent, seen: &Observation, asked_at: Timestamp, now: Timestamp) {
+        self.has_asked_for_the_left |= self.asks_for_the_left(intent);
         (self.asked_at, self.blind_since) = (asked_at, None);
         self.fair_interval = seen.fair_interval;
         self.note_once(seen);
@@ -257,6 +293,7 @@ impl RunSoFar {
 
     fn note_environment(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
         self.note_targets(intent, seen, now);
+        self.writes_ahead = writes_ahead(intent, seen);
         self.leaves_the_dead = leaves_the_dead(intent, seen, self.targets.fleet());
         self.alarms.note(&seen.alarms, self.has_shifted(), now);
         self.health_unread_since = unreadable_health(intent, seen).map(|_| self.health_unread_since.unwrap_or(now));
@@ -395,6 +432,11 @@ impl RunSoFar {
 
     pub(crate) const fn targets(&self) -> &TargetsWatch {
         &self.targets
+    }
+
+    /// Is the next look the first one at the health of the color that is left?
+    pub(crate) fn is_new_to_the_left(&self, intent: &Intent) -> bool {
+        !self.has_asked_for_the_left && self.asks_for_the_left(intent)
     }
 
     /// What is known of the target groups' settings.

@@ -30,6 +30,12 @@ impl Timestamp {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
 
+    /// This instant moved into the past, beginning with the first there is.
+    #[must_use]
+    pub fn before(self, duration: Duration) -> Timestamp {
+        Timestamp(self.0.saturating_sub(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)))
+    }
+
     /// This instant moved into the future, ending at the last instant there is.
     ///
     /// Parts of a millisecond are rounded up: rounded down, waiting for a short time could be no wait at all.

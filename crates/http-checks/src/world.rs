@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bluegreen::{
-    Clock, HttpCheckSeen, Look, Observation, ObserveError, RouteName, Step, SystemClock, Timestamp, World, WriteReport,
+    Clock, HttpCheckSeen, Look, Observation, ObserveError, RouteName, Step, SystemClock, Timestamp, Turn, World,
+    WriteReport,
 };
 use bluegreen_outbound::Outbound;
 use futures_util::FutureExt;
@@ -122,6 +123,14 @@ impl<W: World> World for CheckedWorld<W> {
 
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {
         self.world.write(step).await
+    }
+
+    async fn take_turn(&mut self, turn: &Turn) {
+        self.world.take_turn(turn).await;
+    }
+
+    fn give_up_turn(&mut self) {
+        self.world.give_up_turn();
     }
 
     async fn decisive_alarm(&mut self, look: &Look) {

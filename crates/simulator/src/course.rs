@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bluegreen::{
-    Decision, Intent, Outcome, Owners, Percentages, Preview, Refusal, RouteId, RouteName, SwitchKey, Timestamp,
-    TwoOwners, Warning, active_color_of, cut_over, live_percentages, preview,
+    Decision, Intent, Outcome, Owners, Percentages, Planned, Preview, Refusal, RouteId, RouteName, SwitchKey,
+    Timestamp, TwoOwners, Warning, active_color_of, cut_over, left_answers, live_percentages, preview,
 };
 
 use crate::checkers::Checkers;
@@ -210,9 +210,10 @@ impl Course {
 
     /// Waits for the approval, and runs in a process of its own.
     fn apply(&mut self, intent: &Intent, planned: BTreeMap<RouteName, Percentages>) -> Ending {
-        let stop = {
+        let (stop, found) = {
             let mut reality = self.shared.lock();
             let planned_at = reality.now;
+            let has_left_answered = plan_sees_the_left_answer(&reality, intent);
             let shown = (0..reality.sites.routes.len()).map(|route| {
                 let is_planned = planned.contains_key(&route_name(&reality, route));
                 reality.weights(route).filter(|_| is_planned)
@@ -221,11 +222,14 @@ impl Course {
             let approved = planned_at + reality.scenario.declared.approval_ms;
             reality.pass_until(approved);
             let timeout = u64::try_from(intent.timeout.as_millis()).unwrap_or(u64::MAX);
-            reality.begin_run(planned_at, shown, self.last_known, timeout)
+            let stop = reality.begin_run(planned_at, shown, self.last_known, timeout);
+            // By the clock of the process that applies.
+            let planned_at = Timestamp::from_millis(reality.clock().saturating_sub(reality.now - planned_at));
+            (stop, Planned { live: planned, left_answered_at: has_left_answered.then_some(planned_at) })
         };
         let mut world = SimulatedWorld::new(self.shared.clone());
         let clock = SimulatedClock(self.shared.clone());
-        let ended = executor::run(&self.shared, cut_over(intent, planned, &mut world, &clock, &stop, &mut self.diary));
+        let ended = executor::run(&self.shared, cut_over(intent, found, &mut world, &clock, &stop, &mut self.diary));
         let mut reality = self.shared.lock();
         let ending = match &ended {
             Ended::With(Ok(Outcome::AlreadyThere)) => Ending::AlreadyThere,
@@ -240,6 +244,11 @@ impl Course {
         self.result = if let Ended::With(result) = ended { Some(result) } else { None };
         ending
     }
+}
+
+/// Does a plan that is made now look at the color which is to be left, and see somebody answer there?
+fn plan_sees_the_left_answer(reality: &Reality, intent: &Intent) -> bool {
+    reality.scenario.declared.plan_sees_the_left && left_answers(intent, &observe_now(reality))
 }
 
 /// Declares the routes, where another switch may have declared one of them before.

@@ -41,8 +41,7 @@ impl World for SimulatedWorld {
         {
             let mut reality = self.shared.lock();
             reality.run.looks += 1;
-            self.turn.note_look();
-            reality.run.goes_first = look.urgency == Urgency::WayBack;
+            reality.run.goes_first = look.urgency == Urgency::WayBack || self.turn.is_there(reality.now);
             reality.note(&Moment::LookBegins);
         }
         self.tries.begin(&self.shared, look).await;
@@ -50,6 +49,14 @@ impl World for SimulatedWorld {
         let seen = seen.map(|seen| Observation { http_checks: self.tries.take(&self.shared, look), ..seen });
         self.shared.lock().note(&Moment::Looked { complete: seen.is_ok() });
         seen
+    }
+
+    async fn take_turn(&mut self, turn: &bluegreen::Turn) {
+        self.turn.take(&self.shared, turn).await;
+    }
+
+    fn give_up_turn(&mut self) {
+        self.turn.give_up();
     }
 
     async fn write(&mut self, step: &Step) -> BTreeMap<RouteName, WriteReport> {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Color, CutoverTimes, ObserveError, Outcome, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over, runbook,
+    Color, CutoverTimes, ObserveError, Outcome, Planned, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over,
+    runbook,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostics};
@@ -11,7 +12,7 @@ use tftypes::Value;
 
 use super::declared::{self, Declared};
 use super::kept_interval::KeptInterval;
-use super::key::{compared_at, keyed};
+use super::key::{keyed, told};
 use super::listener::{listener, note_refused};
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Maintenance, Occasion, recorded};
@@ -68,11 +69,13 @@ async fn switch(
     let expected = recorded(&request.prior, &declared.places(&intent)).live;
     let stop = connection.stop_token();
     let world = declared::world(declared, account.clone(), &intent).with_stop(stop.clone()).with_urgency(Urgency::Gate);
-    let compared_at = compared_at(&request.planned_private);
+    let told = told(&request.planned_private);
     let (parity, planned) = (declared.parity, &request.planned);
     let pending = Pending { world: &world, intent: &intent, parity, planned };
-    let unlike =
-        connection.unless_stopped(pending.before_writing(compared_at)).await.unwrap_or_else(|stopped| vec![stopped]);
+    let unlike = connection
+        .unless_stopped(pending.before_writing(told.compared_at))
+        .await
+        .unwrap_or_else(|stopped| vec![stopped]);
     if !unlike.is_empty() {
         note_refused(connection, declared, &intent, &expected, &unlike);
         return (request.prior.clone(), unlike);
@@ -80,7 +83,8 @@ async fn switch(
     let mut world = declared::with_checks(declared, world, account.outbound());
     let listener = listener(connection, declared, &intent, &expected);
     let mut kept = KeptInterval::declared(intent.gate.interval, listener);
-    match cut_over(&intent, expected.clone(), &mut world, &SystemClock, &stop, &mut kept).await {
+    let found = Planned { live: expected.clone(), left_answered_at: told.left_answered_at };
+    match cut_over(&intent, found, &mut world, &SystemClock, &stop, &mut kept).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);
             let told = was_reached(request, &outcome).then(|| diagnostics::reached(declared.active));

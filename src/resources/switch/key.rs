@@ -1,22 +1,25 @@
 //! What Terraform keeps beside a state or a plan for this provider.
 //!
 //! A provider is not told the address of a resource, and two of them may be written in the very same words: a key that is made
-//! when a switch is first planned tells one from another. Beside a plan there is also when the environments were compared.
+//! when a switch is first planned tells one from another. Beside a plan there is also what it has found that its apply need not ask for
+//! again.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use bluegreen::{SwitchKey, Timestamp};
+use bluegreen::SwitchKey;
 use serde_json::{Map, Value};
+
+use super::told::Told;
 
 /// The members of the private bytes.
 const MEMBER: &str = "switch";
-const COMPARED_AT: &str = "compared_at";
+const TOLD: &str = "told";
 
 /// The key in these private bytes, or a new one, and the bytes of a state with it.
 pub(super) fn keyed(private: &[u8]) -> (SwitchKey, Vec<u8>) {
     let mut members = members(private);
-    members.remove(COMPARED_AT);
+    members.remove(TOLD);
     let key = match members.get(MEMBER).and_then(Value::as_str) {
         Some(key) => key.to_owned(),
         None => new_key(),
@@ -25,16 +28,16 @@ pub(super) fn keyed(private: &[u8]) -> (SwitchKey, Vec<u8>) {
     (SwitchKey(key), bytes(members))
 }
 
-/// These bytes of a plan that has compared the environments at this time.
-pub(super) fn with_comparison(private: &[u8], at: Timestamp) -> Vec<u8> {
+/// These bytes of a plan that has found this.
+pub(super) fn with_told(private: &[u8], told: Told) -> Vec<u8> {
     let mut members = members(private);
-    members.insert(COMPARED_AT.to_owned(), Value::from(at.as_millis()));
+    members.insert(TOLD.to_owned(), Value::from(told.written()));
     bytes(members)
 }
 
-/// When this plan has compared the environments, if it has.
-pub(super) fn compared_at(private: &[u8]) -> Option<Timestamp> {
-    members(private).get(COMPARED_AT).and_then(Value::as_u64).map(Timestamp::from_millis)
+/// What this plan has found; nothing where it has looked at nothing.
+pub(super) fn told(private: &[u8]) -> Told {
+    members(private).get(TOLD).and_then(Value::as_str).and_then(Told::read).unwrap_or_default()
 }
 
 fn members(private: &[u8]) -> Map<String, Value> {
@@ -54,6 +57,8 @@ fn new_key() -> String {
 
 #[cfg(test)]
 mod tests {
+    use bluegreen::Timestamp;
+
     use super::*;
 
     #[test]
@@ -71,11 +76,12 @@ mod tests {
     }
 
     #[test]
-    fn a_comparison_is_known_beside_its_plan_and_not_beside_the_state() {
+    fn what_a_plan_has_found_is_known_beside_it_and_not_beside_the_state() {
         let (_, state) = keyed(b"");
-        let plan = with_comparison(&state, Timestamp::from_millis(5));
-        assert_eq!(compared_at(&plan), Some(Timestamp::from_millis(5)));
+        let found = Told { compared_at: Some(Timestamp::from_millis(5)), left_answered_at: None };
+        let plan = with_told(&state, found);
+        assert_eq!(told(&plan), found);
         assert_eq!(keyed(&plan).1, state);
-        assert_eq!(compared_at(&state), None);
+        assert_eq!(told(&state), Told::default());
     }
 }

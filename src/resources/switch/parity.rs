@@ -27,7 +27,7 @@ pub(super) struct Pending<'a> {
 impl Pending<'_> {
     /// What a plan says of the environments, with the production routes as they are seen, and whether it has seen them.
     pub(super) async fn before_approval(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> (Diagnostics, bool) {
-        if self.parity == Parity::Off || !self.is_due(routes) {
+        if !self.is_due(routes) {
             return (Diagnostics::new(), false);
         }
         let environments = self.world.observe_environments().await;
@@ -39,7 +39,7 @@ impl Pending<'_> {
     /// rest the plan has told.
     pub(super) async fn before_writing(&self, compared_at: Option<Timestamp>) -> Diagnostics {
         let is_known = compared_at.is_some_and(|at| SystemClock.now().since(at) <= COMPARED_LATELY);
-        if self.parity == Parity::Off || is_known || !self.may_be_due() {
+        if is_known || !self.may_be_due() {
             return Diagnostics::new();
         }
         let all = match self.world.observe_routes().await {
@@ -76,16 +76,13 @@ impl Pending<'_> {
         }
     }
 
-    /// The plan knows the last cutover wherever none is to come. What answered a moment ago is not compared again, nor is a color
-    /// with itself, whose targets are as a rule in both groups when one of them is replaced.
+    /// Are they compared where something moves?
     fn may_be_due(&self) -> bool {
-        self.intent.errand == Errand::Release
-            && !self.intent.is_within_color()
-            && self.planned.get("cutover").is_some_and(|cutover| !cutover.is_wholly_known())
+        may_be_compared(self.intent, self.parity, self.planned)
     }
 
-    /// It does not know it either where a route has only got another name, or where a create finds what is declared: nothing will
-    /// move then.
+    /// The plan does not know the last cutover either where a route has only got another name, or where a create finds what is
+    /// declared: nothing will move then.
     fn is_due(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> bool {
         self.may_be_due() && !is_at_rest(&live_percentages(routes), self.intent.active)
     }
@@ -103,4 +100,14 @@ impl Pending<'_> {
         let seen = Observation { routes: routes.clone(), groups, ..Observation::default() };
         is_way_out(self.intent, &seen)
     }
+}
+
+/// Are the environments compared where something moves? The plan knows the last cutover wherever none is to come. What answered a
+/// moment ago is not compared again, nor is a color with itself, whose targets are as a rule in both groups when one of them is
+/// replaced.
+pub(super) fn may_be_compared(intent: &Intent, parity: Parity, planned: &Value) -> bool {
+    parity != Parity::Off
+        && intent.errand == Errand::Release
+        && !intent.is_within_color()
+        && planned.get("cutover").is_some_and(|cutover| !cutover.is_wholly_known())
 }

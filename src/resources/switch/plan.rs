@@ -7,17 +7,17 @@ use std::collections::BTreeMap;
 
 use bluegreen::{
     Clock, Color, Intent, Look, Observation, ObserveError, Percentages, Preview, Refusal, RouteName, Standby,
-    SystemClock, Timestamp, Warning, World, is_at_rest, is_reached_by_others, preview, runbook, untold_move,
+    SystemClock, Warning, World, is_at_rest, is_reached_by_others, left_answers, preview, runbook, untold_move,
 };
 use bluegreen_aws::{Account, AwsWorld, OutOfSight, out_of_sight};
 use tfplugin::{Diagnostic, Diagnostics, PlanRequest, PlanResponse, has_errors};
 use tftypes::Value;
 
 use super::declared::{self, Declared};
-use super::key::{keyed, with_comparison};
+use super::key::{keyed, with_told};
 use super::live_state::{cutover, id, live, preview_live, standby_in, with};
 use super::model::{Maintenance, Occasion, recorded};
-use super::parity::Pending;
+use super::parity::{Pending, may_be_compared};
 use super::told::{Asked, Told};
 use super::unknown_groups::unknown_groups;
 use super::unknown_routes::unknown_routes;
@@ -54,8 +54,8 @@ pub(super) async fn plan(connection: &Connection, request: PlanRequest) -> PlanR
         let ahead = change.look_ahead(connection, &declared);
         let ahead = connection.unless_stopped(ahead).await.unwrap_or_else(|stopped| Ahead::of(vec![stopped]));
         response.diagnostics.extend(ahead.diagnostics);
-        if let Some(at) = ahead.compared_at {
-            response.private = with_comparison(&response.private, at);
+        if let Some(told) = ahead.told {
+            response.private = with_told(&response.private, told);
         }
     }
     response
@@ -135,13 +135,13 @@ struct Change<'a> {
 /// What lies ahead of an apply.
 struct Ahead {
     diagnostics: Diagnostics,
-    /// When it was found that nothing about the environments stops it.
-    compared_at: Option<Timestamp>,
+    /// What the apply need not ask for again; `None` where nothing was looked at, or where it ends here.
+    told: Option<Told>,
 }
 
 impl Ahead {
     const fn of(diagnostics: Diagnostics) -> Ahead {
-        Ahead { diagnostics, compared_at: None }
+        Ahead { diagnostics, told: None }
     }
 }
 
@@ -158,31 +158,37 @@ impl Change<'_> {
         };
         let asked = Asked::of(&account, self.prior, self.proposed);
         if let Some(told) = asked.told_before() {
-            return Ahead { diagnostics: Diagnostics::new(), compared_at: told.compared_at() };
+            return Ahead { diagnostics: Diagnostics::new(), told: Some(told) };
         }
-        let (diagnostics, is_compared) = self.look_now(connection, account, declared).await;
+        let (diagnostics, told) = self.look_now(connection, account, declared).await;
         if has_errors(&diagnostics) {
             return Ahead::of(diagnostics);
         }
-        let told = Told::now(is_compared);
         asked.note(told);
-        Ahead { diagnostics, compared_at: told.compared_at() }
+        Ahead { diagnostics, told: Some(told) }
     }
 
-    /// What is to be told, and whether the environments were compared.
-    async fn look_now(&self, connection: &Connection, account: Account, declared: &Declared) -> (Diagnostics, bool) {
+    /// What is to be told, and what the apply need not ask for again.
+    async fn look_now(&self, connection: &Connection, account: Account, declared: &Declared) -> (Diagnostics, Told) {
         let (prior, planned) = (self.prior, self.planned);
         let occasion = if prior.is_null() { Occasion::Create } else { Occasion::Update };
         let intent = declared.intent(occasion, prior);
         let mut world = declared::world(declared, account, &intent);
-        let seen = match world.observe(&Look::survey(&intent)).await {
-            Ok(seen) => seen,
-            Err(error) => return (vec![not_seen(prior, &error)], false),
+        let look = if may_be_compared(&intent, declared.parity, planned) {
+            // What is registered there is compared, and both come with one answer.
+            Look::survey(&intent).with_the_left(&intent)
+        } else {
+            Look::survey(&intent)
         };
+        let seen = match world.observe(&look).await {
+            Ok(seen) => seen,
+            Err(error) => return (vec![not_seen(prior, &error)], Told::default()),
+        };
+        let seen_at = SystemClock.now();
         let recorded = recorded(prior, &declared.places(&intent));
         let preview = previewed(&world, &intent, &recorded.live, &seen).await;
         if let Some(refusal) = preview.refusal {
-            return (vec![refused(connection, prior, declared, refusal)], false);
+            return (vec![refused(connection, prior, declared, refusal)], Told::default());
         }
         let mut diagnostics = declared::told(&recorded);
         diagnostics.extend(untold_move(&intent, &recorded.live, &seen).map(|told| diagnostics::untold_move(&told)));
@@ -193,7 +199,8 @@ impl Change<'_> {
         let pending = Pending { world: &world, intent: &intent, parity: declared.parity, planned };
         let (told, is_compared) = pending.before_approval(&seen.routes).await;
         diagnostics.extend(told);
-        (diagnostics, is_compared)
+        let left_answered_at = left_answers(&intent, &seen).then(|| seen_at.before(seen.ages.health));
+        (diagnostics, Told { compared_at: is_compared.then(|| SystemClock.now()), left_answered_at })
     }
 }
 
@@ -205,12 +212,18 @@ async fn previewed(
     seen: &Observation,
 ) -> Preview {
     let previewed = preview(intent, planned.clone(), seen, SystemClock.now());
-    if !previewed.depends_on_the_left() {
+    if !previewed.depends_on_the_left() || has_the_left(intent, seen) {
         return previewed;
     }
     let mut seen = seen.clone();
     seen.groups.extend(world.observe_health_of(intent.active.other()).await);
     preview(intent, planned.clone(), &seen, SystemClock.now())
+}
+
+/// Does it show the health of the color that is to be left?
+fn has_the_left(intent: &Intent, seen: &Observation) -> bool {
+    let mut left = intent.routes.values().map(|route| route.groups.get(intent.active.other()));
+    left.all(|group| seen.groups.contains_key(group))
 }
 
 /// What a plan makes of a look that failed. At a create the ARNs may be stand-ins, and those name any account.

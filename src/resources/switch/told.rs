@@ -12,32 +12,33 @@ use tftypes::Value;
 
 use crate::notes::Notes;
 
-/// What was told, and when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a plan has found that its apply need not ask for again, and when. A plan that told of nothing has found nothing either.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Told {
-    at: Timestamp,
-    /// Were the environments compared, and was nothing found that stops a cutover?
-    is_compared: bool,
+    /// When the environments were compared, and nothing was found that stops a cutover.
+    pub(super) compared_at: Option<Timestamp>,
+    /// When somebody answered on the color that is to be left.
+    pub(super) left_answered_at: Option<Timestamp>,
 }
 
 impl Told {
-    /// What is told now.
-    pub(super) fn now(is_compared: bool) -> Told {
-        Told { at: SystemClock.now(), is_compared }
+    /// One line of text.
+    pub(super) fn written(self) -> String {
+        let written = |at: Option<Timestamp>| at.map_or("never".to_owned(), |at| at.as_millis().to_string());
+        format!("{} {}", written(self.compared_at), written(self.left_answered_at))
     }
 
-    /// When the environments were compared, if they were.
-    pub(super) fn compared_at(self) -> Option<Timestamp> {
-        self.is_compared.then_some(self.at)
+    /// What such a line says, if it is one.
+    pub(super) fn read(note: &str) -> Option<Told> {
+        let (compared_at, left_answered_at) = note.split_once(' ')?;
+        Some(Told { compared_at: read_time(compared_at)?, left_answered_at: read_time(left_answered_at)? })
     }
+}
 
-    fn written(self) -> String {
-        format!("{} {}", self.at.as_millis(), self.is_compared)
-    }
-
-    fn read(note: &str) -> Option<Told> {
-        let (at, is_compared) = note.split_once(' ')?;
-        Some(Told { at: Timestamp::from_millis(at.parse().ok()?), is_compared: is_compared.parse().ok()? })
+fn read_time(text: &str) -> Option<Option<Timestamp>> {
+    match text {
+        "never" => Some(None),
+        millis => Some(Some(Timestamp::from_millis(millis.parse().ok()?))),
     }
 }
 
@@ -95,11 +96,12 @@ mod tests {
 
     #[test]
     fn what_is_noted_reads_back_and_anything_else_is_no_note() {
-        for is_compared in [true, false] {
-            let told = Told { at: Timestamp::from_millis(1_764_000_000_123), is_compared };
+        let times = [None, Some(Timestamp::from_millis(1_764_000_000_123))];
+        for (compared_at, left_answered_at) in times.iter().flat_map(|one| times.map(|other| (*one, other))) {
+            let told = Told { compared_at, left_answered_at };
             assert_eq!(Told::read(&told.written()), Some(told));
         }
-        for note in ["", "1", "x true", "1 maybe"] {
+        for note in ["", "1", "x never", "1 maybe"] {
             assert_eq!(Told::read(note), None, "{note}");
         }
     }

@@ -1,7 +1,7 @@
 //! Nothing is asked for twice that has just been answered, and nothing that does not matter.
 
 use super::lab as fleet;
-use crate::support::{Configuration, Lab};
+use crate::support::{Configuration, GATE, Lab};
 
 /// Which actions were called since then, each once.
 async fn actions_since(lab: &Lab, before: usize) -> Vec<String> {
@@ -35,6 +35,21 @@ async fn the_environments_are_compared_once_in_an_apply_that_plans_by_itself() {
         assert_eq!(count(&lab, COMPARED).await, 0);
         lab.apply("green").await.success();
         assert_eq!(count(&lab, COMPARED).await, 1, "{parity}");
+    }
+}
+
+#[tokio::test]
+async fn the_color_that_is_left_is_asked_for_its_health_once_be_it_by_the_plan_or_by_the_apply() {
+    for parity in ["warn", "off"] {
+        let lab = Lab::default().await;
+        let arguments = format!("{GATE}\n  settle = \"0s\"\n  parity = \"{parity}\"");
+        lab.write(&Configuration::of(lab.ready()).arguments(arguments));
+        lab.apply("blue").await.success();
+        lab.until_healthy("green").await;
+        lab.apply("green").await.success();
+        let calls = lab.calls("DescribeTargetHealth").await;
+        let of_blue = calls.iter().filter(|call| call["resources"][0] == lab.group("blue")).count();
+        assert_eq!(of_blue, 1, "{parity}: {calls:?}");
     }
 }
 

@@ -20,6 +20,10 @@ const ALARMS: (u32, u32) = (9, 6);
 /// number of reads can hold up a write, least of all that of a rollback.
 const LEFT_BY_READS: u32 = WRITES.0;
 
+/// How much less a second that is in a process that only plans: nobody in it writes. AWS's bucket then loses one a second, and has
+/// what the next process sends at once half a second after the last of these reads, however long a plan takes.
+const LESS_A_SECOND: u32 = 2;
+
 /// How many writes may go out together.
 pub(super) const WRITES_AT_ONCE: u32 = WRITES.0;
 
@@ -32,6 +36,8 @@ pub(super) struct Buckets {
     surely_left: Bucket,
     writes: Bucket,
     alarms: Bucket,
+    /// Has nobody asked for anything yet but plans and refreshes?
+    only_plans: bool,
 }
 
 impl Buckets {
@@ -39,7 +45,8 @@ impl Buckets {
     pub(super) fn new() -> Buckets {
         let mut surely_left = Bucket::new(ACCOUNT);
         surely_left.lack(ACCOUNT.0 - LEFT_BY_READS);
-        Buckets { account: Bucket::new(ACCOUNT), surely_left, writes: Bucket::new(WRITES), alarms: Bucket::new(ALARMS) }
+        let (writes, alarms) = (Bucket::new(WRITES), Bucket::new(ALARMS));
+        Buckets { account: Bucket::new(ACCOUNT), surely_left, writes, alarms, only_plans: true }
     }
 
     /// Takes what this many such calls need. Writes are promised it, since they look first; other calls are sent now.
@@ -47,11 +54,12 @@ impl Buckets {
     /// # Errors
     /// When it is not there, and then nothing is taken: how long it takes until it may be.
     pub(super) fn take(&mut self, calls: Calls, urgency: Urgency, count: u32, now: Duration) -> Result<(), Duration> {
+        self.only_plans &= urgency == Urgency::Survey;
         let wait = match calls {
             // What is promised to writes is left to them already. Were it left twice, the look that a promised write waits for
             // would wait for that write.
             Calls::Reads => {
-                let left = left_by_reads(urgency).saturating_sub(self.writes.promised());
+                let left = self.left_by_reads(urgency, now).saturating_sub(self.writes.promised());
                 self.account.wait(count, left, now)
             }
             Calls::Writes => self.wait_for_writes(urgency, count, now),
@@ -114,6 +122,18 @@ impl Buckets {
         self.writes.empty(now);
     }
 
+    /// How many calls a read leaves.
+    fn left_by_reads(&self, urgency: Urgency, now: Duration) -> u32 {
+        match urgency {
+            Urgency::WayBack => 0,
+            Urgency::Survey if self.only_plans => {
+                let less = u32::try_from((now * LESS_A_SECOND).as_secs()).unwrap_or(u32::MAX);
+                LEFT_BY_READS.saturating_sub(less)
+            }
+            Urgency::Survey | Urgency::Bake | Urgency::Gate => LEFT_BY_READS,
+        }
+    }
+
     fn of_account(&mut self) -> impl Iterator<Item = &mut Bucket> {
         [&mut self.account, &mut self.surely_left].into_iter()
     }
@@ -121,10 +141,6 @@ impl Buckets {
     fn of_writes(&mut self) -> impl Iterator<Item = &mut Bucket> {
         [&mut self.account, &mut self.surely_left, &mut self.writes].into_iter()
     }
-}
-
-fn left_by_reads(urgency: Urgency) -> u32 {
-    if urgency == Urgency::WayBack { 0 } else { LEFT_BY_READS }
 }
 
 #[cfg(test)]
@@ -247,6 +263,37 @@ mod tests {
         let of_a_plan = at_once(&mut Buckets::new(), Calls::Reads, Urgency::Survey, millis(0));
         let after_it = reads(&mut Buckets::new(), millis(0));
         assert!(of_a_plan + after_it <= 40, "{of_a_plan} and {after_it}");
+    }
+
+    /// How long a plan of so many reads waits for them, and what AWS has left then.
+    fn plan_of(reads: u32) -> (Duration, f64) {
+        let (mut buckets, mut now) = (Buckets::new(), millis(0));
+        for _ in 0..reads {
+            while let Err(wait) = buckets.take(Calls::Reads, Urgency::Survey, 1, now) {
+                now += wait;
+            }
+        }
+        (now, 40.0 + 10.0 * now.as_secs_f64() - f64::from(reads))
+    }
+
+    #[test]
+    fn a_process_that_only_plans_leaves_less_and_the_one_after_it_finds_enough() {
+        let (time, _) = plan_of(110);
+        assert!(time < Duration::from_secs(9), "{time:?}");
+        for count in 1..300 {
+            let (time, left) = plan_of(count);
+            let half_a_second_later = (left + 5.0).min(40.0);
+            assert!(half_a_second_later >= 18.0, "{count} reads in {time:?} leave {left}");
+        }
+    }
+
+    #[test]
+    fn once_somebody_watches_plans_leave_as_much_as_ever() {
+        let mut buckets = Buckets::new();
+        assert_eq!(sent(&mut buckets, Calls::Reads, Urgency::Gate, LATER), Ok(()));
+        assert_eq!(at_once(&mut buckets, Calls::Reads, Urgency::Survey, LATER), 17);
+        let mut plans = Buckets::new();
+        assert_eq!(at_once(&mut plans, Calls::Reads, Urgency::Survey, LATER), 36);
     }
 
     #[test]

@@ -26,8 +26,8 @@ fn now() -> Haste {
 const OF_ONE_CUTOVER: Duration = Duration::from_secs(60);
 
 /// For the plan or the apply of a cutover.
-fn of_one_cutover() -> Haste {
-    Haste { may_be_old: OF_ONE_CUTOVER, ..now() }
+fn of_one_cutover(urgency: Urgency) -> Haste {
+    Haste { may_be_old: OF_ONE_CUTOVER, ..Haste::to_know(urgency) }
 }
 
 impl Account {
@@ -47,8 +47,9 @@ impl Account {
     pub(crate) async fn observe_groups_of_one_cutover(
         &self,
         groups: &[&TargetGroupArn],
+        urgency: Urgency,
     ) -> Result<(BTreeMap<TargetGroupArn, GroupFacts>, InstancesSeen), ObserveError> {
-        self.groups_seen(groups, of_one_cutover()).await
+        self.groups_seen(groups, of_one_cutover(urgency)).await
     }
 
     async fn groups_seen(
@@ -77,9 +78,10 @@ impl Account {
     pub(crate) async fn observe_registrations(
         &self,
         groups: BTreeSet<&TargetGroupArn>,
+        urgency: Urgency,
     ) -> Result<BTreeMap<TargetGroupArn, GroupFacts>, ObserveError> {
         let ask = |group: TargetGroupArn| async move {
-            let targets = health::registered_targets(self, group.as_str(), of_one_cutover()).await?;
+            let targets = health::registered_targets(self, group.as_str(), of_one_cutover(urgency)).await?;
             Ok(targets
                 .map(|targets| (group, GroupFacts { settings: BTreeMap::new(), targets: facts_of(&targets, false) })))
         };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::hold::{held_until, least_share};
-use super::next_look::{look_again, next_look};
+use super::next_look::{SHORTEST_INTERVAL, look_again, next_look};
 use super::{BLIND_LIMIT, BLIND_PAUSE, Decision, NEW_ENOUGH, deadline, watch, writes};
 use crate::gate::{never_checked, unreadable_health};
 use crate::http_check::HttpCheckShortfall;
@@ -46,7 +46,11 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, now: T
             let remaining = gate.stable_for.saturating_sub(held);
             wait(WaitingOn::Stability { remaining }, remaining.min(left), intent, run, now)
         }
-        None => wait(WaitingOn::Health(watch.shortfalls().to_vec()), left, intent, run, now),
+        None => {
+            // It may be that nobody answers on the color that is left, and that nothing has to be waited for.
+            let at_most = if run.is_new_to_the_left(intent) { left.min(SHORTEST_INTERVAL) } else { left };
+            wait(WaitingOn::Health(watch.shortfalls().to_vec()), at_most, intent, run, now)
+        }
     }
 }
 

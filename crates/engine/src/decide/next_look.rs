@@ -10,7 +10,7 @@ use crate::waiting_on::WaitingOn;
 
 /// The least time between two looks while something is watched, whatever is declared: without any, they would use up
 /// everybody's calls to the load balancer's API.
-const SHORTEST_INTERVAL: Duration = Duration::from_millis(100);
+pub(super) const SHORTEST_INTERVAL: Duration = Duration::from_millis(100);
 
 /// While something is watched: at the next look, or when the wait is over. However many others look, too, the end of a wait is
 /// never late for them.

@@ -8,9 +8,12 @@ use crate::color::{Color, PerColor};
 use crate::health::{TargetSeen, TargetState};
 use crate::intent::{RouteName, TargetGroupId};
 use crate::observation::{Attachment, Forwarding, GroupSeen, RouteSeen};
+use crate::planned::Planned;
 use crate::preview::{Preview, Warning, preview};
 use crate::run::{WriteReport, WriteResult};
+use crate::shift::{Share, Shift};
 use crate::step::Purpose;
+use crate::turn::Turn;
 use crate::weights::Weights;
 
 /// What a look shows: one route that forwards like this, and these targets of both colors.
@@ -220,4 +223,67 @@ fn a_run_that_finds_what_is_declared_asks_for_nothing_but_the_routes() {
     let mut looks = Looks::begin(intent.clone());
     let _ = looks.look(&seen(attached(1, 0), &[TargetState::Healthy]));
     assert_eq!(looks.run.look(&intent).narrowed_by(&seen(attached(0, 1), &[]).routes), None);
+}
+
+/// A run whose plan has seen somebody answer on blue so long ago.
+fn planned_ago(seconds: u64) -> Looks {
+    let (intent, now) = (Intent::example(), Timestamp::from_millis(1_000_000));
+    let left_answered_at = Some(now.before(Duration::from_secs(seconds)));
+    let run = RunSoFar::begin(now, Planned { left_answered_at, ..Planned::default() });
+    Looks { intent, run, now }
+}
+
+fn asks_for(looks: &Looks) -> Vec<String> {
+    looks.run.look(&looks.intent).health.into_iter().map(|group| group.0).collect()
+}
+
+#[test]
+fn what_the_plan_has_just_seen_of_the_color_that_is_left_is_asked_for_where_the_gate_is_shut() {
+    assert_eq!(asks_for(&planned_ago(121)), ["blue", "green"]);
+    let mut looks = planned_ago(119);
+    assert_eq!(asks_for(&looks), ["green"]);
+    let began = looks.now;
+    let mut shut = seen(attached(1, 0), &[TargetState::Unhealthy]);
+    shut.groups.retain(|group, _| group.0 == "green");
+    assert!(matches!(looks.look(&shut), Decision::Wait { on: WaitingOn::Health(_), .. }));
+    assert!(looks.now.since(began) < Duration::from_secs(1), "at once");
+    assert_eq!(asks_for(&looks), ["blue", "green"]);
+}
+
+#[test]
+fn a_turn_is_waited_for_once_the_gate_has_held_for_long_enough() {
+    let turn = |looks: &Looks| looks.run.turn(&looks.intent, looks.now);
+    let healthy = seen(attached(1, 0), &[TargetState::Healthy]);
+    let mut looks = Looks::begin(Intent::example());
+    let mut turns = Vec::new();
+    for _ in 0..2 {
+        turns.push(turn(&looks));
+        let _ = looks.look(&healthy);
+    }
+    assert_eq!(turns, [None, None]);
+    // Looked at every five seconds, and for the last time five seconds ago.
+    let until = looks.now.plus(Duration::from_secs(5));
+    assert_eq!(turn(&looks), Some(Turn { writes: 1, until }));
+    let _ = looks.look(&seen(attached(1, 0), &[TargetState::Unhealthy]));
+    assert_eq!(turn(&looks), None, "the gate is shut");
+}
+
+#[test]
+fn a_gate_that_shuts_again_once_traffic_has_moved_is_looked_at_as_often_as_declared() {
+    let mut looks = planned_ago(1);
+    looks.intent.shift = Shift::canary(Share::from_tenths(100).unwrap(), Duration::from_secs(5)).unwrap();
+    let green = |blue: u16, green: u16, state: TargetState| {
+        let mut found = seen(attached(blue, green), &[state]);
+        found.groups.retain(|group, _| group.0 == "green");
+        found
+    };
+    let step = looks.until_it_is_written(&green(1, 0, TargetState::Healthy));
+    let routes = after(&step, &[]).routes;
+    let on_the_way = |state| Observation { routes: routes.clone(), ..green(0, 0, state) };
+    let hold = looks.look(&on_the_way(TargetState::Healthy));
+    assert!(matches!(hold, Decision::Wait { on: WaitingOn::Hold { .. }, .. }), "{hold:?}");
+    let began = looks.now;
+    let shut = looks.look(&on_the_way(TargetState::Initial));
+    assert!(matches!(shut, Decision::Wait { on: WaitingOn::Health(_), .. }), "{shut:?}");
+    assert_eq!(looks.now.since(began), Duration::from_secs(5));
 }

@@ -194,6 +194,7 @@ pub(crate) fn observe_now(reality: &Reality) -> Observation {
     };
     let routes = (0..reality.sites.routes.len()).map(route);
     let (preview_routes, routes) = routes.partition(|(name, _): &(RouteName, RouteSeen)| name.is_preview());
-    let environment = environment::now(reality, &Look::survey(&intent(reality, None, &BTreeMap::new())));
+    let intent = intent(reality, None, &BTreeMap::new());
+    let environment = environment::now(reality, &Look::survey(&intent).with_the_left(&intent));
     Observation { routes, preview_routes, traits: Some(TraitsSeen::Traits(traits(reality))), ..environment }
 }

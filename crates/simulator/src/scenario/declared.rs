@@ -43,6 +43,9 @@ pub struct Declared {
     pub creates: bool,
     /// Otherwise: the color that the state knows to be active.
     pub remembers: Color,
+    /// Does the plan look at the color that is to be left, as it does where the environments are compared?
+    #[serde(default)]
+    pub plan_sees_the_left: bool,
     /// How long a person looks at a plan before approving it.
     pub approval_ms: u64,
 }

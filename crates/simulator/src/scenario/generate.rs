@@ -11,6 +11,9 @@ use crate::draw::Draw;
 /// Drawn apart, so that it makes no other world of a seed.
 const CONTESTED: u64 = 0x636f_6e74_6573_7465;
 
+/// Drawn apart, too.
+const SEES_THE_LEFT: u64 = 0x6c65_6674;
+
 /// The world of a seed. The same seed makes the same world, until this code changes.
 #[must_use]
 pub fn generate(seed: u64) -> Scenario {
@@ -20,7 +23,9 @@ pub fn generate(seed: u64) -> Scenario {
     let declared = declared::fitting(draw, declared, &topology);
     let (topology, declared) = replaced::replaced(draw, topology, declared);
     let events = events::events(draw, &topology, &declared);
-    let declared = Declared { contested: Draw::new(seed ^ CONTESTED).percent(3), ..declared };
+    let contested = Draw::new(seed ^ CONTESTED).percent(3);
+    let plan_sees_the_left = Draw::new(seed ^ SEES_THE_LEFT).percent(50);
+    let declared = Declared { contested, plan_sees_the_left, ..declared };
     Scenario { seed, topology, declared, events }
 }
 

@@ -133,6 +133,27 @@ fn a_shift_that_has_to_wait_is_decided_anew_and_then_goes_out_at_once() {
 }
 
 #[test]
+fn what_waits_for_its_turn_is_looked_at_when_that_comes_and_not_before() {
+    let waits = |millis| Story::one_route().looking_every(secs(10)).at(secs(9), Happening::WritesWait(millis));
+    let looks_since = |end: &End| end.looks().iter().filter(|at| (9_000..end.first("shift")).contains(*at)).count();
+    let end = waits(9_000).run();
+    assert!((19_000..20_000).contains(&end.first("shift")), "{}", end.first("shift"));
+    assert_eq!(looks_since(&end), 1, "{:?}", end.looks());
+    // A break that this look shows is a break.
+    let end = waits(9_000).at(secs(15), sick("web")).at(secs(60), well("web")).run();
+    assert!(end.first("shift") > 70_000, "{}", end.first("shift"));
+}
+
+#[test]
+fn however_long_a_turn_takes_it_is_looked_half_as_often_as_declared() {
+    let waits = Story::one_route().looking_every(secs(10)).at(secs(9), Happening::WritesWait(23_000));
+    let end = waits.run();
+    assert!(end.looks().iter().any(|at| (20_000..21_000).contains(at)), "{:?}", end.looks());
+    // It has kept its place meanwhile.
+    assert!((33_000..34_000).contains(&end.first("shift")), "{}", end.first("shift"));
+}
+
+#[test]
 fn health_that_comes_and_goes_is_told_apart_from_health_that_never_came() {
     let mut story = Story::one_route();
     for round in 0..100 {

@@ -1,9 +1,11 @@
 //! A color that has no healthy target may always be left: what the gate protects is lost there already.
 
+use std::time::Duration;
+
 use bluegreen::{Color, Refusal, Share, Shift};
 use bluegreen_simulator::Alarm;
 
-use crate::story::{Happening, Is, Story, Turns, ms, secs, weights};
+use crate::story::{Happening, Is, Story, Turns, attached, ms, secs, weights};
 
 use Is::{Healthy, Unhealthy};
 
@@ -83,4 +85,26 @@ fn one_that_dies_while_the_gate_is_shut_is_left_then() {
     let dies = Happening::Target("web", Color::Blue, None, Turns::Sick);
     let end = with_blue([Healthy; 3]).at(secs(30), dies).run();
     assert!(end.is_cut_over(), "{:?}", end.result);
+}
+
+/// Blue dies a second after the plan, which has seen it well, and which is approved this much later.
+fn died_since_the_plan(story: Story, approved_after: Duration) -> u64 {
+    let dies = Happening::Target("web", Color::Blue, None, Turns::Sick);
+    let end = story.whose_plan_sees_the_left(approved_after).at(secs(1), dies).run();
+    assert!(end.is_cut_over(), "{:?}", end.result);
+    end.writes().iter().find(|write| write.purpose.moves_forward()).expect("a shift").at
+}
+
+#[test]
+fn one_that_has_died_since_the_plan_is_left_at_once_where_the_gate_is_shut() {
+    let at = died_since_the_plan(with_blue([Healthy; 3]), secs(2));
+    assert!(ms(at) < secs(1), "it took {at} ms");
+}
+
+#[test]
+fn one_that_has_died_since_the_plan_is_left_through_a_gate_that_holds() {
+    let well = || Story::to_green([("web", attached(100, 0))]);
+    assert!(ms(died_since_the_plan(well(), secs(2))) >= secs(10));
+    // What was seen two minutes ago is not relied on.
+    assert!(ms(died_since_the_plan(well(), secs(121))) < secs(1));
 }

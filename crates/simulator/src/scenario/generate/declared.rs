@@ -24,6 +24,7 @@ pub(super) fn declared(draw: &mut Draw) -> Declared {
         timeout_ms: 0,
         creates: draw.percent(40),
         remembers: if draw.percent(90) { active.other() } else { active },
+        plan_sees_the_left: false,
         approval_ms: draw.one_of(&[0, 1000, 20_000, 120_000]),
     }
 }

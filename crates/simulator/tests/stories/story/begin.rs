@@ -121,6 +121,7 @@ fn declared() -> Declared {
         timeout_ms: 3_600_000,
         creates: true,
         remembers: active.other(),
+        plan_sees_the_left: false,
         approval_ms: 0,
     }
 }

@@ -32,6 +32,18 @@ impl Story {
         self.declaring(|declared| (declared.creates, declared.remembers) = (false, remembers))
     }
 
+    /// The plan looks at the color that is to be left, too, and is approved this long after that.
+    pub(crate) fn whose_plan_sees_the_left(self, approved_after: Duration) -> Story {
+        self.declaring(|declared| {
+            (declared.plan_sees_the_left, declared.approval_ms) = (true, millis(approved_after));
+        })
+    }
+
+    /// Health is read this often.
+    pub(crate) fn looking_every(self, interval: Duration) -> Story {
+        self.declaring(|declared| declared.gate.interval_ms = millis(interval))
+    }
+
     /// This route's load balancer is one of its own, of this kind.
     pub(crate) fn on(self, route: &str, kind: Kind) -> Story {
         let index = self.route(&name(route));
