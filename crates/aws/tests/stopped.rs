@@ -108,9 +108,8 @@ async fn a_write_whose_turn_comes_too_late_is_decided_anew_and_keeps_its_turn() 
     assert_eq!(world.write(&at_once).await[&route()].result, WriteResult::Applied, "it has waited already");
 
     assert_eq!(world.write(&at_once).await[&route()].result, WriteResult::NotYet);
-    for _ in 0..2 {
-        world.observe(&Look::routes(Urgency::Gate)).await.unwrap();
-    }
+    world.observe(&Look::routes(Urgency::Gate)).await.unwrap();
+    world.give_up_turn();
     let other = self::world(&api, &Stop::new()).write(&at_once).await[&route()].result.clone();
     assert_eq!(other, WriteResult::Applied, "whoever waits again gives it up to others");
 }

@@ -5,11 +5,12 @@ mod picture;
 mod readiness;
 mod report;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use bluegreen_aws::Regions;
+use bluegreen::{ObserveError, RouteName, Urgency};
+use bluegreen_aws::{Account, AwsWorld, Regions, RouteAddress};
 use clap::Args;
-use futures_util::future::try_join_all;
+use futures_util::future::{join_all, try_join_all};
 
 use crate::exit::{EXIT_CODES, Exit};
 use crate::failure::{Failure, with_causes};
@@ -56,10 +57,11 @@ pub(crate) async fn run_status(arguments: StatusArguments) -> Result<Exit, Failu
     if with_health && switches.len() > MANY {
         complain(&takes_its_time(&switches));
     }
+    let unreadable = read_together(&switches, &globals, &regions).await?;
     let mut reports = Vec::new();
     // Whoever asks for much is shown the first switches before the last ones are asked for.
     for some in switches.chunks(if with_health { MANY } else { switches.len().max(1) }) {
-        let some = some.iter().map(|switch| report(switch, &globals, &regions, with_health));
+        let some = some.iter().map(|switch| report(switch, &globals, &regions, &unreadable, with_health));
         for report in try_join_all(some).await? {
             if !globals.json {
                 Paper::say(&picture::block(&report, &which.repeated(&report.name), Paper::now().width));
@@ -72,6 +74,29 @@ pub(crate) async fn run_status(arguments: StatusArguments) -> Result<Exit, Failu
         json_line(&report);
     }
     Ok(exit(&report, exit_code))
+}
+
+/// Reads the routes of many switches together, as many with each call as it takes. What is asked for each of them right after that is
+/// known then; for the regions that cannot be read it is said why.
+async fn read_together(
+    switches: &[Switch],
+    globals: &Globals,
+    regions: &Regions,
+) -> Result<BTreeMap<String, ObserveError>, Failure> {
+    let mut by_region: BTreeMap<String, (Account, BTreeMap<RouteName, RouteAddress>)> = BTreeMap::new();
+    for (number, switch) in switches.iter().enumerate().filter(|_| switches.len() > MANY) {
+        let account = globals.account_of(regions, switch.routes())?;
+        let (_, routes) = by_region.entry(account.region().to_owned()).or_insert((account, BTreeMap::new()));
+        let named = |(name, address): (&RouteName, &RouteAddress)| {
+            (RouteName::production(format!("{number} {name}")), address.clone())
+        };
+        routes.extend(switch.routes().iter().map(named));
+    }
+    let reads = by_region.into_iter().map(|(region, (account, routes))| async move {
+        let seen = AwsWorld::new(account, routes).with_urgency(Urgency::Survey).observe_routes().await;
+        seen.err().map(|error| (region, error))
+    });
+    Ok(join_all(reads).await.into_iter().flatten().collect())
 }
 
 /// Health is asked for one target group at a time, and all tools in the account share what AWS allows.
@@ -88,10 +113,14 @@ async fn report(
     switch: &Switch,
     globals: &Globals,
     regions: &Regions,
+    unreadable: &BTreeMap<String, ObserveError>,
     with_health: bool,
 ) -> Result<SwitchReport, Failure> {
     let account = globals.account_of(regions, switch.routes())?;
     let region = account.region().to_owned();
+    if let Some(error) = unreadable.get(&region) {
+        return Ok(SwitchReport::unreadable(switch, region, with_causes(error)));
+    }
     let seen = match with_health {
         true => sight::look_at(switch, &account).await,
         false => sight::survey_routes(switch, &account).await,
