@@ -108,8 +108,9 @@ async fn a_write_whose_turn_comes_too_late_is_decided_anew_and_keeps_its_turn() 
     assert_eq!(world.write(&at_once).await[&route()].result, WriteResult::Applied, "it has waited already");
 
     assert_eq!(world.write(&at_once).await[&route()].result, WriteResult::NotYet);
-    world.observe(&Look::routes(Urgency::Gate)).await.unwrap();
     world.give_up_turn();
+    // Goes after all writes that wait, and is not the look right before its own.
+    world.observe(&Look::routes(Urgency::Gate)).await.unwrap();
     let other = self::world(&api, &Stop::new()).write(&at_once).await[&route()].result.clone();
     assert_eq!(other, WriteResult::Applied, "whoever waits again gives it up to others");
 }

@@ -21,9 +21,11 @@ pub(crate) async fn look_ahead(
     switch.world(account.clone()).observe(&look).await
 }
 
-/// The routes alone, for somebody who wants to know of many switches.
+/// The routes alone, for somebody who wants to know of many switches: what was read for all of them together will do.
 pub(crate) async fn survey_routes(switch: &Switch, account: &Account) -> Result<Observation, ObserveError> {
-    switch.world(account.clone()).observe(&Look::routes(Urgency::Survey)).await
+    let world = switch.world(account.clone()).with_urgency(Urgency::Survey);
+    let (preview_routes, routes) = world.observe_routes().await?.into_iter().partition(|(name, _)| name.is_preview());
+    Ok(Observation { routes, preview_routes, ..Observation::default() })
 }
 
 /// The routes alone, soon, for somebody who is about to move or to leave.
