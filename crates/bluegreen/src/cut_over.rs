@@ -73,6 +73,7 @@ pub async fn cut_over(
 ) -> Result<Outcome, Refusal> {
     let mut run = RunSoFar::begin(clock.now(), planned);
     loop {
+        take_turn(intent, &run, world, clock, stop).await;
         let decision = look_and_decide(intent, &mut run, world, clock, stop, progress).await;
         progress.decided(&decision, clock.now());
         match decision {
@@ -97,7 +98,6 @@ pub(crate) async fn look_and_decide(
     stop: &Stop,
     progress: &mut dyn Progress,
 ) -> Decision {
-    take_turn(intent, run, world, clock, stop).await;
     let asked_at = clock.now();
     let observed = observe(intent, run, world, stop).await;
     let now = clock.now();
