@@ -1,5 +1,7 @@
 //! The targets of the target groups that were looked at, each with what it is to the cutover.
 
+mod watch;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -8,6 +10,8 @@ use crate::health::{Circumstances, Fitness, TargetSeen};
 use crate::intent::{Intent, RouteName, TargetGroupId, UnknownHealth};
 use crate::observation::{Forwarding, GroupSeen, Observation};
 use crate::time::Timestamp;
+
+pub(crate) use watch::TargetsWatch;
 
 /// How long a load balancer is given to take up a target group that was just attached. Until then its targets are out of use
 /// (`Target.NotInUse`) like those in a zone without a node. AWS publishes no number; it takes seconds.
@@ -43,11 +47,11 @@ pub fn standby_health(targets: &[TargetSeen], unknown_health: UnknownHealth, is_
 
 /// Since when targets of attached groups have been out of use.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct OutOfUse(BTreeMap<(TargetGroupId, String), Timestamp>);
+struct OutOfUse(BTreeMap<(TargetGroupId, String), Timestamp>);
 
 impl OutOfUse {
     /// Takes in one look at the targets, while these groups are attached.
-    pub(crate) fn note(&mut self, attached: &BTreeSet<TargetGroupId>, seen: &Observation, now: Timestamp) {
+    fn note(&mut self, attached: &BTreeSet<TargetGroupId>, seen: &Observation, now: Timestamp) {
         let before = std::mem::take(&mut self.0);
         for group in attached {
             let Some(GroupSeen::Targets(targets)) = seen.groups.get(group) else { continue };
@@ -66,7 +70,7 @@ impl OutOfUse {
 }
 
 /// Judges every target that was looked at, while these groups are attached.
-pub(crate) fn judge_targets(
+fn judge_targets(
     intent: &Intent,
     attached: &BTreeSet<TargetGroupId>,
     seen: &Observation,
@@ -86,7 +90,7 @@ pub(crate) fn judge_targets(
 }
 
 /// The target groups that a production route names, where the routes forward like this.
-pub(crate) fn attached_groups<'a>(
+fn attached_groups<'a>(
     intent: &Intent,
     forwarding: impl Fn(&RouteName) -> Option<&'a Forwarding>,
 ) -> BTreeSet<TargetGroupId> {

@@ -1,10 +1,9 @@
 //! Whether traffic is to leave a color on which nobody answers. What the gate protects is lost there already.
 
-use crate::fleet::{Fleet, JudgedGroup, OutOfUse, attached_groups, judge_targets};
+use crate::fleet::{Fleet, JudgedGroup, TargetsWatch};
 use crate::intent::{Intent, RouteIntent, RouteName};
 use crate::mutation::{self, Mutation};
-use crate::observation::{GroupSeen, Observation, RouteSeen};
-use crate::time::Timestamp;
+use crate::observation::{GroupSeen, Observation};
 
 /// Has the color that traffic is to be taken from no healthy target, on any route? Health that is not known says nothing.
 pub(crate) fn leaves_the_dead(intent: &Intent, seen: &Observation, fleet: &Fleet) -> bool {
@@ -22,9 +21,8 @@ pub(crate) fn leaves_the_dead(intent: &Intent, seen: &Observation, fleet: &Fleet
 #[must_use]
 pub fn left_answers(intent: &Intent, seen: &Observation) -> bool {
     // For how long a target has been out of use says only of one that is not healthy what it is.
-    let attached = attached_groups(intent, |name| seen.routes.get(name).and_then(RouteSeen::forwarding));
-    let fleet = judge_targets(intent, &attached, seen, &OutOfUse::default(), Timestamp::from_millis(0));
-    left(intent, seen, &fleet).flatten().any(|group| !group.is_dead())
+    let targets = TargetsWatch::of_one_look(intent, seen);
+    left(intent, seen, targets.fleet()).flatten().any(|group| !group.is_dead())
 }
 
 /// The target groups from which traffic is to be taken; `None` for one whose health is not known.
@@ -35,8 +33,7 @@ fn left<'a>(
 ) -> impl Iterator<Item = Option<&'a JudgedGroup>> {
     let left = intent.active.other();
     let is_serving = move |(name, _): &(&RouteName, &RouteIntent)| {
-        let forwarding = seen.routes.get(*name).and_then(RouteSeen::forwarding);
-        forwarding.is_some_and(|forwarding| *forwarding.percentages().0.get(left) > 0)
+        seen.forwarding(name).is_some_and(|forwarding| *forwarding.percentages().0.get(left) > 0)
     };
     intent.routes.iter().filter(is_serving).map(move |(_, route)| {
         let group = route.groups.get(left);

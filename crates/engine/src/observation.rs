@@ -32,6 +32,13 @@ pub struct Observation {
     pub fair_interval: Duration,
 }
 
+impl Observation {
+    /// How this production route forwards, where it does so to its own target groups.
+    pub(crate) fn forwarding(&self, route: &RouteName) -> Option<&Forwarding> {
+        self.routes.get(route)?.forwarding()
+    }
+}
+
 /// How long ago the answers came that a look shows. A look takes as long as its slowest call, so what the others showed may be
 /// old when it is over. The routes are looked at last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -328,7 +328,7 @@ fn takes_long(intent: &Intent) -> Option<Warning> {
 fn not_healthy(intent: &Intent, seen: &Observation, shortfall: GateShortfall) -> Option<Warning> {
     let sends_there = |name: &&RouteName| *intent.routes[*name].groups.get(intent.active) == shortfall.group;
     let routes: Vec<_> = intent.routes.keys().filter(sends_there).cloned().collect();
-    let is_attached = |name: &RouteName| Some(seen.routes.get(name)?.forwarding()?.is_attached(intent.active));
+    let is_attached = |name: &RouteName| Some(seen.forwarding(name)?.is_attached(intent.active));
     routes.iter().any(|name| is_attached(name) == Some(true)).then_some(Warning::NotHealthy { routes, shortfall })
 }
 
@@ -338,7 +338,7 @@ fn not_attached(intent: &Intent, route: &RouteName, seen: &RouteSeen) -> Option<
 }
 
 fn stickiness_added(intent: &Intent, name: &RouteName, seen: &Observation, traits: &Traits) -> Option<Warning> {
-    let forwarding = seen.routes.get(name)?.forwarding()?;
+    let forwarding = seen.forwarding(name)?;
     stickiness::is_to_be_added(forwarding, &intent.routes[name], traits)
         .then(|| Warning::StickinessAdded { route: name.clone() })
 }
@@ -351,7 +351,7 @@ fn dns_failover(
     seen: &Observation,
     traits: &Traits,
 ) -> Option<Warning> {
-    let forwarding = seen.routes.get(name)?.forwarding()?;
+    let forwarding = seen.forwarding(name)?;
     let route = &intent.routes[name];
     let group = if color == intent.active { route.groups.get(color) } else { route.standby(intent.active) };
     let traits = traits.get(group).filter(|_| !intent.is_on(color, route, forwarding))?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::intent::{Intent, RouteIntent, RouteName, Standby};
 use crate::live::{live_percentages, sole_color};
-use crate::observation::{Observation, RouteSeen};
+use crate::observation::Observation;
 use crate::weights::Percentages;
 
 /// Is all that is declared of the production routes live? A standby that is to leave the routes and is still on them is not
@@ -13,7 +13,7 @@ use crate::weights::Percentages;
 pub(crate) fn is_reached(intent: &Intent, seen: &Observation) -> bool {
     let other = intent.active.other();
     let leaves = |(name, route): (&RouteName, &RouteIntent)| {
-        let is_attached = seen.routes.get(name).and_then(RouteSeen::forwarding).is_some_and(|it| it.is_attached(other));
+        let is_attached = seen.forwarding(name).is_some_and(|it| it.is_attached(other));
         is_attached && (intent.standby == Standby::Detached || route.replaced.is_some())
     };
     sole_color(&seen.routes) == Some(intent.active) && !intent.routes.iter().any(leaves)
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
     use crate::color::{Color, PerColor};
     use crate::decide::{Decision, decide};
-    use crate::observation::{Attachment, Forwarding};
+    use crate::observation::{Attachment, Forwarding, RouteSeen};
     use crate::outcome::Outcome;
     use crate::refusal::Refusal;
     use crate::run::RunSoFar;

@@ -5,7 +5,6 @@ mod gate_watch;
 mod http_check_watch;
 mod phase;
 mod route_run;
-mod targets_watch;
 mod write_report;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +12,7 @@ use std::time::Duration;
 
 use crate::bake::{AlarmAtStart, AlarmName, Bake, OnInterrupt};
 use crate::color::Color;
+use crate::fleet::TargetsWatch;
 use crate::gate::{Demand, judge_gate, unreadable_health};
 use crate::intent::{Intent, RouteIntent, RouteName};
 use crate::leaving::leaves_the_dead;
@@ -35,7 +35,6 @@ pub(crate) use http_check_watch::HttpCheckWatch;
 pub(crate) use phase::{Phase, Turned, Way};
 use route_run::LookTimes;
 pub(crate) use route_run::{RouteRun, Standing};
-use targets_watch::TargetsWatch;
 pub use write_report::{WriteReport, WriteResult};
 
 /// For how long it counts what a plan has found of the color that traffic is to be taken from: as long as a large plan takes.
@@ -252,7 +251,7 @@ impl RunSoFar {
     /// it goes bad, it goes back to the color that was active before it.
     fn note_beginning(&mut self, intent: &Intent, seen: &Observation) {
         let is_usable = |name| self.routes.get(name).is_some_and(|route| *route.standing() == Standing::Known);
-        let all_usable = intent.routes.keys().all(|name| is_usable(name) && forwarding(seen, name).is_some());
+        let all_usable = intent.routes.keys().all(|name| is_usable(name) && seen.forwarding(name).is_some());
         if !all_usable {
             return;
         }
@@ -265,7 +264,7 @@ impl RunSoFar {
         let any_has_begun = intent.routes.iter().any(|(name, route)| has_begun(name, route));
         let is_half_done = any_has_begun && !is_at_rest(&live, intent.active);
         for (name, run) in &mut self.routes {
-            if let Some((route, found)) = intent.routes.get(name).zip(forwarding(seen, name)) {
+            if let Some((route, found)) = intent.routes.get(name).zip(seen.forwarding(name)) {
                 // Where only some routes have a target group that is replaced, the others have not begun to leave anything.
                 let is_half_done = is_half_done && was_other(route);
                 run.note_beginning(way_back(intent, route, found, is_half_done), is_half_done);
@@ -288,7 +287,7 @@ impl RunSoFar {
     fn note_targets(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
         // What an old reply shows of a route is no reason to take its group for one that is not in use.
         let written = |name: &RouteName| Some(&self.routes.get(name)?.last_write()?.wrote);
-        self.targets.note(intent, |name| written(name).or_else(|| forwarding(seen, name)), seen, now);
+        self.targets.note(intent, |name| written(name).or_else(|| seen.forwarding(name)), seen, now);
     }
 
     fn note_environment(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
@@ -530,8 +529,4 @@ fn note_routes(
             (None, RouteSeen::IsDefaultRule { .. } | RouteSeen::NotInService { .. } | RouteSeen::Gone) => {}
         }
     }
-}
-
-fn forwarding<'a>(seen: &'a Observation, name: &RouteName) -> Option<&'a Forwarding> {
-    seen.routes.get(name).and_then(RouteSeen::forwarding)
 }

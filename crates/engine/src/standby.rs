@@ -54,7 +54,7 @@ pub fn standby_as_found(seen: &BTreeMap<RouteName, RouteSeen>, standby: Color) -
 /// The routes on which nothing moves and the standby is attached.
 pub(crate) fn attached_to<'a>(intent: &'a Intent, seen: &'a Observation) -> impl Iterator<Item = &'a RouteName> {
     let standby = intent.active.other();
-    let forwards = |(name, route)| Some((name, route, seen.routes.get(name)?.forwarding()?));
+    let forwards = |(name, route)| Some((name, route, seen.forwarding(name)?));
     let routes = intent.routes.iter().filter_map(forwards);
     routes.filter(move |(_, route, forwarding)| intent.attaches(standby, route, forwarding)).map(|(name, ..)| name)
 }
@@ -62,7 +62,7 @@ pub(crate) fn attached_to<'a>(intent: &'a Intent, seen: &'a Observation) -> impl
 /// A route that has no place left for a target group that is to be attached to it.
 pub(crate) fn no_place(intent: &Intent, seen: &Observation) -> Option<Refusal> {
     intent.routes.iter().find_map(|(name, route)| {
-        let forwarding = seen.routes.get(name)?.forwarding()?;
+        let forwarding = seen.forwarding(name)?;
         let stay: Vec<_> = stays_beside(intent, forwarding).map(|(group, _)| group.clone()).collect();
         let color = Color::ALL.into_iter().find(|color| intent.attaches(*color, route, forwarding))?;
         let is_full = stay.len() + Color::ALL.len() > MOST_GROUPS;

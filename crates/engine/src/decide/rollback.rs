@@ -70,7 +70,7 @@ fn returnable<'a>(
     run: &'a RunSoFar,
 ) -> impl Iterator<Item = (&'a RouteName, &'a RouteRun, &'a Forwarding)> {
     run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays))).filter_map(move |(name, route)| {
-        let forwarding = seen.routes.get(name)?.forwarding()?;
+        let forwarding = seen.forwarding(name)?;
         let is_back = route.is_where_it_was(forwarding, run.asked_at());
         let may_return = forwarding.would_be_lost.is_empty() && run.stays(name).is_none() && !is_back;
         may_return.then_some((name, route, forwarding))

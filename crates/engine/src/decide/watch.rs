@@ -111,8 +111,7 @@ fn unhealthy(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp
         return (lasting >= BLIND_LIMIT).then(|| Refusal::Blind { message: message.to_owned(), lasting });
     }
     let allowed_percent = intent.max_unhealthy_percent();
-    let mut groups: Vec<UnhealthyGroup> =
-        unhealthy_groups(intent, run.targets().attached(), run.targets().fleet(), allowed_percent);
+    let mut groups: Vec<UnhealthyGroup> = unhealthy_groups(intent, run.targets(), allowed_percent);
     // What was left had nobody. Whoever answers here is better than that.
     groups.retain(|group| !run.is_leaving_the_dead() || is_nobody_in_service(run, &group.group));
     (!groups.is_empty()).then_some(Refusal::Unhealthy { groups, allowed_percent })

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::Listed;
 use crate::color::Color;
-use crate::fleet::{Fleet, JudgedGroup};
+use crate::fleet::{JudgedGroup, TargetsWatch};
 use crate::health::TargetSeen;
 use crate::intent::{Intent, TargetGroupId};
 
@@ -25,16 +25,12 @@ pub struct UnhealthyGroup {
 /// The target groups of the declared color in which more than this share of the targets fail, or in which no target is left.
 /// A target that is only just registered, or that leaves, does not fail; and a group that no route names has no health to
 /// speak of.
-pub(crate) fn unhealthy_groups(
-    intent: &Intent,
-    attached: &BTreeSet<TargetGroupId>,
-    fleet: &Fleet,
-    allowed_percent: u8,
-) -> Vec<UnhealthyGroup> {
+pub(crate) fn unhealthy_groups(intent: &Intent, targets: &TargetsWatch, allowed_percent: u8) -> Vec<UnhealthyGroup> {
     let nobody = JudgedGroup::default();
-    let groups: BTreeSet<_> = super::receiving_groups(intent).filter(|group| attached.contains(group)).collect();
+    let groups: BTreeSet<_> =
+        super::receiving_groups(intent).filter(|group| targets.attached().contains(group)).collect();
     let judged = groups.into_iter().map(|group| {
-        let targets = fleet.get(group).unwrap_or(&nobody);
+        let targets = targets.fleet().get(group).unwrap_or(&nobody);
         let (eligible, unhealthy) = (targets.health().eligible, targets.failing());
         UnhealthyGroup { color: intent.active, group: group.clone(), eligible, unhealthy }
     });

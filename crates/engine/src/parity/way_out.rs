@@ -1,12 +1,11 @@
 //! When nothing about parity may hold up a cutover.
 
 use crate::color::Color;
-use crate::fleet::{OutOfUse, attached_groups, judge_targets};
+use crate::fleet::TargetsWatch;
 use crate::gate::{unhealthy_groups, unreadable_health};
 use crate::intent::{Gate, Intent, UnknownHealth};
 use crate::live::{is_at_rest, live_percentages};
-use crate::observation::{Observation, RouteSeen};
-use crate::time::Timestamp;
+use crate::observation::Observation;
 
 /// Does traffic have to leave where it is? So it is when it is between the colors, or on a color of which more targets fail
 /// than is tolerated, or that has none left. Standing still then does more harm than environments that differ: going back to
@@ -27,8 +26,7 @@ pub fn is_way_out(intent: &Intent, seen: &Observation) -> bool {
 
 fn is_in_trouble(left: &Intent, seen: &Observation) -> bool {
     // How long a target has been out of use is not known here; only what fails for certain counts.
-    let attached = attached_groups(left, |name| seen.routes.get(name).and_then(RouteSeen::forwarding));
-    let fleet = judge_targets(left, &attached, seen, &OutOfUse::default(), Timestamp::from_millis(0));
+    let targets = TargetsWatch::of_one_look(left, seen);
     let tolerated = 100_u8.saturating_sub(left.gate.min_healthy_percent);
-    !unhealthy_groups(left, &attached, &fleet, tolerated).is_empty()
+    !unhealthy_groups(left, &targets, tolerated).is_empty()
 }

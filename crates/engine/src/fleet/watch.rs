@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::fleet::{Fleet, OutOfUse, attached_groups, judge_targets};
+use super::{Fleet, OutOfUse, attached_groups, judge_targets};
 use crate::intent::{Intent, RouteName, TargetGroupId};
 use crate::observation::{Forwarding, Observation};
 use crate::time::Timestamp;
@@ -16,6 +16,13 @@ pub(crate) struct TargetsWatch {
 }
 
 impl TargetsWatch {
+    /// What one look alone shows: for how long a target has been out of use is not known then.
+    pub(crate) fn of_one_look(intent: &Intent, seen: &Observation) -> TargetsWatch {
+        let mut watch = TargetsWatch::default();
+        watch.note(intent, |name| seen.forwarding(name), seen, Timestamp::from_millis(0));
+        watch
+    }
+
     /// Takes in one look at the targets, while the routes forward like this.
     pub(crate) fn note<'a>(
         &mut self,
