@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::notes::Notes;
 
-/// What the names of these notes begin with.
+/// What the names of these notes begin with; the process and the switch follow.
 const BEGINNING: &str = "routes-";
 
 /// The routes of one switch, as they are noted.
@@ -29,32 +29,60 @@ struct ClaimedRoute {
     arn: String,
 }
 
-/// Takes in that a switch is applied which declares these routes.
-///
-/// # Errors
-/// When another one that this command has applied declares one of them, too.
-pub(crate) fn claim(notes: &Notes, switch: &SwitchKey, routes: &BTreeMap<RouteName, RouteId>) -> Result<(), TwoOwners> {
-    // First, so that of two at the same moment at least one reads of the other.
-    notes.leave(&name_of(switch), &Claim::of(switch, routes).written());
-    let mut owners = Owners::default();
-    for claim in notes.beginning_with(BEGINNING).iter().filter_map(|note| Claim::read(note)) {
-        if claim.switch != switch.0 {
+/// The claims of one process among those of its command.
+#[derive(Debug)]
+pub(crate) struct Claims {
+    notes: Notes,
+    process: u32,
+}
+
+impl Claims {
+    /// Those of this process; `None` where nothing tells which processes belong together.
+    pub(crate) fn of_this_process() -> Option<Claims> {
+        Some(Claims { notes: Notes::of_this_command()?, process: std::process::id() })
+    }
+
+    /// Takes in that a switch is applied which declares these routes. What the switches of its own process declare, that knows by
+    /// itself.
+    ///
+    /// # Errors
+    /// When one that another process of the command has applied declares one of them, too.
+    pub(crate) fn claim(&self, switch: &SwitchKey, routes: &BTreeMap<RouteName, RouteId>) -> Result<(), TwoOwners> {
+        self.release(switch);
+        // First, so that of two at the same moment at least one reads of the other.
+        let name = format!("{}{}", self.beginning(), digest(switch));
+        self.notes.leave(&name, &Claim::of(switch, routes).written());
+        let mut owners = Owners::default();
+        for claim in self.of_others() {
             // What others have in common is theirs to hear of.
             let _ = owners.declare(SwitchKey(claim.switch.clone()), claim.routes());
         }
+        owners.declare(switch.clone(), routes.clone()).inspect_err(|_| self.release(switch))
     }
-    owners.declare(switch.clone(), routes.clone()).inspect_err(|_| release(notes, switch))
+
+    /// Takes in that a switch is no more, or was not made: whichever process has claimed its routes.
+    pub(crate) fn release(&self, switch: &SwitchKey) {
+        let ending = digest(switch);
+        let names = self.notes.names().into_iter();
+        let claimed = names.filter(|name| name.starts_with(BEGINNING) && name.ends_with(&ending));
+        claimed.for_each(|name| self.notes.remove(&name));
+    }
+
+    fn of_others(&self) -> Vec<Claim> {
+        let is_others = |name: &String| name.starts_with(BEGINNING) && !name.starts_with(&self.beginning());
+        let names = self.notes.names().into_iter().filter(is_others);
+        names.filter_map(|name| Claim::read(&self.notes.read(&name)?)).collect()
+    }
+
+    fn beginning(&self) -> String {
+        format!("{BEGINNING}{}-", self.process)
+    }
 }
 
-/// Takes in that a switch is no more, or was not made.
-pub(crate) fn release(notes: &Notes, switch: &SwitchKey) {
-    notes.remove(&name_of(switch));
-}
-
-fn name_of(switch: &SwitchKey) -> String {
+fn digest(switch: &SwitchKey) -> String {
     let mut digest = DefaultHasher::new();
     switch.hash(&mut digest);
-    format!("{BEGINNING}{:016x}", digest.finish())
+    format!("{:016x}", digest.finish())
 }
 
 impl Claim {
@@ -96,25 +124,38 @@ mod tests {
         [(name, RouteId(arn.to_owned()))].into()
     }
 
+    fn of_process(place: &std::path::Path, process: u32) -> Claims {
+        Claims { notes: Notes::in_place(place), process }
+    }
+
     #[test]
     fn a_route_that_another_process_has_applied_is_not_applied_again() {
         let place = tempfile::tempdir().unwrap();
-        let notes = Notes::in_place(place.path());
-        claim(&notes, &switch("one"), &over("listener", RouteName::production("http"))).unwrap();
-        claim(&notes, &switch("one"), &over("listener", RouteName::production("renamed"))).unwrap();
-        claim(&notes, &switch("two"), &over("rule", RouteName::production("api"))).unwrap();
-        let taken = claim(&notes, &switch("three"), &over("listener", RouteName::preview("next"))).unwrap_err();
+        let (first, second) = (of_process(place.path(), 1), of_process(place.path(), 11));
+        first.claim(&switch("one"), &over("listener", RouteName::production("http"))).unwrap();
+        first.claim(&switch("one"), &over("listener", RouteName::production("renamed"))).unwrap();
+        first.claim(&switch("two"), &over("rule", RouteName::production("api"))).unwrap();
+        let taken = second.claim(&switch("three"), &over("listener", RouteName::preview("next"))).unwrap_err();
         assert_eq!((taken.route, taken.other_route), (RouteName::preview("next"), RouteName::production("renamed")));
-        claim(&notes, &switch("four"), &over("other", RouteName::preview("next"))).unwrap();
+        second.claim(&switch("four"), &over("other", RouteName::preview("next"))).unwrap();
+    }
+
+    #[test]
+    fn a_switch_that_a_later_process_applies_otherwise_has_only_its_new_routes() {
+        let place = tempfile::tempdir().unwrap();
+        let [first, second, third] = [1, 2, 3].map(|process| of_process(place.path(), process));
+        first.claim(&switch("one"), &over("listener", RouteName::production("http"))).unwrap();
+        second.claim(&switch("one"), &over("rule", RouteName::production("http"))).unwrap();
+        third.claim(&switch("two"), &over("listener", RouteName::production("http"))).unwrap();
     }
 
     #[test]
     fn what_is_destroyed_is_in_nobodys_way_and_leaves_nothing() {
         let place = tempfile::tempdir().unwrap();
-        let notes = Notes::in_place(place.path());
-        claim(&notes, &switch("one"), &over("listener", RouteName::production("http"))).unwrap();
-        release(&notes, &switch("one"));
+        let (first, second) = (of_process(place.path(), 1), of_process(place.path(), 2));
+        first.claim(&switch("one"), &over("listener", RouteName::production("http"))).unwrap();
+        second.release(&switch("one"));
         assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0);
-        claim(&notes, &switch("two"), &over("listener", RouteName::production("http"))).unwrap();
+        second.claim(&switch("two"), &over("listener", RouteName::production("http"))).unwrap();
     }
 }

@@ -15,8 +15,12 @@ impl Notes {
         None
     }
 
-    pub(crate) const fn beginning_with(&self, _: &str) -> Vec<String> {
+    pub(crate) const fn names(&self) -> Vec<String> {
         Vec::new()
+    }
+
+    pub(crate) const fn read(&self, _: &str) -> Option<String> {
+        None
     }
 
     pub(crate) const fn remove(&self, _: &str) {}

@@ -65,15 +65,19 @@ impl Notes {
         Some(note)
     }
 
-    /// The notes whose names begin with this. They stay: each is meant for everybody.
-    pub(crate) fn beginning_with(&self, beginning: &str) -> Vec<String> {
+    /// The names of all notes that are finished.
+    pub(crate) fn names(&self) -> Vec<String> {
         if !self.is_ours() {
             return Vec::new();
         }
         let entries = fs::read_dir(&self.directory).into_iter().flatten().flatten();
-        let is_meant = |name: &str| name.starts_with(beginning) && !name.contains('.');
-        let meant = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_meant));
-        meant.filter_map(|entry| fs::read_to_string(entry.path()).ok()).collect()
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        names.filter(|name| !name.contains('.')).collect()
+    }
+
+    /// The note of this name, one of [`Notes::names`]. It stays: it is meant for everybody.
+    pub(crate) fn read(&self, name: &str) -> Option<String> {
+        fs::read_to_string(self.directory.join(name)).ok()
     }
 
     /// Removes the note of this name.

@@ -17,21 +17,20 @@ use super::listener::{listener, note_refused};
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Maintenance, Occasion, recorded};
 use super::parity::Pending;
-use crate::claims;
+use crate::claims::Claims;
 use crate::connection::{Connection, route_ids};
 use crate::diagnostics;
-use crate::notes::Notes;
 
 /// Makes a plan come true. Destroying leaves the traffic where it is.
 pub(super) async fn apply(connection: &Connection, request: ApplyRequest) -> ApplyResponse {
-    let notes = Notes::of_this_command();
-    let release = |key| notes.iter().for_each(|notes| claims::release(notes, &key));
+    let claims = Claims::of_this_process();
+    let release = |key| claims.iter().for_each(|claims| claims.release(&key));
     if request.planned.is_null() {
         release(keyed(&request.planned_private).0);
         return ApplyResponse { state: Value::Null, private: Vec::new(), diagnostics: Diagnostics::new() };
     }
     let (key, private) = keyed(&request.planned_private);
-    let (state, diagnostics) = match prepare(connection, &key, &request, notes.as_ref()) {
+    let (state, diagnostics) = match prepare(connection, &key, &request, claims.as_ref()) {
         Ok((account, declared)) => switch(connection, account, &declared, &request).await,
         Err(diagnostics) => (request.prior.clone(), diagnostics),
     };
@@ -45,7 +44,7 @@ fn prepare(
     connection: &Connection,
     key: &SwitchKey,
     request: &ApplyRequest,
-    notes: Option<&Notes>,
+    claims: Option<&Claims>,
 ) -> Result<(Account, Declared), Diagnostics> {
     // The plan has all of it but what is write-only, which is in the configuration alone.
     let reading = declared::read_declared(&request.config);
@@ -53,7 +52,7 @@ fn prepare(
     let account = connection.require_aws_for(&declared.routes)?;
     // Two that were planned apart, or before their listeners existed, meet here.
     let declaring = connection.declare(key.clone(), &declared.routes);
-    let claiming = |()| notes.map_or(Ok(()), |notes| claims::claim(notes, key, &route_ids(&declared.routes)));
+    let claiming = |()| claims.map_or(Ok(()), |claims| claims.claim(key, &route_ids(&declared.routes)));
     declaring.and_then(claiming).map_err(|two_owners| vec![diagnostics::two_owners(&two_owners)])?;
     Ok((account, declared))
 }
