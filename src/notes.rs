@@ -40,10 +40,11 @@ impl Notes {
 
     /// Leaves a note under this name. One that cannot be left is none: the next process does without.
     pub(crate) fn leave(&self, name: &str, note: &str) {
-        if let Some(place) = self.directory.parent() {
+        let is_new = DirBuilder::new().mode(0o700).create(&self.directory).is_ok();
+        // Once and not for each of many switches: others may have many files there, too.
+        if let Some(place) = self.directory.parent().filter(|_| is_new) {
             remove_dead(place);
         }
-        let _ = DirBuilder::new().mode(0o700).create(&self.directory);
         if !self.is_ours() {
             return;
         }

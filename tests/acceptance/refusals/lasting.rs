@@ -118,7 +118,7 @@ async fn detach_green(lab: &Lab) {
 
 async fn the_end_of_the_time_is_told_with_what_it_was_at() {
     let lab = Lab::default().await;
-    let short = "gate = { stable_for = \"5s\", interval = \"1s\", timeout = \"10s\" }\n  settle = \"0s\"\n  \
+    let short = "gate = { stable_for = \"15s\", interval = \"1s\", timeout = \"20s\" }\n  settle = \"0s\"\n  \
                  timeouts = { update = \"20s\" }";
     lab.write(&Configuration::of(lab.ready()).arguments(short));
     lab.apply("blue").await.success();
