@@ -134,8 +134,20 @@ impl RouteRun {
     /// Is this look proof that no shift of this run is in effect, even though no way back could be confirmed? Somebody else
     /// may have returned the route, or no write ever took effect.
     pub(crate) fn is_where_it_was(&self, seen: &Forwarding, asked_at: Timestamp) -> bool {
-        let is_old_reply = self.last_shift.is_some_and(|shift| asked_at.since(shift.answered_at) < READ_BACK_LIMIT);
-        !is_old_reply && Some(seen.percentages()) == self.percentages_before()
+        self.shows_where_it_was(seen) && !self.may_be_from_before_the_shift(asked_at)
+    }
+
+    /// Does this look show the route where it was, and is that no proof yet, since the reply may be from before the shift?
+    pub(crate) fn may_be_where_it_was(&self, seen: &Forwarding, asked_at: Timestamp) -> bool {
+        self.shows_where_it_was(seen) && self.may_be_from_before_the_shift(asked_at)
+    }
+
+    fn shows_where_it_was(&self, seen: &Forwarding) -> bool {
+        Some(seen.percentages()) == self.percentages_before()
+    }
+
+    fn may_be_from_before_the_shift(&self, asked_at: Timestamp) -> bool {
+        self.last_shift.is_some_and(|shift| asked_at.since(shift.answered_at) < READ_BACK_LIMIT)
     }
 
     fn shows_way_back(&self) -> bool {
