@@ -1,4 +1,5 @@
-//! What this run has done and seen so far: the engine's only memory.
+//! What this run has done and seen so far: the engine's only memory. Each watch knows one thing over time, `note_look` and
+//! `note_events` take in what happens, `routes` says what the run has made of its routes, and `next_look` what it has to see next.
 
 mod alarm_watch;
 mod gate_watch;

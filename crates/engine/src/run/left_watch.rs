@@ -61,3 +61,31 @@ impl LeftWatch {
         self.answered_at.is_some_and(|at| at <= now && now.since(at) <= ANSWERED_LATELY)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn at(secs: u64) -> Timestamp {
+        Timestamp::from_millis(secs * 1_000)
+    }
+
+    #[test]
+    fn what_a_plan_has_seen_counts_for_two_minutes_and_not_before_it_was_seen() {
+        let left = LeftWatch::as_planned(Some(at(300)));
+        let counts = [299, 300, 420, 421].map(|secs| left.answered_lately(at(secs)));
+        assert_eq!(counts, [false, true, true, false]);
+        assert!(!LeftWatch::as_planned(None).answered_lately(at(300)));
+    }
+
+    #[test]
+    fn a_color_that_was_dead_when_traffic_left_it_stays_so_though_nobody_looks_any_more() {
+        let (mut dead, mut alive) = (LeftWatch::default(), LeftWatch::default());
+        dead.note(true);
+        for left in [&mut dead, &mut alive] {
+            left.note_shift();
+            left.note(false);
+        }
+        assert_eq!((dead.is_dead(), dead.is_or_was_dead(), alive.is_or_was_dead()), (false, true, false));
+    }
+}
