@@ -44,22 +44,12 @@ mod with_a_scratch_directory {
 
     use std::fs;
     use std::io::{BufRead, BufReader, Read};
-    use std::os::unix::fs::PermissionsExt;
-    use std::path::{Path, PathBuf};
-    use std::process::{Command, Stdio};
+    use std::path::Path;
+    use std::process::Stdio;
     use std::time::{Duration, Instant};
 
     use rustix::process::{Pid, Signal, kill_process};
-
-    fn script(directory: &Path, name: &str, text: &str) -> PathBuf {
-        let (draft, file) = (directory.join("draft"), directory.join(name));
-        fs::write(&draft, format!("#!/bin/sh\n{text}\n")).unwrap();
-        fs::set_permissions(&draft, fs::Permissions::from_mode(0o755)).unwrap();
-        // Another test that starts a process just now would inherit our open file, and a file that somebody has open
-        // for writing cannot be executed ("text file busy"): so another process writes the one that is executed.
-        assert!(Command::new("cp").arg(&draft).arg(&file).status().unwrap().success());
-        file
-    }
+    use workbench::script;
 
     fn is_empty(directory: &Path) -> bool {
         fs::read_dir(directory).unwrap().next().is_none()

@@ -1,6 +1,7 @@
 //! Why a person must look.
 
 mod aftermath;
+mod route_left;
 mod subject;
 #[cfg(test)]
 mod texts;
@@ -18,6 +19,8 @@ use crate::waiting_on::WaitingOn;
 use crate::weights::Percentages;
 
 pub use aftermath::Aftermath;
+pub use route_left::RouteLeft;
+use route_left::left_over;
 pub use subject::Subject;
 
 /// Why a cutover is not done, or not done to its end. The text names the thing, what was observed and what became of the
@@ -353,20 +356,6 @@ pub enum Refusal {
     },
 }
 
-/// A route that a rollback could not return.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{route} at {}, because {because}", shown(*.now_at, *.names))]
-pub struct RouteLeft {
-    /// The route.
-    pub route: RouteName,
-    /// Where it is now, if that is known.
-    pub now_at: Option<Percentages>,
-    /// What its target groups are called.
-    pub names: PerColor<GroupName>,
-    /// Why it is not back.
-    pub because: String,
-}
-
 fn listed(groups: &[TargetGroupId]) -> String {
     groups.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
@@ -375,89 +364,11 @@ fn lasting_words(lasting: Duration) -> String {
     if lasting.is_zero() { String::new() } else { format!(" for {}", format_duration(lasting)) }
 }
 
-fn left_over(left: &[RouteLeft]) -> String {
-    left.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-}
-
 /// Weights can be rewritten, or a target group detached, without moving any traffic.
 fn moved(expected: Percentages, seen: Percentages, names: PerColor<GroupName>) -> String {
     let is = seen.named(names);
     match expected == seen {
         true => format!("it is still at {is}, but with other weights or target groups than before"),
         false => format!("it was at {} and is now at {is}", expected.named(names)),
-    }
-}
-
-fn shown(percentages: Option<Percentages>, names: PerColor<GroupName>) -> String {
-    percentages.map_or_else(|| "unknown weights".to_owned(), |percentages| percentages.named(names))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::weights::Weights;
-
-    fn at(blue: u16, green: u16) -> Percentages {
-        Weights(PerColor { blue, green }).percentages()
-    }
-
-    fn names() -> PerColor<GroupName> {
-        GroupName::of_colors()
-    }
-
-    fn web() -> RouteName {
-        RouteName::production("web".to_owned())
-    }
-
-    #[test]
-    fn a_foreign_change_tells_both_states() {
-        let refusal = Refusal::ChangedMeanwhile { route: web(), expected: at(100, 0), seen: at(1, 2), names: names() };
-        assert_eq!(
-            refusal.to_string(),
-            "Route web: it was at blue 100 % / green 0 % and is now at blue 33.3 % / green 66.7 %, and this run did \
-             not do that. Somebody else is changing the same route. Nothing of theirs was overwritten."
-        );
-    }
-
-    #[test]
-    fn a_foreign_change_that_moved_no_traffic_does_not_tell_the_same_twice() {
-        let refusal = Refusal::ChangedMeanwhile { route: web(), expected: at(1, 0), seen: at(100, 0), names: names() };
-        let text = refusal.to_string();
-        let start =
-            "Route web: it is still at blue 100 % / green 0 %, but with other weights or target groups than before";
-        assert!(text.starts_with(start), "{text}");
-    }
-
-    #[test]
-    fn the_end_of_the_time_tells_what_was_left_to_do() {
-        let waiting_on = WaitingOn::Settle { remaining: Duration::from_secs(90) };
-        let refusal = Refusal::TimedOut { timeout: Duration::from_secs(3600), waiting_on };
-        assert_eq!(
-            refusal.to_string(),
-            "The cutover was not complete within 1h. When its time was over it was at this: settling for another \
-             1m30s."
-        );
-    }
-
-    #[test]
-    fn an_incomplete_rollback_shouts_and_names_every_route() {
-        let left =
-            |now_at, because: &str| RouteLeft { route: web(), now_at, names: names(), because: because.to_owned() };
-        let left = vec![left(Some(at(0, 1)), "it is throttled"), left(None, "it could not be read")];
-        let refusal = Refusal::RollbackFailed { why: Box::new(Refusal::Interrupted), left };
-        assert_eq!(
-            refusal.to_string(),
-            "The cutover was interrupted before it was complete.\n\nTHE ROLLBACK IS NOT COMPLETE. \
-             These routes could not be verified to be where they were before: web at blue 0 % / green 100 %, because it \
-             is throttled; web at unknown weights, because it could not be read."
-        );
-    }
-
-    #[test]
-    fn a_rollback_is_about_what_caused_it_but_has_its_own_heading() {
-        let why = Refusal::WriteFailed { route: web(), message: "no".to_owned() };
-        let rolled_back = Refusal::RolledBack { why: Box::new(why.clone()) };
-        assert_eq!(rolled_back.subject(), why.subject());
-        assert_ne!(rolled_back.headline(), why.headline());
     }
 }

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::future::Future;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -104,14 +104,7 @@ async fn serve_http1<H: Handler>(
         .header_read_timeout(idle)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
-    let mut connection = pin!(connection);
-    tokio::select! {
-        ended = connection.as_mut() => return log(ended),
-        () = tasks.stop.cancelled() => connection.as_mut().graceful_shutdown(),
-    }
-    if let Ok(ended) = tokio::time::timeout(GRACE, connection).await {
-        log(ended);
-    }
+    until_stopped(connection, |connection| connection.graceful_shutdown(), tasks).await;
 }
 
 /// Here an idle connection is one whose client does not answer pings.
@@ -127,10 +120,19 @@ async fn serve_http2<H: Handler>(
         .timer(TokioTimer::new())
         .keep_alive_interval(idle)
         .serve_connection(TokioIo::new(stream), service);
+    until_stopped(connection, |connection| connection.graceful_shutdown(), tasks).await;
+}
+
+/// Serves a connection to its end, or until its server stops: then requests in flight have a moment to finish.
+async fn until_stopped<C: Future<Output = hyper::Result<()>>>(
+    connection: C,
+    shut_down: impl FnOnce(Pin<&mut C>),
+    tasks: &Tasks,
+) {
     let mut connection = pin!(connection);
     tokio::select! {
         ended = connection.as_mut() => return log(ended),
-        () = tasks.stop.cancelled() => connection.as_mut().graceful_shutdown(),
+        () = tasks.stop.cancelled() => shut_down(connection.as_mut()),
     }
     if let Ok(ended) = tokio::time::timeout(GRACE, connection).await {
         log(ended);

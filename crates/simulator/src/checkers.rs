@@ -33,7 +33,7 @@ mod state_is_true;
 mod turns_back_for_cause;
 mod undeclared_groups;
 
-use crate::moment::{Change, Moment, Sent};
+use crate::moment::{Change, Moment};
 use crate::reality::Reality;
 use crate::watch::{Violation, Watch};
 
@@ -115,15 +115,9 @@ pub(crate) fn verdict(holds: bool, otherwise: impl FnOnce() -> String) -> Verdic
     if holds { Verdict::Holds } else { Verdict::Broken(otherwise()) }
 }
 
-impl Sent {
+impl Change {
     /// Does it give production traffic to the declared color that it had not?
     pub(crate) fn raises(&self, truth: &Reality) -> bool {
-        Change { route: self.route, from: self.from, to: self.to }.raises(truth)
-    }
-}
-
-impl Change {
-    fn raises(&self, truth: &Reality) -> bool {
         let active = truth.scenario.declared.active;
         truth.is_production(self.route) && self.to.share(active) > self.from.share(active)
     }

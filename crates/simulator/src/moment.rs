@@ -32,7 +32,7 @@ pub(crate) enum Moment<'a> {
     /// The run wants to write a route, and looks once more before it does.
     Tries(Change),
     /// A write was sent.
-    Sent(&'a Sent),
+    Sent(Change),
     /// A write took effect.
     Wrote(&'a Wrote),
     /// The run learns what became of a write that it wanted to make.
@@ -63,24 +63,12 @@ pub(crate) struct Change {
     pub(crate) to: Weights,
 }
 
-/// A write on its way.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Sent {
-    pub(crate) route: usize,
-    /// What the last look right before it showed.
-    pub(crate) looked_at_version: usize,
-    pub(crate) from: Weights,
-    pub(crate) to: Weights,
-    /// The stickiness it changes to; the outer `None` leaves it.
-    pub(crate) sticky: Option<Option<u32>>,
-    /// The weight of the load balancer's further target group; `None`: it is not there.
-    pub(crate) other: Option<u16>,
-}
-
 /// A write that took effect.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wrote {
-    pub(crate) sent: Sent,
+    pub(crate) change: Change,
+    /// What the last look right before it showed.
+    pub(crate) looked_at_version: usize,
     /// What it replaced.
     pub(crate) replaced: usize,
 }

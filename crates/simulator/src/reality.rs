@@ -23,7 +23,7 @@ use crate::scenario::{Alarm, Color, Declared, Fault, Scenario, Weights};
 use crate::tally::Tally;
 use crate::watch::{Violation, Watch};
 
-pub(crate) use calls::{Call, Refused};
+pub(crate) use calls::{Call, Refused, WriteRequest};
 pub(crate) use health::Health;
 pub(crate) use history::{Author, Version};
 

@@ -2,7 +2,7 @@
 
 use bluegreen::Purpose;
 
-use crate::moment::{Moment, Sent};
+use crate::moment::{Change, Moment};
 
 /// What the run that is under way, or the last one, did.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +19,7 @@ pub(crate) struct Record {
 /// A write that was sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Write {
-    pub(crate) sent: Sent,
+    pub(crate) change: Change,
     pub(crate) sent_at: u64,
     pub(crate) took_effect_at: Option<u64>,
     pub(crate) purpose: Purpose,
@@ -29,14 +29,14 @@ impl Record {
     pub(crate) fn note(&mut self, moment: &Moment<'_>, now: u64) {
         match moment {
             Moment::LookBegins => self.looks.push(now),
-            Moment::Sent(sent) => self.writes.extend(self.purpose.clone().map(|purpose| Write {
-                sent: **sent,
+            Moment::Sent(change) => self.writes.extend(self.purpose.clone().map(|purpose| Write {
+                change: *change,
                 sent_at: now,
                 took_effect_at: None,
                 purpose,
             })),
             Moment::Wrote(wrote) => {
-                let last = self.writes.iter_mut().rfind(|write| write.sent.route == wrote.sent.route);
+                let last = self.writes.iter_mut().rfind(|write| write.change.route == wrote.change.route);
                 last.into_iter().for_each(|write| write.took_effect_at = Some(now));
             }
             _ => {}

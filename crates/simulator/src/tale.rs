@@ -99,10 +99,10 @@ fn write_told(reality: &Reality, write: &Write) -> WriteTold {
     WriteTold {
         at: write.sent_at - began,
         took_effect_at: write.took_effect_at.map(|at| at - began),
-        route: route_name(reality, write.sent.route),
+        route: route_name(reality, write.change.route),
         purpose: write.purpose.clone(),
-        from: weights(write.sent.from),
-        to: weights(write.sent.to),
+        from: weights(write.change.from),
+        to: weights(write.change.to),
     }
 }
 

@@ -25,6 +25,8 @@ mod load;
 mod numbers;
 mod run;
 mod running;
+#[cfg(unix)]
+mod script;
 mod terraform;
 mod websockets;
 mod workspace;
@@ -33,6 +35,8 @@ pub use load::{Load, LoadOptions, Report, Sample, Snapshot};
 pub use numbers::grouped;
 pub use run::Run;
 pub use running::{Line, Running, Stream};
+#[cfg(unix)]
+pub use script::script;
 pub use terraform::{Flavour, NotFound, Terraform};
 pub use websockets::{Echoes, WebSocketOptions, WebSockets};
 pub use workspace::aws_mirror::{AwsMirror, AwsMirrorNotFound};

@@ -172,18 +172,7 @@ fn complaint(output: &std::process::Output) -> String {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use std::fs;
-    use std::os::unix::fs::PermissionsExt;
-
-    fn script(directory: &Path, name: &str, text: &str) -> PathBuf {
-        let (draft, file) = (directory.join("draft"), directory.join(name));
-        fs::write(&draft, format!("#!/bin/sh\n{text}\n")).unwrap();
-        fs::set_permissions(&draft, fs::Permissions::from_mode(0o755)).unwrap();
-        // Another test that starts a process just now would inherit our open file, and a file that somebody has open
-        // for writing cannot be executed ("text file busy"): so another process writes the one that is executed.
-        assert!(Command::new("cp").arg(&draft).arg(&file).status().unwrap().success());
-        file
-    }
+    use crate::script;
 
     #[test]
     fn terraform_is_preferred_to_opentofu_on_path() {

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use workbench::{Run, Terraform};
+use workbench::{Run, Terraform, script};
 
 use super::scripts::Script;
 use crate::support::{Lab, TEST_GATE, bluegreen};
@@ -45,7 +45,7 @@ impl Forge {
         let programs = scratch.path().join("programs");
         fs::create_dir(&programs).unwrap();
         symlink(Terraform::find().unwrap().program(), programs.join("terraform")).unwrap();
-        ["gh", "curl"].iter().for_each(|name| write_program(&programs.join(name), FORGES_PROGRAM));
+        ["gh", "curl"].iter().for_each(|name| _ = script(&programs, name, FORGES_PROGRAM));
         make_release(&scratch.path().join(format!("v{VERSION}")));
         for (name, value) in [
             ("REAL_CURL", real_curl()),
@@ -129,7 +129,7 @@ fn put_configuration_into_live(lab: &Lab) {
 fn make_release(directory: &Path) {
     let name = format!("bluegreen_{VERSION}_linux_amd64");
     fs::create_dir_all(directory.join(&name)).unwrap();
-    write_program(&directory.join(&name).join("bluegreen"), &format!("exec '{}' \"$@\"", bluegreen().display()));
+    script(&directory.join(&name), "bluegreen", &format!("exec '{}' \"$@\"", bluegreen().display()));
     let pack = format!("tar -czf {name}.tar.gz {name} && sha256sum {name}.tar.gz > bluegreen_{VERSION}_SHA256SUMS");
     assert!(Command::new("sh").args(["-c", &pack]).current_dir(directory).status().unwrap().success());
 }
@@ -137,13 +137,4 @@ fn make_release(directory: &Path) {
 fn real_curl() -> String {
     let found = Command::new("sh").args(["-c", "command -v curl"]).output().unwrap();
     String::from_utf8(found.stdout).unwrap().trim().to_owned()
-}
-
-fn write_program(file: &Path, text: &str) {
-    let draft = file.with_extension("draft");
-    fs::write(&draft, format!("#!/bin/sh\n{text}\n")).unwrap();
-    fs::set_permissions(&draft, fs::Permissions::from_mode(0o755)).unwrap();
-    // A file that another thread has open for writing cannot be executed.
-    assert!(Command::new("cp").args([&draft, file]).status().unwrap().success());
-    fs::remove_file(draft).unwrap();
 }

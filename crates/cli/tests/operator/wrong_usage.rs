@@ -130,12 +130,7 @@ async fn a_state_of_several_switches_wants_one_of_them_named() {
 async fn a_program_that_pulls_the_state_is_asked_in_the_directory_that_is_named() {
     let world = World::start().await;
     let ask = |body: &str| {
-        use std::os::unix::fs::PermissionsExt;
-        let (draft, program) = (world.path("draft"), world.path("tofu"));
-        std::fs::write(&draft, format!("#!/bin/sh\n{body}\n")).unwrap();
-        std::fs::set_permissions(&draft, std::fs::Permissions::from_mode(0o755)).unwrap();
-        // A file that another thread has open for writing cannot be executed.
-        assert!(std::process::Command::new("cp").args([&draft, &program]).status().unwrap().success());
+        let program = workbench::script(&world.path("."), "tofu", body);
         let mut command = world.command(&["status", "--chdir", "live"]);
         command.env("BLUEGREEN_TF_BIN", &program);
         async move { crate::world::ended(command.output().await.unwrap()) }

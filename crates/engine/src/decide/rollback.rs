@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::standings::outstanding_write;
+use super::standings::{outstanding_write, read_back_again};
 use super::{Decision, deadline};
 use crate::intent::{Intent, RouteName};
 use crate::mutation::{self, Mutation};
@@ -34,7 +34,7 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, turned
         return Decision::Act(Step { purpose: Purpose::GoBack { why: turned.why.clone() }, writes, within: None });
     }
     let under_way = returnable(seen, run).map(|(name, route, _)| (name, route.standing()));
-    let wait = outstanding_write(under_way, now);
+    let wait = outstanding_write(under_way, now).or_else(|| foreign_return(seen, run, now));
     wait.map_or_else(give_up, |wait| deadline::not_beyond(calmly(wait, turned, now), end))
 }
 
@@ -46,6 +46,16 @@ fn calmly(wait: Decision, turned: &Turned, now: Timestamp) -> Decision {
         }
         other => other,
     }
+}
+
+/// Somebody else seems to have returned a route. That is waited for until no reply can be from before its shift any more: what
+/// they wrote right before it, unseen, would look the same.
+fn foreign_return(seen: &Observation, run: &RunSoFar, now: Timestamp) -> Option<Decision> {
+    let may_be_back = |(name, route): &(&RouteName, &RouteRun)| {
+        let shows_it = |forwarding| route.may_be_where_it_was(forwarding, run.asked_at());
+        route.is_foreign() && seen.forwarding(name).is_some_and(shows_it)
+    };
+    to_return(run).find(may_be_back).map(|(name, _)| read_back_again(name, now))
 }
 
 /// The first step back writes every moved route, whatever became of its last write: one that is not confirmed may still
@@ -69,12 +79,17 @@ fn returnable<'a>(
     seen: &'a Observation,
     run: &'a RunSoFar,
 ) -> impl Iterator<Item = (&'a RouteName, &'a RouteRun, &'a Forwarding)> {
-    run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays))).filter_map(move |(name, route)| {
+    to_return(run).filter_map(move |(name, route)| {
         let forwarding = seen.forwarding(name)?;
         let is_back = route.is_where_it_was(forwarding, run.asked_at());
         let may_return = forwarding.would_be_lost.is_empty() && run.stays(name).is_none() && !is_back;
         may_return.then_some((name, route, forwarding))
     })
+}
+
+/// The routes that are to be where they were at the end.
+fn to_return(run: &RunSoFar) -> impl Iterator<Item = (&RouteName, &RouteRun)> {
+    run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays)))
 }
 
 /// How the last attempt to observe the routes went.
@@ -87,8 +102,7 @@ pub(super) enum LastLook<'a> {
 
 /// What to say at the end: the refusal alone when nothing had moved, else what became of the way back.
 pub(super) fn given_up(intent: &Intent, run: &RunSoFar, why: &Refusal, last: &LastLook<'_>) -> Refusal {
-    let moved = run.moved().skip(usize::from(mutation::is_on(Mutation::OneRouteStays)));
-    let left: Vec<_> = moved.filter_map(|(name, route)| left(intent, name, route, run, last)).collect();
+    let left: Vec<_> = to_return(run).filter_map(|(name, route)| left(intent, name, route, run, last)).collect();
     let why = Box::new(why.clone());
     match (left.is_empty(), run.has_stepped_back()) {
         (false, _) => Refusal::RollbackFailed { why, left },

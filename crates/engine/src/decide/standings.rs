@@ -28,13 +28,18 @@ pub(super) fn outstanding_write<'a>(
 ) -> Option<Decision> {
     standings.find_map(|(route, standing)| match standing {
         Standing::Known | Standing::Failed(_) => None,
-        Standing::Unconfirmed => Some(Decision::Wait {
-            on: WaitingOn::ReadBack { route: route.clone() },
-            recheck_at: if mutation::is_on(Mutation::ReadBackWithoutPause) { now } else { now.plus(READ_BACK_PAUSE) },
-        }),
+        Standing::Unconfirmed => Some(read_back_again(route, now)),
         Standing::Retrying { at, message } => Some(Decision::Wait {
             on: WaitingOn::Retry { route: route.clone(), message: message.clone() },
             recheck_at: *at,
         }),
     })
+}
+
+/// Looks again soon at a route of which old replies may be on their way.
+pub(super) fn read_back_again(route: &RouteName, now: Timestamp) -> Decision {
+    Decision::Wait {
+        on: WaitingOn::ReadBack { route: route.clone() },
+        recheck_at: if mutation::is_on(Mutation::ReadBackWithoutPause) { now } else { now.plus(READ_BACK_PAUSE) },
+    }
 }

@@ -72,7 +72,6 @@ impl Refusal {
         }
     }
 
-    /// Is it about a preview route alone?
     /// Does a production route answer by itself, as it is made to for a maintenance? Nothing was moved then.
     #[must_use]
     pub fn is_maintenance(&self) -> bool {
@@ -80,6 +79,7 @@ impl Refusal {
         matches!(self, Refusal::DoesNotForward { route, action } if !route.is_preview() && answers_by_itself(action))
     }
 
+    /// Is it about a preview route alone?
     pub(crate) fn is_about_preview(&self) -> bool {
         match self.subject() {
             Subject::Route(route) | Subject::TargetGroup(route, _) => route.is_preview(),
@@ -121,5 +121,18 @@ impl Refusal {
             Refusal::RolledBack { .. } => "Cutover rolled back",
             Refusal::RollbackFailed { .. } => "Rollback not complete",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rollback_is_about_what_caused_it_but_has_its_own_heading() {
+        let why = Refusal::WriteFailed { route: RouteName::production("web"), message: "no".to_owned() };
+        let rolled_back = Refusal::RolledBack { why: Box::new(why.clone()) };
+        assert_eq!(rolled_back.subject(), why.subject());
+        assert_ne!(rolled_back.headline(), why.headline());
     }
 }

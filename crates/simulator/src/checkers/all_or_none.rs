@@ -12,7 +12,7 @@
 //! transactions.
 
 use super::first_seen::FirstSeen;
-use super::known_health::{Known, KnownHealth};
+use super::known_health::KnownHealth;
 use super::last_seen::LastSeen;
 use super::{Checker, Verdict, verdict};
 use crate::moment::{Ending, Moment};
@@ -38,13 +38,6 @@ impl AllOrNone {
             more && truth.is_written_by_run(route) && !truth.is_foreign_since(route, truth.run.planned)
         };
         truth.production().filter(|route| has_moved(*route)).collect()
-    }
-
-    /// Did the run read that nobody could answer on the color that this route would have gone back to?
-    fn is_dark_behind(&self, route: usize, truth: &Reality) -> bool {
-        let other = truth.scenario.declared.active.other();
-        let group = truth.scenario.topology.routes[route].groups[other.index()];
-        matches!(self.known.of(group), Known::Told(health) if health.healthy == 0 && health.unknown == 0)
     }
 }
 
@@ -76,7 +69,8 @@ impl Checker for AllOrNone {
             }
             Moment::Ends(Ending::RollbackFailed(named, why)) => {
                 let unnamed: Vec<_> = self.moved(truth).into_iter().filter(|route| !named.contains(route)).collect();
-                let is_excused = truth.run.is_disturbed || named.iter().all(|route| self.is_dark_behind(*route, truth));
+                let is_excused =
+                    truth.run.is_disturbed || named.iter().all(|route| self.known.is_dark_behind(*route, truth));
                 return verdict(unnamed.is_empty() && is_excused, || {
                     format!("it failed without cause, or without naming routes {unnamed:?}: {why}")
                 });

@@ -26,14 +26,14 @@ pub(super) struct ForeignWrites {
 
 impl ForeignWrites {
     fn overwrites(&self, wrote: &Wrote, truth: &Reality) -> bool {
-        let (route, replaced) = (wrote.sent.route, truth.version(wrote.sent.route, wrote.replaced));
+        let (route, replaced) = (wrote.change.route, truth.version(wrote.change.route, wrote.replaced));
         let since = if truth.run.planned_weights[route].is_some() {
             truth.run.planned
         } else {
             self.first_seen.at().unwrap_or(truth.now)
         };
         let is_foreign = replaced.author == Author::Other && replaced.at > since;
-        let was_shown = wrote.sent.looked_at_version >= wrote.replaced;
+        let was_shown = wrote.looked_at_version >= wrote.replaced;
         let is_known = truth.weights_at(route, wrote.replaced).is_some_and(|weights| self.knows(route, weights, truth));
         is_foreign && was_shown && !is_known && !adds_the_standby(wrote, truth)
     }
@@ -52,10 +52,10 @@ fn adds_the_standby(wrote: &Wrote, truth: &Reality) -> bool {
     let keeps_all = |before: Weights| {
         let attached =
             |weights: Weights| Color::ALL.into_iter().filter(move |color| weights.0[color.index()].is_some());
-        let all_to_it = [before, wrote.sent.to].into_iter().all(|weights| weights.share(active) == 1000);
-        all_to_it && attached(before).all(|color| wrote.sent.to.0[color.index()].is_some())
+        let all_to_it = [before, wrote.change.to].into_iter().all(|weights| weights.share(active) == 1000);
+        all_to_it && attached(before).all(|color| wrote.change.to.0[color.index()].is_some())
     };
-    truth.weights_at(wrote.sent.route, wrote.replaced).is_some_and(keeps_all)
+    truth.weights_at(wrote.change.route, wrote.replaced).is_some_and(keeps_all)
 }
 
 impl Checker for ForeignWrites {
@@ -78,8 +78,8 @@ impl Checker for ForeignWrites {
             Moment::Sent(sent) => self.known[sent.route].push(sent.to),
             Moment::Wrote(wrote) => {
                 return verdict(!self.overwrites(wrote, truth), || {
-                    let was = truth.weights_at(wrote.sent.route, wrote.replaced);
-                    format!("route {}: {was:?} of somebody else became {:?}", wrote.sent.route, wrote.sent.to)
+                    let was = truth.weights_at(wrote.change.route, wrote.replaced);
+                    format!("route {}: {was:?} of somebody else became {:?}", wrote.change.route, wrote.change.to)
                 });
             }
             _ => {}

@@ -8,7 +8,7 @@
 //! `api_budget` and `ends` say of it.
 
 use super::causes::Writes;
-use super::known_health::{Known, KnownHealth};
+use super::known_health::KnownHealth;
 use super::{Checker, Verdict, verdict};
 use crate::moment::{Ending, Moment};
 use crate::reality::Reality;
@@ -19,14 +19,6 @@ pub(super) struct GivesUpLate {
     known: KnownHealth,
     writes: Writes,
     is_blind: bool,
-}
-
-impl GivesUpLate {
-    fn is_dark_behind(&self, route: usize, truth: &Reality) -> bool {
-        let other = truth.scenario.declared.active.other();
-        let group = truth.scenario.topology.routes[route].groups[other.index()];
-        matches!(self.known.of(group), Known::Told(health) if health.healthy == 0 && health.unknown == 0)
-    }
 }
 
 impl Checker for GivesUpLate {
@@ -41,7 +33,7 @@ impl Checker for GivesUpLate {
             self.is_blind = !complete;
         }
         let Moment::Ends(Ending::RollbackFailed(left, why)) = moment else { return Verdict::NotAsked };
-        let is_excused = |route: usize| self.writes.is_out_of_reach(route) || self.is_dark_behind(route, truth);
+        let is_excused = |route: usize| self.writes.is_out_of_reach(route) || self.known.is_dark_behind(route, truth);
         let given_up: Vec<_> = left.iter().copied().filter(|route| !is_excused(*route)).collect();
         let until = truth.run.began + truth.run.timeout_ms;
         let is_let_go = self.is_blind && truth.run.stopped.is_some();

@@ -10,7 +10,7 @@
 
 use super::known_health::{Known, KnownHealth};
 use super::{Checker, Verdict, verdict};
-use crate::moment::{Moment, Sent};
+use crate::moment::{Change, Moment};
 use crate::reality::{Health, Reality};
 use crate::scenario::{Color, Weights};
 
@@ -22,7 +22,7 @@ pub(super) struct HealthyRoute {
 
 impl HealthyRoute {
     /// Does the write send everything where nobody could answer, away from where somebody could?
-    fn goes_into_the_dark(&self, sent: &Sent, truth: &Reality) -> bool {
+    fn goes_into_the_dark(&self, sent: &Change, truth: &Reality) -> bool {
         let group = |color: Color| truth.scenario.topology.routes[sent.route].groups[color.index()];
         let unknown_counts = !sent.raises(truth) || truth.scenario.declared.gate.allows_unknown;
         let can_answer = |health: Health| health.healthy > 0 || (unknown_counts && health.unknown > 0);

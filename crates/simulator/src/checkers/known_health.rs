@@ -24,6 +24,13 @@ impl KnownHealth {
         self.0[group]
     }
 
+    /// Did the run read that nobody could answer on the color that this route would go back to?
+    pub(super) fn is_dark_behind(&self, route: usize, truth: &Reality) -> bool {
+        let other = truth.scenario.declared.active.other();
+        let group = truth.scenario.topology.routes[route].groups[other.index()];
+        matches!(self.of(group), Known::Told(health) if health.healthy == 0 && health.unknown == 0)
+    }
+
     pub(super) fn note(&mut self, moment: &Moment<'_>, truth: &Reality) {
         match moment {
             Moment::Begins => self.0 = vec![Known::Never; truth.sites.groups.len()],

@@ -8,7 +8,7 @@
 //! Limits: a write that was sent again, because what became of it was unclear, counts from its last sending on.
 
 use super::{Checker, Verdict, verdict};
-use crate::moment::{Ending, Moment, Sent};
+use crate::moment::{Change, Ending, Moment};
 use crate::reality::Reality;
 use crate::scenario::Color;
 
@@ -25,7 +25,7 @@ pub(super) struct Stages {
 }
 
 impl Stages {
-    fn is_next(&self, sent: &Sent, truth: &Reality) -> Result<(), String> {
+    fn is_next(&self, sent: &Change, truth: &Reality) -> Result<(), String> {
         let declared = &truth.scenario.declared;
         let least = self.shown.iter().flatten().min().copied().unwrap_or(0);
         let next = declared.next_share(least);

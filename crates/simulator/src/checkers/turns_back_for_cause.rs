@@ -22,7 +22,7 @@
 
 use super::causes::{Causes, must_follow};
 use super::{Checker, Verdict, verdict};
-use crate::moment::{Ending, Moment, Sent};
+use crate::moment::{Change, Ending, Moment};
 use crate::reality::Reality;
 
 /// What happened, and whether it was asked for already.
@@ -35,7 +35,7 @@ pub(super) struct TurnsBackForCause {
 
 impl TurnsBackForCause {
     /// Does the write take traffic from the declared color, or what was sent to it?
-    fn takes_back(&self, sent: &Sent, truth: &Reality) -> bool {
+    fn takes_back(&self, sent: &Change, truth: &Reality) -> bool {
         let active = truth.scenario.declared.active;
         let had = sent.from.share(active).max(self.causes.progress.sent[sent.route]);
         truth.is_production(sent.route) && sent.to.share(active) < had

@@ -20,13 +20,13 @@ impl Checker for UndeclaredGroups {
 
     fn judge(&mut self, moment: &Moment<'_>, truth: &Reality) -> Verdict {
         let Moment::Wrote(wrote) = moment else { return Verdict::NotAsked };
-        let route = wrote.sent.route;
+        let route = wrote.change.route;
         // What the write replaces may be another one's, which nobody had seen when it was sent.
-        let before = truth.other_at(route, wrote.sent.looked_at_version);
+        let before = truth.other_at(route, wrote.looked_at_version);
         let after = truth.other_at(route, truth.versions(route) - 1);
         let declared = &truth.scenario.declared;
         // A group that is declared stands aside for one that was replaced, until the write that lets that one go.
-        let lets_go = wrote.sent.to.0[declared.active.other().index()].is_none();
+        let lets_go = wrote.change.to.0[declared.active.other().index()].is_none();
         let holds = match truth.leaves_replaced(route) {
             true if lets_go => after == (!declared.detaches_standby).then_some(0),
             true => after == before,

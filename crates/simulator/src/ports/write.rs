@@ -9,8 +9,8 @@ use super::calls::{Failed, call};
 use super::intent::route_name;
 use super::observe::read_route;
 use crate::executor::Shared;
-use crate::moment::{Answer, Change, Moment, Sent};
-use crate::reality::{Call, Reality};
+use crate::moment::{Answer, Change, Moment};
+use crate::reality::{Call, Reality, Refused, WriteRequest};
 use crate::scenario::Weights;
 
 /// Writes all routes of a step at once.
@@ -45,10 +45,9 @@ async fn write_route(shared: &Shared, route: usize, write: &RouteWrite, longer_m
         return report(shared, WriteResult::ChangedMeanwhile);
     }
     let sticky = (seen.group_stickiness != write.to.group_stickiness).then(|| seconds(&write.to));
-    let Change { from, to, .. } = change;
-    let sent = Sent { route, looked_at_version, from, to, sticky, other };
+    let request = WriteRequest { change, looked_at_version, sticky, other };
     let at = Timestamp::from_millis(shared.lock().clock());
-    let result = match send(shared, sent, longer_ms).await {
+    let result = match send(shared, request, longer_ms).await {
         Ok(Ok(())) | Err(Failed::Nothing) => WriteResult::Applied,
         Ok(Err(refused)) => WriteResult::Rejected { message: refused.0 },
         Err(failed @ Failed::Refused) => WriteResult::Rejected { message: failed.message() },
@@ -63,13 +62,14 @@ fn wanted(reality: &Reality, route: usize, write: &RouteWrite) -> (Change, Optio
     (Change { route, from, to }, other)
 }
 
-async fn send(shared: &Shared, sent: Sent, longer_ms: u64) -> Result<Result<(), crate::reality::Refused>, Failed> {
+async fn send(shared: &Shared, request: WriteRequest, longer_ms: u64) -> Result<Result<(), Refused>, Failed> {
+    let route = request.change.route;
     {
         let mut reality = shared.lock();
-        reality.run.sent[sent.route] += 1;
-        reality.note(&Moment::Sent(&sent));
+        reality.run.sent[route] += 1;
+        reality.note(&Moment::Sent(request.change));
     }
-    call(shared, Call::Write(sent.route), longer_ms, |reality| reality.take_effect(&sent)).await
+    call(shared, Call::Write(route), longer_ms, |reality| reality.take_effect(&request)).await
 }
 
 fn report(shared: &Shared, result: WriteResult) -> WriteReport {

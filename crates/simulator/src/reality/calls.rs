@@ -2,7 +2,7 @@
 
 use super::history::{Author, with_groups};
 use super::{Reality, Run};
-use crate::moment::{Moment, Sent, Wrote};
+use crate::moment::{Change, Moment, Wrote};
 use crate::scenario::{CallKind, Fault, Kind};
 
 /// A call, by what it is for.
@@ -18,6 +18,18 @@ pub(crate) enum Call {
     /// Of the route with this number.
     Write(usize),
     Alarms,
+}
+
+/// A write on its way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WriteRequest {
+    pub(crate) change: Change,
+    /// What the last look right before it showed.
+    pub(crate) looked_at_version: usize,
+    /// The stickiness it changes to; the outer `None` leaves it.
+    pub(crate) sticky: Option<Option<u32>>,
+    /// The weight of the load balancer's further target group; `None`: it is not there.
+    pub(crate) other: Option<u16>,
 }
 
 /// A write that the API refuses.
@@ -136,16 +148,18 @@ impl Reality {
     }
 
     /// A write of the run takes effect, unless it is refused.
-    pub(crate) fn take_effect(&mut self, sent: &Sent) -> Result<(), Refused> {
-        let route = sent.route;
-        let shown = self.version(route, sent.looked_at_version).actions.clone().unwrap_or_default();
+    pub(crate) fn take_effect(&mut self, write: &WriteRequest) -> Result<(), Refused> {
+        let WriteRequest { change, looked_at_version, sticky, other } = *write;
+        let route = change.route;
+        let shown = self.version(route, looked_at_version).actions.clone().unwrap_or_default();
         let groups = self.groups_of(route);
-        let weighed: Vec<_> = (0..2).filter_map(|color| Some((groups[color], u32::from(sent.to.0[color]?)))).collect();
+        let weighed: Vec<_> =
+            (0..2).filter_map(|color| Some((groups[color], u32::from(change.to.0[color]?)))).collect();
         let further = &self.sites.other_groups[self.scenario.topology.routes[route].load_balancer];
-        let other = sent.other.map(|weight| (further.as_str(), u32::from(weight)));
+        let other = other.map(|weight| (further.as_str(), u32::from(weight)));
         let named: Vec<_> = weighed.into_iter().chain(other).collect();
         let mut request = with_groups(&shown, &named);
-        if let Some(sticky) = sent.sticky {
+        if let Some(sticky) = sticky {
             let is_network = self.scenario.topology.load_balancers[self.scenario.topology.routes[route].load_balancer]
                 == Kind::Network;
             for forward in request.iter_mut().filter_map(|action| action.forward.as_mut()) {
@@ -157,7 +171,7 @@ impl Reality {
         let author = Author::Run(self.run.number);
         self.try_write(route, &request, author).map_err(|rejection| Refused(rejection.to_string()))?;
         self.old_replies[route].note_write();
-        self.note(&Moment::Wrote(&Wrote { sent: *sent, replaced }));
+        self.note(&Moment::Wrote(&Wrote { change, looked_at_version, replaced }));
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use bluegreen::{GroupName, Refusal};
 use bluegreen_simulator::{Fault, ForeignWrite};
 
-use crate::story::{CALL, Happening, Story, foreign, ms, name, only_blue, secs, weights};
+use crate::story::{CALL, Happening, Story, attached, foreign, ms, name, only_blue, secs, weights};
 
 fn why(refusal: &Refusal) -> &Refusal {
     match refusal {
@@ -49,6 +49,40 @@ fn a_foreign_return_after_the_shift_is_not_called_an_incomplete_rollback() {
     let end = Story::one_route().settling(secs(120)).at(secs(60), foreign("web", 100, 0)).run();
     assert_eq!(end.truth("web"), weights(100, 0));
     assert!(matches!(end.refusal(), Refusal::ChangedMeanwhile { .. }), "{}", end.refusal());
+}
+
+/// With both colors attached, and with a standby that the run has attached: the traffic is where it was, and yet no earlier reply can
+/// have shown it like that.
+#[test]
+fn a_foreign_return_right_after_the_shift_is_not_called_an_incomplete_rollback_either() {
+    for (was, to) in [(attached(100, 0), 1), (only_blue(), 100)] {
+        let story = Story::to_green([("web", was)]);
+        let shift = story.clone().run().first("shift");
+        for after in [0, 1, 3, 9] {
+            let end = story.clone().at(ms(shift + CALL) + secs(after), foreign("web", to, 0)).run();
+            assert_eq!(end.truth("web"), weights(to, 0));
+            assert!(matches!(end.refusal(), Refusal::ChangedMeanwhile { .. }), "after {after} s: {}", end.refusal());
+            assert!(end.took() < shift + 31_000, "{}: waited for longer than replies may be old", end.took());
+        }
+    }
+}
+
+#[test]
+fn what_somebody_else_wrote_right_before_the_shift_is_not_taken_for_a_return_when_an_old_reply_shows_it() {
+    let story = Story::one_route().stale("web", [1; 8]);
+    let shift = story.clone().run().first("shift");
+    let end = story.at(ms(shift + 1), foreign("web", 1, 0)).run();
+    assert!(matches!(end.rolled_back(), Refusal::ChangedMeanwhile { .. }), "{}", end.refusal());
+    let purposes: Vec<_> = end.written().into_iter().map(|(_, purpose, to)| (purpose, to)).collect();
+    assert_eq!(purposes, [("shift".to_owned(), weights(0, 100)), ("go back".to_owned(), weights(100, 0))]);
+    assert_eq!(end.truth("web"), weights(100, 0));
+}
+
+#[test]
+fn a_foreign_return_of_one_route_does_not_make_the_way_back_of_the_others_incomplete() {
+    let end = Story::two_routes().at(secs(15), foreign("web", 1, 0)).run();
+    assert!(matches!(end.rolled_back(), Refusal::ChangedMeanwhile { .. }), "{}", end.refusal());
+    assert_eq!((end.truth("api"), end.truth("web")), (weights(100, 0), weights(1, 0)));
 }
 
 #[test]

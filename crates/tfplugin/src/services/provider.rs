@@ -18,59 +18,22 @@ mod plan;
 mod read;
 mod registry;
 mod schemas;
+mod service;
 mod upgrade;
 mod validate;
-
-use std::future::Future;
-use std::sync::Arc;
 
 use futures_util::{StreamExt, stream};
 use tfplugin_protos::tfplugin6 as proto;
 use tokio::sync::mpsc;
 use tonic::codegen::BoxStream;
-use tonic::{Request, Response, Status};
-use tracing::{Instrument, Span, info_span};
+use tonic::{Request, Response};
+use tracing::{Instrument, info_span};
 
 use crate::convert::diagnostics;
-use crate::provider::Provider;
-use crate::work::Work;
-use registry::Registry;
+use service::{Answer, span};
 use tftypes::Diagnostic;
 
-/// Serves one provider.
-pub(crate) struct Service {
-    registry: Arc<Registry>,
-    work: Work,
-}
-
-type Answer<T> = Result<Response<T>, Status>;
-
-impl Service {
-    pub(crate) fn new(provider: Arc<dyn Provider>, work: Work) -> Self {
-        Self { registry: Arc::new(Registry::new(provider)), work }
-    }
-
-    /// Runs a call in a task of its own. `otherwise` is the answer if it panics.
-    async fn call<T, F>(
-        &self,
-        span: Span,
-        call: impl FnOnce(Arc<Registry>) -> F,
-        otherwise: impl FnOnce(Diagnostic) -> T,
-    ) -> Answer<T>
-    where
-        T: Send + 'static,
-        F: Future<Output = T> + Send + 'static,
-    {
-        let answer = self.work.run(call(self.registry.clone()).instrument(span)).await;
-        let name = self.registry.provider.name();
-        Ok(Response::new(answer.unwrap_or_else(|panicked| otherwise(diagnostics::panicked(&panicked, name)))))
-    }
-}
-
-/// A span under the names that Go providers use. Without a type name it has none.
-fn span(rpc: &'static str, type_name: &str) -> Span {
-    info_span!("rpc", tf_rpc = rpc, tf_resource_type = (!type_name.is_empty()).then_some(type_name))
-}
+pub(crate) use service::Service;
 
 fn message(diagnostic: Diagnostic) -> Vec<proto::Diagnostic> {
     diagnostics::to_messages(vec![diagnostic])
