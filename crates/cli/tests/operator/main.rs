@@ -4,6 +4,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
+mod apply;
 mod exit_codes;
 mod export;
 mod frames;
