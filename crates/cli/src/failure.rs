@@ -2,20 +2,26 @@
 
 use std::error::Error;
 
+use bluegreen::ObserveError;
+use bluegreen::declaration::guide::section_about;
+use bluegreen_aws::{ConnectError, observe_headline};
+
 use crate::exit::Exit;
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
-#[error("{message}")]
+#[error("{message}{}", section.map(more_on).unwrap_or_default())]
 pub(crate) struct Failure {
     pub(crate) exit: Exit,
     message: String,
+    /// The heading under which the guide "Troubleshooting" tells of it.
+    section: Option<&'static str>,
 }
 
 impl Failure {
     /// An error, or wrong usage.
     pub(crate) fn error(message: impl Into<String>) -> Failure {
-        Failure { exit: Exit::Error, message: message.into() }
+        Failure { exit: Exit::Error, message: message.into(), section: None }
     }
 
     /// An error with everything that lies beneath it.
@@ -23,10 +29,29 @@ impl Failure {
         Failure::error(format!("{what}: {}", with_causes(error)))
     }
 
+    /// AWS could not be asked what it shows.
+    pub(crate) fn not_seen(error: &ObserveError) -> Failure {
+        Failure::caused_by("AWS could not be asked", error).about(observe_headline(error))
+    }
+
+    /// There is no way to AWS.
+    pub(crate) fn not_connected(error: &ConnectError) -> Failure {
+        Failure::caused_by("AWS cannot be asked", error).about(error.headline())
+    }
+
+    /// This failure, which the guide explains under this heading.
+    pub(crate) fn about(self, heading: &'static str) -> Failure {
+        Failure { section: Some(heading), ..self }
+    }
+
     /// This failure under another exit code.
     pub(crate) fn with_exit(self, exit: Exit) -> Failure {
         Failure { exit, ..self }
     }
+}
+
+fn more_on(heading: &'static str) -> String {
+    format!("\nMore on this: {}", section_about(heading))
 }
 
 /// An error and its causes in one line.

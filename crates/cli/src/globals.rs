@@ -55,7 +55,7 @@ impl Globals {
             sts_endpoint: url(),
             ..ConnectOptions::default()
         };
-        Regions::connect(&options).await.map_err(|error| Failure::caused_by("AWS cannot be asked", &error))
+        Regions::connect(&options).await.map_err(|error| Failure::not_connected(&error))
     }
 
     /// The account of these routes, in their region.
@@ -65,7 +65,7 @@ impl Globals {
         routes: &BTreeMap<RouteName, RouteAddress>,
     ) -> Result<Account, Failure> {
         let region = self.region_of(routes)?;
-        regions.in_region(region).map_err(|error| Failure::caused_by("AWS cannot be asked", &error))
+        regions.in_region(region).map_err(|error| Failure::not_connected(&error))
     }
 
     fn region_of<'a>(&self, routes: &'a BTreeMap<RouteName, RouteAddress>) -> Result<&'a str, Failure> {

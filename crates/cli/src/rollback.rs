@@ -44,7 +44,7 @@ pub(crate) async fn run_rollback(arguments: RollbackArguments) -> Result<Exit, F
         Some(to) => to,
         None => {
             let seen = sight::look_at_routes(&switch, &account).await;
-            let seen = seen.map_err(|error| Failure::caused_by("AWS could not be asked", &error))?;
+            let seen = seen.map_err(|error| Failure::not_seen(&error))?;
             color_before(&switch, &seen)?
         }
     };

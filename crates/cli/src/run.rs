@@ -56,16 +56,16 @@ pub(crate) async fn run(
 ) -> Result<Exit, Failure> {
     let intent = switch.intent(goal.to, goal.errand, None);
     let seen = sight::look_ahead(switch, account, &intent).await;
-    let seen = seen.map_err(|error| Failure::caused_by("AWS could not be asked", &error))?;
+    let seen = seen.map_err(|error| Failure::not_seen(&error))?;
     let prepared = prepare(switch, account, goal, seen).await?;
     if arguments.dry_run {
         return Ok(dry_run::show(&prepared, globals.json));
     }
     if let Some(refusal) = &prepared.refusal {
         if globals.json {
-            note_refused(&prepared, refusal);
+            note_refused(&prepared, &refusal.text);
         }
-        return Err(Failure::error(refusal.clone()).with_exit(Exit::Refused));
+        return Err(Failure::error(&refusal.text).about(refusal.headline).with_exit(Exit::Refused));
     }
     announce(&prepared, globals.json);
     if prepared.moves_traffic() {

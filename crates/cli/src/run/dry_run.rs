@@ -32,7 +32,7 @@ pub(super) fn show(prepared: &Prepared, json: bool) -> Exit {
             to: prepared.intent.active.to_string(),
             live: prepared.live.iter().map(|(name, live)| (name.to_string(), Shares::from(*live))).collect(),
             moves_traffic: prepared.moves_traffic(),
-            would_be_refused: prepared.refusal.as_deref(),
+            would_be_refused: prepared.refusal.as_ref().map(|refusal| refusal.text.as_str()),
             warnings: &prepared.warnings,
             runbook: &prepared.runbook,
         });
@@ -49,7 +49,7 @@ fn lines(prepared: &Prepared, width: usize) -> Vec<String> {
     let warnings = prepared.warnings.iter().map(|warning| format!("  warning: {warning}"));
     lines.extend(warnings.flat_map(|warning| wrapped(&warning, width)));
     if let Some(refusal) = &prepared.refusal {
-        let refused = wrapped(&format!("  It would be refused. {refusal}"), width);
+        let refused = wrapped(&format!("  It would be refused. {}", refusal.text), width);
         lines.extend(refused.iter().map(|line| paint(RED, line)));
     } else if prepared.moves_traffic() {
         let steps = (1..).zip(&prepared.runbook);

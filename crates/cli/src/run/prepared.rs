@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Clock, Intent, Observation, Percentages, RouteName, SystemClock, is_at_rest, live_percentages, preview, runbook,
-    sole_color,
+    Clock, Intent, Observation, Percentages, Refusal, RouteName, SystemClock, is_at_rest, live_percentages, preview,
+    runbook, sole_color,
 };
 use bluegreen_aws::Account;
 
@@ -24,7 +24,22 @@ pub(super) struct Prepared {
     pub(super) runbook: Vec<String>,
     pub(super) warnings: Vec<String>,
     /// Why it would be refused.
-    pub(super) refusal: Option<String>,
+    pub(super) refusal: Option<Refused>,
+}
+
+/// Why a run is refused before it begins.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub(super) text: String,
+    /// The heading under which the guide tells of it.
+    pub(super) headline: &'static str,
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Refused {
+        let text = format!("{}. {}", refusal.headline(), words::refusal_text(&refusal));
+        Refused { text, headline: refusal.explained_headline() }
+    }
 }
 
 /// Looks ahead, as a plan does.
@@ -40,7 +55,7 @@ pub(super) async fn prepare(
     planned.extend(live_percentages(&seen.preview_routes));
     let ahead = preview(&intent, planned.clone(), &seen, SystemClock.now());
     let mut warnings: Vec<_> = ahead.warnings.iter().map(ToString::to_string).collect();
-    let mut refusal = ahead.refusal.map(|refusal| format!("{}. {}", refusal.headline(), words::refusal_text(&refusal)));
+    let mut refusal = ahead.refusal.map(Refused::from);
     if refusal.is_none() && !is_at_rest(&live, goal.to) {
         let told = parity::compare(switch, account, &intent, &seen).await;
         warnings.extend(told.warnings);
