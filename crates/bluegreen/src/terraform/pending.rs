@@ -7,6 +7,8 @@ use bluegreen_engine::{Color, Percentages, RouteName};
 use bluegreen_state::{Address, Alias};
 use tftypes::Value;
 
+use super::planned_switch::PlannedSwitch;
+
 /// A cutover that an apply of the plan would make.
 ///
 /// ```
@@ -68,7 +70,8 @@ pub enum Cause {
 
 impl PendingCutover {
     /// A cutover, if this change of a switch makes one.
-    pub(super) fn of(address: &Address, alias: &Alias, before: &Value, after: &Value) -> Option<PendingCutover> {
+    pub(super) fn of(switch: &PlannedSwitch, before: &Value) -> Option<PendingCutover> {
+        let after = &switch.after;
         let cutover = after.get("cutover")?;
         // The provider plans the times of a cutover as unknown, and takes those of the last one over otherwise.
         let is_planned = cutover.get("started_at").is_some_and(Value::is_unknown);
@@ -84,11 +87,11 @@ impl PendingCutover {
         let color = |name: &str| cutover.get(name).and_then(Value::as_str).and_then(|color| color.parse().ok());
         let runbook = cutover.get("runbook").and_then(Value::as_list).unwrap_or_default();
         Some(PendingCutover {
-            address: address.clone(),
-            alias: alias.clone(),
+            address: switch.address.clone(),
+            alias: switch.alias.clone(),
             from: color("from").or_else(|| color_in(before)),
             to: color("to").or_else(|| color_in(after)),
-            cause: cause(before, after),
+            cause: cause(before, after, switch.recorded),
             is_certain: is_planned,
             routes: names.into_iter().map(route).collect(),
             runbook: runbook.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -96,12 +99,14 @@ impl PendingCutover {
     }
 }
 
-fn cause(before: &Value, after: &Value) -> Cause {
+/// Where the state had the declared color before the refresh, it is not the declaration that has changed.
+fn cause(before: &Value, after: &Value, recorded: Option<Color>) -> Cause {
     if before.is_null() {
         return Cause::Created;
     }
-    if color_in(before) != color_in(after) {
-        return Cause::Declared;
+    let declared = color_in(after);
+    if color_in(before) != declared {
+        return if recorded.is_some() && recorded == declared { Cause::Drifted } else { Cause::Declared };
     }
     if before.get("routes") != after.get("routes") { Cause::Routes } else { Cause::Drifted }
 }
