@@ -59,7 +59,11 @@ pub(crate) fn with_causes(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        text = format!("{text}: {error}");
+        // Some errors tell their cause themselves.
+        let why = error.to_string();
+        if !text.contains(&why) {
+            text = format!("{text}: {why}");
+        }
         cause = error.source();
     }
     text
@@ -76,5 +80,11 @@ mod tests {
         struct Outer(#[source] std::io::Error);
         let error = Outer(std::io::Error::other("it is taken"));
         assert_eq!(with_causes(&error), "the port cannot be used: it is taken");
+
+        #[derive(Debug, thiserror::Error)]
+        #[error("the port cannot be used, since {0}. Take another one.")]
+        struct WithItsCause(#[source] std::io::Error);
+        let error = WithItsCause(std::io::Error::other("it is taken"));
+        assert_eq!(with_causes(&error), "the port cannot be used, since it is taken. Take another one.");
     }
 }

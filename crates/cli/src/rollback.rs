@@ -18,8 +18,8 @@ use crate::which::{Switch, WhichArguments};
 #[derive(Debug, Args)]
 #[command(after_help = format!("\
 Examples:
-  bluegreen rollback --switch-file switches.json
-  bluegreen rollback --route web=$LISTENER,$BLUE,$GREEN --yes
+  bluegreen rollback --chdir live
+  bluegreen rollback --switch-file switches.json --yes
   bluegreen rollback --route web=$LISTENER,$BLUE,$GREEN --to blue --dry-run
 
 {EXIT_CODES}"))]

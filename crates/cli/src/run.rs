@@ -95,7 +95,8 @@ fn announce(prepared: &Prepared, json: bool) {
     let heading = format!("{}: {} to {}", prepared.name, prepared.whence(), prepared.intent.active);
     let steps =
         (1..).zip(&prepared.runbook).flat_map(|(number, step)| wrapped(&format!("  {number:>2}. {step}"), width));
-    let lines = [paint(BOLD, &heading)].into_iter().chain(steps).chain([String::new()]);
+    let heading = wrapped(&heading, width).into_iter().map(|line| paint(BOLD, &line));
+    let lines = heading.chain(steps).chain([String::new()]);
     Paper::say(&lines.collect::<Vec<_>>());
 }
 

@@ -31,9 +31,11 @@ const MANY: usize = 10;
 #[derive(Debug, Args)]
 #[command(after_help = format!("\
 Examples:
+  bluegreen status
+  bluegreen status 'module.shop[\"eu\"].bluegreen_switch.web' --chdir live
   bluegreen status --route web=$LISTENER,$BLUE,$GREEN
   bluegreen status --switch-file switches.json --exit-code
-  bluegreen status --switch-file switches.json --json | jq -r '.switches[].standby'
+  bluegreen status --json | jq -r '.switches[].standby'
 
 {EXIT_CODES}"))]
 pub(crate) struct StatusArguments {
@@ -65,7 +67,8 @@ pub(crate) async fn run_status(arguments: StatusArguments) -> Result<Exit, Failu
         let some = some.iter().map(|switch| report(switch, &globals, &regions, &unreadable, with_health));
         for report in try_join_all(some).await? {
             if !globals.json {
-                let block = picture::block(&report, &which.repeated(&report.name), Paper::now().width);
+                let repeated = which.repeated(&report.name) + &globals.repeated();
+                let block = picture::block(&report, &repeated, Paper::now().width);
                 long_read.as_ref().map_or_else(|| Paper::say(&block), |reading| reading.say(&block));
             }
             reports.push(report);

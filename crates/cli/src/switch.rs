@@ -11,14 +11,15 @@ use crate::which::WhichArguments;
 
 /// Move all traffic to a color: gate, shift, settle and bake, as the provider does it.
 ///
-/// Gate, stages, bake, alarms and HTTP checks are those of the switch file; with --route they are the resource's defaults.
+/// Gate, stages, bake, alarms and HTTP checks are those of the state or the switch file; with --route they are the resource's defaults.
 /// The first Ctrl-C does what `on_interrupt` declares (by default: goes back), the second one leaves everything as it is.
 #[derive(Debug, Args)]
 #[command(after_help = format!("\
 Examples:
-  bluegreen switch --to green --switch-file switches.json --dry-run
+  bluegreen switch --to green --dry-run
+  bluegreen switch --to green --chdir live
   bluegreen switch --to green --route web=$LISTENER,$BLUE,$GREEN
-  bluegreen switch --to green --switch-file switches.json --yes --json >> run.jsonl
+  bluegreen switch --to green --switch-file switches.json --yes
 
 {EXIT_CODES}"))]
 pub(crate) struct SwitchArguments {

@@ -45,7 +45,7 @@ pub(super) fn show(prepared: &Prepared, json: bool) -> Exit {
 fn lines(prepared: &Prepared, width: usize) -> Vec<String> {
     let to = prepared.intent.active;
     let heading = format!("{}: {} to {to} (dry run, nothing is written)", prepared.name, prepared.whence());
-    let mut lines = vec![paint(BOLD, &heading)];
+    let mut lines: Vec<_> = wrapped(&heading, width).iter().map(|line| paint(BOLD, line)).collect();
     let warnings = prepared.warnings.iter().map(|warning| format!("  warning: {warning}"));
     lines.extend(warnings.flat_map(|warning| wrapped(&warning, width)));
     if let Some(refusal) = &prepared.refusal {

@@ -33,6 +33,11 @@ impl Applies {
         self.workspace.spawn(&["apply", "-auto-approve", "-no-color", "-input=false", &color]).await
     }
 
+    /// Runs any other command of Terraform to its end.
+    pub(crate) async fn terraform(&self, arguments: &[&str]) -> Run {
+        self.workspace.run(arguments).await
+    }
+
     pub(crate) fn directory(&self) -> &Path {
         self.workspace.path()
     }

@@ -15,7 +15,7 @@ async fn status_tells_the_active_color_the_standby_and_what_it_still_lacks() {
         "  active   blue",
         "  standby  green, not ready",
         "green is not attached",
-        "  web  ████████████████████  blue 100 % / green 0 %",
+        "  web      ████████████████████  blue 100 % / green 0 %",
         "  blue     2 of 2 healthy",
         "  green    2 registered; not attached, so not health-checked",
         "  next     deploy to green",
@@ -34,7 +34,9 @@ async fn after_a_cutover_the_standby_is_ready_and_the_next_command_is_shown() {
     assert_eq!(world.run_with(&file, &["switch", "--to", "green", "--yes"]).await.code, Some(0));
     let ended = world.run_with(&file, &["status"]).await;
     assert!(ended.stdout.contains("active   green\n  standby  blue, ready\n"), "{}", ended.stdout);
-    let next = format!("\n           bluegreen switch --to blue 'web' --switch-file {}\n", file.display());
+    // Whole, with the way to AWS.
+    let next = format!("bluegreen switch --to blue 'web' --switch-file {}", file.display());
+    let next = format!("\n           {next} --endpoint-url {}\n", world.endpoint());
     assert!(ended.stdout.contains(&next), "{}", ended.stdout);
 }
 

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod apply;
+mod beside_terraform;
 mod exit_codes;
 mod export;
 mod frames;
