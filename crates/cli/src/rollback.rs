@@ -52,7 +52,8 @@ pub(crate) async fn run_rollback(arguments: RollbackArguments) -> Result<Exit, F
         "Set `active_color` back to \"{to}\" in its configuration (or the variable that it comes from), or the next apply makes the \
          cutover again."
     );
-    run(&switch, &account, &Goal { to, errand: Errand::BringBack, afterwards }, how, &globals).await
+    run(&switch, &account, &Goal { to, errand: Errand::BringBack, skipped: Vec::new(), afterwards }, how, &globals)
+        .await
 }
 
 /// Where no color has all of the traffic, only who has written down what is declared knows which one was active before.

@@ -7,6 +7,7 @@ mod consent;
 mod dry_run;
 mod parity;
 mod prepared;
+mod skip;
 mod story;
 mod telling;
 
@@ -25,10 +26,11 @@ use carry_out::carry_out;
 use conclude::conclude;
 use prepared::{Prepared, prepare};
 
+pub(crate) use skip::Skip;
 pub(crate) use story::{HEARTBEAT, Story, short_name};
 
 /// How a run is to be done.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct RunArguments {
     /// Show what would be done, and whether it would be refused; write nothing.
     #[arg(long)]
@@ -36,12 +38,17 @@ pub(crate) struct RunArguments {
     /// Do not ask. Needed wherever nobody can be asked.
     #[arg(long)]
     pub(crate) yes: bool,
+    /// Why it is done. It stands in the first line of what --json prints.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
 }
 
 /// What a run is for.
 pub(crate) struct Goal {
     pub(crate) to: Color,
     pub(crate) errand: Errand,
+    /// What is left out, each once.
+    pub(crate) skipped: Vec<Skip>,
     /// What to change in the configuration afterwards, since the next apply would undo this run.
     pub(crate) afterwards: String,
 }
@@ -63,7 +70,7 @@ pub(crate) async fn run(
     }
     if let Some(refusal) = &prepared.refusal {
         if globals.json {
-            note_refused(&prepared, &refusal.text);
+            note_refused(&prepared, arguments.reason, &refusal.text);
         }
         return Err(Failure::error(&refusal.text).about(refusal.headline).with_exit(Exit::Refused));
     }
@@ -71,14 +78,14 @@ pub(crate) async fn run(
     if prepared.moves_traffic() {
         consent::obtain(&prepared, arguments.yes)?;
     }
-    let ended = carry_out(switch, account, &prepared, globals.json).await?;
+    let ended = carry_out(switch, account, &prepared, arguments.reason, globals.json).await?;
     conclude(switch, account, &prepared, goal, ended, globals.json).await
 }
 
 /// A run that ends before it begins, for whoever reads its lines.
-fn note_refused(prepared: &Prepared, refusal: &str) {
+fn note_refused(prepared: &Prepared, reason: Option<String>, refusal: &str) {
     let record = Record::new(prepared.name.clone(), json_line);
-    let began = Event::Began { to: prepared.intent.active.to_string(), runbook: prepared.runbook.clone() };
+    let began = prepared.began(reason);
     let ended = Event::Ended { result: Ending::Refused, says: refusal.to_owned() };
     [began, ended].into_iter().for_each(|event| record.note(event, SystemClock.now()));
 }

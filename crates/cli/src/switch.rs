@@ -6,7 +6,7 @@ use clap::Args;
 use crate::exit::{EXIT_CODES, Exit};
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::run::{Goal, RunArguments, run};
+use crate::run::{Goal, RunArguments, Skip, run};
 use crate::which::WhichArguments;
 
 /// Move all traffic to a color: gate, shift, settle and bake, as the provider does it.
@@ -26,6 +26,9 @@ pub(crate) struct SwitchArguments {
     /// The color that is to have all of the traffic.
     #[arg(long, value_name = "COLOR", value_parser = str::parse::<Color>)]
     to: Color,
+    /// Leave this out: once for each part. A standby on which nobody answers gets no traffic even so.
+    #[arg(long, value_enum, value_name = "PART")]
+    skip: Vec<Skip>,
     #[command(flatten)]
     run: RunArguments,
     #[command(flatten)]
@@ -35,11 +38,13 @@ pub(crate) struct SwitchArguments {
 }
 
 pub(crate) async fn run_switch(arguments: SwitchArguments) -> Result<Exit, Failure> {
-    let SwitchArguments { to, run: how, which, globals } = arguments;
+    let SwitchArguments { to, skip: mut skipped, run: how, which, globals } = arguments;
+    skipped.sort_unstable();
+    skipped.dedup();
     globals.choose_colors();
     let switch = which.one_to_move()?;
     let account = globals.account_of(&globals.connect().await?, switch.routes())?;
     let afterwards =
         format!("Write `active_color = \"{to}\"` into its configuration, or the next apply takes it back.");
-    run(&switch, &account, &Goal { to, errand: Errand::Release, afterwards }, how, &globals).await
+    run(&switch, &account, &Goal { to, errand: Errand::Release, skipped, afterwards }, how, &globals).await
 }

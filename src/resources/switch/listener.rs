@@ -47,7 +47,8 @@ fn begun(
 ) -> Option<Record> {
     let file = connection.progress_file()?;
     let record = Record::new(id(&declared.routes), move |line| file.append(line));
-    let began = Event::Began { to: intent.active.to_string(), runbook: runbook(intent, live) };
+    let (to, runbook) = (intent.active.to_string(), runbook(intent, live));
+    let began = Event::Began { to, runbook, reason: None, skipped: Vec::new() };
     record.note(began, SystemClock.now());
     Some(record)
 }

@@ -102,7 +102,7 @@ mod tests {
     }
 
     fn began(switch: &str) -> ProgressLine {
-        line(switch, Event::Began { to: "green".to_owned(), runbook: Vec::new() })
+        line(switch, Event::Began { to: "green".to_owned(), runbook: Vec::new(), reason: None, skipped: Vec::new() })
     }
 
     fn ended(switch: &str, result: Ending) -> ProgressLine {
