@@ -43,7 +43,7 @@ impl Applies {
     }
 
     pub(crate) fn program(&self) -> &Path {
-        self.terraform.program().as_ref()
+        self.terraform.program()
     }
 }
 
