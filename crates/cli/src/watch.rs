@@ -8,6 +8,7 @@ mod from_file;
 mod outlook;
 mod picture;
 mod runs;
+mod sentences;
 mod stage;
 
 use std::path::PathBuf;

@@ -24,7 +24,8 @@ pub(super) async fn watch(arguments: &WatchArguments) -> Result<Exit, Failure> {
     let first = first.map_err(|error| Failure::not_seen(&error))?;
     let to = awaited(arguments, &switch, &first)?;
     let mut course = Course::new(times(&switch, to));
-    let mut picture = Picture::new(&switch, to, arguments.globals.json);
+    let repeated = arguments.which.repeated(&switch.name) + &arguments.globals.repeated();
+    let mut picture = Picture::new(&switch, to, repeated, arguments.globals.json);
     picture.begin(arguments.until);
     let mut seen = first;
     loop {
