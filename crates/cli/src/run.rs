@@ -7,6 +7,7 @@ mod consent;
 mod dry_run;
 mod parity;
 mod prepared;
+mod refused;
 mod skip;
 mod story;
 mod telling;

@@ -7,8 +7,6 @@ use bluegreen_engine::{Color, Percentages, RouteName};
 use bluegreen_state::{Address, Alias};
 use tftypes::Value;
 
-use super::planned_switch::PlannedSwitch;
-
 /// A cutover that an apply of the plan would make.
 ///
 /// ```
@@ -69,9 +67,13 @@ pub enum Cause {
 }
 
 impl PendingCutover {
-    /// A cutover, if this change of a switch makes one.
-    pub(super) fn of(switch: &PlannedSwitch, before: &Value) -> Option<PendingCutover> {
-        let after = &switch.after;
+    /// A cutover, if this change of a switch makes one. `recorded` is the color that the state had before the refresh.
+    pub(super) fn of(
+        address: &Address,
+        alias: &Alias,
+        [before, after]: [&Value; 2],
+        recorded: Option<Color>,
+    ) -> Option<PendingCutover> {
         let cutover = after.get("cutover")?;
         // The provider plans the times of a cutover as unknown, and takes those of the last one over otherwise.
         let is_planned = cutover.get("started_at").is_some_and(Value::is_unknown);
@@ -87,11 +89,11 @@ impl PendingCutover {
         let color = |name: &str| cutover.get(name).and_then(Value::as_str).and_then(|color| color.parse().ok());
         let runbook = cutover.get("runbook").and_then(Value::as_list).unwrap_or_default();
         Some(PendingCutover {
-            address: switch.address.clone(),
-            alias: switch.alias.clone(),
+            address: address.clone(),
+            alias: alias.clone(),
             from: color("from").or_else(|| color_in(before)),
             to: color("to").or_else(|| color_in(after)),
-            cause: cause(before, after, switch.recorded),
+            cause: cause(before, after, recorded),
             is_certain: is_planned,
             routes: names.into_iter().map(route).collect(),
             runbook: runbook.iter().filter_map(Value::as_str).map(str::to_owned).collect(),

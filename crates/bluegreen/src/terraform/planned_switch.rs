@@ -69,7 +69,7 @@ impl PlannedSwitch {
         match self.action {
             Action::Create | Action::Update | Action::Replace(_) | Action::ForgetAndCreate => {
                 let before = if self.action == Action::Update { &self.before } else { &Value::Null };
-                PendingCutover::of(self, before)
+                PendingCutover::of(&self.address, &self.alias, [before, &self.after], self.recorded)
             }
             _ => None,
         }

@@ -3,7 +3,7 @@
 use bluegreen::{Errand, Intent, Observation, Parity, ParityFinding, is_way_out};
 use bluegreen_aws::Account;
 
-use super::prepared::Refused;
+use super::refused::Refused;
 use crate::which::Switch;
 use crate::words;
 

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Clock, Intent, Observation, Percentages, Refusal, RouteName, SystemClock, is_at_rest, live_percentages, preview,
-    runbook, sole_color,
+    Clock, Intent, Observation, Percentages, RouteName, SystemClock, is_at_rest, live_percentages, preview, runbook,
+    sole_color,
 };
 use bluegreen_aws::Account;
 use bluegreen_progress::Event;
 
+use super::refused::Refused;
 use super::skip::Skip;
 use super::{Goal, parity};
 use crate::failure::Failure;
 use crate::which::Switch;
-use crate::words;
 
 /// A run that has not begun.
 pub(super) struct Prepared {
@@ -28,21 +28,6 @@ pub(super) struct Prepared {
     pub(super) warnings: Vec<String>,
     /// Why it would be refused.
     pub(super) refusal: Option<Refused>,
-}
-
-/// Why a run is refused before it begins.
-#[derive(Debug)]
-pub(super) struct Refused {
-    pub(super) text: String,
-    /// The heading under which the guide tells of it.
-    pub(super) headline: &'static str,
-}
-
-impl From<Refusal> for Refused {
-    fn from(refusal: Refusal) -> Refused {
-        let text = format!("{}. {}", refusal.headline(), words::refusal_text(&refusal));
-        Refused { text, headline: refusal.explained_headline() }
-    }
 }
 
 /// Looks ahead, as a plan does.
