@@ -8,20 +8,7 @@ use crate::diagnostics;
 
 /// The diagnostic for a way to AWS that could not be set up.
 pub(crate) fn connect_error(error: &ConnectError) -> Diagnostic {
-    diagnostics::error(headline(error), error).at(Path::root().attribute(&argument(error)))
-}
-
-fn headline(error: &ConnectError) -> &'static str {
-    match error {
-        ConnectError::NoRegion => "AWS region not known",
-        ConnectError::UnreadableFile { .. } => "Shared file not readable",
-        ConnectError::MalformedFiles { .. } => "Shared files not understood",
-        ConnectError::NoUrl { .. } => "Invalid endpoint",
-        ConnectError::NoSuchProfile { .. } => "Profile not found",
-        ConnectError::AsksForCode { .. } => "Profile asks for a one-time code",
-        ConnectError::Outbound(OutboundError::Proxy { .. }) => "Invalid proxy",
-        ConnectError::Outbound(OutboundError::Bundle { .. }) => "Certificates not readable",
-    }
+    diagnostics::error(error.headline(), error).at(Path::root().attribute(&argument(error)))
 }
 
 fn argument(error: &ConnectError) -> String {

@@ -11,7 +11,7 @@ use bluegreen::{
     Color, ObserveError, Parity, ParityFinding, Percentages, Refusal, RouteName, Subject, TwoOwners, UntoldMove,
     Warning, format_duration,
 };
-use bluegreen_aws::{OutOfSight, out_of_sight};
+use bluegreen_aws::observe_headline;
 use tfplugin::Diagnostic;
 use tftypes::Path;
 
@@ -32,9 +32,7 @@ pub(crate) fn refusal_and_live(refusal: &Refusal, live_now: &BTreeMap<RouteName,
 }
 
 fn refusal_told_with(refusal: &Refusal, detail: String) -> Diagnostic {
-    // What became of a cutover that went back is told; why it went back is what is looked for.
-    let section = if matches!(refusal, Refusal::RolledBack { .. }) { refusal.cause() } else { refusal };
-    error_about(section.headline(), refusal.headline(), detail).at(subject_path(&refusal.subject()))
+    error_about(refusal.explained_headline(), refusal.headline(), detail).at(subject_path(&refusal.subject()))
 }
 
 /// A warning about a planned cutover.
@@ -71,14 +69,6 @@ pub(crate) fn observe_error(error: &ObserveError) -> Diagnostic {
     self::error(observe_headline(error), error)
 }
 
-fn observe_headline(error: &ObserveError) -> &'static str {
-    match out_of_sight(error) {
-        Some(OutOfSight::AnotherAccount { .. }) => "Another account",
-        Some(OutOfSight::AccountUnknown { .. }) => "Account not known",
-        None => "AWS could not be asked",
-    }
-}
-
 /// Something is in another account, unless its ARN is a stand-in for what does not exist yet.
 pub(crate) fn elsewhere(error: &ObserveError) -> Diagnostic {
     let detail = format!(
@@ -92,22 +82,9 @@ pub(crate) fn elsewhere(error: &ObserveError) -> Diagnostic {
 pub(crate) fn parity(finding: &ParityFinding, stops: bool) -> Diagnostic {
     let place = finding.route().map_or_else(|| Path::root().attribute("parity"), route);
     let (headline, text) = (finding.headline(), way_out::parity_text(finding));
-    let told = if stops {
-        error_about(parity_headline(finding), &headline, text)
-    } else {
-        Diagnostic::warning(headline, text)
-    };
+    let told =
+        if stops { error_about(finding.kind_headline(), &headline, text) } else { Diagnostic::warning(headline, text) };
     told.at(place)
-}
-
-/// The kind of finding alone, without a route.
-const fn parity_headline(finding: &ParityFinding) -> &'static str {
-    match finding {
-        ParityFinding::SharedTargets { .. } => "Target in both environments",
-        ParityFinding::Unlike { .. } => "Environments not alike",
-        ParityFinding::UnknownInstances { .. } => "Unknown instances",
-        ParityFinding::InstancesNotCompared { .. } => "Instances not compared",
-    }
 }
 
 /// The two environments could not be compared, which stops a cutover only where they must be alike.

@@ -10,6 +10,7 @@ mod connect_error;
 mod connection;
 mod data_sources;
 mod diagnostics;
+mod early_end;
 mod functions;
 mod lists;
 #[cfg_attr(not(unix), path = "no_notes.rs")]

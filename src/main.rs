@@ -16,5 +16,8 @@ fn main() -> ExitCode {
         .quiet("aws_", LevelFilter::INFO)
         .quiet("hyper", LevelFilter::INFO)
         .quiet("h2", LevelFilter::INFO);
-    tfplugin::run(Arc::new(BluegreenProvider::default()), options)
+    let provider = Arc::new(BluegreenProvider::default());
+    let code = tfplugin::run(provider.clone(), options);
+    provider.finish();
+    code
 }

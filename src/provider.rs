@@ -24,6 +24,15 @@ pub struct BluegreenProvider {
     connection: Arc<Connection>,
 }
 
+impl BluegreenProvider {
+    /// Ends what goes on beside the calls: the last lines of a record reach its file.
+    pub fn finish(&self) {
+        if let Some(file) = self.connection.progress_file() {
+            file.finish();
+        }
+    }
+}
+
 #[async_trait]
 impl Provider for BluegreenProvider {
     fn name(&self) -> &str {

@@ -8,6 +8,7 @@ use tfplugin::{Action, ActionProgress, Diagnostics, async_trait};
 use tftypes::{Block, Schema, Value};
 
 use crate::connection::Connection;
+use crate::early_end::{name_in_record, note_early_end};
 use crate::resources::verify_switch;
 
 /// The `bluegreen_verify` action.
@@ -45,6 +46,8 @@ impl Action for VerifyAction {
 
     async fn invoke(&self, config: Value, progress: ActionProgress) -> Diagnostics {
         let verified = self.connection.unless_stopped(verify_switch(&self.connection, &config, &progress)).await;
-        verified.unwrap_or_else(|stopped| vec![stopped])
+        let problems = verified.unwrap_or_else(|stopped| vec![stopped]);
+        note_early_end(&self.connection, &name_in_record([&config, &Value::Null]), &problems);
+        problems
     }
 }

@@ -2,10 +2,8 @@
 
 use std::fmt::Display;
 
+use bluegreen::declaration::guide::section_about;
 use tfplugin::Diagnostic;
-
-/// The guide by its path: below the repository, and in the address of each registry.
-const GUIDE: &str = "docs/guides/troubleshooting";
 
 /// An error whose section has its heading.
 pub(crate) fn error(heading: &str, detail: impl Display) -> Diagnostic {
@@ -14,13 +12,7 @@ pub(crate) fn error(heading: &str, detail: impl Display) -> Diagnostic {
 
 /// An error that is told in the section with another heading than its own.
 pub(super) fn error_about(section: &str, heading: &str, detail: impl Display) -> Diagnostic {
-    Diagnostic::error(heading, format!("{detail}\n\nMore on this: {GUIDE}#{}", anchor(section)))
-}
-
-/// What registries and forges make of a heading.
-fn anchor(heading: &str) -> String {
-    let kept = heading.chars().filter(|letter| letter.is_alphanumeric() || [' ', '-'].contains(letter));
-    kept.collect::<String>().to_lowercase().replace(' ', "-")
+    Diagnostic::error(heading, format!("{detail}\n\nMore on this: {}", section_about(section)))
 }
 
 #[cfg(test)]
@@ -29,9 +21,8 @@ mod tests {
 
     #[test]
     fn the_last_line_names_the_section() {
-        let told = error("Cutover complete, but not what follows it", "It failed.");
-        assert_eq!(told.summary, "Cutover complete, but not what follows it");
-        let section = "docs/guides/troubleshooting#cutover-complete-but-not-what-follows-it";
-        assert_eq!(told.detail, format!("It failed.\n\nMore on this: {section}"));
+        let told = error("Route of two switches", "It failed.");
+        assert_eq!(told.summary, "Route of two switches");
+        assert_eq!(told.detail, "It failed.\n\nMore on this: docs/guides/troubleshooting#route-of-two-switches");
     }
 }

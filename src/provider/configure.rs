@@ -9,9 +9,16 @@ use super::accounts::Accounts;
 use super::block::{self, Block};
 use crate::connect_error::connect_error;
 use crate::connection::{Aws, Connection};
+use crate::early_end::{PROVIDER, note_early_end};
 
 /// Connects, unless part of the block is not known yet: that is no error while planning.
 pub(super) async fn configure(connection: &Connection, config: &Value) -> Diagnostics {
+    let problems = configured(connection, config).await;
+    note_early_end(connection, PROVIDER, &problems);
+    problems
+}
+
+async fn configured(connection: &Connection, config: &Value) -> Diagnostics {
     let Block { options, accounts, progress_file, met_unknown, mut problems } = block::read_block(config);
     connection.begin_run();
     connection.follow(progress_file.map(ProgressFile::append_to));

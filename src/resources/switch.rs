@@ -32,6 +32,7 @@ use tfplugin::{
 use tftypes::{Schema, Value};
 
 use crate::connection::Connection;
+use crate::early_end::{SOME_SWITCH, name_in_record, note_early_end};
 
 /// The `bluegreen_switch` resource.
 #[derive(Debug)]
@@ -57,11 +58,16 @@ impl Resource for SwitchResource {
     }
 
     async fn validate(&self, config: Value) -> Diagnostics {
-        declared::read_declared(&config).problems
+        let problems = declared::read_declared(&config).problems;
+        note_early_end(&self.connection, &name_in_record([&config, &Value::Null]), &problems);
+        problems
     }
 
     async fn plan(&self, request: PlanRequest) -> PlanResponse {
-        plan::plan(&self.connection, request).await
+        let name = name_in_record([&request.proposed, &request.prior]);
+        let response = plan::plan(&self.connection, request).await;
+        note_early_end(&self.connection, &name, &response.diagnostics);
+        response
     }
 
     async fn apply(&self, request: ApplyRequest) -> ApplyResponse {
@@ -69,15 +75,22 @@ impl Resource for SwitchResource {
     }
 
     async fn read(&self, request: ReadRequest) -> ReadResponse {
-        read::refresh(&self.connection, request).await
+        let name = name_in_record([&request.state, &Value::Null]);
+        let response = read::refresh(&self.connection, request).await;
+        note_early_end(&self.connection, &name, &response.diagnostics);
+        response
     }
 
     async fn upgrade(&self, request: UpgradeRequest) -> UpgradeResponse {
-        stored::read_stored(self.type_name(), &request)
+        let response = stored::read_stored(self.type_name(), &request);
+        note_early_end(&self.connection, SOME_SWITCH, &response.diagnostics);
+        response
     }
 
     async fn import(&self, id: String) -> ImportResponse {
-        import::by_id(&id)
+        let response = import::by_id(&id);
+        note_early_end(&self.connection, SOME_SWITCH, &response.diagnostics);
+        response
     }
 
     fn identity(&self) -> Option<Arc<dyn Identity>> {

@@ -13,6 +13,7 @@ mod beside_aws;
 mod cutover;
 mod data_source;
 mod drift;
+mod everyones_terraform;
 mod functions;
 mod gate;
 mod hanging;

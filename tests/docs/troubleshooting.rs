@@ -28,7 +28,15 @@ fn errors_are_made_where_they_get_their_section() {
     }
 }
 
-/// Under which headings the provider tells errors: those of the engine, and its own, which stand where the error is made or in a
+/// What chooses the headings of errors that the provider and the command line share.
+const SHARED: [&str; 4] = [
+    "crates/engine/src/refusal/subject.rs",
+    "crates/engine/src/parity/finding.rs",
+    "crates/aws/src/connect/caller.rs",
+    "crates/aws/src/connect/error.rs",
+];
+
+/// Under which headings errors are told: those that are shared, and the provider's own, which stand where the error is made or in a
 /// function whose name ends in `headline`.
 fn headings() -> BTreeSet<String> {
     let own = files_under("src").into_iter().flat_map(|file| {
@@ -36,7 +44,8 @@ fn headings() -> BTreeSet<String> {
         let made: Vec<_> = code.split("error(").skip(1).filter_map(|rest| literal(rest.trim_start())).collect();
         made.into_iter().chain(of_functions(&code)).collect::<Vec<_>>()
     });
-    own.chain(of_functions(&code("crates/engine/src/refusal/subject.rs"))).collect()
+    let shared = SHARED.into_iter().flat_map(|file| of_functions(&code(file)));
+    own.chain(shared).collect()
 }
 
 /// What a file says before its tests.

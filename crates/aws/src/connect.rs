@@ -20,7 +20,7 @@ mod role_options;
 mod shared_file;
 mod sts;
 
-pub use caller::{CallerError, OutOfSight, out_of_sight};
+pub use caller::{CallerError, OutOfSight, observe_headline, out_of_sight};
 #[cfg(test)]
 pub(crate) use config::ATTEMPT_TIMEOUT;
 pub(crate) use connection::Connection;

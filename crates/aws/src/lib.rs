@@ -31,7 +31,7 @@ pub(crate) use bluegreen::declaration::{arn, route_address};
 pub use bluegreen_outbound::{Outbound, OutboundError, OutboundOptions, proxy_url, service_address};
 pub use connect::{
     AssumeRole, CallerError, ConnectError, ConnectOptions, Keys, OutOfSight, RetryMode, RoleArn, RoleArnError,
-    RoleSession, SharedFile, WebIdentity, WebIdentityToken, out_of_sight,
+    RoleSession, SharedFile, WebIdentity, WebIdentityToken, observe_headline, out_of_sight,
 };
 pub use inventory::FoundRoute;
 pub use regions::Regions;

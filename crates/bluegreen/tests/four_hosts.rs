@@ -7,9 +7,12 @@ use bluegreen::{Action, Alias, Cause, Color, Document, FindingKind, Percentages,
 
 const HOSTS: [&str; 4] = ["terraform-1.11.4", "terraform-1.15.5", "terraform-1.17.0-alpha20260812", "tofu-1.12.6"];
 
+fn written(host: &str, file: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../state/tests/hosts").join(host).join(file)).unwrap()
+}
+
 fn document(host: &str, file: &str) -> Document {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../state/tests/hosts").join(host).join(file);
-    read(&std::fs::read(path).unwrap()).unwrap_or_else(|error| panic!("{host}/{file}: {error}"))
+    read(&written(host, file)).unwrap_or_else(|error| panic!("{host}/{file}: {error}"))
 }
 
 fn plans(file: &str) -> impl Iterator<Item = Plan> {
@@ -81,6 +84,20 @@ fn where_somebody_moved_the_traffic_the_way_back_is_pending() {
     for plan in plans("drifted.plan.json") {
         let [cutover] = plan.pending() else { panic!("one cutover") };
         assert_eq!((cutover.to, cutover.cause), (Some(Color::Green), Cause::Drifted));
+    }
+}
+
+/// As after a rollback by hand. The refresh leaves the state with the color that is live, so that the declared one looks new.
+#[test]
+fn where_somebody_took_all_traffic_back_it_is_no_new_declaration() {
+    for host in HOSTS {
+        let mut plan: serde_json::Value = serde_json::from_slice(&written(host, "drifted.plan.json")).unwrap();
+        plan["resource_drift"][0]["change"]["after"]["active_color"] = "blue".into();
+        plan["resource_changes"][0]["change"]["before"]["active_color"] = "blue".into();
+        let Document::Plan(plan) = read(plan.to_string().as_bytes()).unwrap() else { panic!("this is a plan") };
+        let [cutover] = plan.pending() else { panic!("one cutover") };
+        assert_eq!((cutover.from, cutover.to), (Some(Color::Blue), Some(Color::Green)));
+        assert_eq!(cutover.cause, Cause::Drifted);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anstream::ColorChoice;
 use bluegreen::RouteName;
-use bluegreen_aws::{Account, AssumeRole, ConnectOptions, Regions, RoleArn, RoleSession, RouteAddress};
+use bluegreen_aws::{Account, AssumeRole, ConnectError, ConnectOptions, Regions, RoleArn, RoleSession, RouteAddress};
 use clap::Args;
 
 use crate::failure::Failure;
@@ -40,6 +40,18 @@ impl Globals {
         }
     }
 
+    /// The way to AWS as another command is given it; each argument with a space before it.
+    pub(crate) fn repeated(&self) -> String {
+        let given = [
+            ("profile", &self.profile),
+            ("region", &self.region),
+            ("role-arn", &self.role_arn),
+            ("endpoint-url", &self.endpoint_url),
+        ];
+        let given = given.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+        given.map(|(name, value)| format!(" --{name} {value}")).collect()
+    }
+
     /// The way to AWS. Nothing is sent yet.
     pub(crate) async fn connect(&self) -> Result<Regions, Failure> {
         let role = self.role_arn.as_deref().map(RoleArn::parse).transpose();
@@ -55,7 +67,12 @@ impl Globals {
             sts_endpoint: url(),
             ..ConnectOptions::default()
         };
-        Regions::connect(&options).await.map_err(|error| Failure::caused_by("AWS cannot be asked", &error))
+        Regions::connect(&options).await.map_err(|error| match &error {
+            ConnectError::NoUrl { source, .. } if self.endpoint_url.is_some() => {
+                Failure::error(format!("--endpoint-url: {source}")).about(error.headline())
+            }
+            _ => Failure::not_connected(&error),
+        })
     }
 
     /// The account of these routes, in their region.
@@ -65,7 +82,7 @@ impl Globals {
         routes: &BTreeMap<RouteName, RouteAddress>,
     ) -> Result<Account, Failure> {
         let region = self.region_of(routes)?;
-        regions.in_region(region).map_err(|error| Failure::caused_by("AWS cannot be asked", &error))
+        regions.in_region(region).map_err(|error| Failure::not_connected(&error))
     }
 
     fn region_of<'a>(&self, routes: &'a BTreeMap<RouteName, RouteAddress>) -> Result<&'a str, Failure> {

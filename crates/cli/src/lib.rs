@@ -50,9 +50,19 @@ use status::StatusArguments;
 use switch::SwitchArguments;
 use watch::WatchArguments;
 
+/// What each of these is for, in the order in which it is needed.
+const EXAMPLES: &str = "\
+Examples, in the directory of a configuration:
+  bluegreen status                 who is live, and what to do next
+  bluegreen watch                  beside an apply that is running
+  bluegreen rollback               all traffic back to the color before
+  terraform show -json plan | bluegreen plan -
+
+`bluegreen COMMAND --help` shows more of them.";
+
 /// Blue/green cutovers behind AWS load balancers.
 #[derive(Parser)]
-#[command(name = "bluegreen", version, disable_help_subcommand = true, max_term_width = 80)]
+#[command(name = "bluegreen", version, disable_help_subcommand = true, max_term_width = 80, after_help = EXAMPLES)]
 struct Bluegreen {
     #[command(subcommand)]
     command: Command,

@@ -74,8 +74,10 @@ fn exit(plan: &Plan, strict: bool) -> Exit {
 }
 
 fn read_plan(file: &Path) -> Result<Box<Plan>, Failure> {
-    let error = |what: String| Failure::error(format!("{}: {what}", file.display()));
-    let bytes = if file == Path::new("-") {
+    let is_stdin = file == Path::new("-");
+    let origin = if is_stdin { "standard input".to_owned() } else { file.display().to_string() };
+    let error = |what: String| Failure::error(format!("{origin}: {what}"));
+    let bytes = if is_stdin {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
     } else {

@@ -18,8 +18,8 @@ use crate::which::{Switch, WhichArguments};
 #[derive(Debug, Args)]
 #[command(after_help = format!("\
 Examples:
-  bluegreen rollback --switch-file switches.json
-  bluegreen rollback --route web=$LISTENER,$BLUE,$GREEN --yes
+  bluegreen rollback --chdir live
+  bluegreen rollback --switch-file switches.json --yes
   bluegreen rollback --route web=$LISTENER,$BLUE,$GREEN --to blue --dry-run
 
 {EXIT_CODES}"))]
@@ -44,7 +44,7 @@ pub(crate) async fn run_rollback(arguments: RollbackArguments) -> Result<Exit, F
         Some(to) => to,
         None => {
             let seen = sight::look_at_routes(&switch, &account).await;
-            let seen = seen.map_err(|error| Failure::caused_by("AWS could not be asked", &error))?;
+            let seen = seen.map_err(|error| Failure::not_seen(&error))?;
             color_before(&switch, &seen)?
         }
     };
@@ -52,7 +52,8 @@ pub(crate) async fn run_rollback(arguments: RollbackArguments) -> Result<Exit, F
         "Set `active_color` back to \"{to}\" in its configuration (or the variable that it comes from), or the next apply makes the \
          cutover again."
     );
-    run(&switch, &account, &Goal { to, errand: Errand::BringBack, afterwards }, how, &globals).await
+    run(&switch, &account, &Goal { to, errand: Errand::BringBack, skipped: Vec::new(), afterwards }, how, &globals)
+        .await
 }
 
 /// Where no color has all of the traffic, only who has written down what is declared knows which one was active before.

@@ -1,11 +1,12 @@
 //! `bluegreen status`: what is live, and what to do next. Nothing is ever written.
 
+mod long_read;
 mod next;
 mod picture;
 mod readiness;
 mod report;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use bluegreen::{ObserveError, RouteName, Urgency};
 use bluegreen_aws::{Account, AwsWorld, Regions, RouteAddress};
@@ -15,9 +16,10 @@ use futures_util::future::{join_all, try_join_all};
 use crate::exit::{EXIT_CODES, Exit};
 use crate::failure::{Failure, with_causes};
 use crate::globals::Globals;
-use crate::render::{Paper, complain, json_line};
+use crate::render::{Paper, json_line};
 use crate::sight;
 use crate::which::{Switch, WhichArguments};
+use long_read::LongRead;
 use report::{Standing, StatusReport, SwitchReport};
 
 /// Of more switches than this, only the routes are looked at.
@@ -29,17 +31,20 @@ const MANY: usize = 10;
 #[derive(Debug, Args)]
 #[command(after_help = format!("\
 Examples:
+  bluegreen status
+  bluegreen status 'module.shop[\"eu\"].bluegreen_switch.web' --chdir live
   bluegreen status --route web=$LISTENER,$BLUE,$GREEN
   bluegreen status --switch-file switches.json --exit-code
-  bluegreen status --switch-file switches.json --json | jq -r '.switches[].standby'
+  bluegreen status --json | jq -r '.switches[].standby'
 
 {EXIT_CODES}"))]
 pub(crate) struct StatusArguments {
     /// End with 2 when a switch is not at rest, or not at the color that is declared.
     #[arg(long)]
     exit_code: bool,
-    /// Ask for the health of all targets, however many switches there are. Without it that is left out of more than ten: each
-    /// takes calls that all tools in the account share.
+    /// Ask for the health of all targets, however many switches there are. Without it that is left out of more than ten: AWS tells
+    /// the health of about ten target groups a second, to all tools in the account together, so that fifty switches take ten
+    /// seconds.
     #[arg(long)]
     health: bool,
     #[command(flatten)]
@@ -54,9 +59,7 @@ pub(crate) async fn run_status(arguments: StatusArguments) -> Result<Exit, Failu
     let switches = which.all()?;
     let regions = globals.connect().await?;
     let with_health = health || switches.len() <= MANY;
-    if with_health && switches.len() > MANY {
-        complain(&takes_its_time(&switches));
-    }
+    let long_read = (with_health && switches.len() > MANY).then(|| LongRead::begin(&switches, globals.json));
     let unreadable = if with_health { BTreeMap::new() } else { read_together(&switches, &globals, &regions).await? };
     let mut reports = Vec::new();
     // Whoever asks for much is shown the first switches before the last ones are asked for.
@@ -64,11 +67,15 @@ pub(crate) async fn run_status(arguments: StatusArguments) -> Result<Exit, Failu
         let some = some.iter().map(|switch| report(switch, &globals, &regions, &unreadable, with_health));
         for report in try_join_all(some).await? {
             if !globals.json {
-                Paper::say(&picture::block(&report, &which.repeated(&report.name), Paper::now().width));
+                let repeated = which.repeated(&report.name) + &globals.repeated();
+                let block = picture::block(&report, &repeated, Paper::now().width);
+                long_read.as_ref().map_or_else(|| Paper::say(&block), |reading| reading.say(&block));
             }
             reports.push(report);
         }
+        long_read.iter().for_each(|reading| reading.draw(reports.len()));
     }
+    drop(long_read);
     let report = StatusReport::of(reports);
     if globals.json {
         json_line(&report);
@@ -97,16 +104,6 @@ async fn read_together(
         seen.err().map(|error| (region, error))
     });
     Ok(join_all(reads).await.into_iter().flatten().collect())
-}
-
-/// Health is asked for one target group at a time, and all tools in the account share what AWS allows.
-fn takes_its_time(switches: &[Switch]) -> String {
-    let groups: BTreeSet<_> = switches
-        .iter()
-        .flat_map(|switch| switch.routes().values())
-        .flat_map(|route| [&route.groups.blue, &route.groups.green].map(|group| group.as_str()))
-        .collect();
-    format!("The health of {} target groups is asked for. AWS allows about ten a second.", groups.len())
 }
 
 async fn report(

@@ -8,6 +8,7 @@ mod from_file;
 mod outlook;
 mod picture;
 mod runs;
+mod sentences;
 mod stage;
 
 use std::path::PathBuf;
@@ -34,9 +35,11 @@ use stage::Stage;
 #[derive(Debug, Args)]
 #[command(after_help = format!("\
 Examples:
-  bluegreen watch --switch-file switches.json
-  bluegreen watch --route web=$LISTENER,$BLUE,$GREEN --to green --until shifted --timeout 20m
-  BLUEGREEN_PROGRESS=run.jsonl terraform apply & bluegreen watch --progress run.jsonl
+  bluegreen watch --chdir live
+  bluegreen watch --switch-file switches.json --until shifted --timeout 20m
+  bluegreen watch --route web=$LISTENER,$BLUE,$GREEN --to green
+  BLUEGREEN_PROGRESS=run.jsonl terraform apply -auto-approve &
+  bluegreen watch --progress run.jsonl
 
 {EXIT_CODES}"))]
 pub(crate) struct WatchArguments {

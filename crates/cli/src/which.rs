@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod agreement;
 mod arguments;
+mod last_cutover;
 mod route;
 mod state;
 mod switch;
@@ -12,5 +13,6 @@ mod terraform;
 mod values;
 
 pub(crate) use arguments::WhichArguments;
+pub(crate) use last_cutover::LastCutover;
 pub(crate) use switch::Switch;
 pub(crate) use switch_file::exported;

@@ -36,6 +36,22 @@ fn the_operators_commands_show_examples_and_exit_codes() {
     }
 }
 
+/// A command that is broken in two cannot be copied.
+#[test]
+fn examples_stand_on_a_line_each() {
+    for command in
+        [vec![], vec!["status"], vec!["watch"], vec!["switch"], vec!["rollback"], vec!["plan"], vec!["export"]]
+    {
+        let text = help(BLUEGREEN, &[command, vec!["--help"]].concat());
+        let examples = text.split_once("Examples").unwrap().1.lines().skip(1).take_while(|line| !line.is_empty());
+        for line in examples {
+            let begins =
+                ["  bluegreen ", "  terraform ", "  BLUEGREEN_PROGRESS="].iter().any(|word| line.starts_with(word));
+            assert!(begins, "{line:?} is no command, in:\n{text}");
+        }
+    }
+}
+
 #[test]
 fn every_option_of_the_demo_is_in_its_help_under_both_names() {
     for text in [help(BLUEGREEN, &["demo", "--help"]), help(DEMO, &["--help"])] {

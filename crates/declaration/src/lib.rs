@@ -7,6 +7,7 @@
 
 pub mod arn;
 mod duration_text;
+pub mod guide;
 pub mod live_state;
 pub mod model;
 pub mod reader;

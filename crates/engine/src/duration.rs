@@ -22,9 +22,21 @@ pub fn format_duration(duration: Duration) -> String {
     text
 }
 
+/// What is left of a wait, rounded up to whole seconds: more of it tells nobody anything.
+pub(crate) fn in_whole_seconds(duration: Duration) -> String {
+    format_duration(Duration::from_secs(duration.as_secs() + u64::from(duration.subsec_nanos() > 0)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_of_a_wait_is_never_told_as_nothing_before_it_is_over() {
+        for (millis, text) in [(0, "0s"), (1, "1s"), (14_975, "15s"), (15_000, "15s")] {
+            assert_eq!(in_whole_seconds(Duration::from_millis(millis)), text);
+        }
+    }
 
     #[test]
     fn what_is_zero_is_left_out() {

@@ -73,16 +73,21 @@ fn http_checks(intent: &Intent) -> impl Iterator<Item = String> {
 
 fn gate(intent: &Intent) -> String {
     let gate = &intent.gate;
+    let (color, least) = (intent.active, gate.min_healthy_count.max(1));
+    let enough = match gate.min_healthy_percent {
+        0 if least == 1 => format!("one of {color}'s targets is healthy"),
+        0 => format!("at least {least} of {color}'s targets are healthy"),
+        percent => format!("{percent} % of {color}'s targets (at least {least}) are healthy"),
+    };
+    let stable = match gate.stable_for {
+        Duration::ZERO => String::new(),
+        time => format!(" for {} without a break", format_duration(time)),
+    };
     format!(
-        "Gate: wait until {} % of {}'s targets (at least {}) are healthy for {} without a break; after {} give up with \
-         no traffic moved. Where no {} target is healthy, one of {}'s on each route is enough.",
-        gate.min_healthy_percent,
-        intent.active,
-        gate.min_healthy_count.max(1),
-        format_duration(gate.stable_for),
+        "Gate: wait until {enough}{stable}; after {} give up with no traffic moved. Where no {} target is healthy, one of \
+         {color}'s on each route is enough.",
         format_duration(gate.timeout),
         left_behind(intent),
-        intent.active,
     )
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::duration::format_duration;
+use crate::duration::in_whole_seconds;
 use crate::gate::{GateShortfall, joined};
 use crate::http_check::{HttpCheckShortfall, joined as joined_checks};
 use crate::intent::RouteName;
@@ -33,13 +33,13 @@ pub enum WaitingOn {
     HttpChecks(Vec<HttpCheckShortfall>),
     /// The preview routes show the standby and the data plane is given time to follow, so that HTTP checks test the standby
     /// and not what was shown before.
-    #[error("letting the preview routes settle for another {}", format_duration(*remaining))]
+    #[error("letting the preview routes settle for another {}", in_whole_seconds(*remaining))]
     PreviewSettle {
         /// For how much longer.
         remaining: Duration,
     },
     /// The gate holds and has to go on holding.
-    #[error("gate: healthy, and must stay so for another {}", format_duration(*remaining))]
+    #[error("gate: healthy, and must stay so for another {}", in_whole_seconds(*remaining))]
     Stability {
         /// For how much longer.
         remaining: Duration,
@@ -63,7 +63,7 @@ pub enum WaitingOn {
     #[error("looking again, since the last look took too long")]
     NewerLook,
     /// A stage is held and watched.
-    #[error("holding at {share} for another {}", format_duration(*remaining))]
+    #[error("holding at {share} for another {}", in_whole_seconds(*remaining))]
     Hold {
         /// The declared color's share of traffic, in tenths of a percent.
         share: Share,
@@ -71,13 +71,13 @@ pub enum WaitingOn {
         remaining: Duration,
     },
     /// Everything has moved and is watched.
-    #[error("baking for another {}", format_duration(*remaining))]
+    #[error("baking for another {}", in_whole_seconds(*remaining))]
     Bake {
         /// For how much longer.
         remaining: Duration,
     },
     /// The routes show the new weights and the data plane is given time to follow.
-    #[error("settling for another {}", format_duration(*remaining))]
+    #[error("settling for another {}", in_whole_seconds(*remaining))]
     Settle {
         /// For how much longer.
         remaining: Duration,

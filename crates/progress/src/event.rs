@@ -18,6 +18,12 @@ pub enum Event {
         to: String,
         /// What it will do, a sentence per step.
         runbook: Vec<String>,
+        /// Why somebody makes it, where they have said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+        /// The parts that somebody leaves out, by name.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        skipped: Vec<String>,
     },
     /// A look showed something else than the one before.
     Observed {

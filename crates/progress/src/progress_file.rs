@@ -5,15 +5,27 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use crate::line::ProgressLine;
 
 /// How many lines wait at most. Where a disk hangs for longer than they last, lines are left out: a run does not wait.
 const WAITING: usize = 1024;
 
+/// How long the end of a process waits for a disk. A host that has asked for it waits for two seconds.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 /// A file that lines are appended to. Whatever is wrong with it, nobody who hands it a line fails or waits.
 #[derive(Clone, Debug)]
-pub struct ProgressFile(SyncSender<String>);
+pub struct ProgressFile(SyncSender<Message>);
+
+/// What waits to be written.
+#[derive(Debug)]
+enum Message {
+    Line(String),
+    /// Everything before it is written: somebody wants to hear of that.
+    Finish(SyncSender<()>),
+}
 
 impl ProgressFile {
     /// Appends to this file from now on; it is created with the first line.
@@ -30,15 +42,31 @@ impl ProgressFile {
     pub fn append(&self, line: &ProgressLine) {
         if let Ok(mut text) = serde_json::to_string(line) {
             text.push('\n');
-            let _ = self.0.try_send(text);
+            let _ = self.0.try_send(Message::Line(text));
+        }
+    }
+
+    /// Waits a moment for the lines that are still on their way, before the process ends.
+    pub fn finish(&self) {
+        let (finished, is_finished) = sync_channel(1);
+        if self.0.try_send(Message::Finish(finished)).is_ok() {
+            let _ = is_finished.recv_timeout(PATIENCE);
         }
     }
 }
 
 /// Each line is one write at the end of the file, so that those of several processes do not mix.
-fn append(path: &Path, waiting: &Receiver<String>) {
+fn append(path: &Path, waiting: &Receiver<Message>) {
     let mut file = None;
-    for line in waiting {
+    for message in waiting {
+        let line = match message {
+            Message::Line(line) => line,
+            Message::Finish(finished) => {
+                // Whoever wanted to hear of it may not have waited so long.
+                let _ = finished.try_send(());
+                continue;
+            }
+        };
         if file.is_none() {
             file = open(path);
         }
@@ -55,7 +83,7 @@ fn open(path: &Path) -> Option<File> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
+    use std::time::Instant;
 
     use super::*;
     use crate::event::{Ending, Event};
@@ -93,6 +121,18 @@ mod tests {
     }
 
     #[test]
+    fn once_it_is_finished_every_line_is_in_the_file() {
+        let directory = tempfile::tempdir().unwrap();
+        for number in 0..50 {
+            let path = directory.path().join(format!("{number}.jsonl"));
+            let file = ProgressFile::append_to(path.clone());
+            file.append(&line(number.to_string()));
+            file.finish();
+            assert!(path.exists(), "{number}");
+        }
+    }
+
+    #[test]
     fn where_nothing_can_be_written_nobody_waits() {
         let file = ProgressFile::append_to("/nowhere/at/all".into());
         let begun = Instant::now();
@@ -114,6 +154,7 @@ mod tests {
         for _ in 0..10 * WAITING {
             file.append(&line("x".repeat(100)));
         }
+        file.finish();
         assert!(begun.elapsed() < Duration::from_secs(10));
     }
 }

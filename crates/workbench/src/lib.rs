@@ -19,6 +19,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod cargo;
 mod causes;
 pub mod http;
 mod load;
@@ -31,6 +32,7 @@ mod terraform;
 mod websockets;
 mod workspace;
 
+pub use cargo::built_program;
 pub use load::{Load, LoadOptions, Report, Sample, Snapshot};
 pub use numbers::grouped;
 pub use run::Run;

@@ -142,8 +142,17 @@ impl Workspace {
     ///
     /// When it cannot be started.
     pub async fn run_program(&self, program: &Path, arguments: &[&str]) -> Run {
+        self.spawn_program(program, arguments).await.wait().await
+    }
+
+    /// Starts another program there and leaves it running.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be started.
+    pub async fn spawn_program(&self, program: &Path, arguments: &[&str]) -> Running {
         let running = Running::start(self.command_of(program, arguments));
-        running.unwrap_or_else(|error| panic!("{} cannot be started: {error}", program.display())).wait().await
+        running.unwrap_or_else(|error| panic!("{} cannot be started: {error}", program.display()))
     }
 
     /// The state as `terraform show -json` tells it.

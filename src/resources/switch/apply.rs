@@ -20,6 +20,7 @@ use super::parity::Pending;
 use crate::claims::Claims;
 use crate::connection::{Connection, route_ids};
 use crate::diagnostics;
+use crate::early_end::{name_in_record, note_early_end};
 
 /// Makes a plan come true. Destroying leaves the traffic where it is.
 pub(super) async fn apply(connection: &Connection, request: ApplyRequest) -> ApplyResponse {
@@ -32,7 +33,10 @@ pub(super) async fn apply(connection: &Connection, request: ApplyRequest) -> App
     let (key, private) = keyed(&request.planned_private);
     let (state, diagnostics) = match prepare(connection, &key, &request, claims.as_ref()) {
         Ok((account, declared)) => switch(connection, account, &declared, &request).await,
-        Err(diagnostics) => (request.prior.clone(), diagnostics),
+        Err(diagnostics) => {
+            note_early_end(connection, &name_in_record([&request.config, &request.prior]), &diagnostics);
+            (request.prior.clone(), diagnostics)
+        }
     };
     if state.is_null() {
         release(key);

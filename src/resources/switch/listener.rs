@@ -9,6 +9,7 @@ use tfplugin::Diagnostics;
 
 use super::declared::Declared;
 use crate::connection::Connection;
+use crate::early_end::errors_in_one_line;
 
 /// The listener of a run from these shares on.
 pub(super) fn listener<'a>(
@@ -32,7 +33,7 @@ pub(super) fn note_refused(
     why: &Diagnostics,
 ) {
     if let Some(record) = begun(connection, declared, intent, live) {
-        let says = why.iter().map(|why| format!("{}. {}", why.summary, why.detail)).collect::<Vec<_>>().join(" ");
+        let says = errors_in_one_line(why).unwrap_or_default();
         record.note(Event::Ended { result: Ending::Refused, says }, SystemClock.now());
     }
 }
@@ -46,7 +47,8 @@ fn begun(
 ) -> Option<Record> {
     let file = connection.progress_file()?;
     let record = Record::new(id(&declared.routes), move |line| file.append(line));
-    let began = Event::Began { to: intent.active.to_string(), runbook: runbook(intent, live) };
+    let (to, runbook) = (intent.active.to_string(), runbook(intent, live));
+    let began = Event::Began { to, runbook, reason: None, skipped: Vec::new() };
     record.note(began, SystemClock.now());
     Some(record)
 }

@@ -62,6 +62,16 @@ pub fn out_of_sight(error: &ObserveError) -> Option<&OutOfSight> {
     None
 }
 
+/// The headline of a look that has failed.
+#[must_use]
+pub fn observe_headline(error: &ObserveError) -> &'static str {
+    match out_of_sight(error) {
+        Some(OutOfSight::AnotherAccount { .. }) => "Another account",
+        Some(OutOfSight::AccountUnknown { .. }) => "Account not known",
+        None => "AWS could not be asked",
+    }
+}
+
 impl Connection {
     /// The account of the role that is assumed, else what STS says of the credentials. STS is asked once.
     pub(crate) async fn caller_account(&self) -> Result<String, CallerError> {

@@ -73,6 +73,23 @@ pub enum ConnectError {
     Outbound(#[from] OutboundError),
 }
 
+impl ConnectError {
+    /// Its headline, under which a guide explains it.
+    #[must_use]
+    pub const fn headline(&self) -> &'static str {
+        match self {
+            ConnectError::NoRegion => "AWS region not known",
+            ConnectError::UnreadableFile { .. } => "Shared file not readable",
+            ConnectError::MalformedFiles { .. } => "Shared files not understood",
+            ConnectError::NoUrl { .. } => "Invalid endpoint",
+            ConnectError::NoSuchProfile { .. } => "Profile not found",
+            ConnectError::AsksForCode { .. } => "Profile asks for a one-time code",
+            ConnectError::Outbound(OutboundError::Proxy { .. }) => "Invalid proxy",
+            ConnectError::Outbound(OutboundError::Bundle { .. }) => "Certificates not readable",
+        }
+    }
+}
+
 fn known_in_words(known: &[String]) -> String {
     if known.is_empty() { "they have none".to_owned() } else { format!("they have {}", known.join(", ")) }
 }

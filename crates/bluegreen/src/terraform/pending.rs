@@ -67,8 +67,13 @@ pub enum Cause {
 }
 
 impl PendingCutover {
-    /// A cutover, if this change of a switch makes one.
-    pub(super) fn of(address: &Address, alias: &Alias, before: &Value, after: &Value) -> Option<PendingCutover> {
+    /// A cutover, if this change of a switch makes one. `recorded` is the color that the state had before the refresh.
+    pub(super) fn of(
+        address: &Address,
+        alias: &Alias,
+        [before, after]: [&Value; 2],
+        recorded: Option<Color>,
+    ) -> Option<PendingCutover> {
         let cutover = after.get("cutover")?;
         // The provider plans the times of a cutover as unknown, and takes those of the last one over otherwise.
         let is_planned = cutover.get("started_at").is_some_and(Value::is_unknown);
@@ -88,7 +93,7 @@ impl PendingCutover {
             alias: alias.clone(),
             from: color("from").or_else(|| color_in(before)),
             to: color("to").or_else(|| color_in(after)),
-            cause: cause(before, after),
+            cause: cause(before, after, recorded),
             is_certain: is_planned,
             routes: names.into_iter().map(route).collect(),
             runbook: runbook.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -96,12 +101,14 @@ impl PendingCutover {
     }
 }
 
-fn cause(before: &Value, after: &Value) -> Cause {
+/// Where the state had the declared color before the refresh, it is not the declaration that has changed.
+fn cause(before: &Value, after: &Value, recorded: Option<Color>) -> Cause {
     if before.is_null() {
         return Cause::Created;
     }
-    if color_in(before) != color_in(after) {
-        return Cause::Declared;
+    let declared = color_in(after);
+    if color_in(before) != declared {
+        return if recorded.is_some() && recorded == declared { Cause::Drifted } else { Cause::Declared };
     }
     if before.get("routes") != after.get("routes") { Cause::Routes } else { Cause::Drifted }
 }

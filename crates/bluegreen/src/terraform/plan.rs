@@ -49,7 +49,7 @@ impl Plan {
     pub(super) fn new(plan: bluegreen_state::Plan) -> Plan {
         let (mut switches, mut unreadable) = (Vec::new(), Vec::new());
         for change in plan.changes.iter().filter(|change| is_switch(&change.address)) {
-            match PlannedSwitch::new(change) {
+            match PlannedSwitch::new(change, &plan.drift) {
                 Ok(switch) => switches.push(switch),
                 Err(error) => unreadable.push(error),
             }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use bluegreen_declaration::live_state::color_in;
+use bluegreen_engine::Color;
 use bluegreen_state::{Action, Address, Alias, ResourceChange};
 use tftypes::Value;
 
@@ -41,10 +43,13 @@ pub struct PlannedSwitch {
     pub imported: bool,
     pub(super) before: Value,
     pub(super) after: Value,
+    /// The color that the state had before the plan's refresh, where that has found something else.
+    pub(super) recorded: Option<Color>,
 }
 
 impl PlannedSwitch {
-    pub(super) fn new(change: &ResourceChange) -> Result<PlannedSwitch, SwitchError> {
+    /// What this change does; `drift` is what the refresh has found.
+    pub(super) fn new(change: &ResourceChange, drift: &[ResourceChange]) -> Result<PlannedSwitch, SwitchError> {
         let error = |problems| SwitchError { address: Box::new(change.address.clone()), problems };
         Ok(PlannedSwitch {
             before: values::planned(&change.change.before).map_err(error)?,
@@ -56,6 +61,7 @@ impl PlannedSwitch {
             action: change.change.action.clone(),
             reason: change.reason.clone(),
             imported: change.change.imported,
+            recorded: recorded(&change.address, drift),
         })
     }
 
@@ -63,11 +69,17 @@ impl PlannedSwitch {
         match self.action {
             Action::Create | Action::Update | Action::Replace(_) | Action::ForgetAndCreate => {
                 let before = if self.action == Action::Update { &self.before } else { &Value::Null };
-                PendingCutover::of(&self.address, &self.alias, before, &self.after)
+                PendingCutover::of(&self.address, &self.alias, [before, &self.after], self.recorded)
             }
             _ => None,
         }
     }
+}
+
+/// The color that the state had before somebody changed something outside of Terraform.
+fn recorded(address: &Address, drift: &[ResourceChange]) -> Option<Color> {
+    let drifted = drift.iter().find(|drifted| drifted.address == *address && drifted.deposed.is_none())?;
+    color_in(&values::planned(&drifted.change.before).ok()?)
 }
 
 /// What it is before and afterwards is left out: secrets are in it.

@@ -24,13 +24,14 @@ pub(super) async fn carry_out(
     switch: &Switch,
     account: &Account,
     prepared: &Prepared,
+    reason: Option<String>,
     json: bool,
 ) -> Result<Ended, Failure> {
     let mut signals = Signals::catch().map_err(|error| Failure::caused_by("signals cannot be caught", &error))?;
     let intent = &prepared.intent;
     let telling = Telling::begin(json);
     let record = Record::new(switch.name.clone(), telling.listener());
-    record.note(Event::Began { to: intent.active.to_string(), runbook: prepared.runbook.clone() }, SystemClock.now());
+    record.note(prepared.began(reason), SystemClock.now());
     let stop = Stop::new();
     let world = switch.world(account.clone()).with_stop(stop.clone()).with_urgency(Urgency::Gate);
     let mut world = switch.with_checks(world, account, intent.active)?;

@@ -35,7 +35,8 @@ pub(super) async fn conclude(
         Ended::Refused(refusal) => {
             let exit = Exit::from(Ending::from(refusal.aftermath()));
             let live = if exit == Exit::Refused { String::new() } else { live_now(switch, account).await };
-            Err(Failure::error(format!("{}{live}", headed(&refusal))).with_exit(exit))
+            let failure = Failure::error(format!("{}{live}", headed(&refusal)));
+            Err(failure.about(refusal.explained_headline()).with_exit(exit))
         }
         Ended::Left => {
             let (live, moved) = left_behind(switch, account, prepared).await;

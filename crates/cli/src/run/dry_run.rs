@@ -32,7 +32,7 @@ pub(super) fn show(prepared: &Prepared, json: bool) -> Exit {
             to: prepared.intent.active.to_string(),
             live: prepared.live.iter().map(|(name, live)| (name.to_string(), Shares::from(*live))).collect(),
             moves_traffic: prepared.moves_traffic(),
-            would_be_refused: prepared.refusal.as_deref(),
+            would_be_refused: prepared.refusal.as_ref().map(|refusal| refusal.text.as_str()),
             warnings: &prepared.warnings,
             runbook: &prepared.runbook,
         });
@@ -45,11 +45,11 @@ pub(super) fn show(prepared: &Prepared, json: bool) -> Exit {
 fn lines(prepared: &Prepared, width: usize) -> Vec<String> {
     let to = prepared.intent.active;
     let heading = format!("{}: {} to {to} (dry run, nothing is written)", prepared.name, prepared.whence());
-    let mut lines = vec![paint(BOLD, &heading)];
+    let mut lines: Vec<_> = wrapped(&heading, width).iter().map(|line| paint(BOLD, line)).collect();
     let warnings = prepared.warnings.iter().map(|warning| format!("  warning: {warning}"));
     lines.extend(warnings.flat_map(|warning| wrapped(&warning, width)));
     if let Some(refusal) = &prepared.refusal {
-        let refused = wrapped(&format!("  It would be refused. {refusal}"), width);
+        let refused = wrapped(&format!("  It would be refused. {}", refusal.text), width);
         lines.extend(refused.iter().map(|line| paint(RED, line)));
     } else if prepared.moves_traffic() {
         let steps = (1..).zip(&prepared.runbook);

@@ -7,11 +7,13 @@ use bluegreen::{
     sole_color,
 };
 use bluegreen_aws::Account;
+use bluegreen_progress::Event;
 
+use super::refused::Refused;
+use super::skip::Skip;
 use super::{Goal, parity};
 use crate::failure::Failure;
 use crate::which::Switch;
-use crate::words;
 
 /// A run that has not begun.
 pub(super) struct Prepared {
@@ -22,9 +24,10 @@ pub(super) struct Prepared {
     /// What was live on all routes, so that somebody else's change is noticed.
     pub(super) planned: BTreeMap<RouteName, Percentages>,
     pub(super) runbook: Vec<String>,
+    skipped: Vec<Skip>,
     pub(super) warnings: Vec<String>,
     /// Why it would be refused.
-    pub(super) refusal: Option<String>,
+    pub(super) refusal: Option<Refused>,
 }
 
 /// Looks ahead, as a plan does.
@@ -34,23 +37,32 @@ pub(super) async fn prepare(
     goal: &Goal,
     seen: Observation,
 ) -> Result<Prepared, Failure> {
-    let intent = switch.intent(goal.to, goal.errand, sole_color(&seen.routes));
+    let declared = switch.intent(goal.to, goal.errand, sole_color(&seen.routes));
+    let intent = goal.skipped.iter().fold(declared, |intent, skip| skip.out_of(intent));
     let live = live_percentages(&seen.routes);
     let mut planned = live.clone();
     planned.extend(live_percentages(&seen.preview_routes));
     let ahead = preview(&intent, planned.clone(), &seen, SystemClock.now());
-    let mut warnings: Vec<_> = ahead.warnings.iter().map(ToString::to_string).collect();
-    let mut refusal = ahead.refusal.map(|refusal| format!("{}. {}", refusal.headline(), words::refusal_text(&refusal)));
+    let skipped = goal.skipped.clone();
+    let mut warnings: Vec<_> = skipped.iter().map(|skip| skip.warning()).collect();
+    warnings.extend(ahead.warnings.iter().map(ToString::to_string));
+    let mut refusal = ahead.refusal.map(Refused::from);
     if refusal.is_none() && !is_at_rest(&live, goal.to) {
         let told = parity::compare(switch, account, &intent, &seen).await;
         warnings.extend(told.warnings);
         refusal = told.stops;
     }
     let runbook = runbook(&intent, &planned);
-    Ok(Prepared { name: switch.name.clone(), intent, live, planned, runbook, warnings, refusal })
+    Ok(Prepared { name: switch.name.clone(), intent, live, planned, runbook, skipped, warnings, refusal })
 }
 
 impl Prepared {
+    /// The first line of its record.
+    pub(super) fn began(&self, reason: Option<String>) -> Event {
+        let skipped = self.skipped.iter().map(|skip| skip.name().to_owned()).collect();
+        Event::Began { to: self.intent.active.to_string(), runbook: self.runbook.clone(), reason, skipped }
+    }
+
     /// Is production traffic to move? Without that it may still have to be seen to that the standby is attached.
     pub(super) fn moves_traffic(&self) -> bool {
         !is_at_rest(&self.live, self.intent.active)

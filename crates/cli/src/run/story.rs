@@ -56,6 +56,7 @@ impl Story {
     /// Takes in a line, and tells what is new in it.
     pub(crate) fn note(&mut self, line: &ProgressLine) {
         let now = Instant::now();
+        let has_begun = self.runs.get(&line.switch).is_some_and(Teller::is_open);
         let run = self.runs.entry(line.switch.clone()).or_insert_with(|| Teller::new(now));
         let mut texts = run.note(&line.event, now, self.screen.is_live());
         if self.runs.len() > 1 {
@@ -63,7 +64,7 @@ impl Story {
             texts.iter_mut().for_each(|text| *text = format!("{name}  {text}"));
         }
         if self.tells_bounds {
-            texts.extend(bound(line));
+            texts.extend(bound(line, has_begun));
         }
         if matches!(line.event, Event::Ended { .. }) && self.tells_bounds {
             self.runs.insert(line.switch.clone(), Teller::of_ended(now));
@@ -107,9 +108,12 @@ impl Story {
 }
 
 /// That a run begins or is over.
-fn bound(line: &ProgressLine) -> Option<String> {
+fn bound(line: &ProgressLine, has_begun: bool) -> Option<String> {
     let name = short_name(&line.switch);
     match &line.event {
+        Event::Ended { says, .. } if !has_begun => {
+            Some(paint(BOLD, &format!("{name}  refused before it had begun: {says}")))
+        }
         Event::Began { to, .. } => Some(paint(BOLD, &format!("{name}  a cutover to {to} begins"))),
         Event::Ended { says, .. } => Some(paint(BOLD, &format!("{name}  it is over: {says}"))),
         _ => None,

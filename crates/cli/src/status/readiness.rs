@@ -1,6 +1,6 @@
 //! Could the standby take the traffic now? What the engine says of a cutover to it, without one.
 
-use bluegreen::{Clock, Color, Errand, Observation, SystemClock, Warning, live_percentages, preview};
+use bluegreen::{Clock, Color, Errand, GateShortfall, Observation, SystemClock, Warning, live_percentages, preview};
 
 use crate::which::Switch;
 use crate::words;
@@ -30,7 +30,10 @@ impl Readiness {
 fn in_the_way(warning: &Warning) -> Option<String> {
     match warning {
         Warning::WouldRefuse(refusal) => Some(words::seen_text(refusal)),
-        Warning::NotHealthy { shortfall, .. } => Some(shortfall.to_string()),
+        // The targets stand with their color.
+        Warning::NotHealthy { shortfall, .. } => {
+            Some(GateShortfall { not_healthy: Vec::new(), ..shortfall.clone() }.to_string())
+        }
         Warning::NotAttached { color, .. } => {
             Some(format!("{color} is not attached, so nobody checks its targets; a cutover attaches it first"))
         }

@@ -10,7 +10,7 @@ use bluegreen_progress::{ColorHealth, RouteShows, color_health};
 use serde::Serialize;
 
 use super::readiness::Readiness;
-use crate::which::Switch;
+use crate::which::{LastCutover, Switch};
 use crate::words;
 
 /// The version of the document. It changes when a reader of the last one could misunderstand it.
@@ -34,6 +34,8 @@ pub(super) struct SwitchReport {
     pub(super) standby: Option<String>,
     /// The color that is written down as active, where one is.
     pub(super) recorded: Option<String>,
+    /// The last cutover that an apply has made, where that is written down.
+    pub(super) last_cutover: Option<LastCutover>,
     /// Could the standby take the traffic now? `None` where there is no standby, or where health was not asked for.
     pub(super) standby_ready: Option<bool>,
     /// Why it could not.
@@ -80,6 +82,7 @@ impl SwitchReport {
             active: active.map(|color| color.to_string()),
             standby: active.map(|active| active.other().to_string()),
             recorded: switch.recorded.map(|color| color.to_string()),
+            last_cutover: switch.last_cutover.clone(),
             standby_ready: readiness.as_ref().map(Readiness::is_ready),
             standby_waits_for: readiness.map(|readiness| readiness.waits_for).unwrap_or_default(),
             routes: all_routes(seen).map(|(name, route)| (name.to_string(), RouteShows::from(route))).collect(),
@@ -98,6 +101,7 @@ impl SwitchReport {
             active: None,
             standby: None,
             recorded: switch.recorded.map(|color| color.to_string()),
+            last_cutover: switch.last_cutover.clone(),
             standby_ready: None,
             standby_waits_for: Vec::new(),
             routes: BTreeMap::new(),

@@ -21,10 +21,11 @@ pub(super) async fn watch(arguments: &WatchArguments) -> Result<Exit, Failure> {
     let regions = arguments.globals.connect().await?;
     let account = arguments.globals.account_of(&regions, switch.routes())?;
     let first = sight::look_at(&switch, &account).await;
-    let first = first.map_err(|error| Failure::caused_by("AWS could not be asked", &error))?;
+    let first = first.map_err(|error| Failure::not_seen(&error))?;
     let to = awaited(arguments, &switch, &first)?;
     let mut course = Course::new(times(&switch, to));
-    let mut picture = Picture::new(&switch, to, arguments.globals.json);
+    let repeated = arguments.which.repeated(&switch.name) + &arguments.globals.repeated();
+    let mut picture = Picture::new(&switch, to, repeated, arguments.globals.json);
     picture.begin(arguments.until);
     let mut seen = first;
     loop {

@@ -8,8 +8,9 @@ use bluegreen_progress::{ColorHealth, RouteShows, color_health};
 use serde::Serialize;
 
 use super::course::Standing;
+use super::sentences::{counts, in_words, what_helps, with_reason, without_time};
 use super::stage::Stage;
-use crate::render::{BOLD, DIM, LiveLines, Paper, YELLOW, json_line, paint, route_line, shares, wrapped};
+use crate::render::{BOLD, DIM, LiveLines, Paper, YELLOW, json_line, paint, route_line, wrapped};
 use crate::run::HEARTBEAT;
 use crate::which::Switch;
 
@@ -38,11 +39,14 @@ pub(super) struct Picture {
     colors: BTreeMap<String, ColorHealth>,
     said: String,
     said_at: Instant,
+    /// How another command is told that this switch is meant.
+    repeated: String,
 }
 
 impl Picture {
-    pub(super) fn new(switch: &Switch, to: Color, json: bool) -> Picture {
+    pub(super) fn new(switch: &Switch, to: Color, repeated: String, json: bool) -> Picture {
         Picture {
+            repeated,
             switch: switch.clone(),
             to,
             screen: (!json).then(LiveLines::new),
@@ -75,6 +79,10 @@ impl Picture {
         (self.routes, self.colors) = (routes, colors);
         if is_news || self.is_new(standing.says()) {
             self.tell(time, standing.says(), moved, changed);
+        } else if self.is_due() {
+            let says = format!("still {}; {}", standing.says(), what_helps(&self.routes, self.to, &self.repeated));
+            self.tell(time, if self.screen.is_some() { &says } else { standing.says() }, false, Vec::new());
+            standing.says().clone_into(&mut self.said);
         }
         self.draw(standing.says());
     }
@@ -91,14 +99,19 @@ impl Picture {
     /// Says that a look has shown nothing.
     pub(super) fn note_blind(&mut self, time: &str, why: &str) {
         let says = format!("AWS could not be asked: {why}");
-        if self.is_new(&says) {
+        if self.is_new(&says) || self.is_due() {
             self.tell(time, &says, false, Vec::new());
         }
     }
 
-    /// A wait whose time alone has changed is not told again before a minute is over.
+    /// A wait whose time alone has changed is not new.
     fn is_new(&self, says: &str) -> bool {
-        without_time(says) != without_time(&self.said) || self.said_at.elapsed() >= HEARTBEAT
+        without_time(says) != without_time(&self.said)
+    }
+
+    /// Once a minute it is told what is still waited for.
+    fn is_due(&self) -> bool {
+        self.said_at.elapsed() >= HEARTBEAT
     }
 
     fn tell(&mut self, time: &str, says: &str, moved: bool, health: Vec<String>) {
@@ -140,31 +153,4 @@ impl Picture {
     pub(super) fn end(self) {
         drop(self.screen);
     }
-}
-
-fn in_words(name: &str, route: &RouteShows) -> String {
-    match route {
-        RouteShows::Shares(of_route) => format!("{name}: {}", shares(of_route)),
-        RouteShows::Problem { problem } => format!("{name}: {problem}"),
-    }
-}
-
-fn counts(health: &ColorHealth) -> String {
-    match health {
-        ColorHealth { attached: false, registered, .. } => format!("{registered} registered, not attached"),
-        ColorHealth { healthy, eligible, .. } => format!("{healthy} of {eligible} healthy"),
-    }
-}
-
-/// With the first target that is not healthy. Those of a group that is not attached all have the same reason.
-fn with_reason(health: &ColorHealth) -> String {
-    let first = health.not_healthy.first().filter(|_| health.attached);
-    first.map_or_else(|| counts(health), |first| format!("{}; {first}", counts(health)))
-}
-
-/// A text without its durations.
-fn without_time(says: &str) -> String {
-    says.split(' ')
-        .filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()) || word.parse::<u32>().is_ok())
-        .collect()
 }

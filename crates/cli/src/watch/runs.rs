@@ -14,7 +14,15 @@ pub(super) struct Runs {
     until: Stage,
     /// By switch: has it reached the stage that is waited for?
     open: BTreeMap<String, bool>,
-    over: Vec<(Ending, String)>,
+    over: Vec<Over>,
+}
+
+/// What has ended.
+struct Over {
+    ending: Ending,
+    /// Had it begun before?
+    has_begun: bool,
+    says: String,
 }
 
 impl Runs {
@@ -27,8 +35,9 @@ impl Runs {
         match &line.event {
             Event::Began { .. } => _ = self.open.insert(line.switch.clone(), false),
             Event::Ended { result, says } => {
-                self.open.remove(&line.switch);
-                self.over.push((*result, format!("{}: {says}", short_name(&line.switch))));
+                let has_begun = self.open.remove(&line.switch).is_some();
+                let says = format!("{}: {says}", short_name(&line.switch));
+                self.over.push(Over { ending: *result, has_begun, says });
             }
             event => {
                 let is_reached = reached(event).is_some_and(|stage| stage >= self.until);
@@ -54,12 +63,19 @@ impl Runs {
         if !is_settled || (self.open.is_empty() && self.over.is_empty()) {
             return None;
         }
-        let failed = self.over.iter().filter(|(ending, _)| *ending != Ending::Done);
-        let gravest = failed.max_by_key(|(ending, _)| Exit::from(*ending));
-        Some(gravest.map_or(Ok(Exit::Done), |(ending, says)| {
-            let text = format!("A run ended before `{}` was reached. {says}", self.until.name());
-            Err(Failure::error(text).with_exit(Exit::from(*ending)))
-        }))
+        let failed = self.over.iter().filter(|over| over.ending != Ending::Done);
+        let gravest = failed.max_by_key(|over| Exit::from(over.ending));
+        Some(gravest.map_or(Ok(Exit::Done), |over| Err(over.failure(self.until))))
+    }
+}
+
+impl Over {
+    fn failure(&self, until: Stage) -> Failure {
+        let what = match self.has_begun {
+            true => format!("A run ended before `{}` was reached.", until.name()),
+            false => "A run was refused before it had begun.".to_owned(),
+        };
+        Failure::error(format!("{what} {}", self.says)).with_exit(Exit::from(self.ending))
     }
 }
 
@@ -86,7 +102,7 @@ mod tests {
     }
 
     fn began(switch: &str) -> ProgressLine {
-        line(switch, Event::Began { to: "green".to_owned(), runbook: Vec::new() })
+        line(switch, Event::Began { to: "green".to_owned(), runbook: Vec::new(), reason: None, skipped: Vec::new() })
     }
 
     fn ended(switch: &str, result: Ending) -> ProgressLine {

@@ -18,10 +18,12 @@ const WHICH: &str = "Which switch";
 /// Which switch is meant.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct WhichArguments {
-    /// The switch's address in the state, or its name in the switch file. Without it: all of them.
+    /// The switch's address in the state, or its name in the switch file. Not needed where there is only one; `status` and `export` are
+    /// about all of them without it.
     #[arg(value_name = "ADDRESS", conflicts_with = "route")]
     address: Option<String>,
-    /// The directory of the configuration whose state is asked for, by `terraform state pull` or `tofu state pull`.
+    /// The directory of the configuration whose state is asked for, by `terraform state pull` or `tofu state pull` (whichever is on
+    /// PATH; BLUEGREEN_TF_BIN names another program). Without any of these: the current one.
     #[arg(long, value_name = "DIR", help_heading = WHICH, conflicts_with_all = ["state", "route", "switch_file"])]
     chdir: Option<PathBuf>,
     /// A state in a file, or on standard input (`-`).
@@ -81,11 +83,7 @@ impl WhichArguments {
         let address = self.address.as_deref().map(str::parse::<Address>).transpose();
         let address = address.map_err(|error| Failure::caused_by("ADDRESS", &error))?;
         if let Some(file) = &self.state {
-            return state::switches(
-                &format!("--state {}", file.display()),
-                &state::read_state(file)?,
-                address.as_ref(),
-            );
+            return state::switches(&state::origin(file), &state::read_state(file)?, address.as_ref());
         }
         let directory = self.chdir.as_deref().unwrap_or_else(|| Path::new("."));
         state::switches("the state", &terraform::pull_state(directory)?, address.as_ref())

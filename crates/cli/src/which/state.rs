@@ -8,11 +8,14 @@ use bluegreen::{Address, Document, Standing, StoredSwitch};
 use super::switch::Switch;
 use crate::failure::Failure;
 
+const NOTHING_APPLIED: &str = "there is no state yet: nothing was applied in this directory and workspace. Name another directory with \
+     --chdir, or give a state with --state FILE, or the routes with --route";
+
 /// The switches of a state that comes from here, or the one at this address.
 pub(super) fn switches(origin: &str, state: &[u8], address: Option<&Address>) -> Result<Vec<Switch>, Failure> {
     let error = |what: String| Failure::error(format!("{origin}: {what}"));
     if state.iter().all(u8::is_ascii_whitespace) {
-        return Err(error("there is no state yet: nothing was applied in this workspace".to_owned()));
+        return Err(error(NOTHING_APPLIED.to_owned()));
     }
     let document = bluegreen::read(state).map_err(|unreadable| error(unreadable.to_string()))?;
     let Document::State(state) = document else {
@@ -41,10 +44,19 @@ fn switch(stored: &StoredSwitch) -> Result<Switch, Failure> {
     Switch::new(stored.address.to_string(), value, true)
 }
 
+/// What errors call a state that comes from here.
+pub(super) fn origin(file: &Path) -> String {
+    if is_stdin(file) { "standard input".to_owned() } else { format!("--state {}", file.display()) }
+}
+
+fn is_stdin(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
 /// A state in a file, or on standard input.
 pub(super) fn read_state(file: &Path) -> Result<Vec<u8>, Failure> {
-    let unreadable = |error| Failure::caused_by(&format!("--state {}", file.display()), &error);
-    if file == Path::new("-") {
+    let unreadable = |error| Failure::caused_by(&origin(file), &error);
+    if is_stdin(file) {
         let mut state = Vec::new();
         std::io::stdin().lock().read_to_end(&mut state).map_err(unreadable)?;
         return Ok(state);

@@ -10,6 +10,7 @@ use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use bluegreen_http_checks::{Check, CheckedWorld};
 use tftypes::{Diagnostic, PathStep, Value};
 
+use super::last_cutover::LastCutover;
 use crate::failure::Failure;
 
 /// One switch with all that is declared of it. Its `Debug` form shows no secret.
@@ -21,6 +22,8 @@ pub(crate) struct Switch {
     pub(crate) recorded: Option<Color>,
     /// The share of each color by route, as it is written down.
     pub(crate) recorded_live: BTreeMap<RouteName, Percentages>,
+    /// The last cutover, as it is written down.
+    pub(crate) last_cutover: Option<LastCutover>,
     /// Is more of it known than its routes?
     pub(crate) is_declared: bool,
     /// What is declared when it goes to a color.
@@ -37,7 +40,9 @@ impl Switch {
         }
         let of = |color| declared_to(&name, &value, color);
         let declared = PerColor { blue: of(Color::Blue)?, green: of(Color::Green)? };
-        Ok(Switch { recorded: color_in(&value), recorded_live: read_live(&value), is_declared, declared, name, value })
+        let (recorded, recorded_live) = (color_in(&value), read_live(&value));
+        let last_cutover = LastCutover::read(&value);
+        Ok(Switch { recorded, recorded_live, last_cutover, is_declared, declared, name, value })
     }
 
     /// Preview routes are among them.

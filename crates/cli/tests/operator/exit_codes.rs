@@ -13,6 +13,8 @@ async fn a_gate_that_does_not_hold_is_a_refusal_with_nothing_moved() {
     assert_eq!(ended.code, Some(3), "{}", ended.stdout);
     assert!(ended.stderr.contains("\nerror: Gate did not hold. "), "{}", ended.stderr);
     assert!(ended.stderr.contains("No traffic was moved. Repair these targets"), "{}", ended.stderr);
+    let section = "\nMore on this: docs/guides/troubleshooting#gate-did-not-hold\n";
+    assert!(ended.stderr.ends_with(section), "{}", ended.stderr);
     assert_eq!(world.active().await, "blue");
 }
 
@@ -27,6 +29,9 @@ async fn targets_that_fail_after_a_shift_turn_it_back_and_that_is_told_as_such()
     assert_eq!(ended.code, Some(4), "{}{}", ended.stdout, ended.stderr);
     assert!(ended.stdout.contains("go back web: blue 90 % / green 10 % -> blue 100 % / green 0 %"), "{}", ended.stdout);
     assert!(ended.stderr.contains("Live now: web: blue 100 % / green 0 %."), "{}", ended.stderr);
+    // Why it went back is what is looked for.
+    let section = "\nMore on this: docs/guides/troubleshooting#targets-became-unhealthy\n";
+    assert!(ended.stderr.ends_with(section), "{}", ended.stderr);
 }
 
 #[tokio::test]

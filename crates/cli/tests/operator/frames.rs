@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rustix::process::Signal;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
+use crate::apply::Applies;
 use crate::pty::{OnScreen, lines};
 use crate::world::World;
 
@@ -73,23 +73,23 @@ async fn check() -> (String, Arc<AtomicBool>) {
     (url, passes)
 }
 
-/// `watch` beside a canary, from before its beginning until all of the traffic has moved and has settled.
+/// `watch` beside an apply that moves a canary first, from before its beginning until all of the traffic has moved and has settled.
 async fn watch_beside_a_canary(size: (u16, u16)) -> Frames {
     let (world, mut frames) = (World::start_with_one_target().await, Frames::default());
     world.force_health(1, "unhealthy").await;
     let (url, passes) = check().await;
-    let gate =
-        json!({"stable_for": "0s", "interval": "1s", "http_checks": [{"name": "ready", "url": url, "successes": 1}]});
-    let declared = json!({"gate": gate, "shift": {"canary": {"percent": 10, "bake": "10m"}}, "on_interrupt": "hold",
-        "settle": "2s", "bake": {"duration": "10m"}});
-    let file = world.switch_file(&declared);
-    let arguments = ["--switch-file", file.to_str().unwrap()];
-    let watch = ["watch", "--interval", "500ms", "--until", "settled"];
-    let mut watch = OnScreen::start(world.command(&[&watch[..], &arguments].concat()), size);
+    let applies = Applies::of(&world, &canary(&url)).await;
+    applies.apply("blue").await.success();
+
+    let directory = applies.directory().to_str().unwrap();
+    let watch = ["watch", "--interval", "500ms", "--until", "settled", "--to", "green", "--chdir", directory];
+    let mut command = world.command(&watch);
+    command.env("BLUEGREEN_TF_BIN", applies.program());
+    let mut watch = OnScreen::start(command, size);
     let begins = "green 1 registered, not attached nothing has begun: the standby is not attached";
     frames.add("before it begins", &watch.until_it_says(begins).await);
 
-    let run = world.begin(&[&["switch", "--to", "green", "--yes"][..], &arguments].concat());
+    let apply = applies.begin("green").await;
     let waits = ") primed, gate: 0 of 1 green targets that can be in service are healthy, 1 needed";
     let ill = format!("(Target.ResponseCodeMismatch: Health checks failed with these codes: [503]{waits}");
     frames.add("the standby is attached and not healthy", &watch.until_it_says(&ill).await);
@@ -98,21 +98,32 @@ async fn watch_beside_a_canary(size: (u16, u16)) -> Frames {
     let holds = format!("green 1 of 1 healthy {holds}");
     frames.add("it is healthy, and an HTTP check still fails", &watch.until_it_says(&holds).await);
     passes.store(true, Ordering::SeqCst);
-    let canary = "green 1 of 1 healthy on the way, last change 0s ago";
-    frames.add("the canary is held", &watch.until_it_says(canary).await);
-    run.signal(Signal::INT);
-    assert_eq!(run.end().await.code, Some(5));
-
-    let file = world.switch_file(&json!({}));
-    let run = world.begin(&["switch", "--to", "green", "--yes", "--switch-file", file.to_str().unwrap()]);
-    let settles = "green 1 of 1 healthy settling for another 2s";
+    let held = "green 1 of 1 healthy on the way, last change 0s ago";
+    frames.add("the canary is held", &watch.until_it_says(held).await);
+    let settles = "green 1 of 1 healthy settling for another 5s";
     frames.add("all of the traffic has moved", &watch.until_it_says(settles).await);
-    assert_eq!(run.end().await.code, Some(0));
     let (code, screen) = watch.end().await;
     assert_eq!(code, Some(0));
     assert!(!screen.hide_cursor(), "the cursor stays hidden");
     frames.add("what stays", &screen);
+    apply.wait().await.success();
     frames
+}
+
+/// Every stage lasts for many looks of the watch, so that it is seen however busy this machine is. The standby is not attached before,
+/// so that it is seen being attached.
+fn canary(url: &str) -> String {
+    format!(
+        r#"gate = {{
+    stable_for  = "0s"
+    interval    = "1s"
+    http_checks = [{{ name = "ready", url = "{url}", successes = 1 }}]
+  }}
+  shift   = {{ canary = {{ percent = 10, bake = "10s" }} }}
+  settle  = "5s"
+  bake    = {{ duration = "10s" }}
+  standby = "detached""#
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]

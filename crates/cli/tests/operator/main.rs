@@ -4,6 +4,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
+mod apply;
+mod beside_terraform;
 mod exit_codes;
 mod export;
 mod frames;

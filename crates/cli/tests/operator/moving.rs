@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::world::{World, schema_check};
 
 #[tokio::test]
 async fn a_canary_is_told_step_by_step_and_what_to_declare_at_its_end() {
@@ -101,4 +101,38 @@ async fn a_run_that_is_refused_before_it_begins_has_lines_too() {
     lines.iter().for_each(|line| crate::world::schema_check("progress", line));
     let events: Vec<_> = lines.iter().map(|line| (line["event"].as_str(), line["result"].as_str())).collect();
     assert_eq!(events, [(Some("began"), None), (Some("ended"), Some("refused"))]);
+}
+
+/// Each is left out by its name alone, and whoever reads the record sees it and why.
+#[tokio::test]
+async fn a_gate_and_a_bake_that_are_skipped_hold_up_nothing_and_are_recorded_with_the_reason() {
+    let world = World::start().await;
+    let never = json!({"name": "never", "url": "http://127.0.0.1:9/", "successes": 1});
+    let file = world.switch_file(&json!({
+        "gate": {"stable_for": "5m", "interval": "1s", "http_checks": [never]}, "bake": {"duration": "10m"}}));
+    let dry = ["switch", "--to", "green", "--dry-run", "--skip", "bake", "--skip", "gate"];
+    let dry = world.run_with(&file, &dry).await;
+    assert_eq!(dry.code, Some(0), "{}", dry.stderr);
+    let warned = "  warning: the gate is skipped: one healthy target on each route is enough";
+    assert!(dry.stdout.contains(warned) && dry.stdout.contains("the bake is skipped: "), "{}", dry.stdout);
+    assert!(!dry.stdout.contains("Bake:") && !dry.stdout.contains("Check:"), "{}", dry.stdout);
+
+    let arguments =
+        ["switch", "--to", "green", "--yes", "--json", "--skip", "gate", "--skip", "bake", "--reason", "a fix"];
+    let ended = world.run_with(&file, &arguments).await;
+    assert_eq!(ended.code, Some(0), "{}{}", ended.stdout, ended.stderr);
+    let lines: Vec<Value> = ended.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    lines.iter().for_each(|line| schema_check("progress", line));
+    assert_eq!((&lines[0]["skipped"], &lines[0]["reason"]), (&json!(["gate", "bake"]), &json!("a fix")));
+    assert_eq!(world.active().await, "green");
+}
+
+#[tokio::test]
+async fn a_skipped_gate_still_sends_nobody_to_where_nobody_answers() {
+    let world = World::start().await;
+    world.force_health(1, "unhealthy").await;
+    let file = world.switch_file(&json!({"gate": {"stable_for": "0s", "interval": "1s", "timeout": "1s"}}));
+    let ended = world.run_with(&file, &["switch", "--to", "green", "--yes", "--skip", "gate"]).await;
+    assert_eq!(ended.code, Some(3), "{}{}", ended.stdout, ended.stderr);
+    assert_eq!(world.active().await, "blue");
 }

@@ -94,7 +94,7 @@ async fn what_is_no_plan_is_told_as_what_it_is() {
         let piped = run_with_input(&["plan", "-"], bytes).await;
         assert_eq!(
             (piped.code, piped.stderr),
-            (Some(1), ended.stderr.replace(&format!("{}: ", file.display()), "-: "))
+            (Some(1), ended.stderr.replace(&format!("{}: ", file.display()), "standard input: "))
         );
         tried += 1;
     }

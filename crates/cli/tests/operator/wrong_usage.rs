@@ -62,7 +62,7 @@ async fn flags_that_do_not_fit_and_files_that_are_something_else_are_told() {
         (&["status", "--chdir", ".", "--state", "x"], "cannot be used with"),
         (&["status", "--preview-route", &route], "required"),
         (&["status", "--route", &twice], "--route: expected every listener or rule once"),
-        (&["status", "--route", &route, "--endpoint-url", "not a url"], "AWS cannot be asked"),
+        (&["status", "--route", &route, "--endpoint-url", "not a url"], "--endpoint-url: expected a URL such as"),
         (&["status", "--route", &route, "--profile", "nobody"], "nobody"),
         (&["status", "--switch-file", &newer], "expected `version` 1, got 2"),
         (&["status", "--state", &plan], "expected a state, got a plan; `bluegreen plan` reads those"),

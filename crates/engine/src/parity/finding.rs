@@ -134,6 +134,17 @@ impl ParityFinding {
             ParityFinding::InstancesNotCompared { .. } => "Instances not compared".to_owned(),
         }
     }
+
+    /// The kind of finding alone, without a route, under which a guide explains it.
+    #[must_use]
+    pub const fn kind_headline(&self) -> &'static str {
+        match self {
+            ParityFinding::SharedTargets { .. } => "Target in both environments",
+            ParityFinding::Unlike { .. } => "Environments not alike",
+            ParityFinding::UnknownInstances { .. } => "Unknown instances",
+            ParityFinding::InstancesNotCompared { .. } => "Instances not compared",
+        }
+    }
 }
 
 fn listed(differences: &[Difference]) -> String {

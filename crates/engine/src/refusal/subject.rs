@@ -72,6 +72,13 @@ impl Refusal {
         }
     }
 
+    /// The headline under which a guide explains it: what became of a cutover that went back is told, and why it went back is what is
+    /// looked for.
+    #[must_use]
+    pub fn explained_headline(&self) -> &'static str {
+        if matches!(self, Refusal::RolledBack { .. }) { self.cause().headline() } else { self.headline() }
+    }
+
     /// Does a production route answer by itself, as it is made to for a maintenance? Nothing was moved then.
     #[must_use]
     pub fn is_maintenance(&self) -> bool {

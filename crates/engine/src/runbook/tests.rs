@@ -220,3 +220,15 @@ fn a_target_group_that_is_replaced_is_called_the_former_one_in_every_sentence() 
         &"Settle: wait 10s for the load balancer to follow. Then blue and former blue get no new requests.".to_owned()
     ));
 }
+
+/// A rollback asks for one target and for no time.
+#[test]
+fn a_gate_says_nothing_of_what_it_does_not_ask_for() {
+    let mut intent = to_green(["https"]);
+    (intent.gate.min_healthy_percent, intent.gate.stable_for) = (0, Duration::ZERO);
+    let gate = |intent: &Intent| runbook(intent, &live([("https", 100, 0)]))[1].clone();
+    let rest = "after 10m give up with no traffic moved. Where no blue target is healthy, one of green's on each route is enough.";
+    assert_eq!(gate(&intent), format!("Gate: wait until one of green's targets is healthy; {rest}"));
+    intent.gate.min_healthy_count = 2;
+    assert_eq!(gate(&intent), format!("Gate: wait until at least 2 of green's targets are healthy; {rest}"));
+}
