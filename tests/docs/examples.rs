@@ -24,7 +24,7 @@ const SANDBOX_TEST: &str = "examples/testing/sandbox.tftest.hcl";
 
 /// What this and the neighbouring modules run, `tests/acceptance/migrating` and `crates/bluegreen/tests/library.rs`; a new
 /// example must be added to one of them.
-const RUN: [&str; 62] = [
+const RUN: [&str; 64] = [
     VERIFY,
     "examples/actions/bluegreen_verify/versions.tf",
     WATCH,
@@ -73,6 +73,8 @@ const RUN: [&str; 62] = [
     "examples/pipelines/github/workflows/rollback.yml",
     "examples/pipelines/gitlab/gitlab-ci.yml",
     PROVIDER,
+    "examples/proxies/main.tf",
+    "examples/proxies/versions.tf",
     REGIONS,
     "examples/regions/versions.tf",
     REPLACING,

@@ -92,7 +92,7 @@ async fn examples_of_this_provider_alone_are_valid_with_the_versions_beside_them
         let _ = workspace.run(&["validate", "-no-color"]).await.success();
         validated += 1;
     }
-    assert_eq!(validated, 6);
+    assert_eq!(validated, 7);
 }
 
 #[test]
