@@ -77,6 +77,22 @@ async fn a_saved_plan_meets_the_gate_of_the_moment_in_which_it_is_applied() {
     assert_eq!(lab.plan("green").await.code, 2);
 }
 
+/// The guide "Supported versions" says that `-refresh=false` and `-minimal-refresh` hide it.
+#[tokio::test]
+async fn a_plan_without_refresh_that_asks_for_what_is_stored_is_empty_whatever_is_live() {
+    let lab = Lab::default().await;
+    lab.apply("blue").await.success();
+    lab.aws().forward(lab.listener(), &[(lab.group("blue"), 0), (lab.group("green"), 1)]).await;
+    let blue = ["plan", "-refresh=false", "-detailed-exitcode", "-no-color", "-var=active_color=blue"];
+    let plan = lab.workspace.run(&blue).await;
+    assert_eq!(plan.code, 0, "{}", plan.both());
+    assert!(!plan.both().contains("outside of Terraform"), "{}", plan.both());
+
+    let refreshed = lab.plan("blue").await;
+    assert_eq!(refreshed.code, 2, "{}", refreshed.both());
+    assert_says(&refreshed, "Warning: Active color changed outside of Terraform");
+}
+
 const UNREFRESHED: [&str; 5] = ["apply", "-refresh=false", "-auto-approve", "-no-color", "-var=active_color=green"];
 
 #[tokio::test]

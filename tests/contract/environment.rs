@@ -1,4 +1,4 @@
-//! A Python with boto3 and moto, installed once.
+//! A Python with boto3 and moto, installed once. The acceptance tests take this file, too.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,11 +11,6 @@ static PYTHON: OnceCell<PathBuf> = OnceCell::const_new();
 /// Where the Python files are.
 pub(crate) fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract")
-}
-
-/// Where what is downloaded is kept.
-pub(crate) fn downloads() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("moto")
 }
 
 /// The interpreter of the virtual environment, which is made when it is missing or has other versions.

@@ -7,6 +7,8 @@
 
 mod environment;
 
+use std::path::{Path, PathBuf};
+
 use bluegreen_sandbox::{Options, Sandbox, Topology};
 use tokio::process::Command;
 
@@ -47,6 +49,11 @@ async fn scenarios_give_the_same_facts_as_in_moto() {
     agrees_with("moto").await;
 }
 
+/// Where what is downloaded is kept.
+fn downloads() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("moto")
+}
+
 /// The regions and the account of moto's own tests.
 const REGIONS: [&str; 4] = ["us-east-1", "us-west-1", "us-west-2", "eu-central-1"];
 const ACCOUNT: &str = "123456789012";
@@ -64,7 +71,7 @@ async fn motos_own_tests_pass_but_for_those_that_are_listed_with_a_reason() {
         sandboxes.push(sandbox);
     }
     let mut command = Command::new(python);
-    command.arg(environment::directory().join("moto_suite.py")).arg(environment::downloads());
+    command.arg(environment::directory().join("moto_suite.py")).arg(downloads());
     command.arg(serde_json::Value::from(endpoints).to_string()).envs(CLEAN).env_remove("AWS_PROFILE");
     let output = command.output().await.unwrap();
     let (said, differs) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

@@ -7,6 +7,7 @@ mod examples;
 mod figures;
 mod generator;
 mod imports;
+mod lint;
 mod module;
 mod pages;
 mod pipelines;

@@ -112,30 +112,3 @@ fn attribute(block: &Block, key: &str) -> Option<Expression> {
 fn written(value: &Expression) -> String {
     value.to_string()
 }
-
-/// What the field's linter asks for by default, of every configuration that a person may begin with.
-#[test]
-fn configurations_name_types_and_versions() {
-    let roots = ["examples", "modules"].iter().flat_map(|root| files_under(root));
-    for file in roots.filter(|file| file.ends_with(".tf")) {
-        let body: Body = hcl::parse(&read(&file)).unwrap();
-        for block in body.blocks() {
-            assert_named(&file, block);
-        }
-    }
-}
-
-fn assert_named(file: &str, block: &Block) {
-    match block.identifier() {
-        "variable" => assert!(attribute(block, "type").is_some(), "{file}: variable {} has no type", name(block)),
-        "terraform" => {
-            assert!(attribute(block, "required_version").is_some(), "{file}: no required_version");
-            let providers = block.body().blocks().filter(|block| block.identifier() == "required_providers");
-            for provider in providers.flat_map(|block| block.body().attributes()) {
-                let has_version = provider.expr().to_string().contains("version");
-                assert!(has_version, "{file}: provider {} has no version", provider.key());
-            }
-        }
-        _ => {}
-    }
-}

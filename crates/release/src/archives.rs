@@ -1,6 +1,5 @@
 //! The whole release: read everything, make every file, write them all into an empty directory.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -8,15 +7,12 @@ use serde_json::Value;
 
 use crate::command_line_archive::pack_tar_gz;
 use crate::error::ReleaseError;
-use crate::inputs::{Inputs, Programs, find_platforms, read, read_programs};
+use crate::inputs::{Files, Inputs, Programs, find_platforms, read, read_programs};
 use crate::manifest::read_manifest;
 use crate::mirror::{ProviderZip, pack_mirror};
 use crate::names::{COMMAND_LINE, Names};
 use crate::provider_zip::{Packed, pack_zip};
 use crate::sums::sums_of;
-
-/// Name and content of every file.
-type Files = BTreeMap<String, Vec<u8>>;
 
 /// What belongs to every archive, beside the program.
 const BESIDE: [&str; 3] = ["CHANGELOG.md", "LICENSE", "README.md"];
@@ -68,17 +64,14 @@ fn provider_zips(inputs: &Inputs, names: &Names, programs: &[Programs]) -> Resul
 }
 
 fn command_line_archives(inputs: &Inputs, names: &Names, programs: &[Programs]) -> Result<Files, ReleaseError> {
-    let mut beside = read_beside(inputs)?;
-    for path in &inputs.beside_command_line {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        beside.insert(name, read(path)?);
-    }
+    let beside = read_beside(inputs)?;
     let mut archives = Files::new();
     for of in programs {
         let Some(command_line) = &of.command_line else { continue };
         let program = format!("{COMMAND_LINE}{}", of.platform.program_suffix());
         let mut files = packed(&beside);
-        files.push(Packed { name: &program, is_program: true, content: command_line });
+        files.push(Packed { name: &program, is_program: true, content: &command_line.program });
+        files.extend(packed(&command_line.beside));
         let archive = names.command_line_archive(of.platform);
         let directory = archive.trim_end_matches(".tar.gz");
         let bytes = pack_tar_gz(directory, &files).map_err(ReleaseError::file(Path::new(&archive), "written"))?;

@@ -15,6 +15,9 @@ use crate::program::built_for;
 use crate::signature::is_signed;
 use crate::sums::{read_sums, sha256};
 
+/// What `terraform init` downloads for each platform must be smaller, in bytes: pipelines do that again and again.
+const LARGEST_ZIP: usize = 8_000_000;
+
 /// Something for which a registry, Terraform or a user would turn the release down.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}: {reason}")]
@@ -93,10 +96,14 @@ fn check_manifest(directory: &Path, names: &Names) -> Option<Finding> {
     protocols(&bytes).err().map(|reason| finding(names.manifest(), reason))
 }
 
-/// Exactly one program of the right name for the right platform.
+/// Exactly one program of the right name for the right platform, and not too large.
 fn check_zip(directory: &Path, names: &Names, platform: &Platform) -> Option<Finding> {
     let name = names.provider_zip(platform);
     let bytes = fs::read(directory.join(&name)).ok()?;
+    if bytes.len() >= LARGEST_ZIP {
+        let reason = format!("has {} bytes, expected are less than {LARGEST_ZIP}: what has grown?", bytes.len());
+        return Some(finding(name, reason));
+    }
     let program = names.provider_program(platform);
     let reason = match program_in(&bytes, &program) {
         Err(reason) => reason,

@@ -43,13 +43,19 @@ pub enum ReleaseError {
     /// A program would not start where it is meant to.
     #[error(
         "{} needs glibc {needed}, expected is {} at most: build it with cargo zigbuild for \
-         x86_64-unknown-linux-gnu.{} (.ci/release-linux)", .program.display(), crate::program::GLIBC, crate::program::GLIBC
+         x86_64-unknown-linux-gnu.{} (.ci/release-programs)", .program.display(), crate::program::GLIBC, crate::program::GLIBC
     )]
     GlibcTooNew {
         /// The program.
         program: PathBuf,
         /// The newest version that it asks for.
         needed: String,
+    },
+    /// Users would miss it, and nobody else would notice.
+    #[error("{} is empty: expected is what bluegreen prints for it; .ci/release-programs makes it", .directory.display())]
+    NothingBeside {
+        /// The directory of completions, or of manual pages.
+        directory: PathBuf,
     },
     /// A version that is published never changes.
     #[error("{} is not empty: a release is made once, into an empty directory; name another one, or remove it", .directory.display())]

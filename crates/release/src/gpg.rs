@@ -47,7 +47,11 @@ pub(crate) struct Gpg {
 impl Gpg {
     /// With no keys.
     pub(crate) fn new() -> Result<Gpg, GpgError> {
-        Ok(Gpg { home: tempfile::Builder::new().prefix("gpg-").tempdir()? })
+        let mut builder = tempfile::Builder::new();
+        builder.prefix("gpg-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        Ok(Gpg { home: builder.tempdir()? })
     }
 
     /// Runs gpg to its end. What it reads goes in as its standard input, so that no secret is an argument.
@@ -82,5 +86,18 @@ impl Drop for Gpg {
     fn drop(&mut self) {
         // The agent would go on for as long as its home is there. Where it cannot be told, it ends when that is gone.
         let _ = Command::new("gpgconf").arg("--homedir").arg(self.home.path()).args(["--kill", "all"]).output();
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn nobody_else_may_enter_where_the_secret_key_lies() {
+        let gpg = Gpg::new().unwrap();
+        assert_eq!(gpg.home.path().metadata().unwrap().permissions().mode() & 0o777, 0o700);
     }
 }

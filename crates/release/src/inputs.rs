@@ -1,5 +1,6 @@
 //! What a release is made of: programs in a directory for each platform, and files of the repository.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,18 +15,30 @@ pub struct Inputs {
     /// The repository, for licence, readme, manifest and the bill of materials.
     pub root: PathBuf,
     /// A directory for each platform, such as `linux_amd64`, with `terraform-provider-bluegreen` in it and, where the
-    /// command line is released as well, `bluegreen`; on Windows with `.exe`.
+    /// command line is released as well, `bluegreen`; on Windows with `.exe`. Beside `bluegreen` are the directories
+    /// `completions` and `man` with what it prints for shells and for `man`.
     pub binaries: PathBuf,
-    /// What lies beside the command line in its archives: completions, its manual page.
-    pub beside_command_line: Vec<PathBuf>,
 }
+
+/// Name and content of every file.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// A platform's programs.
 pub(crate) struct Programs {
     pub(crate) platform: &'static Platform,
     pub(crate) provider: Vec<u8>,
-    pub(crate) command_line: Option<Vec<u8>>,
+    pub(crate) command_line: Option<CommandLine>,
 }
+
+/// The command line, and what a user's shell and `man` read.
+pub(crate) struct CommandLine {
+    pub(crate) program: Vec<u8>,
+    /// By names such as `man/bluegreen.1`.
+    pub(crate) beside: Files,
+}
+
+/// The directories of what lies beside the command line.
+const BESIDE_COMMAND_LINE: [&str; 2] = ["completions", "man"];
 
 /// The platforms that there are programs for, in the order of their names.
 ///
@@ -47,13 +60,34 @@ pub fn find_platforms(binaries: &Path) -> Result<Vec<&'static Platform>, Release
 }
 
 pub(crate) fn read_programs(binaries: &Path, platform: &'static Platform) -> Result<Programs, ReleaseError> {
-    let file = |name: &str| binaries.join(platform.name).join(format!("{name}{}", platform.program_suffix()));
+    let directory = binaries.join(platform.name);
+    let file = |name: &str| directory.join(format!("{name}{}", platform.program_suffix()));
     let command_line = file(COMMAND_LINE);
+    let read_command_line = || {
+        let program = read_program(&command_line, platform)?;
+        Ok::<_, ReleaseError>(CommandLine { program, beside: read_beside_command_line(&directory)? })
+    };
     Ok(Programs {
         platform,
         provider: read_program(&file(PROVIDER), platform)?,
-        command_line: command_line.exists().then(|| read_program(&command_line, platform)).transpose()?,
+        command_line: command_line.exists().then(read_command_line).transpose()?,
     })
+}
+
+fn read_beside_command_line(platform: &Path) -> Result<Files, ReleaseError> {
+    let mut files = Files::new();
+    for name in BESIDE_COMMAND_LINE {
+        let directory = platform.join(name);
+        let before = files.len();
+        for entry in fs::read_dir(&directory).map_err(ReleaseError::file(&directory, "read"))? {
+            let file = entry.map_err(ReleaseError::file(&directory, "read"))?;
+            files.insert(format!("{name}/{}", file.file_name().to_string_lossy()), read(&file.path())?);
+        }
+        if files.len() == before {
+            return Err(ReleaseError::NothingBeside { directory });
+        }
+    }
+    Ok(files)
 }
 
 fn read_program(path: &Path, platform: &'static Platform) -> Result<Vec<u8>, ReleaseError> {

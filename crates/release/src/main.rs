@@ -32,15 +32,13 @@ enum Command {
 
 #[derive(Args)]
 struct Make {
-    /// A directory for each platform, such as linux_amd64, with terraform-provider-bluegreen and bluegreen in it.
+    /// A directory for each platform, such as linux_amd64, as .ci/release-programs leaves it: terraform-provider-bluegreen,
+    /// bluegreen, and the directories completions and man.
     #[arg(long, value_name = "DIRECTORY")]
     binaries: PathBuf,
     /// Where everything is put; must be empty or not there yet.
     #[arg(long, value_name = "DIRECTORY")]
     into: PathBuf,
-    /// A file that lies beside the command line in its archives: completions, its manual page. May be repeated.
-    #[arg(long, value_name = "FILE")]
-    beside: Vec<PathBuf>,
     /// The repository.
     #[arg(long, value_name = "DIRECTORY", default_value = ".")]
     root: PathBuf,
@@ -86,7 +84,7 @@ fn make(arguments: Make) -> Result<ExitCode, Box<dyn Error>> {
         )
         .into());
     }
-    let inputs = Inputs { root: arguments.root, binaries: arguments.binaries, beside_command_line: arguments.beside };
+    let inputs = Inputs { root: arguments.root, binaries: arguments.binaries };
     let materials = bill_of_materials(&inputs.root, &find_platforms(&inputs.binaries)?)?;
     write_release(&inputs, &names, &materials, &arguments.into)?;
     if let Some(key) = key {

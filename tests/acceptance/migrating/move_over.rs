@@ -4,22 +4,24 @@ use workbench::{Load, LoadOptions, Report, Run};
 
 use crate::support::{OwnedByAws, assert_says};
 
-/// What registers the targets on both sides.
-pub(crate) const TARGETS: &str = r#"
-resource "aws_lb_target_group_attachment" "blue" {
-  count            = length(var.blue_ports)
-  target_group_arn = aws_lb_target_group.blue.arn
+/// What registers the targets of one color.
+const TARGETS_OF: &str = r#"
+resource "aws_lb_target_group_attachment" "COLOR" {
+  count            = length(var.COLOR_ports)
+  target_group_arn = aws_lb_target_group.COLOR.arn
   target_id        = "127.0.0.1"
-  port             = var.blue_ports[count.index]
-}
-
-resource "aws_lb_target_group_attachment" "green" {
-  count            = length(var.green_ports)
-  target_group_arn = aws_lb_target_group.green.arn
-  target_id        = "127.0.0.1"
-  port             = var.green_ports[count.index]
+  port             = var.COLOR_ports[count.index]
 }
 "#;
+
+pub(crate) fn targets_of(color: &str) -> String {
+    TARGETS_OF.replace("COLOR", color)
+}
+
+/// What registers the targets on both sides.
+pub(crate) fn targets() -> String {
+    ["blue", "green"].map(targets_of).concat()
+}
 
 /// The switch of the guide with times for which a test can wait, and without an alarm that would have to exist.
 const QUICK: &str = r#"
@@ -53,14 +55,20 @@ impl MoveOver {
     pub(crate) async fn moves_over_to(&self, switch: &str, color: &str) {
         self.aws.validate().await;
         self.aws.write("quick_override.tf", &QUICK.replace("NAME", switch));
-        let (apply, report) = self.apply_under_load(color).await;
+        let apply = self.stays_on(color).await;
         assert_says(&apply, "0 to change, 0 to destroy");
         assert!(!apply.stdout.contains("Traffic will move"), "{}", apply.both());
-        assert_eq!(report.answers_of(color), report.requests, "{:?}", report.colors);
         self.aws.assert_plan_is_empty(color, &[]).await;
     }
 
-    /// The first cutover by the switch.
+    /// Applies what is written, and this color answers everything meanwhile.
+    pub(crate) async fn stays_on(&self, color: &str) -> Run {
+        let (apply, report) = self.apply_under_load(color).await;
+        assert_eq!(report.answers_of(color), report.requests, "{:?}", report.colors);
+        apply
+    }
+
+    /// A cutover by the switch.
     pub(crate) async fn cuts_over_to(&self, color: &str) {
         let (_, report) = self.apply_under_load(color).await;
         assert!(report.answers_of(color) > 0, "{:?}", report.colors);

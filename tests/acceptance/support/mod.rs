@@ -9,6 +9,8 @@ mod host;
 mod one_answer;
 mod owned_by_aws;
 mod processes;
+#[path = "../../contract/environment.rs"]
+mod python_environment;
 mod request;
 mod turnstile;
 mod weights;
@@ -29,6 +31,7 @@ pub(crate) use host::{host, skipped};
 pub(crate) use one_answer::OneAnswer;
 pub(crate) use owned_by_aws::OwnedByAws;
 pub(crate) use processes::{children_of, kill, lives};
+pub(crate) use python_environment::python;
 pub(crate) use turnstile::{Counted, Lie, Side, Turnstile};
 
 /// The binary that Terraform starts.

@@ -75,11 +75,24 @@ fn the_command_line_comes_with_what_lies_beside_it() {
         let header = entry.unwrap().header().clone();
         (header.path().unwrap().to_str().unwrap().to_owned(), header.mode().unwrap(), header.mtime().unwrap())
     });
-    let expected = ["CHANGELOG.md", "LICENSE", "README.md", "bluegreen.bash", "bluegreen"].map(|name| {
+    let beside = ["completions/bluegreen.bash", "man/bluegreen.1"];
+    let expected = ["CHANGELOG.md", "LICENSE", "README.md", "bluegreen"].into_iter().chain(beside).map(|name| {
         let mode = if name == "bluegreen" { 0o755 } else { 0o644 };
         (format!("bluegreen_{VERSION}_linux_amd64/{name}"), mode, 0)
     });
-    assert_eq!(entries.collect::<Vec<_>>(), expected);
+    assert_eq!(entries.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+}
+
+#[test]
+fn a_command_line_without_completions_or_manual_pages_is_refused() {
+    let parts = Parts::of_all_platforms();
+    let directory = parts.inputs.binaries.join("darwin_arm64").join("man");
+    fs::remove_file(directory.join("bluegreen.1")).unwrap();
+    let text = parts.release().unwrap_err().to_string();
+    assert!(text.contains("man is empty") && text.contains("release-programs"), "{text}");
+    fs::remove_dir(&directory).unwrap();
+    let text = parts.release().unwrap_err().to_string();
+    assert!(text.contains("man cannot be read"), "{text}");
 }
 
 #[test]

@@ -66,16 +66,35 @@ fn a_manifest_that_the_checksums_do_not_list_is_found() {
 fn a_program_in_another_platforms_archive_is_found_though_all_checksums_are_right() {
     let [linux, darwin] =
         ["linux_amd64", "darwin_arm64"].map(|name| names().provider_zip(Platform::named(name).unwrap()));
-    let sums = names().provider_sums();
     let found = found_after(|directory| {
-        let [right, wrong] = [&darwin, &linux].map(|zip| fs::read(directory.join(zip)).unwrap());
-        fs::write(directory.join(&darwin), &wrong).unwrap();
-        let listed = fs::read_to_string(directory.join(&sums)).unwrap().replace(&sha256(&right), &sha256(&wrong));
-        fs::write(directory.join(&sums), listed).unwrap();
-        sign_release(&TestKey::rsa(), &names(), directory).unwrap();
+        let wrong = fs::read(directory.join(&linux)).unwrap();
+        replace_with_right_checksums(directory, &darwin, &wrong);
     });
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with(&darwin) && found[0].ends_with("in it is built for linux_amd64"), "{found:?}");
+}
+
+/// Puts other bytes in the place of a file of the provider, as whoever makes a release would.
+fn replace_with_right_checksums(directory: &Path, file: &str, bytes: &[u8]) {
+    let sums = names().provider_sums();
+    let before = fs::read(directory.join(file)).unwrap();
+    fs::write(directory.join(file), bytes).unwrap();
+    let listed = fs::read_to_string(directory.join(&sums)).unwrap().replace(&sha256(&before), &sha256(bytes));
+    fs::write(directory.join(&sums), listed).unwrap();
+    sign_release(&TestKey::rsa(), &names(), directory).unwrap();
+}
+
+#[test]
+#[ignore = "needs gpg: cargo test -p bluegreen-release -- --include-ignored"]
+fn an_archive_that_is_too_large_to_download_again_and_again_is_found() {
+    let zip = names().provider_zip(Platform::named("linux_amd64").unwrap());
+    let found = found_after(|directory| {
+        let mut large = vec![0; 8_000_000];
+        large.extend(fs::read(directory.join(&zip)).unwrap());
+        replace_with_right_checksums(directory, &zip, &large);
+    });
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with(&zip) && found[0].contains("expected are less than 8000000"), "{found:?}");
 }
 
 #[test]

@@ -21,14 +21,16 @@ impl Parts {
     pub(crate) fn of_all_platforms() -> Parts {
         let scratch = tempfile::tempdir().unwrap();
         let binaries = scratch.path().join("binaries");
-        let completion = scratch.path().join("bluegreen.bash");
-        fs::write(&completion, "complete -F _bluegreen bluegreen\n").unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned();
-        let parts =
-            Parts { _scratch: scratch, inputs: Inputs { root, binaries, beside_command_line: vec![completion] } };
+        let parts = Parts { _scratch: scratch, inputs: Inputs { root, binaries } };
         for platform in &PLATFORMS {
             for program in ["terraform-provider-bluegreen", "bluegreen"] {
                 parts.put(platform, program, &fake_program(platform.name, program));
+            }
+            for (directory, file) in [("completions", "bluegreen.bash"), ("man", "bluegreen.1")] {
+                let directory = parts.inputs.binaries.join(platform.name).join(directory);
+                fs::create_dir(&directory).unwrap();
+                fs::write(directory.join(file), format!("{file} of {}\n", platform.name)).unwrap();
             }
         }
         parts
