@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::apply::Applies;
-use crate::pty::{OnScreen, lines};
+use crate::pty::{OnScreen, lines, timeless_lines};
 use crate::world::World;
 
 /// Frames with what came before each.
@@ -22,7 +22,7 @@ impl Frames {
         let (rows, columns) = screen.size();
         let rule = "-".repeat(usize::from(columns.get()));
         let _ = writeln!(self.0, "== {when} ({columns}x{rows})\n{rule}");
-        lines(screen).iter().for_each(|line| _ = writeln!(self.0, "{}", without_times(line)));
+        timeless_lines(screen).iter().for_each(|line| _ = writeln!(self.0, "{line}"));
         let _ = writeln!(self.0, "{rule}\n");
     }
 
@@ -36,24 +36,6 @@ impl Frames {
         let golden = std::fs::read_to_string(&file).unwrap_or_default();
         assert!(self.0 == golden, "{file} has other frames; UPDATE_GOLDEN=1 writes these:\n{}", self.0);
     }
-}
-
-/// A line in which every time of day and every duration is the same.
-fn without_times(line: &str) -> String {
-    let time = |word: &str| match word {
-        // The port of a target is another one in every run, and as long as any other.
-        _ if word.starts_with("127.0.0.1:") => "127.0.0.1:12345".to_owned(),
-        _ if word.len() == 8 && word.split(':').count() == 3 => "12:34:56".to_owned(),
-        _ if is_duration(word) => "1s".to_owned(),
-        _ => word.to_owned(),
-    };
-    line.split(' ').map(time).collect::<Vec<_>>().join(" ")
-}
-
-fn is_duration(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit())
-        && word.ends_with(['s', 'm', 'h'])
-        && word.chars().all(|c| c.is_ascii_digit() || "hms".contains(c))
 }
 
 /// An HTTP check that passes when it is told to. Nobody but the run that makes the cutover asks it.
@@ -87,21 +69,21 @@ async fn watch_beside_a_canary(size: (u16, u16)) -> Frames {
     command.env("BLUEGREEN_TF_BIN", applies.program());
     let mut watch = OnScreen::start(command, size);
     let begins = "green 1 registered, not attached nothing has begun: the standby is not attached";
-    frames.add("before it begins", &watch.until_it_says(begins).await);
+    frames.add("before it begins", &watch.until_it_shows_again("", begins).await);
 
     let apply = applies.begin("green").await;
     let waits = ") primed, gate: 0 of 1 green targets that can be in service are healthy, 1 needed";
     let ill = format!("(Target.ResponseCodeMismatch: Health checks failed with these codes: [503]{waits}");
-    frames.add("the standby is attached and not healthy", &watch.until_it_says(&ill).await);
+    frames.add("the standby is attached and not healthy", &watch.until_it_shows_again("", &ill).await);
     world.force_health(1, "healthy").await;
     let holds = "primed, and the gate would hold; HTTP checks and alarms of the other process are not seen";
     let holds = format!("green 1 of 1 healthy {holds}");
-    frames.add("it is healthy, and an HTTP check still fails", &watch.until_it_says(&holds).await);
+    frames.add("it is healthy, and an HTTP check still fails", &watch.until_it_shows_again("", &holds).await);
     passes.store(true, Ordering::SeqCst);
     let held = "green 1 of 1 healthy on the way, last change 0s ago";
-    frames.add("the canary is held", &watch.until_it_says(held).await);
+    frames.add("the canary is held", &watch.until_it_shows_again("", held).await);
     let settles = "green 1 of 1 healthy settling for another 5s";
-    frames.add("all of the traffic has moved", &watch.until_it_says(settles).await);
+    frames.add("all of the traffic has moved", &watch.until_it_shows_again("", settles).await);
     let (code, screen) = watch.end().await;
     assert_eq!(code, Some(0));
     assert!(!screen.hide_cursor(), "the cursor stays hidden");
@@ -143,13 +125,13 @@ async fn a_window_that_becomes_smaller_is_drawn_in_anew_and_nothing_stands_there
     let arguments = ["watch", "--interval", "500ms", "--switch-file", file.to_str().unwrap()];
     let mut watch = OnScreen::start(world.command(&arguments), (80, 24));
     let begins = "green 1 registered, not attached nothing has begun: the standby is not attached";
-    let before = watch.until_it_says(begins).await;
+    let before = watch.until_it_shows_again("", begins).await;
     let bars = |screen: &vt100::Screen| lines(screen).iter().filter(|line| line.starts_with("web  █")).count();
     assert_eq!((bars(&before), lines(&before).iter().any(|line| line.chars().count() > 40)), (1, true));
 
     watch.resize((40, 12));
     world.force_health(0, "unhealthy").await;
-    let after = watch.until_it_says(&format!("codes: [503]) {begins}")).await;
+    let after = watch.until_it_shows_again("", &format!("codes: [503]) {begins}")).await;
     let bar = lines(&after).into_iter().find(|line| line.starts_with("web  █")).unwrap();
     assert_eq!(
         (bars(&after), bar.as_str()),
@@ -217,16 +199,19 @@ async fn watch_two_runs(size: (u16, u16)) -> Frames {
     runs.waits("web", "gate", "gate: healthy, must hold for another 10s");
     let command = world.command(&["watch", "--progress", runs.record.to_str().unwrap()]);
     let mut watch = OnScreen::start(command, size);
-    frames.add("both wait for their gates", &watch.until_it_says("gate: healthy, must hold for another 10s").await);
+    frames.add(
+        "both wait for their gates",
+        &watch.until_it_shows_again("", "gate: healthy, must hold for another 10s").await,
+    );
     runs.shifts("web", 0.0, 10.0);
     runs.waits("web", "hold", "holding at 10 % for another 5m");
-    frames.add("one of them holds its canary", &watch.until_it_says("holding at 10 % for another 5m").await);
+    frames.add("one of them holds its canary", &watch.until_it_shows_again("", "holding at 10 % for another 5m").await);
     let why = "targets of green are not healthy";
     runs.append("web", json!({"event": "decided", "decision": "turn_back", "says": format!("turning back: {why}")}));
     runs.append("web", json!({"event": "ended", "result": "went_back", "says": format!("went back: {why}")}));
     frames.add(
         "it has gone back, and the other one goes on",
-        &watch.until_it_says_after("over: went back", "gate: 1 of 3 green targets healthy").await,
+        &watch.until_it_shows_again("over: went back", "gate: 1 of 3 green targets healthy").await,
     );
     runs.shifts("api", 0.0, 100.0);
     runs.append("api", json!({"event": "ended", "result": "done", "says": "all traffic has left blue, after 30s"}));

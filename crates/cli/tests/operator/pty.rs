@@ -56,17 +56,41 @@ impl OnScreen {
         OnScreen { child, ours, size, screens }
     }
 
-    /// Waits until what stands there ends with this, however it is broken into lines, and gives back all of it.
+    /// The screen once this is the last thing on it, however it is broken into lines.
     pub(crate) async fn until_it_says(&mut self, expected: &str) -> vt100::Screen {
         self.until_it_says_after("", expected).await
     }
 
     /// The screen once this is the last thing on it, below that.
     pub(crate) async fn until_it_says_after(&mut self, before: &str, expected: &str) -> vt100::Screen {
+        let says = |screen: &vt100::Screen| {
+            flat(&lines(screen)).strip_suffix(expected).is_some_and(|above| above.contains(before))
+        };
+        self.until(expected, says).await
+    }
+
+    /// The screen once this is the last thing on it, below that and whatever its times are, and it is shown a second time: while it
+    /// is drawn anew, only a part of it stands there.
+    pub(crate) async fn until_it_shows_again(&mut self, before: &str, expected: &str) -> vt100::Screen {
+        let mut shown: Vec<Vec<String>> = Vec::new();
+        let shows_again = |screen: &vt100::Screen| {
+            let now = timeless_lines(screen);
+            let says =
+                flat(&now).strip_suffix(without_times(expected).as_str()).is_some_and(|above| above.contains(before));
+            let is_again = says && shown.contains(&now);
+            if says {
+                shown.push(now);
+            }
+            is_again
+        };
+        self.until(expected, shows_again).await
+    }
+
+    async fn until(&mut self, expected: &str, mut is_it: impl FnMut(&vt100::Screen) -> bool) -> vt100::Screen {
         let mut last = String::new();
         let waited = async {
             while let Some(screen) = self.screens.recv().await {
-                if flat(&screen).strip_suffix(expected).is_some_and(|above| above.contains(before)) {
+                if is_it(&screen) {
                     return Some(screen);
                 }
                 last = lines(&screen).join("\n");
@@ -134,7 +158,30 @@ pub(crate) fn lines(screen: &vt100::Screen) -> Vec<String> {
     lines
 }
 
+/// These lines without what differs between two runs.
+pub(crate) fn timeless_lines(screen: &vt100::Screen) -> Vec<String> {
+    lines(screen).iter().map(|line| without_times(line)).collect()
+}
+
 /// All that stands there in one line.
-fn flat(screen: &vt100::Screen) -> String {
-    lines(screen).join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+fn flat(lines: &[String]) -> String {
+    lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A line in which every time of day and every duration is the same.
+fn without_times(line: &str) -> String {
+    let time = |word: &str| match word {
+        // The port of a target is another one in every run, and as long as any other.
+        _ if word.starts_with("127.0.0.1:") => "127.0.0.1:12345".to_owned(),
+        _ if word.len() == 8 && word.split(':').count() == 3 => "12:34:56".to_owned(),
+        _ if is_duration(word) => "1s".to_owned(),
+        _ => word.to_owned(),
+    };
+    line.split(' ').map(time).collect::<Vec<_>>().join(" ")
+}
+
+fn is_duration(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word.ends_with(['s', 'm', 'h'])
+        && word.chars().all(|c| c.is_ascii_digit() || "hms".contains(c))
 }

@@ -34,7 +34,8 @@ pub(super) fn decide(intent: &Intent, seen: &Observation, run: &RunSoFar, turned
         return Decision::Act(Step { purpose: Purpose::GoBack { why: turned.why.clone() }, writes, within: None });
     }
     let under_way = returnable(seen, run).map(|(name, route, _)| (name, route.standing()));
-    let wait = outstanding_write(under_way, now).or_else(|| foreign_return(seen, run, now));
+    // Past the end nothing is waited for.
+    let wait = outstanding_write(under_way, now).or_else(|| foreign_return(seen, run, now)).filter(|_| !is_over);
     wait.map_or_else(give_up, |wait| deadline::not_beyond(calmly(wait, turned, now), end))
 }
 

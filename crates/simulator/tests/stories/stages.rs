@@ -317,6 +317,6 @@ fn a_hold_tells_its_share_and_counts_down() {
         Decision::Wait { on: on @ WaitingOn::Hold { .. }, .. } => Some(on.to_string()),
         _ => None,
     });
-    let times = ["20s", "14.98s", "9.96s", "4.94s"];
+    let times = ["20s", "15s", "10s", "5s"];
     assert!(holds.eq(times.map(|time| format!("holding at 0.1 % for another {time}"))));
 }
