@@ -23,8 +23,12 @@ pub(crate) fn note_early_end(connection: &Connection, switch: &str, diagnostics:
     }
 }
 
-/// What the record calls the switch that is this in the first of these values which knows its routes.
-pub(crate) fn name_in_record(values: [&Value; 2]) -> String {
+/// What the record calls the switch that is this in the first of these values which knows its routes. Where nobody wants a record,
+/// no routes are read for it.
+pub(crate) fn name_in_record(connection: &Connection, values: [&Value; 2]) -> String {
+    if connection.progress_file().is_none() {
+        return SOME_SWITCH.to_owned();
+    }
     let known = values.into_iter().filter(|value| !value.is_null()).find_map(|value| {
         let routes = model::read_routes(value).ok()?;
         (!routes.is_empty()).then(|| live_state::id(&routes))

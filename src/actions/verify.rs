@@ -47,7 +47,7 @@ impl Action for VerifyAction {
     async fn invoke(&self, config: Value, progress: ActionProgress) -> Diagnostics {
         let verified = self.connection.unless_stopped(verify_switch(&self.connection, &config, &progress)).await;
         let problems = verified.unwrap_or_else(|stopped| vec![stopped]);
-        note_early_end(&self.connection, &name_in_record([&config, &Value::Null]), &problems);
+        note_early_end(&self.connection, &name_in_record(&self.connection, [&config, &Value::Null]), &problems);
         problems
     }
 }

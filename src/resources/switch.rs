@@ -59,12 +59,12 @@ impl Resource for SwitchResource {
 
     async fn validate(&self, config: Value) -> Diagnostics {
         let problems = declared::read_declared(&config).problems;
-        note_early_end(&self.connection, &name_in_record([&config, &Value::Null]), &problems);
+        note_early_end(&self.connection, &name_in_record(&self.connection, [&config, &Value::Null]), &problems);
         problems
     }
 
     async fn plan(&self, request: PlanRequest) -> PlanResponse {
-        let name = name_in_record([&request.proposed, &request.prior]);
+        let name = name_in_record(&self.connection, [&request.proposed, &request.prior]);
         let response = plan::plan(&self.connection, request).await;
         note_early_end(&self.connection, &name, &response.diagnostics);
         response
@@ -75,7 +75,7 @@ impl Resource for SwitchResource {
     }
 
     async fn read(&self, request: ReadRequest) -> ReadResponse {
-        let name = name_in_record([&request.state, &Value::Null]);
+        let name = name_in_record(&self.connection, [&request.state, &Value::Null]);
         let response = read::refresh(&self.connection, request).await;
         note_early_end(&self.connection, &name, &response.diagnostics);
         response

@@ -34,7 +34,7 @@ pub(super) async fn apply(connection: &Connection, request: ApplyRequest) -> App
     let (state, diagnostics) = match prepare(connection, &key, &request, claims.as_ref()) {
         Ok((account, declared)) => switch(connection, account, &declared, &request).await,
         Err(diagnostics) => {
-            note_early_end(connection, &name_in_record([&request.config, &request.prior]), &diagnostics);
+            note_early_end(connection, &name_in_record(connection, [&request.config, &request.prior]), &diagnostics);
             (request.prior.clone(), diagnostics)
         }
     };
