@@ -87,6 +87,17 @@ pub(crate) fn parity(finding: &ParityFinding, stops: bool) -> Diagnostic {
     told.at(place)
 }
 
+/// What is registered with the color that is left is compared by the apply.
+pub(crate) fn targets_put_off(active: Color) -> Diagnostic {
+    let detail = format!(
+        "So much changes at once that the calls which AWS gives an account would hold up this plan. What is registered with {left} \
+         is compared with {active} by the apply, before any traffic moves: how many targets, in which zones, on which ports, of \
+         which kind, and whether any is in both, which ends it. With `parity = \"enforce\"` the plan compares all of it.",
+        left = active.other()
+    );
+    Diagnostic::warning("Targets compared by the apply", detail).at(Path::root().attribute("parity"))
+}
+
 /// The two environments could not be compared, which stops a cutover only where they must be alike.
 pub(crate) fn environments_unknown(error: &ObserveError, parity: Parity) -> Diagnostic {
     let detail = format!("Whether blue and green are alike is not known. {error}");

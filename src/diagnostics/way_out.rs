@@ -2,6 +2,9 @@
 
 use bluegreen::{ParityFinding, Refusal, Warning};
 
+const SHARED_TARGETS: &str =
+    "Deregister it from one of the two. If it is meant to be in both, `parity = \"off\"` says so.";
+
 /// A refusal with its way out.
 pub(super) fn refusal_text(refusal: &Refusal) -> String {
     let ways: Vec<_> = [of_ending(refusal), of_cause_under(refusal)].concat();
@@ -42,9 +45,7 @@ pub(super) fn warning_text(warning: &Warning) -> String {
 /// A difference between the environments with what can be done about it.
 pub(super) fn parity_text(finding: &ParityFinding) -> String {
     let (separator, way_out) = match finding {
-        ParityFinding::SharedTargets { .. } => {
-            (" ", "Deregister it from one of the two. If it is meant to be in both, `parity = \"off\"` says so.")
-        }
+        ParityFinding::SharedTargets { .. } => (" ", SHARED_TARGETS),
         ParityFinding::Unlike { .. } => (
             "\n",
             "Make them alike in an apply of its own, before the cutover. If they are meant to differ, `parity = \"off\"` says so.",
@@ -103,6 +104,7 @@ fn of_cause(cause: &Refusal) -> Vec<&'static str> {
             "Find out who it is, then plan again with a refresh (without `-refresh=false` and `-minimal-refresh`), and apply that."
         }
         Refusal::StandbyEmpty { .. } => "Register targets, then apply again.",
+        Refusal::SharedTargets { .. } => SHARED_TARGETS,
         Refusal::GateTimedOut { .. } => "Repair these targets, or change what `gate` asks for, then apply again.",
         Refusal::HealthNotChecked { .. } => {
             "Turn on the group's health checks, or set `unknown_health = \"allow\"` in `gate`."

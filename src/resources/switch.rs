@@ -13,6 +13,7 @@ mod listener;
 mod parity;
 mod plan;
 mod read;
+mod registered;
 mod told;
 mod unknown_groups;
 mod unknown_routes;

@@ -1,6 +1,7 @@
 //! Many switches in one configuration share calls, and stay within what AWS gives an account.
 
 mod asked_once;
+mod crowd;
 mod many_routes;
 mod way_back;
 

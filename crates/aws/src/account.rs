@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bluegreen_outbound::Outbound;
 
+use crate::budget::UntilFull;
 use crate::connect::{CallerError, Connection};
 use crate::reads::Reads;
 
@@ -49,15 +50,32 @@ impl Account {
         self.connection.caller_account().await
     }
 
+    /// Does so much wait to be read that what can be read later is better read then?
+    #[must_use]
+    pub fn has_much_to_read(&self) -> bool {
+        self.connection.budget().has_a_long_line_of_reads()
+    }
+
+    /// How far apart looks are to be whose plans were made together, by this process or the one before it.
+    #[must_use]
+    pub fn fair_interval_of_plans(&self) -> Duration {
+        self.connection.budget().fair_interval_of_plans()
+    }
+
+    /// Takes in how far apart they are to be where the process before this one has made the plans.
+    pub fn note_planned_before(&self, fair_interval: Duration) {
+        self.connection.budget().note_planned_before(fair_interval);
+    }
+
     /// How long it takes until AWS has given back all calls that this process has made.
     #[must_use]
-    pub fn until_calls_are_back(&self) -> Duration {
+    pub fn until_calls_are_back(&self) -> UntilFull {
         self.connection.budget().until_full()
     }
 
     /// The process before this one has made calls that are given back only in this time: what it has used is not there for this
     /// one either.
-    pub fn calls_are_back_no_sooner_than_in(&self, time: Duration) {
+    pub fn calls_are_back_no_sooner_than_in(&self, time: UntilFull) {
         self.connection.budget().full_no_sooner_than_in(time);
     }
 

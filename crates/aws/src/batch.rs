@@ -24,6 +24,9 @@ use wanted::Wanted;
 /// one that is not must not hold up others.
 const GATHERING: Duration = Duration::from_millis(100);
 
+/// And at least, unless it is urgent: where one is under way already others follow, as a rule.
+const COMPANY_COMES: Duration = Duration::from_millis(20);
+
 type Reply<V> = Result<Arc<BTreeMap<String, V>>, Arc<ObserveError>>;
 type Answer<V> = BoxFuture<'static, Reply<V>>;
 
@@ -141,7 +144,9 @@ impl<V: Clone + Send + Sync + 'static> Batches<V> {
         let takes_company = self.per_call > 1 && paid_as == Calls::Reads;
         async move {
             if let Some(last) = last {
-                let _ = tokio::time::timeout(GATHERING, last).await;
+                let is_urgent = wanted.urgency().current() == Urgency::WayBack;
+                let least = if is_urgent || !takes_company { Duration::ZERO } else { COMPANY_COMES };
+                let _ = tokio::join!(tokio::time::timeout(GATHERING, last), tokio::time::sleep(least));
             }
             if takes_company {
                 connection.budget().gather(wanted.urgency()).await;

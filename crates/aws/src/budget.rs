@@ -24,10 +24,11 @@ use bluegreen::Urgency;
 use tokio::sync::Notify;
 
 use buckets::Buckets;
+pub use buckets::UntilFull;
 use line::Line;
 pub(crate) use retries::ChargeRetries;
 pub(crate) use share::Watch;
-use share::Watched;
+use share::{Planned, Watched};
 use turn::Turn;
 pub(crate) use urgency::SharedUrgency;
 pub(crate) use writes::{StepWrites, WritePermit};
@@ -57,6 +58,7 @@ struct State {
     buckets: Buckets,
     lines: BTreeMap<Calls, Line>,
     watched: Watched,
+    planned: Planned,
 }
 
 /// From here on those who watch are in one another's way.
@@ -86,7 +88,12 @@ impl Budget {
     }
 
     fn full() -> Budget {
-        let state = State { buckets: Buckets::new(), lines: BTreeMap::new(), watched: Watched::default() };
+        let state = State {
+            buckets: Buckets::new(),
+            lines: BTreeMap::new(),
+            watched: Watched::default(),
+            planned: Planned::default(),
+        };
         Budget { state: Mutex::new(state), moved: Notify::new(), beginning: Instant::now() }
     }
 
@@ -106,9 +113,34 @@ impl Budget {
         self.state().watched.fair_interval()
     }
 
+    /// Takes in that a plan looks at these target groups.
+    pub(crate) fn note_planned(&self, groups: impl IntoIterator<Item = String>) {
+        self.state().planned.add(groups);
+    }
+
+    /// Takes in how often those may look whose plans the process before this one has made.
+    pub(crate) fn note_planned_before(&self, interval: Duration) {
+        self.state().planned.note_before(interval);
+    }
+
+    /// How often each of those may look whose plans were made together, so that all of them can look as often.
+    pub(crate) fn fair_interval_of_plans(&self) -> Duration {
+        self.state().planned.fair_interval()
+    }
+
+    /// Do more reads wait than can be sent soon?
+    pub(crate) fn has_a_long_line_of_reads(&self) -> bool {
+        self.state().line(Calls::Reads).is_long()
+    }
+
     /// Lets a call that takes many names wait for more of them where many look: for a moment where it is urgent, or becomes so.
     pub(crate) async fn gather(&self, urgency: &SharedUrgency) {
-        let (fair, began) = (self.fair_interval(), Instant::now());
+        let began = Instant::now();
+        let fair = match urgency.current() {
+            Urgency::Survey => self.fair_interval(),
+            // Those of a large plan come one group after the other.
+            _ => self.fair_interval().max(self.fair_interval_of_plans()),
+        };
         if fair < CROWDED {
             return;
         }
@@ -123,16 +155,16 @@ impl Budget {
         }
     }
 
-    /// How long it takes until the account has all of its calls back, as far as this process has used them.
-    pub(crate) fn until_full(&self) -> Duration {
+    /// How long it takes until the account has all of its calls back.
+    pub(crate) fn until_full(&self) -> UntilFull {
         let now = self.now();
         self.state().buckets.until_full(now)
     }
 
     /// The process before this one has used calls: all of them are back no sooner than in this time.
-    pub(crate) fn full_no_sooner_than_in(&self, time: Duration) {
-        let at = self.now() + time;
-        self.state().buckets.full_no_sooner(at);
+    pub(crate) fn full_no_sooner_than_in(&self, time: UntilFull) {
+        let now = self.now();
+        self.state().buckets.full_no_sooner(time, now);
     }
 
     /// AWS has refused a write because there were too many.

@@ -29,10 +29,12 @@ pub use bluegreen::declaration::arn::{ArnError, LoadBalancerArn, RouteArn, Targe
 pub use bluegreen::declaration::route_address::RouteAddress;
 pub(crate) use bluegreen::declaration::{arn, route_address};
 pub use bluegreen_outbound::{Outbound, OutboundError, OutboundOptions, proxy_url, service_address};
+pub use budget::UntilFull;
 pub use connect::{
     AssumeRole, CallerError, ConnectError, ConnectOptions, Keys, OutOfSight, RetryMode, RoleArn, RoleArnError,
     RoleSession, SharedFile, WebIdentity, WebIdentityToken, observe_headline, out_of_sight,
 };
 pub use inventory::FoundRoute;
+pub use observe::parity::target_facts_of;
 pub use regions::Regions;
 pub use world::AwsWorld;

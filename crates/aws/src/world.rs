@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bluegreen::{
-    Clock, Look, Observation, ObserveError, RouteName, RouteWrite, Step, Stop, SystemClock, Timestamp, Turn, Urgency,
-    World, WriteReport, WriteResult,
+    Clock, Look, Observation, ObserveError, RouteName, RouteSeen, RouteWrite, Step, Stop, SystemClock, Timestamp, Turn,
+    Urgency, World, WriteReport, WriteResult,
 };
 use futures_util::future::join_all;
 
@@ -68,6 +68,24 @@ impl AwsWorld {
         AwsWorld { urgency, ..self }
     }
 
+    /// Tells the budget of a plan whose apply will look at the gate like this: how many do is known then before the first of them has
+    /// looked.
+    pub fn note_planned(&self, look: &Look) {
+        self.account.connection().budget().note_planned(look.health.iter().map(|group| group.0.clone()));
+    }
+
+    /// Looks as the engine would, but for the routes, which were seen already.
+    ///
+    /// # Errors
+    /// When AWS could not be asked.
+    pub async fn observe_besides(
+        &mut self,
+        look: &Look,
+        routes: BTreeMap<RouteName, RouteSeen>,
+    ) -> Result<Observation, ObserveError> {
+        self.look_at(look, Some(routes)).await
+    }
+
     /// The writes of this step, when the first of them may be sent; or why none of them is. A turn that comes too late is kept for
     /// what is decided on the next look.
     async fn in_turn(&mut self, step: &Step) -> Result<StepWrites, WriteResult> {
@@ -90,19 +108,19 @@ impl World for AwsWorld {
         // Its writes could go out now, and nobody else's can in their place: it is the look right before them.
         let before_writes = Look { urgency: Urgency::WayBack, ..look.clone() };
         if self.kept_turn.has_come() {
-            return self.look_at(&before_writes).await;
+            return self.look_at(&before_writes, None).await;
         }
-        let Some(place) = self.kept_turn.take_place() else { return self.look_at(look).await };
+        let Some(place) = self.kept_turn.take_place() else { return self.look_at(look, None).await };
         tokio::select! {
             biased;
-            seen = self.look_at(look) => {
+            seen = self.look_at(look, None) => {
                 self.kept_turn = KeptTurn::Place(place);
                 seen
             }
             // Whoever does not ask when it is his turn holds up all behind him.
             () = place.ready() => {
                 self.kept_turn = KeptTurn::Turn(place);
-                self.look_at(&before_writes).await
+                self.look_at(&before_writes, None).await
             }
         }
     }

@@ -59,8 +59,9 @@ async fn settings_and_attributes_of_any_name_are_read_and_targets_that_stay() {
         ("some.new_key", "on"),
     ];
     assert_eq!(settings, expected);
+    let targets = facts.targets.unwrap();
     let targets: Vec<_> =
-        facts.targets.iter().map(|target| (target.name.as_str(), target.port, target.zone.as_deref())).collect();
+        targets.iter().map(|target| (target.name.as_str(), target.port, target.zone.as_deref())).collect();
     assert_eq!(targets, [("i-1:8080", Some(8080), Some("us-east-1a")), ("i-2:8080", Some(8080), None)]);
 }
 

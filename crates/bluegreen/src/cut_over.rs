@@ -72,6 +72,11 @@ pub async fn cut_over(
     progress: &mut dyn Progress,
 ) -> Result<Outcome, Refusal> {
     let mut run = RunSoFar::begin(clock.now(), planned);
+    if let Some((on, recheck_at)) = run.before_first_look(intent, clock.now()) {
+        progress.decided(&Decision::Wait { on, recheck_at }, clock.now());
+        let look = run.look(intent);
+        wait(recheck_at, &look, &run, world, clock, stop).await;
+    }
     loop {
         take_turn(intent, &run, world, clock, stop).await;
         let decision = look_and_decide(intent, &mut run, world, clock, stop, progress).await;

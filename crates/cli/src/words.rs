@@ -52,6 +52,7 @@ fn of_cause(cause: &Refusal) -> &'static str {
         Refusal::GroupMissing { .. } => "Create it, or correct its ARN.",
         Refusal::ChangedMeanwhile { .. } => "Find out who it is; `bluegreen watch` shows what they do.",
         Refusal::StandbyEmpty { .. } => "Register targets first.",
+        Refusal::SharedTargets { .. } => "Deregister it from one of the two.",
         Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } => {
             "Repair these targets, or change what `gate` asks for."
         }

@@ -44,6 +44,7 @@ mod shift;
 mod standby;
 mod step;
 mod stickiness;
+mod testable;
 mod time;
 mod turn;
 mod undeclared;
@@ -82,7 +83,7 @@ pub use parity::{
     Comparison, Difference, Environments, GroupFacts, InstanceFacts, InstancesSeen, Parity, ParityFinding, TargetFacts,
     compare_environments, is_way_out,
 };
-pub use planned::Planned;
+pub use planned::{OpenGate, Planned, open_gate};
 pub use planned_time::PlannedTime;
 pub use preview::{Preview, Warning, preview};
 pub use reached::is_reached_by_others;

@@ -56,6 +56,10 @@ pub enum Mutation {
     StandbyIsNotAttached,
     /// Traffic is taken from every color as from one on which nobody answers.
     EverybodyIsDead,
+    /// A target that is registered with both colors is none.
+    NothingIsShared,
+    /// What a plan saw of the gate counts, however long ago that was.
+    PlansNeverAge,
     /// Two switches may have one route.
     OwnersShare,
 }

@@ -24,14 +24,32 @@ pub struct Environments {
     pub instances: InstancesSeen,
 }
 
+impl Environments {
+    /// What is known of every target group that exists.
+    pub fn groups(&self) -> impl Iterator<Item = &GroupFacts> {
+        self.routes.values().flat_map(of_both)
+    }
+}
+
+fn of_both(groups: &PerColor<Option<GroupFacts>>) -> impl Iterator<Item = &GroupFacts> {
+    groups.blue.iter().chain(&groups.green)
+}
+
 /// What the load balancer knows of one color's environment on one route.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GroupFacts {
     /// The target group's settings and attributes by ELBv2's names, such as `HealthCheckPath` and
     /// `deregistration_delay.timeout_seconds`. Names that this program has never heard of are compared like all others.
     pub settings: BTreeMap<String, String>,
-    /// The registered targets, without those that are on their way out.
-    pub targets: Vec<TargetFacts>,
+    /// The registered targets, without those that are on their way out; `None` where nobody has asked for them.
+    pub targets: Option<Vec<TargetFacts>>,
+}
+
+impl GroupFacts {
+    /// The registered targets that are known.
+    fn known_targets(&self) -> &[TargetFacts] {
+        self.targets.as_deref().unwrap_or_default()
+    }
 }
 
 /// What is known of one registered target.
@@ -77,7 +95,8 @@ const EXPECTED_TO_DIFFER: [&str; 3] = ["LoadBalancerArns", "TargetGroupArn", "Ta
 /// The port of targets that are registered without one; where there are targets, their own ports count instead.
 const DEFAULT_PORT: &str = "Port";
 
-/// Compares the environments of both colors. Instances that EC2 could not be asked for are left out.
+/// Compares the environments of both colors. Targets that nobody has asked for, and instances that EC2 could not be asked for, are
+/// left out.
 #[must_use]
 pub fn compare_environments(groups: &PerColor<GroupFacts>, seen: &InstancesSeen) -> Comparison {
     let mut differences = settings(groups);
@@ -105,8 +124,9 @@ impl fmt::Display for Difference {
 
 fn settings(groups: &PerColor<GroupFacts>) -> Vec<Difference> {
     let names: BTreeSet<_> = Color::ALL.iter().flat_map(|color| groups.get(*color).settings.keys()).collect();
-    let targets_have_ports = Color::ALL.iter().all(|color| !groups.get(*color).targets.is_empty());
-    let left_out = |name: &str| EXPECTED_TO_DIFFER.contains(&name) || (targets_have_ports && name == DEFAULT_PORT);
+    let may_have_ports = |color: &Color| groups.get(*color).targets.as_ref().is_none_or(|targets| !targets.is_empty());
+    let ports_are_told = Color::ALL.iter().all(may_have_ports);
+    let left_out = |name: &str| EXPECTED_TO_DIFFER.contains(&name) || (ports_are_told && name == DEFAULT_PORT);
     let compared = names.into_iter().filter(|name| !left_out(name));
     compared
         .filter_map(|name| {

@@ -15,6 +15,7 @@ use crate::gate::{GateShortfall, UnhealthyGroup, joined};
 use crate::group_name::GroupName;
 use crate::http_check::{HttpCheckShortfall, joined as joined_checks};
 use crate::intent::{RouteName, TargetGroupId};
+use crate::parity::ParityFinding;
 use crate::waiting_on::WaitingOn;
 use crate::weights::Percentages;
 
@@ -149,6 +150,14 @@ pub enum Refusal {
         color: Color,
         /// Its target group.
         group: TargetGroupId,
+    },
+    /// Targets are registered with both colors.
+    #[error("{}", ParityFinding::SharedTargets { route: route.clone(), targets: targets.clone() })]
+    SharedTargets {
+        /// The route.
+        route: RouteName,
+        /// The targets. Never empty.
+        targets: Vec<String>,
     },
     /// The gate did not hold in time.
     #[error(

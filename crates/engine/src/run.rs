@@ -11,6 +11,7 @@ mod note_look;
 mod phase;
 mod route_run;
 mod routes;
+mod shared_watch;
 mod write_report;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use crate::gate::Demand;
 use crate::intent::{Intent, RouteName};
 use crate::mutation::{self, Mutation};
 use crate::planned::Planned;
+use crate::refusal::Refusal;
 use crate::stickiness::Traits;
 use crate::time::Timestamp;
 
@@ -31,7 +33,12 @@ pub(crate) use http_check_watch::HttpCheckWatch;
 use left_watch::LeftWatch;
 pub(crate) use phase::{Phase, Turned, Way};
 pub(crate) use route_run::{RouteRun, Standing};
+use shared_watch::SharedWatch;
 pub use write_report::{WriteReport, WriteResult};
+
+/// How many intervals lie between two looks at most, where a turn is waited for: so nobody looks less than half as often as is
+/// fair.
+const LONGEST_GAP: u32 = 2;
 
 /// What one run has done and seen so far.
 ///
@@ -61,9 +68,12 @@ pub struct RunSoFar {
     /// Were all load balancers seen in service? They stay so.
     all_in_service: bool,
     left: LeftWatch,
+    shared: SharedWatch,
     /// How far apart looks are at least, for the sake of others.
     fair_interval: Duration,
-    /// How many routes the first shift will write, as far as the last look showed.
+    /// The same as the plan found it.
+    planned_interval: Duration,
+    /// How many routes the first shift will write, as far as the last look showed, or that of the plan.
     writes_ahead: u32,
 }
 
@@ -71,7 +81,10 @@ impl RunSoFar {
     /// A run that begins now. `planned` is what a plan has found, if one was made.
     #[must_use]
     pub fn begin(now: Timestamp, planned: impl Into<Planned>) -> RunSoFar {
-        let Planned { live, left_answered_at } = planned.into();
+        let Planned { live, left_answered_at, open_gate, looks_for_shared_targets } = planned.into();
+        // A clock that was set back meanwhile tells nothing.
+        let open_gate = open_gate.filter(|gate| gate.seen_at <= now);
+        let planned_interval = open_gate.map(|gate| gate.fair_interval).unwrap_or_default();
         let planned = live.into_iter().map(|(route, seen)| (route, RouteRun::planned_at(seen)));
         let (preview_routes, routes) = planned.partition(|(route, _)| route.is_preview());
         RunSoFar {
@@ -81,7 +94,7 @@ impl RunSoFar {
             preview_routes,
             beginning_is_known: false,
             phase: Phase::Forward,
-            gate: GateWatch::default(),
+            gate: GateWatch::as_planned(open_gate.map(|gate| gate.seen_at)),
             http_checks: HttpCheckWatch::default(),
             interrupted: false,
             first_shift_at: None,
@@ -90,10 +103,12 @@ impl RunSoFar {
             health_unread_since: None,
             alarms: AlarmWatch::default(),
             traits: None,
-            all_in_service: false,
+            all_in_service: open_gate.is_some(),
             left: LeftWatch::as_planned(left_answered_at),
-            fair_interval: Duration::ZERO,
-            writes_ahead: 0,
+            shared: SharedWatch::begin(looks_for_shared_targets),
+            fair_interval: planned_interval,
+            planned_interval,
+            writes_ahead: open_gate.map_or(0, |gate| gate.writes),
         }
     }
 
@@ -140,6 +155,14 @@ impl RunSoFar {
         intent.gate.interval.max(self.fair_interval)
     }
 
+    /// Would a look at this time come so soon after the last one at the gate as looks of one run do? It always does where that was
+    /// this run's own.
+    pub(crate) fn is_gate_news(&self, intent: &Intent, at: Timestamp) -> bool {
+        let interval = intent.gate.interval.max(self.planned_interval);
+        let is_soon = |seen_at: Timestamp| at <= seen_at.plus(LONGEST_GAP * interval);
+        self.gate.open_in_the_plan_at().is_none_or(is_soon) || mutation::is_on(Mutation::PlansNeverAge)
+    }
+
     pub(crate) const fn targets(&self) -> &TargetsWatch {
         &self.targets
     }
@@ -148,6 +171,11 @@ impl RunSoFar {
     pub(crate) fn traits(&self) -> &Traits {
         static NOTHING: Traits = Traits::new();
         self.traits.as_ref().unwrap_or(&NOTHING)
+    }
+
+    /// Why nothing may move from one color to the other, if targets are registered with both.
+    pub(crate) const fn shared_targets(&self) -> Option<&Refusal> {
+        self.shared.refusal()
     }
 
     pub(crate) const fn gate(&self) -> &GateWatch {

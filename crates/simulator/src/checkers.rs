@@ -27,6 +27,7 @@ mod one_owner;
 mod progress;
 mod rollback_restores;
 mod second_apply;
+mod shared_targets;
 mod stages;
 mod standby_attached;
 mod state_is_true;
@@ -66,6 +67,7 @@ impl Checkers {
             Box::new(one_owner::OneOwner),
             Box::new(gate_passed::GatePassed::default()),
             Box::new(fresh_news::FreshNews::default()),
+            Box::new(shared_targets::SharedTargets::default()),
             Box::new(http_checks::HttpChecks::default()),
             Box::new(healthy_route::HealthyRoute::default()),
             Box::new(foreign_writes::ForeignWrites::default()),

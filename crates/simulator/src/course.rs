@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bluegreen::{
-    Decision, Intent, Outcome, Owners, Percentages, Planned, Preview, Refusal, RouteId, RouteName, SwitchKey,
-    Timestamp, TwoOwners, Warning, active_color_of, cut_over, left_answers, live_percentages, preview,
+    Decision, Intent, OpenGate, Outcome, Owners, Percentages, Planned, Preview, Refusal, RouteId, RouteName, SwitchKey,
+    Timestamp, TwoOwners, Warning, active_color_of, cut_over, left_answers, live_percentages, open_gate, preview,
 };
 
 use crate::checkers::Checkers;
@@ -214,6 +214,7 @@ impl Course {
             let mut reality = self.shared.lock();
             let planned_at = reality.now;
             let has_left_answered = plan_sees_the_left_answer(&reality, intent);
+            let open_gate = plan_tells_of_the_gate(&mut reality, intent);
             let shown = (0..reality.sites.routes.len()).map(|route| {
                 let is_planned = planned.contains_key(&route_name(&reality, route));
                 reality.weights(route).filter(|_| is_planned)
@@ -225,7 +226,11 @@ impl Course {
             let stop = reality.begin_run(planned_at, shown, self.last_known, timeout);
             // By the clock of the process that applies.
             let planned_at = Timestamp::from_millis(reality.clock().saturating_sub(reality.now - planned_at));
-            (stop, Planned { live: planned, left_answered_at: has_left_answered.then_some(planned_at) })
+            let fair_interval = Duration::from_millis(reality.scenario.declared.others_look_every_ms);
+            let open_gate = open_gate.map(|gate| OpenGate { seen_at: planned_at, fair_interval, ..gate });
+            let looks_for_shared_targets = reality.scenario.declared.looks_for_shared_targets;
+            let left_answered_at = has_left_answered.then_some(planned_at);
+            (stop, Planned { live: planned, left_answered_at, open_gate, looks_for_shared_targets })
         };
         let mut world = SimulatedWorld::new(self.shared.clone());
         let clock = SimulatedClock(self.shared.clone());
@@ -249,6 +254,15 @@ impl Course {
 /// Does a plan that is made now look at the color which is to be left, and see somebody answer there?
 fn plan_sees_the_left_answer(reality: &Reality, intent: &Intent) -> bool {
     reality.scenario.declared.plan_sees_the_left && left_answers(intent, &observe_now(reality))
+}
+
+/// What a plan that is made now tells its apply of the gate.
+fn plan_tells_of_the_gate(reality: &mut Reality, intent: &Intent) -> Option<OpenGate> {
+    if !reality.scenario.declared.plan_tells_of_the_gate {
+        return None;
+    }
+    reality.note(&Moment::PlanTells);
+    open_gate(intent, &observe_now(reality), Timestamp::from_millis(reality.clock()))
 }
 
 /// Declares the routes, where another switch may have declared one of them before.

@@ -5,6 +5,8 @@ use crate::scenario::{Color, Weights};
 /// Something that may break a promise.
 #[derive(Debug)]
 pub(crate) enum Moment<'a> {
+    /// A plan looks, and tells its apply of the gate.
+    PlanTells,
     /// A run begins.
     Begins,
     /// An event of the scenario has happened.

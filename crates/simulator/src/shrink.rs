@@ -62,7 +62,7 @@ fn without_route(scenario: &Scenario, route: usize) -> Option<Scenario> {
 type Simplification = fn(&Scenario) -> Scenario;
 
 /// Each makes one thing as plain as it can be.
-const SIMPLIFICATIONS: [Simplification; 21] = [
+const SIMPLIFICATIONS: [Simplification; 24] = [
     |world| declared(world, |declared| declared.stages.clear()),
     |world| declared(world, |declared| declared.stages.truncate(1)),
     |world| declared(world, |declared| declared.bake = None),
@@ -81,6 +81,9 @@ const SIMPLIFICATIONS: [Simplification; 21] = [
     },
     |world| declared(world, |declared| declared.approval_ms = 0),
     |world| declared(world, |declared| declared.plan_sees_the_left = false),
+    |world| declared(world, |declared| declared.plan_tells_of_the_gate = false),
+    |world| declared(world, |declared| declared.looks_for_shared_targets = false),
+    |world| topology(world, |topology| topology.shares_targets = false),
     |world| topology(world, |topology| topology.write_spread_ms = 0),
     |world| topology(world, |topology| topology.propagation_ms = 0),
     |world| topology(world, |topology| topology.call_ms = 40),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Color, CutoverTimes, ObserveError, Outcome, Planned, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over,
-    runbook,
+    Color, CutoverTimes, ObserveError, OpenGate, Outcome, Planned, Refusal, RouteName, SwitchKey, SystemClock, Urgency,
+    cut_over, runbook,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostics};
@@ -17,6 +17,7 @@ use super::listener::{listener, note_refused};
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Maintenance, Occasion, recorded};
 use super::parity::Pending;
+use super::registered::Registered;
 use crate::claims::Claims;
 use crate::connection::{Connection, route_ids};
 use crate::diagnostics;
@@ -71,28 +72,37 @@ async fn switch(
     let intent = declared.intent(occasion, &request.prior);
     let expected = recorded(&request.prior, &declared.places(&intent)).live;
     let stop = connection.stop_token();
-    let world = declared::world(declared, account.clone(), &intent).with_stop(stop.clone()).with_urgency(Urgency::Gate);
+    let world = || declared::world(declared, account.clone(), &intent).with_urgency(Urgency::Gate);
     let told = told(&request.planned_private);
-    let (parity, planned) = (declared.parity, &request.planned);
-    let pending = Pending { world: &world, intent: &intent, parity, planned };
-    let unlike = connection
-        .unless_stopped(pending.before_writing(told.compared_at))
-        .await
-        .unwrap_or_else(|stopped| vec![stopped]);
+    let (parity, planned, beside) = (declared.parity, &request.planned, world());
+    let pending = Pending { world: &beside, intent: &intent, parity, planned };
+    let compared = told.compared.as_ref();
+    let unlike =
+        connection.unless_stopped(pending.before_writing(compared)).await.unwrap_or_else(|stopped| vec![stopped]);
     if !unlike.is_empty() {
         note_refused(connection, declared, &intent, &expected, &unlike);
         return (request.prior.clone(), unlike);
     }
-    let mut world = declared::with_checks(declared, world, account.outbound());
+    let mut world = declared::with_checks(declared, world().with_stop(stop.clone()), account.outbound());
     let listener = listener(connection, declared, &intent, &expected);
     let mut kept = KeptInterval::declared(intent.gate.interval, listener);
-    let found = Planned { live: expected.clone(), left_answered_at: told.left_answered_at };
-    match cut_over(&intent, found, &mut world, &SystemClock, &stop, &mut kept).await {
+    let mut registered = Registered::with_both_colors(&intent, &mut kept);
+    let fair_interval = account.fair_interval_of_plans();
+    let found = Planned {
+        live: expected.clone(),
+        left_answered_at: told.left_answered_at,
+        open_gate: told.open_gate.map(|gate| OpenGate { fair_interval, ..gate }),
+        looks_for_shared_targets: pending.looks_for_shared_targets(compared),
+    };
+    match cut_over(&intent, found, &mut world, &SystemClock, &stop, &mut registered).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);
-            let told = was_reached(request, &outcome).then(|| diagnostics::reached(declared.active));
+            let reached = was_reached(request, &outcome).then(|| diagnostics::reached(declared.active));
             let finished = finished(request, declared, outcome, runbook);
-            (filled_in(connection, account, declared, finished).await, told.into_iter().chain(kept.told()).collect())
+            let state = filled_in(connection, account, declared, finished).await;
+            let unlike = pending.what_was_put_off(compared, registered.found());
+            let unlike = connection.unless_stopped(unlike).await.unwrap_or_default();
+            (state, reached.into_iter().chain(kept.told()).chain(unlike).collect())
         }
         Err(refusal) => failed(connection, account, declared, request, &refusal).await,
     }

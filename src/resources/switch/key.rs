@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use bluegreen::SwitchKey;
 use serde_json::{Map, Value};
 
-use super::told::Told;
+use super::told::{Told, noted};
 
 /// The members of the private bytes.
 const MEMBER: &str = "switch";
@@ -29,15 +29,15 @@ pub(super) fn keyed(private: &[u8]) -> (SwitchKey, Vec<u8>) {
 }
 
 /// These bytes of a plan that has found this.
-pub(super) fn with_told(private: &[u8], told: Told) -> Vec<u8> {
+pub(super) fn with_told(private: &[u8], told: &Told) -> Vec<u8> {
     let mut members = members(private);
-    members.insert(TOLD.to_owned(), Value::from(told.written()));
+    members.insert(TOLD.to_owned(), Value::from(noted::written(told)));
     bytes(members)
 }
 
 /// What this plan has found; nothing where it has looked at nothing.
 pub(super) fn told(private: &[u8]) -> Told {
-    members(private).get(TOLD).and_then(Value::as_str).and_then(Told::read).unwrap_or_default()
+    members(private).get(TOLD).and_then(Value::as_str).and_then(noted::read).unwrap_or_default()
 }
 
 fn members(private: &[u8]) -> Map<String, Value> {
@@ -78,8 +78,8 @@ mod tests {
     #[test]
     fn what_a_plan_has_found_is_known_beside_it_and_not_beside_the_state() {
         let (_, state) = keyed(b"");
-        let found = Told { compared_at: Some(Timestamp::from_millis(5)), left_answered_at: None };
-        let plan = with_told(&state, found);
+        let found = Told { left_answered_at: Some(Timestamp::from_millis(5)), ..Told::default() };
+        let plan = with_told(&state, &found);
         assert_eq!(told(&plan), found);
         assert_eq!(keyed(&plan).1, state);
         assert_eq!(told(&state), Told::default());

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use bluegreen::{
     Clock, Environments, Errand, Intent, Observation, ObserveError, Parity, ParityFinding, RouteName, RouteSeen,
-    SystemClock, Timestamp, is_at_rest, is_way_out, live_percentages,
+    SystemClock, is_at_rest, is_way_out, live_percentages,
 };
-use bluegreen_aws::AwsWorld;
-use tfplugin::{Diagnostic, Diagnostics, Severity};
+use bluegreen_aws::{Account, AwsWorld};
+use tfplugin::{Diagnostics, Severity};
 use tftypes::Value;
 
+use super::told::Compared;
 use crate::diagnostics;
 
 /// For how long a plan's comparison serves its apply.
@@ -25,21 +26,60 @@ pub(super) struct Pending<'a> {
 }
 
 impl Pending<'_> {
-    /// What a plan says of the environments, with the production routes as they are seen, and whether it has seen them.
-    pub(super) async fn before_approval(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> (Diagnostics, bool) {
+    /// The settings of both environments, with the production routes as they are seen; `None` where nothing is compared.
+    pub(super) async fn settings(
+        &self,
+        routes: &BTreeMap<RouteName, RouteSeen>,
+    ) -> Option<Result<Environments, ObserveError>> {
         if !self.is_due(routes) {
-            return (Diagnostics::new(), false);
+            return None;
         }
-        let environments = self.world.observe_environments().await;
-        let is_seen = environments.is_ok();
-        (self.compared(environments, routes).await, is_seen)
+        Some(self.world.observe_settings().await)
     }
 
-    /// What must stop an apply before it writes anything, unless its plan has compared the environments a moment ago. Of the
-    /// rest the plan has told.
-    pub(super) async fn before_writing(&self, compared_at: Option<Timestamp>) -> Diagnostics {
-        let is_known = compared_at.is_some_and(|at| SystemClock.now().since(at) <= COMPARED_LATELY);
-        if is_known || !self.may_be_due() {
+    /// Does a plan leave to its apply what is registered with the color that traffic leaves? So it is where many switches change at
+    /// once: AWS has no call that shows it of several target groups, and the apply stops before any traffic moves, too.
+    pub(super) fn is_put_off(&self, account: &Account) -> bool {
+        self.parity == Parity::Warn && account.has_much_to_read()
+    }
+
+    /// What a plan says of the environments with these settings, and what it has compared.
+    pub(super) async fn before_approval(
+        &self,
+        settings: Option<Result<Environments, ObserveError>>,
+        is_put_off: bool,
+        routes: &BTreeMap<RouteName, RouteSeen>,
+    ) -> (Diagnostics, Option<Compared>) {
+        let Some(settings) = settings else { return (Diagnostics::new(), None) };
+        let found = match settings {
+            Ok(settings) if is_put_off => Ok(settings),
+            Ok(settings) => self.with_targets(settings).await,
+            Err(error) => Err(error),
+        };
+        match found {
+            Ok(found) => {
+                let notice = is_put_off.then(|| diagnostics::targets_put_off(self.intent.active));
+                let told = self.told(&found.findings(), routes).await;
+                let compared = Compared { at: SystemClock.now(), is_put_off };
+                (told.into_iter().chain(notice).collect(), Some(compared))
+            }
+            Err(error) => (vec![diagnostics::environments_unknown(&error, self.parity)], None),
+        }
+    }
+
+    async fn with_targets(&self, found: Environments) -> Result<Environments, ObserveError> {
+        Ok(self.world.with_instances(self.world.with_targets(found).await?).await)
+    }
+
+    /// Is it left to the apply to look for targets that are registered with both colors? Under `enforce` all is compared before it.
+    pub(super) fn looks_for_shared_targets(&self, compared: Option<&Compared>) -> bool {
+        self.parity == Parity::Warn && self.may_be_due() && lately(compared).is_none_or(|compared| compared.is_put_off)
+    }
+
+    /// What must stop an apply before it looks at anything else, unless its plan has compared the environments a moment ago. Of
+    /// the rest the plan has told.
+    pub(super) async fn before_writing(&self, compared: Option<&Compared>) -> Diagnostics {
+        if self.parity != Parity::Enforce || lately(compared).is_some() || !self.may_be_due() {
             return Diagnostics::new();
         }
         let all = match self.world.observe_routes().await {
@@ -49,31 +89,27 @@ impl Pending<'_> {
             }
             Err(error) => vec![diagnostics::environments_unknown(&error, self.parity)],
         };
-        all.into_iter().filter(|diagnostic: &Diagnostic| diagnostic.severity == Severity::Error).collect()
+        all.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect()
     }
 
-    /// What there is to tell of the environments right before writing. Under `warn` only a target that is in both of them
-    /// stops anything, so only the targets are asked for.
     async fn right_before_writing(&self, routes: &BTreeMap<RouteName, RouteSeen>) -> Diagnostics {
         if !self.is_due(routes) {
             return Diagnostics::new();
         }
-        let environments = match self.parity {
-            Parity::Enforce => self.world.observe_environments().await,
-            Parity::Warn | Parity::Off => self.world.observe_registrations().await,
-        };
-        self.compared(environments, routes).await
-    }
-
-    async fn compared(
-        &self,
-        environments: Result<Environments, ObserveError>,
-        routes: &BTreeMap<RouteName, RouteSeen>,
-    ) -> Diagnostics {
-        match environments {
+        match self.world.observe_environments().await {
             Ok(environments) => self.told(&environments.findings(), routes).await,
             Err(error) => vec![diagnostics::environments_unknown(&error, self.parity)],
         }
+    }
+
+    /// What a plan has put off, told by its apply: how what was registered with both colors compares.
+    pub(super) async fn what_was_put_off(&self, compared: Option<&Compared>, registered: Environments) -> Diagnostics {
+        if !lately(compared).is_some_and(|compared| compared.is_put_off) {
+            return Diagnostics::new();
+        }
+        let findings = self.world.with_instances(registered).await.findings();
+        let told = findings.iter().map(|finding| (finding.route(), diagnostics::parity(finding, false)));
+        diagnostics::merged_by_fact(told.collect())
     }
 
     /// Are they compared where something moves?
@@ -102,10 +138,15 @@ impl Pending<'_> {
     }
 }
 
+/// A comparison, if it was made so short a time ago that it counts.
+fn lately(compared: Option<&Compared>) -> Option<&Compared> {
+    compared.filter(|compared| SystemClock.now().since(compared.at) <= COMPARED_LATELY)
+}
+
 /// Are the environments compared where something moves? The plan knows the last cutover wherever none is to come. What answered a
 /// moment ago is not compared again, nor is a color with itself, whose targets are as a rule in both groups when one of them is
 /// replaced.
-pub(super) fn may_be_compared(intent: &Intent, parity: Parity, planned: &Value) -> bool {
+fn may_be_compared(intent: &Intent, parity: Parity, planned: &Value) -> bool {
     parity != Parity::Off
         && intent.errand == Errand::Release
         && !intent.is_within_color()

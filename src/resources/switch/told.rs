@@ -4,42 +4,35 @@
 //! second plan asks AWS for nothing. It is known by a note of the first one, of the same command, about the very same request:
 //! where a value was not known the first time, there is none.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+pub(super) mod noted;
 
-use bluegreen::{Clock, SystemClock, Timestamp};
-use bluegreen_aws::Account;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::Duration;
+
+use bluegreen::{Clock, OpenGate, SystemClock, Timestamp};
+use bluegreen_aws::{Account, UntilFull};
 use tftypes::Value;
 
 use crate::notes::Notes;
 
 /// What a plan has found that its apply need not ask for again, and when. A plan that told of nothing has found nothing either.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Told {
-    /// When the environments were compared, and nothing was found that stops a cutover.
-    pub(super) compared_at: Option<Timestamp>,
+    /// The comparison of the environments.
+    pub(super) compared: Option<Compared>,
     /// When somebody answered on the color that is to be left.
     pub(super) left_answered_at: Option<Timestamp>,
+    /// The gate, if it was open.
+    pub(super) open_gate: Option<OpenGate>,
 }
 
-impl Told {
-    /// One line of text.
-    pub(super) fn written(self) -> String {
-        let written = |at: Option<Timestamp>| at.map_or("never".to_owned(), |at| at.as_millis().to_string());
-        format!("{} {}", written(self.compared_at), written(self.left_answered_at))
-    }
-
-    /// What such a line says, if it is one.
-    pub(super) fn read(note: &str) -> Option<Told> {
-        let (compared_at, left_answered_at) = note.split_once(' ')?;
-        Some(Told { compared_at: read_time(compared_at)?, left_answered_at: read_time(left_answered_at)? })
-    }
-}
-
-fn read_time(text: &str) -> Option<Option<Timestamp>> {
-    match text {
-        "never" => Some(None),
-        millis => Some(Some(Timestamp::from_millis(millis.parse().ok()?))),
-    }
+/// A comparison of the environments in which nothing was found that stops a cutover.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Compared {
+    /// When it was made.
+    pub(super) at: Timestamp,
+    /// Has what is registered with the color that is left yet to be compared?
+    pub(super) is_put_off: bool,
 }
 
 /// One request to plan a change.
@@ -60,27 +53,38 @@ impl Asked {
     /// What the first plan of this command has told of it.
     pub(super) fn told_before(&self) -> Option<Told> {
         let notes = self.notes.as_ref()?;
-        let told = Told::read(&notes.take(&self.name)?);
-        if let Some(back_at) = notes.take(&self.calls()).and_then(|note| note.parse().ok()).map(Timestamp::from_millis)
+        let told = noted::read(&notes.take(&self.name)?);
+        if let Some([at_least, at_most, fair_interval]) = notes.take(&self.budget()).as_deref().and_then(three_numbers)
         {
-            self.account.calls_are_back_no_sooner_than_in(back_at.since(SystemClock.now()));
+            let until = |millis| Timestamp::from_millis(millis).since(SystemClock.now());
+            let time = UntilFull { at_least: until(at_least), at_most: until(at_most) };
+            self.account.calls_are_back_no_sooner_than_in(time);
+            self.account.note_planned_before(Duration::from_millis(fair_interval));
         }
         told
     }
 
     /// Lets the second plan know.
-    pub(super) fn note(&self, told: Told) {
+    pub(super) fn note(&self, told: &Told) {
         if let Some(notes) = &self.notes {
-            let back_at = SystemClock.now().plus(self.account.until_calls_are_back());
-            notes.leave(&self.calls(), &back_at.as_millis().to_string());
-            notes.leave(&self.name, &told.written());
+            let UntilFull { at_least, at_most } = self.account.until_calls_are_back();
+            let [at_least, at_most] = [at_least, at_most].map(|time| SystemClock.now().plus(time).as_millis());
+            let fair_interval = self.account.fair_interval_of_plans().as_millis();
+            notes.leave(&self.budget(), &format!("{at_least} {at_most} {fair_interval}"));
+            notes.leave(&self.name, &noted::written(told));
         }
     }
 
-    /// The note of the calls that the process has made until now. AWS counts those of both processes together.
-    fn calls(&self) -> String {
-        digest(&self.account, "calls")
+    /// The note of the budget: when AWS has all calls back that the process has made until now, since it counts those of both
+    /// processes together, and how far apart looks are to be where all is applied that it has planned.
+    fn budget(&self) -> String {
+        digest(&self.account, "budget")
     }
+}
+
+fn three_numbers(note: &str) -> Option<[u64; 3]> {
+    let numbers: Result<Vec<_>, _> = note.split(' ').map(str::parse).collect();
+    numbers.ok()?.try_into().ok()
 }
 
 /// What this account's note about a subject is called.
@@ -88,21 +92,4 @@ fn digest(account: &Account, subject: &str) -> String {
     let mut digest = DefaultHasher::new();
     (account.address(), account.region(), subject).hash(&mut digest);
     format!("{:016x}", digest.finish())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_noted_reads_back_and_anything_else_is_no_note() {
-        let times = [None, Some(Timestamp::from_millis(1_764_000_000_123))];
-        for (compared_at, left_answered_at) in times.iter().flat_map(|one| times.map(|other| (*one, other))) {
-            let told = Told { compared_at, left_answered_at };
-            assert_eq!(Told::read(&told.written()), Some(told));
-        }
-        for note in ["", "1", "x never", "1 maybe"] {
-            assert_eq!(Told::read(note), None, "{note}");
-        }
-    }
 }

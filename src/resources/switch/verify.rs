@@ -35,11 +35,12 @@ async fn verified(
     // Whether a cutover is pending nobody has planned.
     let planned = Value::object([("cutover", Value::unknown())]);
     let pending = Pending { world: &world, intent: &intent, parity: declared.parity, planned: &planned };
-    let (mut told, is_compared) = pending.before_approval(&routes).await;
+    let settings = pending.settings(&routes).await;
+    let (mut told, compared) = pending.before_approval(settings, false, &routes).await;
     if has_errors(&told) {
         return Err(told);
     }
-    if is_compared {
+    if compared.is_some() {
         progress.say(if told.is_empty() { "parity: both environments are alike" } else { "parity: see the warnings" });
     }
     let mut world = declared::with_checks(declared, world, account.outbound());

@@ -7,13 +7,26 @@ use std::time::Duration;
 /// and an even pace alone, calls that were late would meet those that were not.
 const ON_THE_WAY: Duration = Duration::from_millis(500);
 
+/// How many tokens a bucket holds, and how soon each of them is back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pace {
+    pub(super) at_once: u32,
+    /// How long one token takes to come back.
+    pub(super) interval: Duration,
+}
+
+impl Pace {
+    /// So many at once, of which so many come back in these seconds. The interval is rounded up.
+    pub(super) const fn of(at_once: u32, tokens: u64, seconds: u64) -> Pace {
+        Pace { at_once, interval: Duration::from_nanos((seconds * 1_000_000_000).div_ceil(tokens)) }
+    }
+}
+
 /// Tokens that come back at an even pace, up to a number that may be taken at once. Instead of counting them it knows when
 /// all of them will be back; so there is nothing to fill up.
 #[derive(Clone, Debug)]
 pub(super) struct Bucket {
-    at_once: u32,
-    /// How long one token takes to come back, rounded up.
-    interval: Duration,
+    pace: Pace,
     /// When all tokens are back of the calls that have arrived, since the same beginning as every `now`.
     all_back_at: Duration,
     /// When each of the other calls has arrived at the latest, in order.
@@ -23,25 +36,32 @@ pub(super) struct Bucket {
 }
 
 impl Bucket {
-    /// A full one, of this many tokens, of which this many come back in a second.
-    pub(super) fn new((at_once, per_second): (u32, u32)) -> Bucket {
-        let interval = Duration::from_nanos(1_000_000_000_u64.div_ceil(per_second.into()));
-        Bucket { at_once, interval, all_back_at: Duration::ZERO, arriving: VecDeque::new(), promised: 0 }
+    /// A full one.
+    pub(super) const fn new(pace: Pace) -> Bucket {
+        Bucket { pace, all_back_at: Duration::ZERO, arriving: VecDeque::new(), promised: 0 }
     }
 
     /// Lets this many tokens be missing at the beginning.
     pub(super) fn lack(&mut self, count: u32) {
-        self.all_back_at += self.interval * count;
+        self.all_back_at += self.pace.interval * count;
+    }
+
+    /// From now on tokens come back at this pace, those that are missing, too.
+    pub(super) fn go_on_at(&mut self, pace: Pace, now: Duration) {
+        self.note_arrivals(now);
+        let missing = self.all_back_at.saturating_sub(now).as_secs_f64() / self.pace.interval.as_secs_f64();
+        self.all_back_at = self.all_back_at.min(now) + pace.interval.mul_f64(missing);
+        self.pace = pace;
     }
 
     /// How long it takes until as many tokens are there besides those that must be left.
     pub(super) fn wait(&mut self, count: u32, left: u32, now: Duration) -> Duration {
         self.note_arrivals(now);
-        let may_be_missing = self.at_once.saturating_sub(left + count);
+        let may_be_missing = self.pace.at_once.saturating_sub(left + count);
         let out = u32::try_from(self.arriving.len()).unwrap_or(u32::MAX).saturating_add(self.promised);
         let enough_at = match may_be_missing.checked_sub(out) {
-            Some(more) => self.all_back_at.saturating_sub(self.interval * more),
-            None => self.all_back_with_those_out(now).saturating_sub(self.interval * may_be_missing),
+            Some(more) => self.all_back_at.saturating_sub(self.pace.interval * more),
+            None => self.all_back_with_those_out(now).saturating_sub(self.pace.interval * may_be_missing),
         };
         enough_at.saturating_sub(now)
     }
@@ -50,12 +70,12 @@ impl Bucket {
     fn all_back_with_those_out(&self, now: Duration) -> Duration {
         let promised = (0..self.promised).map(|_| now + ON_THE_WAY);
         let arrivals = self.arriving.iter().copied().chain(promised);
-        arrivals.fold(self.all_back_at, |all_back_at, arrival| all_back_at.max(arrival) + self.interval)
+        arrivals.fold(self.all_back_at, |all_back_at, arrival| all_back_at.max(arrival) + self.pace.interval)
     }
 
     fn note_arrivals(&mut self, now: Duration) {
         while let Some(arrival) = self.arriving.pop_front_if(|arrival| *arrival <= now) {
-            self.all_back_at = self.all_back_at.max(arrival) + self.interval;
+            self.all_back_at = self.all_back_at.max(arrival) + self.pace.interval;
         }
     }
 
@@ -98,7 +118,7 @@ impl Bucket {
 
     /// AWS has just said that there is none.
     pub(super) fn empty(&mut self, now: Duration) {
-        self.all_back_at = self.all_back_at.max(now + self.interval * self.at_once);
+        self.all_back_at = self.all_back_at.max(now + self.pace.interval * self.pace.at_once);
     }
 }
 
@@ -106,7 +126,7 @@ impl Bucket {
 mod tests {
     use super::*;
 
-    const FULL: (u32, u32) = (20, 4);
+    const FULL: Pace = Pace::of(20, 4, 1);
 
     const fn millis(millis: u64) -> Duration {
         Duration::from_millis(millis)
@@ -152,6 +172,17 @@ mod tests {
         assert_eq!(bucket.wait(1, 0, millis(0)), Duration::ZERO);
         (0..19).for_each(|_| bucket.withdraw_promise());
         assert_eq!(bucket.wait(20, 0, millis(0)), Duration::ZERO);
+    }
+
+    #[test]
+    fn what_is_missing_when_the_pace_changes_comes_back_at_the_new_one() {
+        let mut bucket = used(10, millis(0));
+        bucket.note_arrivals(millis(500));
+        bucket.go_on_at(Pace::of(20, 2, 1), millis(500));
+        assert_eq!(bucket.wait(20, 0, millis(500)), millis(5000));
+        let mut full = Bucket::new(FULL);
+        full.go_on_at(Pace::of(20, 2, 1), millis(500));
+        assert_eq!(full.wait(20, 0, millis(500)), Duration::ZERO);
     }
 
     #[test]

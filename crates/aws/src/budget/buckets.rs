@@ -6,29 +6,44 @@ mod tests;
 use std::time::Duration;
 
 use super::Calls;
-use super::bucket::Bucket;
+use super::bucket::{Bucket, Pace};
 use bluegreen::Urgency;
 
 /// How many calls of any kind are sent at once, and how many a second after that. AWS takes 40 and ten a second; the rest is
 /// left to whoever else works in the account, such as the process that was there before this one.
-const ACCOUNT: (u32, u32) = (36, 9);
+const ACCOUNT: Pace = Pace::of(36, 9, 1);
+
+/// The same in a process that only plans, which takes its time where it plans much: 19 in two seconds.
+const PLANS: Pace = Pace::of(36, 19, 2);
 
 /// Of these, how many may be Modify calls. The engine tells people how long that takes.
-const WRITES: (u32, u32) = (bluegreen::WRITES_AT_ONCE, bluegreen::WRITES_A_SECOND);
+const WRITES: Pace = Pace::of(bluegreen::WRITES_AT_ONCE, bluegreen::WRITES_A_SECOND as u64, 1);
 
 /// How many calls for alarms are sent. CloudWatch takes nine a second.
-const ALARMS: (u32, u32) = (9, 6);
+const ALARMS: Pace = Pace::of(9, 6, 1);
 
 /// How many calls reads always leave for writes and the looks right before them: as many writes as may be sent at once. So no
 /// number of reads can hold up a write, least of all that of a rollback.
-const LEFT_BY_READS: u32 = WRITES.0;
+const LEFT_BY_READS: u32 = WRITES.at_once;
 
-/// How much less a second that is in a process that only plans: nobody in it writes. AWS's bucket then loses one a second, and has
-/// what the next process sends at once half a second after the last of these reads, however long a plan takes.
-const LESS_A_SECOND: u32 = 2;
+/// How much less a second that is in a process that only plans: nobody in it writes. AWS's bucket then loses half a call a second, and
+/// has what the next process sends at once half a second after the last of these reads, however long a plan takes.
+const LESS_A_SECOND: u32 = 1;
+
+/// How many looks writes are given room for that go out together: those right before and after them, which are never held up.
+const LOOKS_BESIDE: u32 = 6;
 
 /// How many writes may go out together.
-pub(super) const WRITES_AT_ONCE: u32 = WRITES.0;
+pub(super) const WRITES_AT_ONCE: u32 = WRITES.at_once;
+
+/// How long it takes until the account has all of its calls back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UntilFull {
+    /// If nobody but this process has used any.
+    pub at_least: Duration,
+    /// If another process has used as much as it could right before this one began.
+    pub at_most: Duration,
+}
 
 /// The buckets of one account in one region.
 #[derive(Clone, Debug)]
@@ -46,10 +61,10 @@ pub(super) struct Buckets {
 impl Buckets {
     /// Those of a process that begins.
     pub(super) fn new() -> Buckets {
-        let mut surely_left = Bucket::new(ACCOUNT);
-        surely_left.lack(ACCOUNT.0 - LEFT_BY_READS);
+        let mut surely_left = Bucket::new(PLANS);
+        surely_left.lack(PLANS.at_once - LEFT_BY_READS);
         let (writes, alarms) = (Bucket::new(WRITES), Bucket::new(ALARMS));
-        Buckets { account: Bucket::new(ACCOUNT), surely_left, writes, alarms, only_plans: true }
+        Buckets { account: Bucket::new(PLANS), surely_left, writes, alarms, only_plans: true }
     }
 
     /// Takes what this many such calls need. Writes are promised it, since they look first; other calls are sent now.
@@ -57,7 +72,10 @@ impl Buckets {
     /// # Errors
     /// When it is not there, and then nothing is taken: how long it takes until it may be.
     pub(super) fn take(&mut self, calls: Calls, urgency: Urgency, count: u32, now: Duration) -> Result<(), Duration> {
-        self.only_plans &= urgency == Urgency::Survey;
+        if self.only_plans && urgency > Urgency::Survey {
+            self.only_plans = false;
+            self.of_account().for_each(|bucket| bucket.go_on_at(ACCOUNT, now));
+        }
         let wait = match calls {
             // What is promised to writes is left to them already. Were it left twice, the look that a promised write waits for
             // would wait for that write.
@@ -80,15 +98,18 @@ impl Buckets {
 
     /// How long it takes until so many writes may go out.
     pub(super) fn wait_for_writes(&mut self, urgency: Urgency, count: u32, now: Duration) -> Duration {
-        let account = if urgency == Urgency::WayBack { &mut self.account } else { &mut self.surely_left };
-        account.wait(count, 0, now).max(self.writes.wait(count, 0, now))
+        let account = match urgency {
+            Urgency::WayBack => self.account.wait(count, 0, now),
+            _ => self.surely_left.wait(with_looks(count), 0, now),
+        };
+        account.max(self.writes.wait(count, 0, now))
     }
 
     /// How long reads leave everything to so many writes that could go out but for other calls. Right after another process there
     /// may be less for these than for reads, which would take it bit by bit.
     pub(super) fn kept_for_writes(&mut self, count: u32, now: Duration) -> Duration {
         let may_go_out = count > 0 && self.writes.wait(count, 0, now).is_zero();
-        if may_go_out { self.surely_left.wait(count, 0, now) } else { Duration::ZERO }
+        if may_go_out { self.surely_left.wait(with_looks(count), 0, now) } else { Duration::ZERO }
     }
 
     /// Takes it even where it is not there, for a call that is sent anyway: those after it wait for longer.
@@ -110,14 +131,15 @@ impl Buckets {
         self.of_writes().for_each(Bucket::withdraw_promise);
     }
 
-    /// How long it takes until the account has all of its calls back.
-    pub(super) fn until_full(&self, now: Duration) -> Duration {
-        self.account.until_full(now)
+    /// How long it takes until the account has all of its calls back: as far as this process has used them, and surely.
+    pub(super) fn until_full(&self, now: Duration) -> UntilFull {
+        UntilFull { at_least: self.account.until_full(now), at_most: self.surely_left.until_full(now) }
     }
 
-    /// The process before this one has left the account with less: it has all of its calls back no sooner than this.
-    pub(super) fn full_no_sooner(&mut self, at: Duration) {
-        self.of_account().for_each(|bucket| bucket.full_no_sooner(at));
+    /// The process before this one has left the account with less: it has all of its calls back no sooner than in this time.
+    pub(super) fn full_no_sooner(&mut self, time: UntilFull, now: Duration) {
+        self.account.full_no_sooner(now + time.at_least);
+        self.surely_left.full_no_sooner(now + time.at_most);
     }
 
     /// AWS has refused a write because there were too many: somebody else makes some, too.
@@ -144,4 +166,9 @@ impl Buckets {
     fn of_writes(&mut self) -> impl Iterator<Item = &mut Bucket> {
         [&mut self.account, &mut self.surely_left, &mut self.writes].into_iter()
     }
+}
+
+/// So many writes and the looks beside them.
+fn with_looks(writes: u32) -> u32 {
+    (writes + writes.min(LOOKS_BESIDE)).min(writes.max(LEFT_BY_READS))
 }

@@ -18,7 +18,12 @@ pub(super) struct Line {
     together: u32,
     /// How many the next one waits for.
     wanted: u32,
+    /// Has it been long since somebody waited in it first?
+    is_long: bool,
 }
+
+/// From how many on those who wait are a long line: it takes reads about five seconds to get through.
+const LONG: usize = 50;
 
 /// How many go out together where each by itself would have to wait: those that look at the same time share a call.
 const TOGETHER: u32 = 6;
@@ -46,6 +51,7 @@ impl Line {
         self.joined += 1;
         let place = Place { turn: turn(urgency, now), number: self.joined, came_at: now };
         self.waiting.insert(place);
+        self.is_long |= self.waiting.len() > LONG;
         place
     }
 
@@ -60,6 +66,13 @@ impl Line {
 
     pub(super) fn leave(&mut self, place: Place) {
         self.waiting.remove(&place);
+        self.is_long &= !self.waiting.is_empty();
+    }
+
+    /// Do more wait than can be served soon? It stays so until all of them are served: of those who came together each is told
+    /// the same.
+    pub(super) const fn is_long(&self) -> bool {
+        self.is_long
     }
 
     /// How many must be able to go out for the next one, of these calls, to go.
@@ -139,6 +152,19 @@ mod tests {
     #[test]
     fn a_way_back_passes_even_those_who_have_waited_for_an_hour() {
         assert_eq!(served(&[(Urgency::Survey, 0), (Urgency::Gate, 1), (Urgency::WayBack, 3600)]), [2, 1, 0]);
+    }
+
+    #[test]
+    fn a_long_line_stays_one_until_nobody_waits_in_it() {
+        let mut line = Line::default();
+        let mut places: Vec<_> = (0..LONG).map(|_| line.join(Urgency::Survey, seconds(0))).collect();
+        assert!(!line.is_long());
+        places.push(line.join(Urgency::Survey, seconds(0)));
+        for place in places {
+            assert!(line.is_long());
+            line.leave(place);
+        }
+        assert!(!line.is_long());
     }
 
     #[test]

@@ -14,6 +14,33 @@ const FOR_WATCHING: u32 = 5;
 #[derive(Debug, Default)]
 pub(super) struct Watched(BTreeMap<String, u32>);
 
+/// What those will look at whose plans were made together.
+#[derive(Debug, Default)]
+pub(super) struct Planned {
+    groups: BTreeSet<String>,
+    /// How far apart looks are where the process before this one has made the plans.
+    before: Duration,
+}
+
+impl Planned {
+    pub(super) fn add(&mut self, groups: impl IntoIterator<Item = String>) {
+        self.groups.extend(groups);
+    }
+
+    pub(super) fn note_before(&mut self, interval: Duration) {
+        self.before = self.before.max(interval);
+    }
+
+    /// How far apart the looks of each are when all of them have as many.
+    pub(super) fn fair_interval(&self) -> Duration {
+        fair_interval(self.groups.len()).max(self.before)
+    }
+}
+
+fn fair_interval(groups: usize) -> Duration {
+    Duration::from_secs(1) * u32::try_from(groups).unwrap_or(u32::MAX) / FOR_WATCHING
+}
+
 #[cfg(test)]
 impl Watched {
     /// That of one who watches all of these.
@@ -38,8 +65,7 @@ impl Watched {
 
     /// How far apart the looks of each are when all of them have as many.
     pub(super) fn fair_interval(&self) -> Duration {
-        let calls = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
-        Duration::from_secs(1) * calls / FOR_WATCHING
+        fair_interval(self.0.len())
     }
 }
 

@@ -46,7 +46,16 @@ pub(crate) fn target_name(description: &TargetHealthDescription) -> String {
     }
 }
 
-fn target_seen(description: &TargetHealthDescription) -> TargetSeen {
+/// The id and the port in such a name. The ids of lambda functions end with numbers, too, which are no ports.
+pub(super) fn id_and_port(name: &str) -> (&str, Option<u16>) {
+    let with_port = name.rsplit_once(':').and_then(|(id, port)| Some((id, port.parse().ok()?)));
+    match with_port {
+        Some((id, port)) if !name.contains(":lambda:") => (id, Some(port)),
+        _ => (name, None),
+    }
+}
+
+pub(super) fn target_seen(description: &TargetHealthDescription) -> TargetSeen {
     let target = description.target();
     let health = description.target_health();
     TargetSeen {

@@ -5,10 +5,8 @@ mod settings;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use aws_sdk_elasticloadbalancingv2::types::{
-    TargetGroup, TargetHealthDescription, TargetHealthStateEnum, TargetTypeEnum,
-};
-use bluegreen::{GroupFacts, InstancesSeen, ObserveError, TargetFacts, Urgency};
+use aws_sdk_elasticloadbalancingv2::types::TargetGroup;
+use bluegreen::{GroupFacts, InstancesSeen, ObserveError, TargetFacts, TargetSeen, TargetState, Urgency};
 use futures_util::future::try_join_all;
 
 use super::{health, instances};
@@ -43,13 +41,16 @@ impl Account {
         self.groups_seen(groups, now()).await
     }
 
-    /// What they are like, as far as the plan or the apply of a cutover needs it.
-    pub(crate) async fn observe_groups_of_one_cutover(
+    /// What these target groups are like, whatever is registered in them, as far as the plan or the apply of a cutover needs it.
+    ///
+    /// # Errors
+    /// When ELBv2 could not be asked; target groups that do not exist are left out.
+    pub(crate) async fn observe_settings(
         &self,
-        groups: &[&TargetGroupArn],
+        groups: BTreeSet<&TargetGroupArn>,
         urgency: Urgency,
-    ) -> Result<(BTreeMap<TargetGroupArn, GroupFacts>, InstancesSeen), ObserveError> {
-        self.groups_seen(groups, of_one_cutover(urgency)).await
+    ) -> Result<BTreeMap<TargetGroupArn, GroupFacts>, ObserveError> {
+        self.settings_seen(groups, of_one_cutover(urgency)).await
     }
 
     async fn groups_seen(
@@ -57,56 +58,80 @@ impl Account {
         groups: &[&TargetGroupArn],
         haste: Haste,
     ) -> Result<(BTreeMap<TargetGroupArn, GroupFacts>, InstancesSeen), ObserveError> {
-        let wanted: BTreeSet<_> = groups.iter().map(|group| group.as_str().to_owned()).collect();
-        let described = self.reads().target_groups.ask(self.connection(), Vec::from_iter(wanted), haste).await?;
+        let mut found = self.settings_seen(groups.iter().copied().collect(), haste).await?;
+        let ask = |group: TargetGroupArn| async move {
+            let targets = self.targets_seen(&group, haste).await?;
+            Ok((group, targets))
+        };
+        for (group, targets) in try_join_all(found.keys().cloned().map(ask)).await? {
+            match targets {
+                Some(targets) => _ = found.entry(group).and_modify(|facts| facts.targets = Some(targets)),
+                // It was deleted since it was described.
+                None => _ = found.remove(&group),
+            }
+        }
+        let instances = self.instances_seen(found.values()).await;
+        Ok((found, instances))
+    }
+
+    async fn settings_seen(
+        &self,
+        groups: BTreeSet<&TargetGroupArn>,
+        haste: Haste,
+    ) -> Result<BTreeMap<TargetGroupArn, GroupFacts>, ObserveError> {
+        let wanted = groups.iter().map(|group| group.as_str().to_owned()).collect();
+        let described = self.reads().target_groups.ask(self.connection(), wanted, haste).await?;
         for missing in groups.iter().filter(|group| !described.contains_key(group.as_str())) {
             self.connection().ensure_in_sight(missing.as_str(), haste).await?;
         }
-        let facts = try_join_all(described.into_values().map(|group| group_facts(self, group, haste))).await?;
-        let found: BTreeMap<_, _> = facts.into_iter().flatten().collect();
-        let targets = found.values().flat_map(|group: &GroupFacts| &group.targets);
-        let instances: BTreeSet<_> = targets.filter_map(|target| target.instance.clone()).collect();
-        let of = |group: &&TargetGroupArn| Some(((*group).clone(), found.get(group.as_str())?.clone()));
-        let seen = instances::observe_instances(self.connection(), Vec::from_iter(instances)).await;
-        Ok((groups.iter().filter_map(of).collect(), seen))
+        let facts = try_join_all(described.into_values().map(|group| group_settings(self, group, haste))).await?;
+        let mut found: BTreeMap<_, _> = facts.into_iter().flatten().collect();
+        let of = |group: &TargetGroupArn| Some((group.clone(), found.remove(group.as_str())?));
+        Ok(groups.into_iter().filter_map(of).collect())
     }
 
-    /// Looks at the registered targets of these groups alone. That they are instances is not known then.
+    /// What is registered in this group, as far as the plan or the apply of a cutover needs it; `None` when it
+    /// does not exist.
     ///
     /// # Errors
-    /// When ELBv2 could not be asked; target groups that do not exist are left out.
-    pub(crate) async fn observe_registrations(
+    /// When ELBv2 could not be asked.
+    pub(crate) async fn observe_targets(
         &self,
-        groups: BTreeSet<&TargetGroupArn>,
+        group: &TargetGroupArn,
         urgency: Urgency,
-    ) -> Result<BTreeMap<TargetGroupArn, GroupFacts>, ObserveError> {
-        let ask = |group: TargetGroupArn| async move {
-            let targets = health::registered_targets(self, group.as_str(), of_one_cutover(urgency)).await?;
-            Ok(targets
-                .map(|targets| (group, GroupFacts { settings: BTreeMap::new(), targets: facts_of(&targets, false) })))
-        };
-        let found = try_join_all(groups.into_iter().cloned().map(ask)).await?;
-        Ok(found.into_iter().flatten().collect())
+    ) -> Result<Option<Vec<TargetFacts>>, ObserveError> {
+        self.targets_seen(group, of_one_cutover(urgency)).await
     }
-}
 
-fn facts_of(targets: &[TargetHealthDescription], of_instances: bool) -> Vec<TargetFacts> {
-    targets.iter().filter_map(|description| target_facts(description, of_instances)).collect()
+    async fn targets_seen(
+        &self,
+        group: &TargetGroupArn,
+        haste: Haste,
+    ) -> Result<Option<Vec<TargetFacts>>, ObserveError> {
+        let targets = health::registered_targets(self, group.as_str(), haste).await?;
+        Ok(targets
+            .map(|targets| targets.iter().map(health::target_seen).filter_map(|seen| target_facts_of(&seen)).collect()))
+    }
+
+    /// What EC2 says of the instances in these groups.
+    pub(crate) async fn instances_seen(&self, groups: impl IntoIterator<Item = &GroupFacts>) -> InstancesSeen {
+        let targets = groups.into_iter().flat_map(|facts| facts.targets.iter().flatten());
+        let instances: BTreeSet<_> = targets.filter_map(|target| target.instance.clone()).collect();
+        instances::observe_instances(self.connection(), Vec::from_iter(instances)).await
+    }
 }
 
 /// `None` when the group has been deleted since it was described.
-async fn group_facts(
+async fn group_settings(
     account: &Account,
     group: TargetGroup,
     haste: Haste,
 ) -> Result<Option<(String, GroupFacts)>, ObserveError> {
     let Some(arn) = group.target_group_arn() else { return Ok(None) };
     let Some(attributes) = group_attributes(account, arn, haste).await? else { return Ok(None) };
-    let Some(targets) = health::registered_targets(account, arn, haste).await? else { return Ok(None) };
     let mut settings = settings::group_settings(&group);
     settings.extend(attributes);
-    let of_instances = group.target_type() == Some(&TargetTypeEnum::Instance);
-    Ok(Some((arn.to_owned(), GroupFacts { settings, targets: facts_of(&targets, of_instances) })))
+    Ok(Some((arn.to_owned(), GroupFacts { settings, targets: None })))
 }
 
 /// All attributes of one group, whatever their keys; `None` when it does not exist.
@@ -118,14 +143,17 @@ pub(super) async fn group_attributes(
     Ok(account.reads().attributes.ask(account.connection(), vec![arn.to_owned()], haste).await?.remove(arn))
 }
 
-/// A target that is draining has been deregistered: it belongs to no environment any more.
-fn target_facts(description: &TargetHealthDescription, is_instance: bool) -> Option<TargetFacts> {
-    let state = description.target_health().and_then(|health| health.state());
-    let target = description.target().filter(|_| state != Some(&TargetHealthStateEnum::Draining))?;
-    Some(TargetFacts {
-        name: health::target_name(description),
-        port: target.port().and_then(|port| u16::try_from(port).ok()),
-        zone: target.availability_zone().map(str::to_owned),
-        instance: target.id().filter(|_| is_instance).map(str::to_owned),
-    })
+/// What the ids of EC2 instances begin with. Those of other targets are addresses and ARNs.
+const INSTANCE: &str = "i-";
+
+/// What a look at health shows of a registered target. One that is draining has been deregistered: it belongs to no environment any
+/// more.
+#[must_use]
+pub fn target_facts_of(seen: &TargetSeen) -> Option<TargetFacts> {
+    if seen.state == TargetState::Draining {
+        return None;
+    }
+    let (id, port) = health::id_and_port(&seen.name);
+    let instance = id.starts_with(INSTANCE).then(|| id.to_owned());
+    Some(TargetFacts { name: seen.name.clone(), port, zone: seen.zone.clone(), instance })
 }

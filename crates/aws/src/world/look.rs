@@ -27,30 +27,48 @@ struct Environment {
 }
 
 impl AwsWorld {
-    /// HTTP checks are none of AWS's.
-    pub(super) async fn look_at(&mut self, look: &Look) -> Result<Observation, ObserveError> {
-        let (look, environment) = self.observe_what_matters(look).await?;
-        let Environment { alarms, alarms_at, groups, health_at, mut routes } = environment;
-        let (traits, out) = join(self.observe_traits(&look, &routes), self.out_of_service(&look, &routes)).await;
-        self.mark_out_of_service(&mut routes, &out?);
-        let (preview_routes, routes) = routes.into_iter().partition(|(name, _)| name.is_preview());
-        let now = SystemClock.now();
-        let ages = Ages { health: now.since(health_at.unwrap_or(now)), alarms: now.since(alarms_at) };
-        let fair_interval = self.account.connection().budget().fair_interval();
-        let http_checks = Vec::new();
-        Ok(Observation { routes, preview_routes, groups, traits, alarms, http_checks, ages, fair_interval })
-    }
-
-    /// What the look asks for of alarms, health and routes, and what is left to look at besides.
-    async fn observe_what_matters(&mut self, look: &Look) -> Result<(Look, Environment), ObserveError> {
+    /// HTTP checks are none of AWS's. Routes that were seen already are not looked at.
+    pub(super) async fn look_at(
+        &mut self,
+        look: &Look,
+        seen: Option<BTreeMap<RouteName, RouteSeen>>,
+    ) -> Result<Observation, ObserveError> {
         let looked_before = self.looked_at.replace(SystemClock.now());
-        let known = self.routes_before_all_else(look).await?;
+        let known = if seen.is_some() { seen } else { self.routes_before_all_else(look).await? };
         let narrowed = known.as_ref().and_then(|routes| look.narrowed_by(routes));
         let look = narrowed.unwrap_or_else(|| look.clone());
         // Everybody who has begun to look is counted, however long the first looks of all take.
         self.watch(&look);
-        let environment = self.observe_environment(&look, looked_before, known).await?;
-        Ok((look, environment))
+        let (environment, (traits, out)) = match known {
+            // Together, so that nobody waits in line twice.
+            Some(routes) => {
+                let known = Some(routes.clone());
+                let environment = self.observe_environment(&look, looked_before, known);
+                let (environment, settings) = join(environment, self.observe_settings_of(&look, &routes)).await;
+                (environment?, settings)
+            }
+            None => {
+                let environment = self.observe_environment(&look, looked_before, None).await?;
+                let settings = self.observe_settings_of(&look, &environment.routes).await;
+                (environment, settings)
+            }
+        };
+        let Environment { alarms, alarms_at, groups, health_at, mut routes } = environment;
+        self.mark_out_of_service(&mut routes, &out?);
+        let (preview_routes, routes) = routes.into_iter().partition(|(name, _)| name.is_preview());
+        let now = SystemClock.now();
+        let ages = Ages { health: now.since(health_at.unwrap_or(now)), alarms: now.since(alarms_at) };
+        let (http_checks, fair_interval) = (Vec::new(), self.account.connection().budget().fair_interval());
+        Ok(Observation { routes, preview_routes, groups, traits, alarms, http_checks, ages, fair_interval })
+    }
+
+    /// What the look asks for of target groups' settings, and of load balancers.
+    async fn observe_settings_of(
+        &self,
+        look: &Look,
+        routes: &BTreeMap<RouteName, RouteSeen>,
+    ) -> (Option<TraitsSeen>, Result<BTreeMap<String, String>, ObserveError>) {
+        join(self.observe_traits(look, routes), self.out_of_service(look, routes)).await
     }
 
     /// The routes, where they may tell that nothing else matters. So they are looked at first here, by a plan and by the first
@@ -69,8 +87,8 @@ impl AwsWorld {
     fn watch(&mut self, look: &Look) {
         let budget = self.account.connection().budget();
         let groups: BTreeSet<_> = look.health.iter().map(|group| group.0.clone()).collect();
-        let is_new = self.watch.as_ref().is_none_or(|watch| *watch.groups() != groups);
-        if is_new && look.urgency > Urgency::Survey && !groups.is_empty() {
+        let watches = look.urgency > Urgency::Survey && !groups.is_empty();
+        if watches && self.watch.as_ref().is_none_or(|watch| *watch.groups() != groups) {
             self.watch = Some(Watch::begin(budget, groups));
         }
     }

@@ -6,7 +6,7 @@ use bluegreen::{
     AlarmName, AlarmsSeen, Color, Environments, GroupFacts, GroupSeen, InstancesSeen, ObserveError, PerColor,
     RouteName, RouteSeen, TargetGroupId, Timestamp,
 };
-use futures_util::future::join_all;
+use futures_util::future::{join_all, try_join_all};
 
 use super::AwsWorld;
 use crate::actions::fidelity;
@@ -41,18 +41,44 @@ impl AwsWorld {
     /// When ELBv2 could not be asked; a target group that does not exist is `None`. An EC2 that could not be asked is part of
     /// what is seen.
     pub async fn observe_environments(&self) -> Result<Environments, ObserveError> {
-        let groups = Vec::from_iter(self.groups_of_both());
-        let (found, instances) = self.account.observe_groups_of_one_cutover(&groups, self.urgency).await?;
-        Ok(Environments { routes: self.by_route(&found), instances })
+        let settings = self.observe_settings().await?;
+        Ok(self.with_instances(self.with_targets(settings).await?).await)
     }
 
-    /// Looks at which targets are registered in each route's two target groups, and at nothing else of them.
+    /// Looks at what each route's two target groups are like, but for what is registered in them.
     ///
     /// # Errors
-    /// When ELBv2 could not be asked.
-    pub async fn observe_registrations(&self) -> Result<Environments, ObserveError> {
-        let found = self.account.observe_registrations(self.groups_of_both(), self.urgency).await?;
+    /// When ELBv2 could not be asked; a target group that does not exist is `None`.
+    pub async fn observe_settings(&self) -> Result<Environments, ObserveError> {
+        let found = self.account.observe_settings(self.groups_of_both(), self.urgency).await?;
         Ok(Environments { routes: self.by_route(&found), instances: InstancesSeen::default() })
+    }
+
+    /// These environments with what is registered in each route's two target groups.
+    ///
+    /// # Errors
+    /// When ELBv2 could not be asked; a target group that does not exist any more is `None`.
+    pub async fn with_targets(&self, found: Environments) -> Result<Environments, ObserveError> {
+        let of_both = self.production().flat_map(|route| Color::ALL.map(|color| (route, color)));
+        let asked = of_both.map(|((name, address), color)| async move {
+            Ok((name, color, self.account.observe_targets(address.groups.get(color), self.urgency).await?))
+        });
+        let targets = try_join_all(asked).await?;
+        let mut routes = found.routes;
+        for (name, color, targets) in targets {
+            if let Some(groups) = routes.get_mut(name) {
+                let facts = groups.get_mut(color);
+                *facts =
+                    facts.take().zip(targets).map(|(facts, targets)| GroupFacts { targets: Some(targets), ..facts });
+            }
+        }
+        Ok(Environments { routes, ..found })
+    }
+
+    /// These environments with what EC2 says of the instances in them.
+    pub async fn with_instances(&self, found: Environments) -> Environments {
+        let instances = self.account.instances_seen(found.groups()).await;
+        Environments { instances, ..found }
     }
 
     /// How soon a look is needed that is not the engine's.

@@ -46,7 +46,8 @@ fn next(intent: &Intent, seen: &Observation, run: &RunSoFar, now: Timestamp) -> 
     if at_rest {
         return bake::after_last_shift(intent, seen, run, now);
     }
-    Next::Do(empty_standby(intent, seen).map_or_else(|| towards(intent, seen, run, now), Decision::Refuse))
+    let refused = empty_standby(intent, seen).or_else(|| run.shared_targets().cloned());
+    Next::Do(refused.map_or_else(|| towards(intent, seen, run, now), Decision::Refuse))
 }
 
 /// More traffic is to move.

@@ -16,6 +16,9 @@ use crate::step::Purpose;
 use crate::turn::Turn;
 use crate::weights::Weights;
 
+mod plans_look;
+mod shared_targets;
+
 /// What a look shows: one route that forwards like this, and these targets of both colors.
 fn seen(colors: [Attachment; 2], targets: &[TargetState]) -> Observation {
     let [blue, green] = colors;
@@ -197,15 +200,13 @@ fn alarms_that_a_plan_cannot_read_are_a_warning() {
 
 #[test]
 fn where_many_look_each_looks_as_often_as_all_can_and_no_wait_ends_later() {
-    let fair = |seconds| Observation {
-        fair_interval: Duration::from_secs(seconds),
-        ..seen(attached(1, 0), &[TargetState::Healthy])
-    };
     // The gate must hold for ten seconds, and looks every five.
     for (fair_seconds, next_after) in [(0, 5), (7, 7), (60, 10)] {
         let mut looks = Looks::begin(Intent::example());
         let began = looks.now;
-        let Decision::Wait { on: WaitingOn::Stability { .. }, recheck_at } = looks.look(&fair(fair_seconds)) else {
+        let fair_interval = Duration::from_secs(fair_seconds);
+        let healthy = Observation { fair_interval, ..seen(attached(1, 0), &[TargetState::Healthy]) };
+        let Decision::Wait { on: WaitingOn::Stability { .. }, recheck_at } = looks.look(&healthy) else {
             panic!("the gate has to hold")
         };
         assert_eq!(recheck_at.since(began), Duration::from_secs(next_after), "{fair_seconds}");

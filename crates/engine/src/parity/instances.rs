@@ -67,7 +67,8 @@ pub(super) fn differences(groups: &PerColor<GroupFacts>, seen: &InstancesSeen) -
 pub(super) fn unknown(groups: &PerColor<GroupFacts>, seen: &InstancesSeen) -> PerColor<Vec<String>> {
     let InstancesSeen::Known(known) = seen else { return PerColor { blue: Vec::new(), green: Vec::new() } };
     let of = |color: Color| {
-        let ids: BTreeSet<_> = groups.get(color).targets.iter().filter_map(|target| target.instance.as_ref()).collect();
+        let ids: BTreeSet<_> =
+            groups.get(color).known_targets().iter().filter_map(|target| target.instance.as_ref()).collect();
         ids.into_iter().filter(|id| !known.contains_key(*id)).cloned().collect()
     };
     PerColor::from_fn(of)
@@ -76,7 +77,7 @@ pub(super) fn unknown(groups: &PerColor<GroupFacts>, seen: &InstancesSeen) -> Pe
 /// Each instance once, on however many ports it is registered.
 fn distinct<'a>(group: &GroupFacts, seen: &'a InstancesSeen) -> Vec<&'a InstanceFacts> {
     let by_id: BTreeMap<_, _> = group
-        .targets
+        .known_targets()
         .iter()
         .filter_map(|target| Some((target.instance.as_ref()?, seen.instance_behind(target)?)))
         .collect();

@@ -9,9 +9,12 @@ use crate::color::PerColor;
 /// two environments say nothing (the ephemeral range of Linux; elsewhere it begins later).
 const FIRST_EPHEMERAL_PORT: u16 = 32768;
 
-/// The differences between the targets. A color without any differs in their number alone.
+/// The differences between the targets; none where those of a color are not known. A color without any differs in their number alone.
 pub(super) fn differences(groups: &PerColor<GroupFacts>, seen: &InstancesSeen) -> Vec<Difference> {
-    let targets = PerColor { blue: groups.blue.targets.as_slice(), green: groups.green.targets.as_slice() };
+    let (Some(blue), Some(green)) = (groups.blue.targets.as_deref(), groups.green.targets.as_deref()) else {
+        return Vec::new();
+    };
+    let targets = PerColor { blue, green };
     let count = |targets: &[TargetFacts]| Some(targets.len().to_string());
     let number = difference("number of targets", count(targets.blue), count(targets.green));
     if targets.blue.is_empty() || targets.green.is_empty() {
@@ -23,7 +26,8 @@ pub(super) fn differences(groups: &PerColor<GroupFacts>, seen: &InstancesSeen) -
 
 /// The targets that are registered in both groups.
 pub(super) fn shared(groups: &PerColor<GroupFacts>) -> Vec<String> {
-    let names = |group: &GroupFacts| group.targets.iter().map(|target| target.name.clone()).collect::<BTreeSet<_>>();
+    let names =
+        |group: &GroupFacts| group.known_targets().iter().map(|target| target.name.clone()).collect::<BTreeSet<_>>();
     names(&groups.blue).intersection(&names(&groups.green)).cloned().collect()
 }
 

@@ -10,7 +10,7 @@ fn target(id: &str, port: u16, zone: Option<&str>) -> TargetFacts {
 
 fn group(settings: &[(&str, &str)], targets: Vec<TargetFacts>) -> GroupFacts {
     let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    GroupFacts { settings, targets }
+    GroupFacts { settings, targets: Some(targets) }
 }
 
 /// What is to be told of one route, `https`, with these environments.
@@ -61,6 +61,18 @@ fn the_ports_of_targets_count_and_not_the_default_of_their_group() {
     assert_eq!(texts(of("80", 8080, "a"), of("80", 9090, "b")), expected);
     let without = |default| group(&[("Port", default)], vec![]);
     assert_eq!(texts(without("80"), without("81")), [r#"Port: blue has "80", green has "81""#]);
+}
+
+#[test]
+fn of_targets_that_nobody_has_asked_for_nothing_is_said() {
+    let of = |default, path, targets: Option<Vec<_>>| GroupFacts {
+        targets,
+        ..group(&[("Port", default), ("HealthCheckPath", path)], vec![])
+    };
+    let green = || Some(vec![target("a", 81, Some("1a"))]);
+    let expected = [r#"HealthCheckPath: blue has "/", green has "/up""#];
+    assert_eq!(texts(of("80", "/", None), of("81", "/up", green())), expected);
+    assert_eq!(findings(of("80", "/", None), of("81", "/", green()), InstancesSeen::default()), []);
 }
 
 #[test]

@@ -31,6 +31,7 @@ impl Refusal {
             | Refusal::GroupMissing { .. }
             | Refusal::ChangedMeanwhile { .. }
             | Refusal::StandbyEmpty { .. }
+            | Refusal::SharedTargets { .. }
             | Refusal::GateTimedOut { .. }
             | Refusal::HealthNotChecked { .. }
             | Refusal::TooLate { .. }

@@ -33,6 +33,7 @@ impl Refusal {
             | Refusal::NoPlace { route, .. }
             | Refusal::NotInService { route, .. }
             | Refusal::ChangedMeanwhile { route, .. }
+            | Refusal::SharedTargets { route, .. }
             | Refusal::WriteFailed { route, .. }
             | Refusal::NotConfirmed { route, .. } => Subject::Route(route.clone()),
             Refusal::GroupMissing { route, color, .. } | Refusal::StandbyEmpty { route, color, .. } => {
@@ -109,6 +110,7 @@ impl Refusal {
             Refusal::NoPlace { .. } => "No place for a target group",
             Refusal::ChangedMeanwhile { .. } => "Route changed by somebody else",
             Refusal::StandbyEmpty { .. } => "No targets to receive the traffic",
+            Refusal::SharedTargets { .. } => "Target in both environments",
             Refusal::GateTimedOut { .. } | Refusal::GateUnstable { .. } | Refusal::HttpChecksTimedOut { .. } => {
                 "Gate did not hold"
             }

@@ -17,6 +17,16 @@ pub(crate) struct GateWatch {
 }
 
 impl GateWatch {
+    /// Nothing is known but when the plan saw it open.
+    pub(crate) const fn as_planned(open_at: Option<Timestamp>) -> GateWatch {
+        GateWatch { watched_since: None, holding_since: open_at, is_open: open_at.is_some(), shortfalls: Vec::new() }
+    }
+
+    /// When the plan saw it open, as long as this run has given no verdict.
+    pub(crate) fn open_in_the_plan_at(&self) -> Option<Timestamp> {
+        self.holding_since.filter(|_| !self.is_watched())
+    }
+
     /// Takes in two verdicts on one look: on all that must hold for some time before traffic moves, and on what is asked for
     /// now, which may be less. Watching starts with the first look after the standby is attached on every route: before that
     /// its targets have no health to speak of. From then on every look counts, since one that is left out may have been a

@@ -8,9 +8,10 @@ use crate::gate::{Demand, judge_gate, unreadable_health};
 use crate::intent::{Intent, RouteIntent, RouteName};
 use crate::leaving::leaves_the_dead;
 use crate::live::{is_at_rest, live_percentages};
-use crate::observation::{Forwarding, Observation, RouteSeen, TraitsSeen};
+use crate::observation::{Observation, RouteSeen, TraitsSeen};
 use crate::reached::is_reached;
 use crate::stickiness::Traits;
+use crate::testable::{is_attached_everywhere, is_shown_everywhere};
 use crate::time::Timestamp;
 use crate::turn::writes_ahead;
 use crate::way_back::{nobody_there, way_back};
@@ -101,14 +102,20 @@ impl RunSoFar {
     fn note_environment(&mut self, intent: &Intent, seen: &Observation, now: Timestamp) {
         self.note_targets(intent, seen, now);
         self.writes_ahead = writes_ahead(intent, seen);
+        self.shared.note(intent, seen);
         self.left.note(leaves_the_dead(intent, seen, self.targets.fleet()));
         self.alarms.note(&seen.alarms, self.has_shifted(), now);
         self.health_unread_since = unreadable_health(intent, seen).map(|_| self.health_unread_since.unwrap_or(now));
         if self.health_unread_since.is_some() {
             self.gate.break_off();
         } else if self.gate.is_watched() || self.standby_can_be_tested(intent, seen, now) {
+            if !self.is_gate_news(intent, self.asked_at) {
+                self.gate.break_off();
+            }
             let judge = |demand| judge_gate(intent, self.targets.fleet(), demand);
             self.gate.note(&judge(Demand::before_first_shift(intent)), judge(self.demand(intent)), now);
+        } else {
+            self.gate.break_off();
         }
         // They were tried, so they count, whatever else of this look failed.
         self.http_checks.note(&seen.http_checks, now);
@@ -122,12 +129,8 @@ impl RunSoFar {
 
     /// Is the standby attached everywhere, and shown where it is tested?
     fn standby_can_be_tested(&self, intent: &Intent, seen: &Observation, now: Timestamp) -> bool {
-        let is_attached = |forwarding: &Forwarding| forwarding.is_attached(intent.active);
-        let all_attached = seen.routes.values().all(|route| route.forwarding().is_some_and(is_attached));
-        let is_shown = |forwarding: &Forwarding| intent.is_shown(intent.active, forwarding);
-        let all_shown =
-            seen.preview_routes.iter().all(|(name, route)| intent.forwarding_of(name, route).is_some_and(is_shown));
-        all_attached && (self.has_moved() || (all_shown && now >= self.preview_settled_at(intent)))
+        let is_shown = || is_shown_everywhere(intent, seen) && now >= self.preview_settled_at(intent);
+        is_attached_everywhere(intent, seen) && (self.has_moved() || is_shown())
     }
 }
 

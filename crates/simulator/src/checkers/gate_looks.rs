@@ -12,6 +12,10 @@ pub(super) struct GateLooks {
     /// What each group was when it was last read in this look.
     read: Vec<Option<Health>>,
     holds_since: Option<u64>,
+    /// When the plan saw the gate open that told of it, until the first look of its apply is over.
+    open_in_the_plan: Option<u64>,
+    /// When the run began to look for the first time. A stop may break that look off, and another one follows at once.
+    looks_since: Option<u64>,
     last_look: u64,
     is_good_enough: bool,
     /// The other color's share on each route, as the look that is under way showed it.
@@ -26,11 +30,17 @@ pub(super) struct GateLooks {
 impl GateLooks {
     pub(super) fn note(&mut self, moment: &Moment<'_>, truth: &Reality) {
         match moment {
+            Moment::PlanTells => {
+                let is_open = truth.declared_groups().all(|group| passes(truth, truth.health(group)));
+                self.open_in_the_plan = is_open.then_some(truth.now);
+            }
             Moment::Begins => {
                 let (read, left_shares) = (vec![None; truth.sites.groups.len()], vec![0; truth.sites.routes.len()]);
-                *self = GateLooks { read, left_shares, ..GateLooks::default() };
+                let open_in_the_plan = self.open_in_the_plan;
+                *self = GateLooks { read, left_shares, open_in_the_plan, ..GateLooks::default() };
             }
             Moment::LookBegins => {
+                self.looks_since.get_or_insert(truth.now);
                 self.read.fill(None);
                 self.left_shares.fill(0);
                 self.oldest = None;
@@ -56,7 +66,11 @@ impl GateLooks {
         self.is_good_enough = all(is_good_enough);
         self.has_anybody = all(has_anybody);
         self.leaves_the_dead = self.has_anybody && self.is_left_dead(truth);
-        self.holds_since = if all(passes) { self.holds_since.or(Some(truth.now)) } else { None };
+        // No further apart than two looks of one run, where each waits for its turn.
+        let declared = &truth.scenario.declared;
+        let longest_gap = 2 * declared.gate.interval_ms.max(declared.others_look_every_ms);
+        let planned = self.open_in_the_plan.take().filter(|at| self.looks_since <= Some(at + longest_gap));
+        self.holds_since = if all(passes) { self.holds_since.or(planned).or(Some(truth.now)) } else { None };
         self.last_look = truth.now;
         self.is_new = self.oldest.is_some_and(|oldest| truth.now <= oldest + NEW_MS);
         self.read.fill(None);

@@ -5,6 +5,9 @@
 //! least as long as the gate asks, and no look in between had failed. Before later ones, no more of its targets failed at
 //! the last look than is declared for after a shift, and as many were in service as that leaves, but at least one.
 //!
+//! The look of the plan is one of these looks where it told the apply of an open gate, and where that began to look no
+//! later than two intervals after it.
+//!
 //! Where the last look showed that the color which is left has no healthy target on any route that sends requests there, it takes
 //! one target in service in every group of the declared color, then and before later writes of that run.
 //!

@@ -90,7 +90,8 @@ impl Reality {
 }
 
 fn numbered_groups(topology: &Topology) -> Vec<GroupTruth> {
-    topology.groups.iter().enumerate().map(|(number, group)| GroupTruth::new(number, group)).collect()
+    let groups = topology.groups.iter().enumerate();
+    groups.map(|(number, group)| GroupTruth::new(number, group, topology.shares_with(number))).collect()
 }
 
 fn build(model: &mut Model, topology: &Topology, active: Color) -> Sites {

@@ -31,6 +31,8 @@ impl Reality {
         self.out_of_service_until.fill(0);
         self.alarms.fill(Alarm::Ok);
         self.is_contested = false;
+        // If a target is in both, it is said that it is meant to be.
+        self.scenario.declared.looks_for_shared_targets = false;
         self.checks_fail_until.fill(0);
         (self.checks_slow, self.crowded) = ((0, 0), Crowd::default());
         for route in 0..self.sites.routes.len() {

@@ -31,9 +31,10 @@ struct TargetTruth {
 }
 
 impl GroupTruth {
-    pub(super) fn new(number: usize, group: &Group) -> GroupTruth {
+    pub(super) fn new(number: usize, group: &Group, shares_with: Option<usize>) -> GroupTruth {
+        let owner = |index| if index == 0 { shares_with.unwrap_or(number) } else { number };
         let target = |(index, zone): (usize, &Zone)| TargetTruth {
-            key: key(number, index),
+            key: key(owner(index), index),
             zone: *zone,
             answers: !group.down.contains(&index),
             ready_at: 0,

@@ -46,6 +46,15 @@ pub struct Declared {
     /// Does the plan look at the color that is to be left, as it does where the environments are compared?
     #[serde(default)]
     pub plan_sees_the_left: bool,
+    /// Does the apply hear from its plan whether the gate was open?
+    #[serde(default)]
+    pub plan_tells_of_the_gate: bool,
+    /// How far apart looks are to be where others look, too, as far as the apply hears from its plan.
+    #[serde(default)]
+    pub others_look_every_ms: u64,
+    /// Is it left to the apply to look for targets that are registered with both colors?
+    #[serde(default)]
+    pub looks_for_shared_targets: bool,
     /// How long a person looks at a plan before approving it.
     pub approval_ms: u64,
 }

@@ -5,7 +5,7 @@ mod events;
 mod replaced;
 mod topology;
 
-use super::{Declared, Scenario};
+use super::{Declared, Scenario, Topology};
 use crate::draw::Draw;
 
 /// Drawn apart, so that it makes no other world of a seed.
@@ -13,6 +13,15 @@ const CONTESTED: u64 = 0x636f_6e74_6573_7465;
 
 /// Drawn apart, too.
 const SEES_THE_LEFT: u64 = 0x6c65_6674;
+
+/// Drawn apart, too.
+const TELLS_OF_THE_GATE: u64 = 0x6761_7465;
+
+/// Drawn apart, too.
+const OTHERS_LOOK: u64 = 0x6f74_6865_7273;
+
+/// Drawn apart, too.
+const SHARED_TARGETS: u64 = 0x7368_6172_6564;
 
 /// The world of a seed. The same seed makes the same world, until this code changes.
 #[must_use]
@@ -25,7 +34,20 @@ pub fn generate(seed: u64) -> Scenario {
     let events = events::events(draw, &topology, &declared);
     let contested = Draw::new(seed ^ CONTESTED).percent(3);
     let plan_sees_the_left = Draw::new(seed ^ SEES_THE_LEFT).percent(50);
-    let declared = Declared { contested, plan_sees_the_left, ..declared };
+    let plan_tells_of_the_gate = Draw::new(seed ^ TELLS_OF_THE_GATE).percent(50);
+    let others_look_every_ms = Draw::new(seed ^ OTHERS_LOOK).one_of(&[0, 0, 0, 5_000, 20_000, 40_000]);
+    let looks_for_shared_targets = Draw::new(seed ^ SHARED_TARGETS).percent(30);
+    let may_share = topology.routes.iter().all(|route| !route.replaced) && !declared.within_color;
+    let shares_targets = may_share && Draw::new(seed ^ SHARED_TARGETS).percent(12);
+    let topology = Topology { shares_targets, ..topology };
+    let declared = Declared {
+        contested,
+        plan_sees_the_left,
+        plan_tells_of_the_gate,
+        others_look_every_ms,
+        looks_for_shared_targets,
+        ..declared
+    };
     Scenario { seed, topology, declared, events }
 }
 

@@ -49,6 +49,9 @@ pub struct Topology {
     pub groups: Vec<Group>,
     /// The routes that are declared.
     pub routes: Vec<Route>,
+    /// Is the first target of each route's blue target group registered with its green one, too?
+    #[serde(default)]
+    pub shares_targets: bool,
 }
 
 /// A kind of load balancer.
@@ -85,6 +88,14 @@ pub struct Group {
 /// What AWS gives a target group of which nothing else was declared.
 const fn default_drain() -> u64 {
     300_000
+}
+
+impl Topology {
+    /// The other color's group of which this one has the first target, too.
+    pub(crate) fn shares_with(&self, group: usize) -> Option<usize> {
+        let route = self.routes.iter().find(|route| route.groups[1] == group)?;
+        self.shares_targets.then_some(route.groups[0])
+    }
 }
 
 /// The number of an availability zone; `None` where the load balancer does not say it.

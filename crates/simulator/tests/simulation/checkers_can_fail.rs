@@ -11,9 +11,11 @@ use bluegreen_simulator::{checker_names, generate, simulate};
 const WORLDS: RangeInclusive<u64> = 1..=1000;
 
 /// Every checker with the defect that is its own.
-const DEFECTS: [(&str, Mutation); 25] = [
+const DEFECTS: [(&str, Mutation); 27] = [
     ("gate_passed", Mutation::GateNeedNotHold),
     ("gate_passed", Mutation::EverybodyIsDead),
+    ("gate_passed", Mutation::PlansNeverAge),
+    ("shared_targets", Mutation::NothingIsShared),
     ("http_checks", Mutation::HttpChecksNeedNotPass),
     ("healthy_route", Mutation::PrimeToNobody),
     ("healthy_route", Mutation::BackToNobody),

@@ -22,6 +22,7 @@ mod interrupt;
 mod leaving;
 mod on_interrupt;
 mod passing;
+mod plans_look;
 mod preview;
 mod read_back;
 mod refused;

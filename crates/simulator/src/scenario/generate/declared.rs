@@ -25,6 +25,9 @@ pub(super) fn declared(draw: &mut Draw) -> Declared {
         creates: draw.percent(40),
         remembers: if draw.percent(90) { active.other() } else { active },
         plan_sees_the_left: false,
+        plan_tells_of_the_gate: false,
+        others_look_every_ms: 0,
+        looks_for_shared_targets: false,
         approval_ms: draw.one_of(&[0, 1000, 20_000, 120_000]),
     }
 }

@@ -34,6 +34,7 @@ pub(super) fn topology(draw: &mut Draw, active: Color) -> Topology {
         routes.push(Route { is_preview: true, sticky_seconds: None, forwards, ..shown });
     }
     Topology {
+        shares_targets: false,
         call_ms: draw.one_of(&[10, 40, 40, 150, 400]),
         write_spread_ms: draw.one_of(&[0, 3, 50]),
         propagation_ms: draw.one_of(&[0, 500, 3000, 15_000]),

@@ -49,6 +49,7 @@ impl Story {
             other: None,
         };
         let topology = Topology {
+            shares_targets: false,
             call_ms: CALL,
             write_spread_ms: SPREAD,
             propagation_ms: 0,
@@ -122,6 +123,9 @@ fn declared() -> Declared {
         creates: true,
         remembers: active.other(),
         plan_sees_the_left: false,
+        plan_tells_of_the_gate: false,
+        others_look_every_ms: 0,
+        looks_for_shared_targets: false,
         approval_ms: 0,
     }
 }

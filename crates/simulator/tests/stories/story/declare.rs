@@ -39,6 +39,13 @@ impl Story {
         })
     }
 
+    /// The apply hears from its plan whether the gate was open, and is approved this long after that.
+    pub(crate) fn whose_plan_tells_of_the_gate(self, approved_after: Duration) -> Story {
+        self.declaring(|declared| {
+            (declared.plan_tells_of_the_gate, declared.approval_ms) = (true, millis(approved_after));
+        })
+    }
+
     /// Health is read this often.
     pub(crate) fn looking_every(self, interval: Duration) -> Story {
         self.declaring(|declared| declared.gate.interval_ms = millis(interval))
