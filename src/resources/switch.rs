@@ -14,6 +14,7 @@ mod parity;
 mod plan;
 mod read;
 mod registered;
+mod sight;
 mod told;
 mod unknown_groups;
 mod unknown_routes;

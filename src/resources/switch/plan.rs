@@ -6,9 +6,8 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Clock, Color, Intent, Look, Observation, ObserveError, Percentages, Preview, Refusal, RouteName, RouteSeen,
-    Standby, SystemClock, Warning, is_at_rest, is_reached_by_others, left_answers, open_gate, preview, runbook,
-    untold_move,
+    Clock, Color, Intent, Observation, ObserveError, Percentages, Preview, Refusal, RouteName, Standby, SystemClock,
+    Warning, is_at_rest, is_reached_by_others, left_answers, open_gate, preview, runbook, untold_move,
 };
 use bluegreen_aws::{Account, AwsWorld, OutOfSight, out_of_sight};
 use tfplugin::{Diagnostic, Diagnostics, PlanRequest, PlanResponse, has_errors};
@@ -19,6 +18,7 @@ use super::key::{keyed, with_told};
 use super::live_state::{cutover, id, live, preview_live, standby_in, with};
 use super::model::{Maintenance, Occasion, recorded};
 use super::parity::Pending;
+use super::sight::Sight;
 use super::told::{Asked, Told};
 use super::unknown_groups::unknown_groups;
 use super::unknown_routes::unknown_routes;
@@ -177,28 +177,11 @@ impl Change<'_> {
         let world = || declared::world(declared, account.clone(), &intent);
         let (mut world, beside) = (world(), world());
         let pending = Pending { world: &beside, intent: &intent, parity: declared.parity, planned };
-        let routes = match world.observe_routes().await {
-            Ok(routes) => routes,
+        let sight = match Sight::of(&mut world, &pending, &account).await {
+            Ok(sight) => sight,
             Err(error) => return (vec![not_seen(prior, &error)], Told::default()),
         };
-        let look = Look::survey(&intent);
-        if look.narrowed_by(&routes).is_none() {
-            world.note_planned(&look);
-        }
-        // The settings before the health of anything, which is so as new as can be when the apply begins.
-        let settings = pending.settings(&of_production(&routes)).await;
-        let is_crowded = pending.is_put_off(&account);
-        let mut seen = match world.observe_besides(&look, routes).await {
-            Ok(seen) => seen,
-            Err(error) => return (vec![not_seen(prior, &error)], Told::default()),
-        };
-        let seen_at = SystemClock.now();
-        // Of those who came together the first are served before the line is long, and the last when it is not any more.
-        let is_put_off = is_crowded || pending.is_put_off(&account);
-        if settings.is_some() && !is_put_off {
-            // What is registered there is compared, and both come with one answer.
-            seen.groups.extend(world.observe_health_of(intent.active.other()).await);
-        }
+        let Sight { seen, seen_at, settings, is_put_off } = sight;
         let recorded = recorded(prior, &declared.places(&intent));
         let preview = previewed(&world, &intent, &recorded.live, &seen).await;
         if let Some(refusal) = preview.refusal {
@@ -215,11 +198,6 @@ impl Change<'_> {
         let left_answered_at = left_answers(&intent, &seen).then(|| seen_at.before(seen.ages.health));
         (diagnostics, Told { compared, left_answered_at, open_gate: open_gate(&intent, &seen, seen_at) })
     }
-}
-
-fn of_production(routes: &BTreeMap<RouteName, RouteSeen>) -> BTreeMap<RouteName, RouteSeen> {
-    let production = routes.iter().filter(|(name, _)| !name.is_preview());
-    production.map(|(name, route)| (name.clone(), route.clone())).collect()
 }
 
 /// What there is to say of what was seen. Only where something is wrong it is looked at the color, too, that is to be left.

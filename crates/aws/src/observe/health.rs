@@ -81,3 +81,19 @@ fn target_state(state: &TargetHealthStateEnum) -> TargetState {
         other => TargetState::Other(other.as_str().to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_a_port_unless_it_is_that_of_a_function() {
+        assert_eq!(id_and_port("i-0abc:8080"), ("i-0abc", Some(8080)));
+        assert_eq!(id_and_port("2001:db8::1:80"), ("2001:db8::1", Some(80)));
+        assert_eq!(id_and_port("10.0.0.1"), ("10.0.0.1", None));
+        let balancer = "arn:aws:elasticloadbalancing:eu-central-1:000000000000:loadbalancer/app/web/50dc";
+        assert_eq!(id_and_port(&format!("{balancer}:443")), (balancer, Some(443)));
+        let function = "arn:aws:lambda:eu-central-1:000000000000:function:web:3";
+        assert_eq!(id_and_port(function), (function, None));
+    }
+}

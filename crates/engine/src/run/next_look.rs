@@ -23,8 +23,8 @@ impl RunSoFar {
         if self.is_to_end(intent) { look.after_a_stop() } else { look }
     }
 
-    /// What is waited for before the first look, if anything, and when to look then: that the gate has held since the plan for long enough. So it is where
-    /// many look, and one look more would only be in their way.
+    /// What is waited for before the first look, if anything, and when to look then: that the gate has held since the plan for long
+    /// enough. So it is where many look, and one look more would only be in their way.
     #[must_use]
     pub fn before_first_look(&self, intent: &Intent, now: Timestamp) -> Option<(WaitingOn, Timestamp)> {
         let stable_for = intent.gate.stable_for;
