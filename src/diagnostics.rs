@@ -98,6 +98,15 @@ pub(crate) fn targets_put_off(active: Color) -> Diagnostic {
     Diagnostic::warning("Targets compared by the apply", detail).at(Path::root().attribute("parity"))
 }
 
+/// What is registered with the color that traffic has left could not be read before that.
+pub(crate) fn targets_unknown(left: Color) -> Diagnostic {
+    let detail = format!(
+        "What was registered with {left} could not be read before traffic left it, so that its targets were compared with nothing. \
+         The data source `bluegreen_parity` compares what is there now."
+    );
+    Diagnostic::warning("Targets not compared", detail).at(Path::root().attribute("parity"))
+}
+
 /// The two environments could not be compared, which stops a cutover only where they must be alike.
 pub(crate) fn environments_unknown(error: &ObserveError, parity: Parity) -> Diagnostic {
     let detail = format!("Whether blue and green are alike is not known. {error}");

@@ -98,6 +98,7 @@ async fn switch(
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);
             let reached = was_reached(request, &outcome).then(|| diagnostics::reached(declared.active));
+            let compared = compared.filter(|_| outcome != Outcome::AlreadyThere);
             let finished = finished(request, declared, outcome, runbook);
             let state = filled_in(connection, account, declared, finished).await;
             let unlike = pending.what_was_put_off(compared, registered.found());

@@ -107,6 +107,9 @@ impl Pending<'_> {
         if !lately(compared).is_some_and(|compared| compared.is_put_off) {
             return Diagnostics::new();
         }
+        if registered.routes.is_empty() {
+            return vec![diagnostics::targets_unknown(self.intent.active.other())];
+        }
         let findings = self.world.with_instances(registered).await.findings();
         let told = findings.iter().map(|finding| (finding.route(), diagnostics::parity(finding, false)));
         diagnostics::merged_by_fact(told.collect())
