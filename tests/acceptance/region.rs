@@ -4,7 +4,7 @@ use bluegreen_sandbox::{Options, Ready, Sandbox, Topology};
 use serde_json::Value;
 use workbench::http;
 
-use crate::support::{Configuration, Crossroads, GATE, Lab, assert_says, flat, group, route};
+use crate::support::{Configuration, Crossroads, GATE, Lab, assert_says, flat, group, place, route, switch_for_each};
 
 /// The provider's block for another region, with this address.
 fn in_ireland(endpoint: &str) -> String {
@@ -26,35 +26,12 @@ async fn the_region_of_the_arns_is_asked_whatever_the_block_says() {
 
 /// One switch for each of two regions, from one block.
 fn for_each_region(one: &Ready, other: &Ready, provider: &str) -> String {
-    let routes = |ready: &Ready| {
-        let (blue, green) = (group(ready, "blue"), group(ready, "green"));
+    let of = |ready: &Ready| {
         let listener = &ready.load_balancers[0].listeners[0].arn;
-        format!("{{ listener = \"{listener}\", blue = \"{blue}\", green = \"{green}\" }}")
+        place(&ready.region, listener, group(ready, "blue"), group(ready, "green"))
     };
-    let regions = [one, other].map(|ready| format!("    \"{}\" = {}\n", ready.region, routes(ready))).concat();
-    format!(
-        r#"{provider}
-variable "active_color" {{
-  type    = string
-  default = "blue"
-}}
-
-resource "bluegreen_switch" "web" {{
-  for_each = {{
-{regions}  }}
-  active_color = var.active_color
-  routes = {{
-    http = {{
-      listener_arn           = each.value.listener
-      blue_target_group_arn  = each.value.blue
-      green_target_group_arn = each.value.green
-    }}
-  }}
-  {GATE}
-  settle = "0s"
-}}
-"#
-    )
+    let switches = switch_for_each(&format!("{{\n{}  }}", [one, other].map(of).concat()), GATE);
+    format!("{provider}\nvariable \"active_color\" {{\n  type    = string\n  default = \"blue\"\n}}\n\n{switches}")
 }
 
 #[tokio::test]

@@ -22,6 +22,8 @@ pub struct Planned {
     pub left_answered_at: Option<Timestamp>,
     /// The gate, if the plan saw it open ([`open_gate`]).
     pub open_gate: Option<OpenGate>,
+    /// How far apart looks are to be, so that all that were planned together have as many. Zero where nobody is in anybody's way.
+    pub fair_interval: Duration,
     /// Is a target that is registered with both colors to end the run, and has the plan not looked for one?
     pub looks_for_shared_targets: bool,
 }
@@ -34,9 +36,6 @@ pub struct OpenGate {
     pub seen_at: Timestamp,
     /// How many routes the first shift writes.
     pub writes: u32,
-    /// How far apart looks are to be, so that all that were planned with this one have as many. A plan does not know yet how many
-    /// these are.
-    pub fair_interval: Duration,
 }
 
 /// The gate, if this look, which was over now, shows it open.
@@ -46,7 +45,7 @@ pub fn open_gate(intent: &Intent, seen: &Observation, now: Timestamp) -> Option<
     let is_open = || judge_gate(intent, targets.fleet(), Demand::before_first_shift(intent)) == GateVerdict::Holds;
     let writes = writes_ahead(intent, seen);
     let is_testable = writes > 0 && can_be_tested(intent, seen);
-    (is_testable && is_open()).then_some(OpenGate { seen_at: now, writes, fair_interval: Duration::ZERO })
+    (is_testable && is_open()).then_some(OpenGate { seen_at: now, writes })
 }
 
 impl From<BTreeMap<RouteName, Percentages>> for Planned {

@@ -81,10 +81,9 @@ impl RunSoFar {
     /// A run that begins now. `planned` is what a plan has found, if one was made.
     #[must_use]
     pub fn begin(now: Timestamp, planned: impl Into<Planned>) -> RunSoFar {
-        let Planned { live, left_answered_at, open_gate, looks_for_shared_targets } = planned.into();
+        let Planned { live, left_answered_at, open_gate, fair_interval, looks_for_shared_targets } = planned.into();
         // A clock that was set back meanwhile tells nothing.
         let open_gate = open_gate.filter(|gate| gate.seen_at <= now);
-        let planned_interval = open_gate.map(|gate| gate.fair_interval).unwrap_or_default();
         let planned = live.into_iter().map(|(route, seen)| (route, RouteRun::planned_at(seen)));
         let (preview_routes, routes) = planned.partition(|(route, _)| route.is_preview());
         RunSoFar {
@@ -106,8 +105,8 @@ impl RunSoFar {
             all_in_service: open_gate.is_some(),
             left: LeftWatch::as_planned(left_answered_at),
             shared: SharedWatch::begin(looks_for_shared_targets),
-            fair_interval: planned_interval,
-            planned_interval,
+            fair_interval,
+            planned_interval: fair_interval,
             writes_ahead: open_gate.map_or(0, |gate| gate.writes),
         }
     }

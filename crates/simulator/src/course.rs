@@ -227,10 +227,10 @@ impl Course {
             // By the clock of the process that applies.
             let planned_at = Timestamp::from_millis(reality.clock().saturating_sub(reality.now - planned_at));
             let fair_interval = Duration::from_millis(reality.scenario.declared.others_look_every_ms);
-            let open_gate = open_gate.map(|gate| OpenGate { seen_at: planned_at, fair_interval, ..gate });
+            let open_gate = open_gate.map(|gate| OpenGate { seen_at: planned_at, ..gate });
             let looks_for_shared_targets = reality.scenario.declared.looks_for_shared_targets;
             let left_answered_at = has_left_answered.then_some(planned_at);
-            (stop, Planned { live: planned, left_answered_at, open_gate, looks_for_shared_targets })
+            (stop, Planned { live: planned, left_answered_at, open_gate, fair_interval, looks_for_shared_targets })
         };
         let mut world = SimulatedWorld::new(self.shared.clone());
         let clock = SimulatedClock(self.shared.clone());

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bluegreen::{
-    Color, CutoverTimes, ObserveError, OpenGate, Outcome, Planned, Refusal, RouteName, SwitchKey, SystemClock, Urgency,
-    cut_over, runbook,
+    Color, CutoverTimes, ObserveError, Outcome, Planned, Refusal, RouteName, SwitchKey, SystemClock, Urgency, cut_over,
+    runbook,
 };
 use bluegreen_aws::{Account, AwsWorld, RouteAddress};
 use tfplugin::{ApplyRequest, ApplyResponse, Diagnostics};
@@ -16,7 +16,7 @@ use super::key::{keyed, told};
 use super::listener::{listener, note_refused};
 use super::live_state::{LiveNow, cutover, with};
 use super::model::{self, Maintenance, Occasion, recorded};
-use super::parity::Pending;
+use super::parity::{Pending, lately};
 use super::registered::Registered;
 use crate::claims::Claims;
 use crate::connection::{Connection, route_ids};
@@ -76,9 +76,11 @@ async fn switch(
     let told = told(&request.planned_private);
     let (parity, planned, beside) = (declared.parity, &request.planned, world());
     let pending = Pending { world: &beside, intent: &intent, parity, planned };
-    let compared = told.compared.as_ref();
-    let unlike =
-        connection.unless_stopped(pending.before_writing(compared)).await.unwrap_or_else(|stopped| vec![stopped]);
+    let compared = lately(told.compared);
+    let unlike = connection
+        .unless_stopped(pending.before_writing(compared.as_ref()))
+        .await
+        .unwrap_or_else(|stopped| vec![stopped]);
     if !unlike.is_empty() {
         note_refused(connection, declared, &intent, &expected, &unlike);
         return (request.prior.clone(), unlike);
@@ -86,23 +88,27 @@ async fn switch(
     let mut world = declared::with_checks(declared, world().with_stop(stop.clone()), account.outbound());
     let listener = listener(connection, declared, &intent, &expected);
     let mut kept = KeptInterval::declared(intent.gate.interval, listener);
-    let mut registered = Registered::with_both_colors(&intent, &mut kept);
-    let fair_interval = account.fair_interval_of_plans();
+    let is_put_off = compared.as_ref().is_some_and(|compared| compared.is_put_off);
+    let mut registered = Registered::with_both_colors(&intent, is_put_off, &mut kept);
     let found = Planned {
         live: expected.clone(),
         left_answered_at: told.left_answered_at,
-        open_gate: told.open_gate.map(|gate| OpenGate { fair_interval, ..gate }),
-        looks_for_shared_targets: pending.looks_for_shared_targets(compared),
+        open_gate: told.open_gate,
+        fair_interval: account.fair_interval_of_plans(),
+        looks_for_shared_targets: pending.looks_for_shared_targets(compared.as_ref()),
     };
     match cut_over(&intent, found, &mut world, &SystemClock, &stop, &mut registered).await {
         Ok(outcome) => {
             let runbook = || runbook(&intent, &expected);
             let reached = was_reached(request, &outcome).then(|| diagnostics::reached(declared.active));
-            let compared = compared.filter(|_| outcome != Outcome::AlreadyThere);
+            let is_due = is_put_off && outcome != Outcome::AlreadyThere;
             let finished = finished(request, declared, outcome, runbook);
             let state = filled_in(connection, account, declared, finished).await;
-            let unlike = pending.what_was_put_off(compared, registered.found());
-            let unlike = connection.unless_stopped(unlike).await.unwrap_or_default();
+            let registered = registered.found();
+            let unlike = match is_due {
+                true => connection.unless_stopped(pending.what_was_put_off(registered)).await.unwrap_or_default(),
+                false => Diagnostics::new(),
+            };
             (state, reached.into_iter().chain(kept.told()).chain(unlike).collect())
         }
         Err(refusal) => failed(connection, account, declared, request, &refusal).await,

@@ -73,13 +73,13 @@ impl Pending<'_> {
 
     /// Is it left to the apply to look for targets that are registered with both colors? Under `enforce` all is compared before it.
     pub(super) fn looks_for_shared_targets(&self, compared: Option<&Compared>) -> bool {
-        self.parity == Parity::Warn && self.may_be_due() && lately(compared).is_none_or(|compared| compared.is_put_off)
+        self.parity == Parity::Warn && self.may_be_due() && compared.is_none_or(|compared| compared.is_put_off)
     }
 
     /// What must stop an apply before it looks at anything else, unless its plan has compared the environments a moment ago. Of
     /// the rest the plan has told.
     pub(super) async fn before_writing(&self, compared: Option<&Compared>) -> Diagnostics {
-        if self.parity != Parity::Enforce || lately(compared).is_some() || !self.may_be_due() {
+        if self.parity != Parity::Enforce || compared.is_some() || !self.may_be_due() {
             return Diagnostics::new();
         }
         let all = match self.world.observe_routes().await {
@@ -102,14 +102,12 @@ impl Pending<'_> {
         }
     }
 
-    /// What a plan has put off, told by its apply: how what was registered with both colors compares.
-    pub(super) async fn what_was_put_off(&self, compared: Option<&Compared>, registered: Environments) -> Diagnostics {
-        if !lately(compared).is_some_and(|compared| compared.is_put_off) {
-            return Diagnostics::new();
-        }
-        if registered.routes.is_empty() {
+    /// What a plan has put off, told by its apply: how what was registered with both colors compares; `None` where the run has
+    /// not seen it.
+    pub(super) async fn what_was_put_off(&self, registered: Option<Environments>) -> Diagnostics {
+        let Some(registered) = registered else {
             return vec![diagnostics::targets_unknown(self.intent.active.other())];
-        }
+        };
         let findings = self.world.with_instances(registered).await.findings();
         let told = findings.iter().map(|finding| (finding.route(), diagnostics::parity(finding, false)));
         diagnostics::merged_by_fact(told.collect())
@@ -141,8 +139,8 @@ impl Pending<'_> {
     }
 }
 
-/// A comparison, if it was made so short a time ago that it counts.
-fn lately(compared: Option<&Compared>) -> Option<&Compared> {
+/// A plan's comparison, if it was made so short a time ago that it serves an apply that begins.
+pub(super) fn lately(compared: Option<Compared>) -> Option<Compared> {
     compared.filter(|compared| SystemClock.now().since(compared.at) <= COMPARED_LATELY)
 }
 

@@ -8,22 +8,23 @@ use bluegreen::{
 };
 use bluegreen_aws::target_facts_of;
 
-/// Passes on what a run does, and keeps what is registered with both colors on every route.
+/// Passes on what a run does, and keeps what is registered with both colors on every route, where that is wanted.
 pub(super) struct Registered<'a> {
+    is_wanted: bool,
     groups: BTreeMap<RouteName, PerColor<TargetGroupId>>,
     found: Option<Environments>,
     listener: &'a mut dyn Progress,
 }
 
 impl<'a> Registered<'a> {
-    pub(super) fn with_both_colors(intent: &Intent, listener: &'a mut dyn Progress) -> Registered<'a> {
+    pub(super) fn with_both_colors(intent: &Intent, is_wanted: bool, listener: &'a mut dyn Progress) -> Registered<'a> {
         let groups = intent.routes.iter().map(|(name, route)| (name.clone(), route.groups.clone())).collect();
-        Registered { groups, found: None, listener }
+        Registered { is_wanted, groups, found: None, listener }
     }
 
-    /// What the run saw first; nothing where no look showed all of it.
-    pub(super) fn found(self) -> Environments {
-        self.found.unwrap_or_default()
+    /// What the run saw first; `None` where no look showed all of it.
+    pub(super) fn found(self) -> Option<Environments> {
+        self.found
     }
 
     fn seen_in(&self, seen: &Observation) -> Option<Environments> {
@@ -46,7 +47,7 @@ impl Progress for Registered<'_> {
     }
 
     fn observed(&mut self, seen: &Observation, now: Timestamp) {
-        if self.found.is_none() {
+        if self.is_wanted && self.found.is_none() {
             self.found = self.seen_in(seen);
         }
         self.listener.observed(seen, now);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{count, limit_as_aws_does, throttled};
-use crate::support::{Configuration, Lab, assert_says};
+use crate::support::{Configuration, Lab, assert_says, place, switch_for_each};
 
 /// As many as make a long line of reads even where they come within some seconds: two calls for attributes and one for health each.
 const SWITCHES: usize = 64;
@@ -46,35 +46,15 @@ fn topology() -> String {
 async fn lab() -> Lab {
     let lab = Lab::toml(&topology(), Configuration::of).await;
     let listeners = lab.ready().load_balancers.iter().flat_map(|one| &one.listeners).enumerate();
-    let mut places = String::new();
-    for (number, listener) in listeners {
+    let places = listeners.map(|(number, listener)| {
         let [blue, green] = ["blue", "green"].map(|color| lab.group(&group(color, number)).to_owned());
-        let place = format!("{{ listener = \"{}\", blue = \"{blue}\", green = \"{green}\" }}", listener.arn);
-        writeln!(places, "    \"{number}\" = {place}").unwrap();
-    }
+        place(&number.to_string(), &listener.arn, &blue, &green)
+    });
+    let places = places.collect::<String>();
+    let gate = r#"gate = { stable_for = "2s", interval = "1s" }"#;
+    let switches = switch_for_each(&format!("{{\n{places}  }}"), gate);
     let provider = Configuration::of(lab.ready()).provider();
-    let configuration = format!(
-        r#"{provider}
-variable "active_color" {{}}
-locals {{
-  places = {{
-{places}  }}
-}}
-resource "bluegreen_switch" "web" {{
-  for_each     = local.places
-  active_color = var.active_color
-  routes = {{
-    http = {{
-      listener_arn           = each.value.listener
-      blue_target_group_arn  = each.value.blue
-      green_target_group_arn = each.value.green
-    }}
-  }}
-  gate   = {{ stable_for = "2s", interval = "1s" }}
-  settle = "0s"
-}}
-"#
-    );
+    let configuration = format!("{provider}\nvariable \"active_color\" {{}}\n\n{switches}");
     lab.workspace.write("main.tf", &configuration);
     for number in 0..SWITCHES {
         lab.until_healthy(&group("green", number)).await;

@@ -139,6 +139,31 @@ resource "bluegreen_switch" "web" {{
     }
 }
 
+/// The resource of a switch for each of these places: objects with a `listener`, and its `blue` and `green` target groups.
+pub(crate) fn switch_for_each(places: &str, arguments: &str) -> String {
+    format!(
+        r#"resource "bluegreen_switch" "web" {{
+  for_each     = {places}
+  active_color = var.active_color
+  routes = {{
+    http = {{
+      listener_arn           = each.value.listener
+      blue_target_group_arn  = each.value.blue
+      green_target_group_arn = each.value.green
+    }}
+  }}
+  {arguments}
+  settle = "0s"
+}}
+"#
+    )
+}
+
+/// One entry of `places` there.
+pub(crate) fn place(key: &str, listener: &str, blue: &str, green: &str) -> String {
+    format!("    \"{key}\" = {{ listener = \"{listener}\", blue = \"{blue}\", green = \"{green}\" }}\n")
+}
+
 /// One entry of the `routes` map.
 pub(crate) fn route(name: &str, kind: &str, arn: &str, blue: &str, green: &str) -> String {
     format!(

@@ -24,7 +24,7 @@ use workbench::{Run, Terraform, Workspace, http};
 
 pub(crate) use aws::Aws;
 pub(crate) use command_line::bluegreen;
-pub(crate) use configuration::{Configuration, GATE, TWO_COLORS, group, one_listener, route};
+pub(crate) use configuration::{Configuration, GATE, TWO_COLORS, group, one_listener, place, route, switch_for_each};
 pub(crate) use crossroads::Crossroads;
 pub(crate) use guarded::guarded_server;
 pub(crate) use host::{host, skipped};

@@ -38,26 +38,7 @@ impl Account {
         &self,
         groups: &[&TargetGroupArn],
     ) -> Result<(BTreeMap<TargetGroupArn, GroupFacts>, InstancesSeen), ObserveError> {
-        self.groups_seen(groups, now()).await
-    }
-
-    /// What these target groups are like, whatever is registered in them, as far as the plan or the apply of a cutover needs it.
-    ///
-    /// # Errors
-    /// When ELBv2 could not be asked; target groups that do not exist are left out.
-    pub(crate) async fn observe_settings(
-        &self,
-        groups: BTreeSet<&TargetGroupArn>,
-        urgency: Urgency,
-    ) -> Result<BTreeMap<TargetGroupArn, GroupFacts>, ObserveError> {
-        self.settings_seen(groups, of_one_cutover(urgency)).await
-    }
-
-    async fn groups_seen(
-        &self,
-        groups: &[&TargetGroupArn],
-        haste: Haste,
-    ) -> Result<(BTreeMap<TargetGroupArn, GroupFacts>, InstancesSeen), ObserveError> {
+        let haste = now();
         let mut found = self.settings_seen(groups.iter().copied().collect(), haste).await?;
         let ask = |group: TargetGroupArn| async move {
             let targets = self.targets_seen(&group, haste).await?;
@@ -72,6 +53,18 @@ impl Account {
         }
         let instances = self.instances_seen(found.values()).await;
         Ok((found, instances))
+    }
+
+    /// What these target groups are like, whatever is registered in them, as far as the plan or the apply of a cutover needs it.
+    ///
+    /// # Errors
+    /// When ELBv2 could not be asked; target groups that do not exist are left out.
+    pub(crate) async fn observe_settings(
+        &self,
+        groups: BTreeSet<&TargetGroupArn>,
+        urgency: Urgency,
+    ) -> Result<BTreeMap<TargetGroupArn, GroupFacts>, ObserveError> {
+        self.settings_seen(groups, of_one_cutover(urgency)).await
     }
 
     async fn settings_seen(

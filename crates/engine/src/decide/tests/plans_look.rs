@@ -9,9 +9,9 @@ use crate::planned::{OpenGate, open_gate};
 fn planned_open_ago(seconds: u64) -> Looks {
     let (intent, now) = (Intent::example(), Timestamp::from_millis(1_000_000));
     let seen_at = now.before(Duration::from_secs(seconds));
-    let open = open_gate(&intent, &seen(attached(1, 0), &[TargetState::Healthy]), seen_at).unwrap();
-    let open_gate = Some(OpenGate { fair_interval: Duration::from_secs(20), ..open });
-    let run = RunSoFar::begin(now, Planned { open_gate, ..Planned::default() });
+    let open_gate = open_gate(&intent, &seen(attached(1, 0), &[TargetState::Healthy]), seen_at);
+    let fair_interval = Duration::from_secs(20);
+    let run = RunSoFar::begin(now, Planned { open_gate, fair_interval, ..Planned::default() });
     Looks { intent, run, now }
 }
 
@@ -60,10 +60,7 @@ fn what_the_plan_saw_of_a_gate_that_is_shut_since_counts_no_more() {
 fn a_plan_sees_no_open_gate_where_it_is_shut_or_nothing_is_to_move() {
     let at = Timestamp::from_millis(1_000);
     let found = |colors, state| open_gate(&Intent::example(), &seen(colors, &[state]), at);
-    assert_eq!(
-        found(attached(1, 0), TargetState::Healthy),
-        Some(OpenGate { seen_at: at, writes: 1, fair_interval: Duration::ZERO })
-    );
+    assert_eq!(found(attached(1, 0), TargetState::Healthy), Some(OpenGate { seen_at: at, writes: 1 }));
     assert_eq!(found(attached(1, 0), TargetState::Initial), None);
     assert_eq!(found([Attachment::Attached(1), Attachment::Detached], TargetState::Healthy), None);
     assert_eq!(found(attached(0, 1), TargetState::Healthy), None);
